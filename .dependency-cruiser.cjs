@@ -1,0 +1,34 @@
+/** The rules of who may import whom: src/README.md explains them. */
+const only = (name, target, allowed) => ({
+  name,
+  severity: "error",
+  from: { path: "^src/", pathNot: allowed },
+  to: { path: target },
+});
+
+module.exports = {
+  forbidden: [
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
+    { name: "no-orphans", severity: "error", from: { orphan: true, pathNot: ["^src/main\\.ts$", "\\.source\\.ts$", "^src/web/assets/"] }, to: {} },
+    { name: "not-to-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+    { name: "domain-is-pure", severity: "error", from: { path: "^src/domain/" }, to: { pathNot: ["^src/domain/", "node_modules/typebox/", "^(node:)?crypto$"] } },
+    { name: "domain-hashes-in-one-place", severity: "error", from: { path: "^src/domain/", pathNot: "^src/domain/hash\\.ts$" }, to: { path: "^(node:)?crypto$" } },
+    { name: "reading-is-pure", severity: "error", from: { path: "^src/reading/" }, to: { pathNot: ["^src/(domain|reading)/"] } },
+    { name: "a-source-knows-domain-and-lib", severity: "error", from: { path: "^src/sources/[^/]+\\.source\\.ts$" }, to: { pathNot: ["^src/domain/", "^src/sources/lib/", "node_modules/typebox/", "^(node:)?crypto$"] } },
+    { name: "sources-lib-knows-no-source", severity: "error", from: { path: "^src/sources/lib/" }, to: { path: "\\.source\\.ts$" } },
+    { name: "store-knows-no-transport", severity: "error", from: { path: "^src/store/" }, to: { path: "^src/(receivers|api|web|publish|app)" } },
+    { name: "ingest-knows-no-transport", severity: "error", from: { path: "^src/ingest/" }, to: { path: "^src/(receivers|api|web|publish|app)" } },
+    { name: "web-speaks-http", severity: "error", from: { path: "^src/web/" }, to: { path: "^src/(?!web/|domain/)" } },
+    { name: "only-main-chooses-adapters", severity: "error", from: { path: "^src/", pathNot: ["^src/main\\.ts$", "^src/cli/", "^src/store/", "^src/ingest/"] }, to: { path: "^src/(store/(memory|sqlite)/|ingest/sqlite-)" } },
+    only("sqlite-in-store-and-inbox", "^(node:)?sqlite$", ["^src/store/sqlite/", "^src/ingest/sqlite-"]),
+    only("kafkajs-in-kafka-only", "node_modules/kafkajs", ["^src/receivers/kafka", "^src/publish/kafka"]),
+    only("fastify-at-the-edge", "node_modules/(fastify|@fastify)/", ["^src/app\\.ts$", "^src/api/", "^src/auth/", "^src/receivers/webhook", "^src/web/plugin"]),
+    { name: "src-uses-no-dev-deps", severity: "error", from: { path: "^src/" }, to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] } },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+  },
+};

@@ -1,0 +1,68 @@
+import { type Static, Type } from "typebox";
+import { EntryKind } from "./kinds.ts";
+import { Precision } from "./time.ts";
+
+const EntryId = Type.String({ pattern: "^e_[0-9a-f]{20}$", description: "An entry id as a draft served it." });
+const FindingId = Type.String({ pattern: "^f_[0-9a-f]{20}$" });
+const Version = Type.Integer({ minimum: 0, description: "The entry's or finding's `version` that the person saw; 0 where nobody decided on it yet." });
+const At = Type.String({ description: "RFC 3339 with a zone." });
+const Line = Type.String({ minLength: 1, maxLength: 500, pattern: "^[^\\r\\n]*\\S[^\\r\\n]*$", description: "One line of text." });
+const strict = { additionalProperties: false } as const;
+
+const Hide = Type.Object({ type: Type.Literal("hide"), entry: EntryId, version: Version }, strict);
+const Show = Type.Object({ type: Type.Literal("show"), entry: EntryId, version: Version }, strict);
+const Pin = Type.Object({ type: Type.Literal("pin"), entry: EntryId, version: Version }, strict);
+const Reword = Type.Object({ type: Type.Literal("reword"), entry: EntryId, version: Version, basis: Type.String(), text: Line }, strict);
+const Retime = Type.Object(
+  {
+    type: Type.Literal("retime"),
+    entry: EntryId,
+    version: Version,
+    basis: Type.Object({ at: At, precision: Precision }, strict),
+    at: At,
+    precision: Precision,
+  },
+  strict,
+);
+/** `evidence`: keys of events that the line rests on; they MUST belong to the incident. */
+const Add = Type.Object(
+  { type: Type.Literal("add"), at: At, precision: Precision, kind: EntryKind, text: Line, evidence: Type.Optional(Type.Array(Type.String(), { maxItems: 50 })) },
+  strict,
+);
+const Judge = Type.Object(
+  {
+    type: Type.Literal("judge"),
+    finding: FindingId,
+    version: Version,
+    verdict: Type.Enum(["accepted", "rejected"] as const),
+    text: Type.Optional(Line),
+    category: Type.Optional(Type.String()),
+  },
+  strict,
+);
+/** "I have looked at the draft with this digest": what comes later is `new`. */
+const Review = Type.Object({ type: Type.Literal("review"), digest: Type.String() }, strict);
+/** Takes back an earlier decision by its number; taking back an undo brings the decision back. */
+const Undo = Type.Object({ type: Type.Literal("undo"), decision: Type.Integer({ minimum: 1 }) }, strict);
+
+/** What a person does to a draft (DESIGN §5.7): one schema for the API, the store and the log. */
+export const Decision = Type.Union([Hide, Show, Pin, Reword, Retime, Add, Judge, Review, Undo]);
+export type Decision = Static<typeof Decision>;
+export type DecisionType = Decision["type"];
+
+/** A decision as the log holds it: append-only, numbered per incident from 1. */
+export const DecisionRecord = Type.Object({
+  /** The key of the pinned opener: it names the incident for ever, whatever joins it. */
+  incident: Type.String(),
+  number: Type.Integer({ minimum: 1 }),
+  /** Decisions of one request share it: they were all taken or none, and one `undo` takes them all back. */
+  batch: Type.Integer({ minimum: 1, description: "The number of the first decision of the batch." }),
+  by: Type.String(),
+  at: Type.String({ description: "RFC 3339, UTC: when the server recorded it." }),
+  decision: Decision,
+  /** For a decision on an entry: the event key of its anchor (a person's entry: its id), first; then anchors of decided entries folded into it. For a verdict: the subject's event key. */
+  anchors: Type.Array(Type.String()),
+  /** For a review: the event keys seen, each with the content hash of the variant in force. */
+  seen: Type.Optional(Type.Record(Type.String(), Type.String())),
+});
+export type DecisionRecord = Static<typeof DecisionRecord>;

@@ -1,0 +1,34 @@
+import type { Instant } from "../time.ts";
+import type { Coverage, Detection, Entry, Finding, IncidentSummary, Metrics, Moments, Question, Suggestion } from "./schema.ts";
+
+/** An entry as the machine proposes it: `version` 0, nothing pinned, edited, new or in conflict; `evidence` is whole. */
+export interface DraftedEntry {
+  /** The key of the entry's first event in the order: decisions name it. */
+  readonly anchor: string;
+  readonly entry: Entry;
+}
+
+export interface DraftedFinding {
+  /** The event key that the rule is about; null for a rule that speaks once per incident. */
+  readonly subject: string | null;
+  readonly finding: Finding;
+}
+
+/** What the machine proposes for one incident, before any decision is folded over it. */
+export interface MachineDraft {
+  /** The key of the opener that names the incident. */
+  readonly opener: string;
+  readonly incident: IncidentSummary;
+  readonly asOf: Instant;
+  /** In timeline order. */
+  readonly entries: readonly DraftedEntry[];
+  readonly moments: Moments;
+  readonly detection: Detection;
+  readonly metrics: Metrics;
+  readonly findings: readonly DraftedFinding[];
+  readonly questions: readonly Question[];
+  readonly suggestions: readonly Suggestion[];
+  readonly coverage: readonly Coverage[];
+  /** Every attached event's key with the content hash of the variant in force. */
+  readonly events: Readonly<Record<string, string>>;
+}

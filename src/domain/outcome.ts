@@ -1,0 +1,15 @@
+/** Why something was not used. `code` is stable, snake_case and safe to count; `detail` is a sentence for a person. */
+export interface Rejection {
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** Bad input is a value, a broken world is an exception. */
+export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly rejection: Rejection };
+
+export const accept = <T>(value: T): Outcome<T> => ({ ok: true, value });
+
+export const reject = (code: string, detail: string): { readonly ok: false; readonly rejection: Rejection } => ({
+  ok: false,
+  rejection: { code, detail },
+});

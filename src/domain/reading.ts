@@ -1,0 +1,18 @@
+import type { OpsEvent } from "./event.ts";
+import type { EntryKind } from "./kinds.ts";
+
+/** What a reader found in a chat message, a note or a post. A reader is pure; see src/reading/. */
+export interface Reading {
+  /** The kind of happening that it states; `message` for talk and for what the reader does not understand. */
+  readonly kind: EntryKind;
+  /** It declares an incident ("declaring sev 1", an incident bot's "incident opened"). */
+  readonly declares: boolean;
+  /** A person reports that something is down or failing for users, first hand or relayed. */
+  readonly reports: boolean;
+  /** A machine's post that only repeats an alert, page, deploy or status post which its sender also delivers itself. */
+  readonly echoes: boolean;
+  /** Name of the rule, a colon, and in a sentence what decided. */
+  readonly reason: string;
+}
+
+export type Reader = (event: OpsEvent) => Reading;

@@ -1,0 +1,63 @@
+import { type Static, Type } from "typebox";
+
+/** Microseconds since 1970-01-01T00:00:00Z, UTC: an integer that a double holds exactly until the year 2255. */
+export type Instant = number;
+
+/** A span of time in microseconds. */
+export type Span = number;
+
+export const MILLISECOND: Span = 1000;
+export const SECOND: Span = 1_000_000;
+export const MINUTE: Span = 60 * SECOND;
+export const HOUR: Span = 60 * MINUTE;
+export const DAY: Span = 24 * HOUR;
+
+/** How finely the sender told the time. Never rounded up: `m` says that the seconds are not known. */
+export const Precision = Type.Enum(["ns", "us", "ms", "s", "m", "day", "unknown"]);
+export type Precision = Static<typeof Precision>;
+
+/** An instant as a sender told it. `zoneAssumed`: the text had no zone and the source's rule supplied one. */
+export interface ToldTime {
+  readonly at: Instant;
+  readonly precision: Precision;
+  readonly zoneAssumed: boolean;
+}
+
+const RFC3339 = /^(\d{4})-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d)?(?:[.,](\d{1,9})\d*)?(?:[Zz]|[+-]\d\d:?\d\d)$/;
+
+/** Years outside this range are sentinels or broken clocks (0001-01-01, 9999-12-31), never times of an incident. */
+const EARLIEST_YEAR = 1990;
+const LATEST_YEAR = 2200;
+
+/**
+ * Reads an RFC 3339 time with a zone (`2026-03-01T10:00:00.123456Z`, `+0200` and a blank for the `T` tolerated).
+ * Returns null for anything else: no zone, a day that does not exist, a leap second, a sentinel year.
+ */
+export function parseInstant(text: string): ToldTime | null {
+  const match = RFC3339.exec(text);
+  if (!match) return null;
+  const year = Number(match[1]);
+  if (year < EARLIEST_YEAR || year > LATEST_YEAR) return null;
+  try {
+    const nanoseconds = Temporal.Instant.from(text.replace(" ", "T").replace(",", ".")).epochNanoseconds;
+    return { at: Number(nanoseconds / 1000n), precision: precisionOf(match[2], match[3]), zoneAssumed: false };
+  } catch {
+    return null;
+  }
+}
+
+function precisionOf(seconds: string | undefined, fraction: string | undefined): Precision {
+  if (seconds === undefined) return "m";
+  if (fraction === undefined) return "s";
+  if (fraction.length <= 3) return "ms";
+  return fraction.length <= 6 ? "us" : "ns";
+}
+
+const FRACTION_DIGITS: Record<Precision, 0 | 3 | 6> = { ns: 6, us: 6, ms: 3, s: 0, m: 0, day: 0, unknown: 0 };
+
+/** RFC 3339 in UTC with as many digits as the precision vouches for: `2026-03-01T10:00:00Z`, `…:00.123Z`. Cut, never rounded. */
+export function formatInstant(at: Instant, precision: Precision): string {
+  const digits = FRACTION_DIGITS[precision];
+  const instant = Temporal.Instant.fromEpochNanoseconds(BigInt(at) * 1000n);
+  return instant.toString({ fractionalSecondDigits: digits, roundingMode: "trunc" });
+}

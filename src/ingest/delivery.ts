@@ -1,0 +1,56 @@
+import type { Sighting } from "../domain/event.ts";
+import type { Rejection } from "../domain/outcome.ts";
+import type { Instant } from "../domain/time.ts";
+import type { Handshake } from "../sources/lib/define.ts";
+
+/** Bytes that arrived for a source and were not verified yet. */
+export interface Arrival {
+  readonly source: string;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The `token` of the query string, where one was sent. */
+  readonly urlToken?: string;
+  readonly body: Uint8Array;
+  readonly receivedAt: Instant;
+  /** A name that a trusted carrier (capture line, bridge) gave it; otherwise the inbox names it. */
+  readonly id?: string;
+}
+
+declare const verified: unique symbol;
+
+/** An arrival whose sender proved itself, or that came by a trusted way. Only verify.ts makes one. */
+export interface VerifiedDelivery extends Arrival {
+  readonly [verified]: true;
+}
+
+/** A delivery as the inbox keeps it: only headers that the source kind reads, never a secret. */
+export interface StoredDelivery {
+  readonly id: string;
+  readonly source: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly receivedAt: Instant;
+}
+
+/** What one delivery said. */
+export interface Decoded {
+  readonly sightings: readonly Sighting[];
+  readonly rejections: readonly Rejection[];
+  readonly ignored: readonly string[];
+}
+
+/** What became of an arrival. Only receivers know what HTTP or Kafka call it. */
+export type Receipt =
+  | { readonly is: "accepted" | "duplicate"; readonly delivery: string }
+  | { readonly is: "handshake"; readonly answer: Handshake }
+  | { readonly is: "refused"; readonly because: "unknown_source" | "unauthentic" | "too_large"; readonly rejection: Rejection }
+  /** Temporary trouble on our side (disk full, backlog over its bound, shutting down): the sender should come again. */
+  | { readonly is: "unavailable"; readonly rejection: Rejection; readonly retryAfterS: number };
+
+/** The transport-free port of the receivers. */
+export interface Ingest {
+  /** Resolves after the delivery is durable (committed and synced), or with the reason why it is not kept. */
+  receive(arrival: Arrival): Promise<Receipt>;
+  /** The same for carriers that are trusted by configuration (captures, trusted topics): no signature is checked. */
+  receiveTrusted(arrival: Arrival): Promise<Receipt>;
+}

@@ -1,0 +1,120 @@
+import type { DecisionRecord } from "../domain/decision.ts";
+import type { RecordedEvent, Sighting } from "../domain/event.ts";
+
+/** `appended`: a new event; `variant`: a known key with new content; `duplicate`: known content (the sighting is kept if it is new). */
+export type AppendOutcome = "appended" | "variant" | "duplicate";
+
+/** An authentic delivery, or a part of one, that could not be normalised. Kept, listed, replayable. */
+export interface QuarantineRecord {
+  readonly delivery: string;
+  readonly source: string;
+  /** µs since 1970 */
+  readonly receivedAt: number;
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** An immutable, numbered version of a draft that people agreed on. Stored as bytes and served from them. */
+export interface PublicationRecord {
+  /** The key of the pinned opener. */
+  readonly incident: string;
+  readonly number: number;
+  readonly by: string;
+  /** RFC 3339, UTC */
+  readonly at: string;
+  /** SHA-256 of `json`. */
+  readonly digest: string;
+  /** Number of the last decision that it holds. */
+  readonly revision: number;
+  /** Event keys that it was made of, each with the content hash of the variant in force. */
+  readonly events: Readonly<Record<string, string>>;
+  /** Canonical JSON of the draft as published. */
+  readonly json: string;
+  readonly markdown: string;
+  readonly html: string;
+}
+
+/** What became of an attempt to append under a number that somebody else may have taken meanwhile. */
+export type Numbered<T> = { readonly is: "appended"; readonly records: readonly T[] } | { readonly is: "taken" };
+
+/** A line of the feed of changes. */
+export interface Change {
+  readonly cursor: number;
+  readonly type: "draft_changed" | "decided" | "published";
+  /** Incident id as served. */
+  readonly incident: string;
+  readonly revision: number;
+  readonly digest: string;
+  /** RFC 3339, UTC */
+  readonly at: string;
+}
+
+export interface SourceCounts {
+  readonly source: string;
+  readonly deliveries: number;
+  readonly events: number;
+  /** Authentic parts of no interest, by the sender's name. */
+  readonly ignored: Readonly<Record<string, number>>;
+  readonly lastReceivedAt: number | null;
+}
+
+/**
+ * Where events, decisions and publications live. Correctness rests on inserts under a unique key only: no adapter may need a
+ * look-up before an insert, an update in place or a transaction over several documents. Everything returned is a copy.
+ * An unknown incident is empty, not an error. Every method may be called after a crash at any point and by several processes.
+ */
+export interface Store {
+  /**
+   * Appends each sighting once per (event key, content, delivery), atomically, also when several processes deliver the same.
+   * Outcomes are in the order of the input. The whole batch is durable when this resolves.
+   */
+  appendSightings(sightings: readonly Sighting[]): Promise<readonly AppendOutcome[]>;
+
+  /** A number that grows with each append that changed what {@link readEvents} gives; equal numbers mean equal events. */
+  eventsVersion(): Promise<number>;
+
+  /** All events, in the total order, as `recordEvents` of all sightings would give them. */
+  readEvents(): Promise<readonly RecordedEvent[]>;
+
+  /** The sightings of one event, by (receivedAt, delivery): how often and when it was delivered, and its variants. */
+  readSightings(key: string): Promise<readonly Sighting[]>;
+
+  /** The sightings that one delivery carried. */
+  readSightingsOf(delivery: string): Promise<readonly Sighting[]>;
+
+  /**
+   * Appends decisions numbered `from`, `from + 1`, …, all or none. MUST give `taken`, and change nothing, if any of the numbers
+   * exists: of two editors that number alike exactly one wins.
+   */
+  appendDecisions(incident: string, from: number, records: readonly DecisionRecord[]): Promise<Numbered<DecisionRecord>>;
+
+  /** Decisions of an incident (by the key of its pinned opener), by number. */
+  listDecisions(incident: string): Promise<readonly DecisionRecord[]>;
+
+  /** The keys of all pinned openers: of every incident with a decision or a publication. */
+  listPinned(): Promise<readonly string[]>;
+
+  /** MUST give `taken` if the number exists. */
+  appendPublication(record: PublicationRecord): Promise<Numbered<PublicationRecord>>;
+  listPublications(incident: string): Promise<readonly PublicationRecord[]>;
+
+  /** Idempotent per (delivery, code, detail). */
+  quarantine(records: readonly QuarantineRecord[]): Promise<void>;
+  listQuarantine(): Promise<readonly QuarantineRecord[]>;
+  /** Forgets the records of a delivery that could be normalised after all. */
+  release(delivery: string): Promise<void>;
+
+  /** The stored answer of a request with this `Idempotency-Key`, if there was one. The scope names caller and route. */
+  readAnswer(scope: string, key: string): Promise<{ readonly bodyHash: string; readonly answer: string } | null>;
+  /** Keeps the first answer; a second for the same key is ignored. */
+  keepAnswer(scope: string, key: string, answer: { readonly bodyHash: string; readonly answer: string }): Promise<void>;
+
+  appendChange(change: Omit<Change, "cursor">): Promise<Change>;
+  /** Changes after a cursor (0: from the start), oldest first, at most `limit`. */
+  listChanges(after: number, limit: number): Promise<readonly Change[]>;
+
+  countIgnored(source: string, types: readonly string[]): Promise<void>;
+  countSources(): Promise<readonly SourceCounts[]>;
+
+  close(): Promise<void>;
+}
