@@ -8,7 +8,8 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  * @throws TypeError for a number that JSON cannot say (NaN, Infinity)
  */
 export function canonicalJson(value: unknown): string {
-  if (typeof value === "number" && !Number.isFinite(value)) throw new TypeError("canonical JSON has no NaN and no Infinity");
+  if (typeof value === "number" && !Number.isFinite(value))
+    throw new TypeError("canonical JSON has no NaN and no Infinity");
   if (Array.isArray(value)) return `[${value.map((element) => canonicalJson(element ?? null)).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const members = Object.entries(value)

@@ -4,15 +4,26 @@ import { Precision } from "./time.ts";
 
 const EntryId = Type.String({ pattern: "^e_[0-9a-f]{20}$", description: "An entry id as a draft served it." });
 const FindingId = Type.String({ pattern: "^f_[0-9a-f]{20}$" });
-const Version = Type.Integer({ minimum: 0, description: "The entry's or finding's `version` that the person saw; 0 where nobody decided on it yet." });
+const Version = Type.Integer({
+  minimum: 0,
+  description: "The entry's or finding's `version` that the person saw; 0 where nobody decided on it yet.",
+});
 const At = Type.String({ description: "RFC 3339 with a zone." });
-const Line = Type.String({ minLength: 1, maxLength: 500, pattern: "^[^\\r\\n]*\\S[^\\r\\n]*$", description: "One line of text." });
+const Line = Type.String({
+  minLength: 1,
+  maxLength: 500,
+  pattern: "^[^\\r\\n]*\\S[^\\r\\n]*$",
+  description: "One line of text.",
+});
 const strict = { additionalProperties: false } as const;
 
 const Hide = Type.Object({ type: Type.Literal("hide"), entry: EntryId, version: Version }, strict);
 const Show = Type.Object({ type: Type.Literal("show"), entry: EntryId, version: Version }, strict);
 const Pin = Type.Object({ type: Type.Literal("pin"), entry: EntryId, version: Version }, strict);
-const Reword = Type.Object({ type: Type.Literal("reword"), entry: EntryId, version: Version, basis: Type.String(), text: Line }, strict);
+const Reword = Type.Object(
+  { type: Type.Literal("reword"), entry: EntryId, version: Version, basis: Type.String(), text: Line },
+  strict,
+);
 const Retime = Type.Object(
   {
     type: Type.Literal("retime"),
@@ -26,7 +37,14 @@ const Retime = Type.Object(
 );
 /** `evidence`: keys of events that the line rests on; they MUST belong to the incident. */
 const Add = Type.Object(
-  { type: Type.Literal("add"), at: At, precision: Precision, kind: EntryKind, text: Line, evidence: Type.Optional(Type.Array(Type.String(), { maxItems: 50 })) },
+  {
+    type: Type.Literal("add"),
+    at: At,
+    precision: Precision,
+    kind: EntryKind,
+    text: Line,
+    evidence: Type.Optional(Type.Array(Type.String(), { maxItems: 50 })),
+  },
   strict,
 );
 const Judge = Type.Object(

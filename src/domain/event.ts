@@ -2,7 +2,17 @@ import { type Static, Type } from "typebox";
 import { type Instant, Precision, type ToldTime } from "./time.ts";
 
 /** What sort of thing a sender told of. `mark`: a person pinned a message or put an emoji on it. */
-export const EventKind = Type.Enum(["alert", "page", "change", "message", "mark", "status", "incident", "channel", "ticket"]);
+export const EventKind = Type.Enum([
+  "alert",
+  "page",
+  "change",
+  "message",
+  "mark",
+  "status",
+  "incident",
+  "channel",
+  "ticket",
+]);
 export type EventKind = Static<typeof EventKind>;
 
 /**
@@ -19,7 +29,16 @@ export type EventKind = Static<typeof EventKind>;
  * - ticket: opened, closed, reopened, commented, updated
  */
 export const EventAction = Type.Enum([
-  ...["firing", "resolved", "triggered", "acknowledged", "unacknowledged", "escalated", "reassigned", "priority_changed"],
+  ...[
+    "firing",
+    "resolved",
+    "triggered",
+    "acknowledged",
+    "unacknowledged",
+    "escalated",
+    "reassigned",
+    "priority_changed",
+  ],
   ...["responder_added", "reopened", "updated", "queued", "started", "succeeded", "failed", "rolled_back", "cancelled"],
   ...["merged", "pushed", "released", "posted", "edited", "deleted", "pinned", "unpinned", "reacted", "unreacted"],
   ...["investigating", "identified", "monitoring", "scheduled", "in_progress", "completed", "declared", "created"],
@@ -102,7 +121,8 @@ export type OpsEvent = Static<typeof OpsEvent>;
  * An event before anybody received it: what is stored, and what identity is taken of. It differs from {@link OpsEvent} in one thing:
  * where the sender told no usable time, `told` is null, so that the same bytes received later are still the same event.
  */
-export interface ToldEvent extends Omit<OpsEvent, "occurredAt" | "precision" | "zoneAssumed" | "timeSuspect" | "sentAt"> {
+export interface ToldEvent
+  extends Omit<OpsEvent, "occurredAt" | "precision" | "zoneAssumed" | "timeSuspect" | "sentAt"> {
   readonly told: ToldTime | null;
 }
 

@@ -1,8 +1,27 @@
 import type { OpsEvent } from "./event.ts";
 
-const OPENS = new Set(["firing", "triggered", "declared", "started", "investigating", "opened", "created", "queued", "reopened"]);
+const OPENS = new Set([
+  "firing",
+  "triggered",
+  "declared",
+  "started",
+  "investigating",
+  "opened",
+  "created",
+  "queued",
+  "reopened",
+]);
 const ANSWERS = new Set(["acknowledged", "escalated", "reassigned", "responder_added"]);
-const CLOSES = new Set(["resolved", "succeeded", "failed", "rolled_back", "cancelled", "completed", "closed", "archived"]);
+const CLOSES = new Set([
+  "resolved",
+  "succeeded",
+  "failed",
+  "rolled_back",
+  "cancelled",
+  "completed",
+  "closed",
+  "archived",
+]);
 
 /** Lifecycle rank (DESIGN §3.1): 0 opens or starts, 1 acknowledged or escalated, 2 anything else, 3 closes or ends. */
 export function lifecycleRank(action: string): 0 | 1 | 2 | 3 {

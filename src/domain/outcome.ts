@@ -5,7 +5,9 @@ export interface Rejection {
 }
 
 /** Bad input is a value, a broken world is an exception. */
-export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly rejection: Rejection };
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly rejection: Rejection };
 
 export const accept = <T>(value: T): Outcome<T> => ({ ok: true, value });
 

@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { Severity } from "./event.ts";
+import type { Severity } from "./event.ts";
 import { HOUR, MINUTE, type Span } from "./time.ts";
 
 /** An entry of the service catalogue. Only the name is required. */
@@ -34,7 +34,13 @@ export interface IncidentRules {
   /** An alert of this severity or a worse one opens an incident. */
   readonly openAt: Severity;
   /** How long an opener that nothing closes stays open after the last event of its keys. */
-  readonly openFor: { readonly alert: Span; readonly report: Span; readonly page: Span; readonly declaration: Span; readonly status: Span };
+  readonly openFor: {
+    readonly alert: Span;
+    readonly report: Span;
+    readonly page: Span;
+    readonly declaration: Span;
+    readonly status: Span;
+  };
   /** Openers whose open spans lie at most this far apart touch. */
   readonly join: Span;
   readonly lookback: Span;

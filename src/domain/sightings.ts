@@ -30,7 +30,10 @@ export function recordEvents(sightings: Iterable<Sighting>): RecordedEvent[] {
   }
   const recorded: RecordedEvent[] = [];
   for (const [key, earliest] of first) {
-    const inForce = [...(variants.get(key)?.values() ?? [])].filter(({ event }) => event.key === key || !renamed.has(event.key)).sort(byForce).at(-1);
+    const inForce = [...(variants.get(key)?.values() ?? [])]
+      .filter(({ event }) => event.key === key || !renamed.has(event.key))
+      .sort(byForce)
+      .at(-1);
     if (!inForce) continue;
     recorded.push({
       event: resolveTime(inForce.event, earliest, inForce),

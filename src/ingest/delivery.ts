@@ -43,7 +43,11 @@ export interface Decoded {
 export type Receipt =
   | { readonly is: "accepted" | "duplicate"; readonly delivery: string }
   | { readonly is: "handshake"; readonly answer: Handshake }
-  | { readonly is: "refused"; readonly because: "unknown_source" | "unauthentic" | "too_large"; readonly rejection: Rejection }
+  | {
+      readonly is: "refused";
+      readonly because: "unknown_source" | "unauthentic" | "too_large";
+      readonly rejection: Rejection;
+    }
   /** Temporary trouble on our side (disk full, backlog over its bound, shutting down): the sender should come again. */
   | { readonly is: "unavailable"; readonly rejection: Rejection; readonly retryAfterS: number };
 

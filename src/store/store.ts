@@ -86,7 +86,11 @@ export interface Store {
    * Appends decisions numbered `from`, `from + 1`, …, all or none. MUST give `taken`, and change nothing, if any of the numbers
    * exists: of two editors that number alike exactly one wins.
    */
-  appendDecisions(incident: string, from: number, records: readonly DecisionRecord[]): Promise<Numbered<DecisionRecord>>;
+  appendDecisions(
+    incident: string,
+    from: number,
+    records: readonly DecisionRecord[],
+  ): Promise<Numbered<DecisionRecord>>;
 
   /** Decisions of an incident (by the key of its pinned opener), by number. */
   listDecisions(incident: string): Promise<readonly DecisionRecord[]>;

@@ -1,5 +1,15 @@
 import type { Instant } from "../time.ts";
-import type { Coverage, Detection, Entry, Finding, IncidentSummary, Metrics, Moments, Question, Suggestion } from "./schema.ts";
+import type {
+  Coverage,
+  Detection,
+  Entry,
+  Finding,
+  IncidentSummary,
+  Metrics,
+  Moments,
+  Question,
+  Suggestion,
+} from "./schema.ts";
 
 /** An entry as the machine proposes it: `version` 0, nothing pinned, edited, new or in conflict; `evidence` is whole. */
 export interface DraftedEntry {

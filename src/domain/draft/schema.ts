@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 import { Severity } from "../event.ts";
-import { EntryKind, FindingPart, MOMENTS } from "../kinds.ts";
+import { EntryKind, FindingPart, type MOMENTS } from "../kinds.ts";
 import { Precision } from "../time.ts";
 
 /** RFC 3339 in UTC, with the digits that its precision vouches for. */
@@ -34,7 +34,11 @@ export const Conflict = Type.Object({
 });
 export type Conflict = Static<typeof Conflict>;
 
-export const LintMark = Type.Object({ rule: Type.String(), span: Type.Tuple([Type.Integer(), Type.Integer()]), hint: Type.String() });
+export const LintMark = Type.Object({
+  rule: Type.String(),
+  span: Type.Tuple([Type.Integer(), Type.Integer()]),
+  hint: Type.String(),
+});
 export type LintMark = Static<typeof LintMark>;
 
 /** A line of the timeline or of the activity log. */

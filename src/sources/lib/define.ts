@@ -15,7 +15,11 @@ export interface HmacScheme {
   /** Several signatures in one header (rotation) are separated by a comma; at most ten are tried. */
   readonly several?: boolean;
   /** Where the sender signs a timestamp (seconds since 1970): its header, and what is signed before the body. Stale and future ones are refused. */
-  readonly timestamp?: { readonly header: string; readonly base: (timestamp: string) => string; readonly required: boolean };
+  readonly timestamp?: {
+    readonly header: string;
+    readonly base: (timestamp: string) => string;
+    readonly required: boolean;
+  };
 }
 
 /** What came in, as `normalize` may see it. Header names are lower case; secrets and signatures are no part of it. */
@@ -87,7 +91,11 @@ export interface SourceKind<P extends TSchema = TSchema> {
   /** The fields of the payload that we read, and no others. */
   readonly payload: P;
   /** Bytes to payload, where that is more than parsing JSON (CloudEvents' binary mode, a form field). `json` parses within bounds. */
-  read?(body: Uint8Array, context: SourceContext, json: (bytes: Uint8Array | string) => Outcome<unknown>): Outcome<unknown>;
+  read?(
+    body: Uint8Array,
+    context: SourceContext,
+    json: (bytes: Uint8Array | string) => Outcome<unknown>,
+  ): Outcome<unknown>;
   handshake?(payload: Static<P>, context: SourceContext): Handshake | null;
   /** Answer to an HTTP OPTIONS request (CloudEvents' abuse protection): headers to send, or null for none. */
   preflight?(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> | null;
