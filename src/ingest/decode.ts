@@ -1,0 +1,96 @@
+import type { Sighting } from "../domain/event.ts";
+import { type Outcome, type Rejection, reject } from "../domain/outcome.ts";
+import { contentOf } from "../domain/sightings.ts";
+import { checkOf } from "../sources/lib/check.ts";
+import type { Handshake, Normalized, SourceContext, SourceEvent } from "../sources/lib/define.ts";
+import { cut, parseBounded } from "./bounds.ts";
+import { CompletedEvent, completeEvent, usableInstant } from "./complete.ts";
+import type { Decoded, StoredDelivery, VerifiedDelivery } from "./delivery.ts";
+import type { Source } from "./source.ts";
+
+/** Of what a source found odd in one delivery so much is kept: a hostile group must not fill the quarantine. */
+const MOST_REJECTIONS = 1_000;
+
+/**
+ * Reads what a delivery said: bytes, payload, events, sightings. Pure, and never throws, whatever the bytes: what cannot be read is a
+ * rejection (`not_json`, `too_deep`, `too_many_values`, `unexpected_payload`, a source's own code, or `source_failed` where the source
+ * itself broke), and takes no good event of the same delivery with it.
+ */
+export function decode(source: Source, delivery: StoredDelivery): Decoded {
+  const normalized = attempt(() => normalizePayload(source, delivery));
+  if (!normalized.ok) return { sightings: [], rejections: [normalized.rejection], ignored: [] };
+  const { events, rejected = [], ignored = [] } = normalized.value;
+  const sightings: Sighting[] = [];
+  const rejections = [...rejected];
+  for (const event of events) {
+    const seen = attempt(() => sight(source, event, delivery));
+    if (seen.ok) sightings.push(seen.value);
+    else rejections.push(seen.rejection);
+  }
+  return { sightings, rejections: rejections.slice(0, MOST_REJECTIONS).map(tidy), ignored };
+}
+
+/** The answer to a sender's handshake (Slack's `url_verification`); null for any other delivery. Never throws. */
+export function answerHandshake(source: Source, delivery: VerifiedDelivery): Handshake | null {
+  if (!source.kind.handshake) return null;
+  const answer = attempt((): Outcome<Handshake | null> => {
+    const context = contextOf(source, delivery);
+    const payload = readPayload(source, delivery.body, context);
+    return payload.ok ? { ok: true, value: source.kind.handshake?.(payload.value, context) ?? null } : payload;
+  });
+  return answer.ok ? answer.value : null;
+}
+
+/** The headers that a source's deliveries are kept with, and are told apart by: those that the kind reads, never a secret. */
+export function relevantHeaders(
+  { kind }: Source,
+  headers: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const relevant: Record<string, string> = {};
+  for (const name of ["content-type", ...kind.headers]) {
+    const value = headers[name];
+    if (value !== undefined) relevant[name] = value;
+  }
+  return relevant;
+}
+
+function normalizePayload(source: Source, delivery: StoredDelivery): Outcome<Normalized> {
+  const context = contextOf(source, delivery);
+  const payload = readPayload(source, delivery.body, context);
+  return payload.ok ? { ok: true, value: source.kind.normalize(payload.value, context) } : payload;
+}
+
+function readPayload({ kind }: Source, body: Uint8Array, context: SourceContext): Outcome<unknown> {
+  const read = kind.read ? kind.read(body, context, parseBounded) : parseBounded(body);
+  return read.ok ? checkOf(kind.payload)(read.value) : read;
+}
+
+function contextOf(source: Source, { headers, receivedAt }: StoredDelivery | VerifiedDelivery): SourceContext {
+  return { source: source.name, headers: relevantHeaders(source, headers), receivedAt, options: source.options };
+}
+
+function sight(source: Source, made: SourceEvent, delivery: StoredDelivery): Outcome<Sighting> {
+  const event = completeEvent(source, made);
+  const sound = checkOf(CompletedEvent)(event);
+  if (!sound.ok) return reject("source_failed", `The source made an event that is none: ${sound.rejection.detail}`);
+  const sentAt = usableInstant(made.sentAt);
+  const { id, source: name, receivedAt } = delivery;
+  const sighting = { event, content: contentOf(event), delivery: id, source: name, receivedAt };
+  return { ok: true, value: sentAt === undefined ? sighting : { ...sighting, sentAt } };
+}
+
+/** A source is our code, but it walks foreign values: what it throws is a rejection of this delivery, and of no other. */
+function attempt<T>(step: () => Outcome<T>): Outcome<T> {
+  try {
+    return step();
+  } catch (error) {
+    return reject(
+      "source_failed",
+      `The source failed: ${error instanceof Error ? error.message : "it threw no error"}`,
+    );
+  }
+}
+
+function tidy({ code, detail }: Rejection): Rejection {
+  return { code, detail: cut(detail, 500) };
+}

@@ -1,0 +1,24 @@
+import type { Instant } from "../domain/time.ts";
+import type { AuthKind, SourceKind } from "../sources/lib/define.ts";
+
+/** One live secret of a source. Several may be live at once, so that a secret can be changed without losing a delivery. */
+export interface Secret {
+  readonly kind: AuthKind;
+  /** The shared secret; for `basic` the password, or `user:password` where `user` is not given. Never logged, never served. */
+  readonly value: string;
+  readonly user?: string;
+  /** The last instant at which it is accepted. */
+  readonly notAfter?: Instant;
+}
+
+/** A configured sender. */
+export interface Source {
+  /** Its word in `/webhooks/<name>`. */
+  readonly name: string;
+  readonly kind: SourceKind;
+  /** Empty where deliveries come only by trusted ways: a webhook is then answered "not ready", never accepted. */
+  readonly auth: readonly Secret[];
+  /** The name in event keys: its own, or that of the source whose events these are too (`sharesKeysWith`). */
+  readonly keyName: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
