@@ -1,0 +1,50 @@
+import type { Settings } from "../domain/settings.ts";
+import type { Source } from "../ingest/source.ts";
+
+/** Where a listener stands. Port 0: any free one. */
+export interface Listener {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** A topic whose records are deliveries of a source. */
+export interface KafkaTopic {
+  readonly topic: string;
+  readonly source: string;
+  /** Whoever may write to the topic is believed: no signatures are checked, and `annalist-…` headers count. */
+  readonly trusted: boolean;
+}
+
+/** How to reach Kafka, and what to read there. */
+export interface KafkaConfig {
+  readonly brokers: readonly string[];
+  readonly groupId: string;
+  readonly clientId: string;
+  readonly topics: readonly KafkaTopic[];
+  readonly fromBeginning: boolean;
+  readonly ssl: boolean;
+  readonly sasl?: {
+    readonly mechanism: "plain" | "scram-sha-256" | "scram-sha-512";
+    readonly username: string;
+    readonly password: string;
+  };
+}
+
+/** Spans in microseconds; null where nothing was written. */
+export interface Retention {
+  readonly raw: number | null;
+  readonly events: number | null;
+  readonly keys: number | null;
+}
+
+/** A configuration that was read and found right. */
+export interface Config {
+  readonly settings: Settings;
+  readonly sources: readonly Source[];
+  readonly server: { readonly webhooks: Listener & { readonly metrics: boolean }; readonly pages: Listener };
+  /** `path`: the data folder, absolute or relative to the working directory. */
+  readonly store: { readonly kind: "sqlite"; readonly path: string };
+  readonly kafka: KafkaConfig | null;
+  readonly retention: Retention;
+  readonly log: { readonly level: "debug" | "info" | "warn" | "error" | "silent" };
+}

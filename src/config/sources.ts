@@ -1,0 +1,90 @@
+import { parseInstant } from "../domain/time.ts";
+import type { Secret, Source } from "../ingest/source.ts";
+import type { AuthKind, SourceKind } from "../sources/lib/define.ts";
+import type { Finding, Path } from "./problem.ts";
+import { type SecretShelf, takeSecret } from "./secrets.ts";
+import type { AuthEntry, SourceEntry } from "./source-schema.ts";
+
+const SHORTEST_SECRET = 16;
+
+/** What is wrong with the list of sources as a whole: names twice, and `sharesKeysWith` that leads nowhere. */
+export function checkSources(entries: readonly SourceEntry[]): Finding[] {
+  const byName = new Map(entries.map((entry) => [entry.name, entry]));
+  return entries.flatMap((entry, index) => {
+    const findings: Finding[] = [];
+    const first = entries.findIndex(({ name }) => name === entry.name);
+    if (first < index) {
+      findings.push({
+        path: ["sources", index, "name"],
+        what: `"${entry.name}" is the name of sources[${first}] already`,
+        remedy: "Give each source a name of its own",
+      });
+    }
+    return [...findings, ...checkSharing(entry, index, byName)];
+  });
+}
+
+function checkSharing(entry: SourceEntry, index: number, byName: ReadonlyMap<string, SourceEntry>): Finding[] {
+  if (entry.sharesKeysWith === undefined) return [];
+  const path = ["sources", index, "sharesKeysWith"];
+  const other = byName.get(entry.sharesKeysWith);
+  if (!other || other === entry) {
+    return [{ path, what: `"${entry.sharesKeysWith}" is no other source`, remedy: "Name another source of this kind" }];
+  }
+  if (other.kind !== entry.kind) {
+    return [{ path, what: `"${other.name}" is of kind ${other.kind}`, remedy: `Name a source of kind ${entry.kind}` }];
+  }
+  if (other.sharesKeysWith === undefined) return [];
+  return [{ path, what: `"${other.name}" shares its keys itself`, remedy: `Write "${other.sharesKeysWith}" here too` }];
+}
+
+/** Makes a source, its secrets taken from where the configuration says. Without a shelf it has none: drafting needs none. */
+export function makeSource(entry: SourceEntry, kind: SourceKind, path: Path, shelf: SecretShelf | null): Source {
+  const auth = shelf
+    ? (entry.auth ?? []).flatMap((one, index) => takeAuth(shelf, one, kind.auth, [...path, "auth", index]))
+    : [];
+  return { name: entry.name, kind, auth, keyName: entry.sharesKeysWith ?? entry.name, options: entry.options ?? {} };
+}
+
+function takeAuth(shelf: SecretShelf, entry: AuthEntry, ways: readonly AuthKind[], path: Path): Secret[] {
+  const given = ways.filter((way) => entry[way] !== undefined || entry[`${way}_file`] !== undefined);
+  const [way] = given;
+  if (way === undefined || given.length > 1 || (entry[way] !== undefined && entry[`${way}_file`] !== undefined)) {
+    const found = way === undefined ? "no secret stands here" : "several secrets stand in one element";
+    const remedy = `Write exactly one of ${ways.flatMap((one) => [one, `${one}_file`]).join(", ")} in each element`;
+    shelf.findings.push({ path, what: found, remedy });
+    return [];
+  }
+  const value = takeSecret(shelf, entry, way, path);
+  const until = entry["notAfter"] === undefined ? undefined : parseInstant(entry["notAfter"]);
+  if (until === null) {
+    shelf.findings.push({
+      path: [...path, "notAfter"],
+      what: "this is not a time with a zone",
+      remedy: 'Write it as "2026-03-01T00:00:00Z"',
+    });
+  }
+  if (value === undefined) return [];
+  const secret = way === "basic" ? splitBasic(value) : { value };
+  return [{ kind: way, ...secret, ...(until ? { notAfter: until.at } : {}) }];
+}
+
+function splitBasic(text: string): { user?: string; value: string } {
+  const colon = text.indexOf(":");
+  return colon < 0 ? { value: text } : { user: text.slice(0, colon), value: text.slice(colon + 1) };
+}
+
+/** Warns of secrets that are short enough to be guessed. */
+export function warnOfSecrets(sources: readonly Source[]): Finding[] {
+  return sources.flatMap(({ auth }, index) =>
+    auth.some(({ value }) => value.length < SHORTEST_SECRET)
+      ? [
+          {
+            path: ["sources", index, "auth"],
+            what: `a secret of fewer than ${SHORTEST_SECRET} characters can be guessed`,
+            remedy: "Make a longer one, for example with: openssl rand -hex 32",
+          },
+        ]
+      : [],
+  );
+}
