@@ -20,7 +20,7 @@ export function recordEvents(sightings: Iterable<Sighting>): RecordedEvent[] {
   const variants = new Map<string, Map<string, Sighting>>();
   const first = new Map<string, Sighting>();
   const all = [...sightings];
-  for (const { event } of all) for (const former of event.formerKeys) renamed.set(former, event.key);
+  for (const { event } of all) for (const former of event.formerKeys) claim(renamed, former, event.key);
   for (const sighting of all) {
     const key = renamed.get(sighting.event.key) ?? sighting.event.key;
     keepLeast(first, key, sighting);
@@ -46,13 +46,20 @@ export function recordEvents(sightings: Iterable<Sighting>): RecordedEvent[] {
   return recorded.sort((a, b) => compareEvents(a.event, b.event));
 }
 
+/** Of several keys that claim one former key the least has it, whatever came first. */
+function claim(renamed: Map<string, string>, former: string, key: string): void {
+  const other = renamed.get(former);
+  if (former !== key && (other === undefined || key < other)) renamed.set(former, key);
+}
+
 /** Keeps, per name, the sighting with the least (receivedAt, delivery). */
 function keepLeast(kept: Map<string, Sighting>, name: string, sighting: Sighting): void {
   const other = kept.get(name);
   if (!other || isEarlier(sighting, other)) kept.set(name, sighting);
 }
 
-function isEarlier(a: Sighting, b: Sighting): boolean {
+/** Whether `a` came first: the order of sightings is (receivedAt, delivery). */
+export function isEarlier(a: Sighting, b: Sighting): boolean {
   return a.receivedAt === b.receivedAt ? a.delivery < b.delivery : a.receivedAt < b.receivedAt;
 }
 

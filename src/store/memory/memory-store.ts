@@ -1,0 +1,202 @@
+import type { DecisionRecord } from "../../domain/decision.ts";
+import type { RecordedEvent, Sighting } from "../../domain/event.ts";
+import { checkNumbers } from "../check-numbers.ts";
+import { EventSet } from "../event-set.ts";
+import { compareQuarantine, compareSightings, compareText } from "../orders.ts";
+import type {
+  AppendOutcome,
+  Change,
+  Numbered,
+  PublicationRecord,
+  QuarantineRecord,
+  SourceCounts,
+  Store,
+} from "../store.ts";
+
+/** A store that lives as long as the process: for drafts from files, for tests, and as the plainest reading of the contract. */
+export function openMemoryStore(): Store {
+  return new MemoryStore();
+}
+
+interface Answer {
+  readonly bodyHash: string;
+  readonly answer: string;
+}
+
+class MemoryStore implements Store {
+  readonly #events = new EventSet();
+  /** Per event key, per content, per delivery. */
+  readonly #sightings = new Map<string, Map<string, Map<string, Sighting>>>();
+  readonly #ofDelivery = new Map<string, Sighting[]>();
+  readonly #decisions = new Map<string, DecisionRecord[]>();
+  readonly #publications = new Map<string, PublicationRecord[]>();
+  readonly #quarantine = new Map<string, QuarantineRecord>();
+  readonly #answers = new Map<string, Answer>();
+  readonly #changes: Change[] = [];
+  readonly #counts = new Map<string, Counts>();
+  #version = 0;
+  #closed = false;
+
+  async appendSightings(sightings: readonly Sighting[]): Promise<readonly AppendOutcome[]> {
+    this.#assertOpen();
+    return sightings.map((sighting) => this.#keep(structuredClone(sighting)));
+  }
+
+  #keep(sighting: Sighting): AppendOutcome {
+    const { key } = sighting.event;
+    const variants = getOr(this.#sightings, key, () => new Map<string, Map<string, Sighting>>());
+    const outcome = variants.has(sighting.content) ? "duplicate" : variants.size === 0 ? "appended" : "variant";
+    const deliveries = getOr(variants, sighting.content, () => new Map<string, Sighting>());
+    if (deliveries.has(sighting.delivery)) return outcome;
+    deliveries.set(sighting.delivery, sighting);
+    this.#count(sighting, outcome);
+    getOr(this.#ofDelivery, sighting.delivery, () => []).push(sighting);
+    if (this.#events.add(sighting)) this.#version += 1;
+    return outcome;
+  }
+
+  #count(sighting: Sighting, outcome: AppendOutcome): void {
+    const counts = getOr(this.#counts, sighting.source, newCounts);
+    if (!this.#ofDelivery.has(sighting.delivery)) counts.deliveries += 1;
+    if (outcome === "appended") counts.events += 1;
+    counts.lastReceivedAt = Math.max(counts.lastReceivedAt ?? sighting.receivedAt, sighting.receivedAt);
+  }
+
+  async eventsVersion(): Promise<number> {
+    this.#assertOpen();
+    return this.#version;
+  }
+
+  async readEvents(): Promise<readonly RecordedEvent[]> {
+    this.#assertOpen();
+    return this.#events.read();
+  }
+
+  async readSightings(key: string): Promise<readonly Sighting[]> {
+    this.#assertOpen();
+    const variants = this.#sightings.get(key)?.values() ?? [];
+    return structuredClone([...variants].flatMap((deliveries) => [...deliveries.values()])).sort(compareSightings);
+  }
+
+  async readSightingsOf(delivery: string): Promise<readonly Sighting[]> {
+    this.#assertOpen();
+    return structuredClone(this.#ofDelivery.get(delivery) ?? []).sort(compareSightings);
+  }
+
+  async appendDecisions(
+    incident: string,
+    from: number,
+    records: readonly DecisionRecord[],
+  ): Promise<Numbered<DecisionRecord>> {
+    this.#assertOpen();
+    checkNumbers(incident, from, records);
+    const log = getOr(this.#decisions, incident, () => []);
+    if (records.some(({ number }) => log.some((other) => other.number === number))) return { is: "taken" };
+    log.push(...structuredClone(records));
+    return { is: "appended", records: structuredClone(records) };
+  }
+
+  async listDecisions(incident: string): Promise<readonly DecisionRecord[]> {
+    this.#assertOpen();
+    return structuredClone(this.#decisions.get(incident) ?? []).sort((a, b) => a.number - b.number);
+  }
+
+  async listPinned(): Promise<readonly string[]> {
+    this.#assertOpen();
+    const pinned = [...this.#decisions, ...this.#publications].filter(([, log]) => log.length > 0);
+    return [...new Set(pinned.map(([incident]) => incident))].sort(compareText);
+  }
+
+  async appendPublication(record: PublicationRecord): Promise<Numbered<PublicationRecord>> {
+    this.#assertOpen();
+    checkNumbers(record.incident, record.number, [record]);
+    const log = getOr(this.#publications, record.incident, () => []);
+    if (log.some(({ number }) => number === record.number)) return { is: "taken" };
+    log.push(structuredClone(record));
+    return { is: "appended", records: [structuredClone(record)] };
+  }
+
+  async listPublications(incident: string): Promise<readonly PublicationRecord[]> {
+    this.#assertOpen();
+    return structuredClone(this.#publications.get(incident) ?? []).sort((a, b) => a.number - b.number);
+  }
+
+  async quarantine(records: readonly QuarantineRecord[]): Promise<void> {
+    this.#assertOpen();
+    for (const record of records) {
+      const identity = JSON.stringify([record.delivery, record.code, record.detail]);
+      getOr(this.#quarantine, identity, () => structuredClone(record));
+    }
+  }
+
+  async listQuarantine(): Promise<readonly QuarantineRecord[]> {
+    this.#assertOpen();
+    return structuredClone([...this.#quarantine.values()]).sort(compareQuarantine);
+  }
+
+  async release(delivery: string): Promise<void> {
+    this.#assertOpen();
+    for (const [identity, record] of this.#quarantine)
+      if (record.delivery === delivery) this.#quarantine.delete(identity);
+  }
+
+  async readAnswer(scope: string, key: string): Promise<Answer | null> {
+    this.#assertOpen();
+    return structuredClone(this.#answers.get(JSON.stringify([scope, key])) ?? null);
+  }
+
+  async keepAnswer(scope: string, key: string, answer: Answer): Promise<void> {
+    this.#assertOpen();
+    getOr(this.#answers, JSON.stringify([scope, key]), () => structuredClone(answer));
+  }
+
+  async appendChange(change: Omit<Change, "cursor">): Promise<Change> {
+    this.#assertOpen();
+    const numbered = { ...change, cursor: this.#changes.length + 1 };
+    this.#changes.push(numbered);
+    return { ...numbered };
+  }
+
+  async listChanges(after: number, limit: number): Promise<readonly Change[]> {
+    this.#assertOpen();
+    return structuredClone(this.#changes.slice(after, after + limit));
+  }
+
+  async countIgnored(source: string, types: readonly string[]): Promise<void> {
+    this.#assertOpen();
+    const { ignored } = getOr(this.#counts, source, newCounts);
+    for (const type of types) ignored.set(type, (ignored.get(type) ?? 0) + 1);
+  }
+
+  async countSources(): Promise<readonly SourceCounts[]> {
+    this.#assertOpen();
+    return [...this.#counts]
+      .map(([source, counts]) => ({ ...counts, source, ignored: Object.fromEntries(counts.ignored) }))
+      .sort((a, b) => compareText(a.source, b.source));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+  }
+
+  #assertOpen(): void {
+    if (this.#closed) throw new Error("the store is closed");
+  }
+}
+
+interface Counts {
+  deliveries: number;
+  events: number;
+  readonly ignored: Map<string, number>;
+  lastReceivedAt: number | null;
+}
+
+const newCounts = (): Counts => ({ deliveries: 0, events: 0, ignored: new Map(), lastReceivedAt: null });
+
+function getOr<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

@@ -1,0 +1,125 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { RecordedEvent, Sighting, ToldEvent } from "../../domain/event.ts";
+import { sha256 } from "../../domain/hash.ts";
+import { isEarlier } from "../../domain/sightings.ts";
+import { EventSet } from "../event-set.ts";
+import { compareSightings } from "../orders.ts";
+import type { AppendOutcome } from "../store.ts";
+import { SourceTables } from "./source-tables.ts";
+import { inTransaction } from "./transaction.ts";
+
+/** Events and their sightings. */
+export class EventTables {
+  readonly #database: DatabaseSync;
+  readonly #sources: SourceTables;
+  readonly #sql: ReturnType<typeof prepare>;
+  readonly #events = new EventSet();
+  /** The greatest row version that {@link #events} holds. */
+  #read = 0;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#sources = new SourceTables(database);
+    this.#sql = prepare(database);
+  }
+
+  append(sightings: readonly Sighting[]): AppendOutcome[] {
+    if (sightings.length === 0) return [];
+    return inTransaction(this.#database, () => {
+      const version = BigInt(this.version() + 1);
+      return sightings.map((sighting) => this.#appendOne(sighting, version));
+    });
+  }
+
+  version(): number {
+    return Number(this.#sql.version.get()?.["version"] ?? 0);
+  }
+
+  /** Reads only the rows that changed since the last call. */
+  read(): readonly RecordedEvent[] {
+    for (const row of this.#sql.changed.iterate(BigInt(this.#read))) {
+      this.#events.add(sightingOf(row));
+      this.#read = Math.max(this.#read, Number(row["version"]));
+    }
+    return this.#events.read();
+  }
+
+  sightingsOfKey(key: string): Sighting[] {
+    return this.#sql.ofKey.all(keyHash(key), key).map(sightingOf).sort(compareSightings);
+  }
+
+  sightingsOfDelivery(delivery: string): Sighting[] {
+    return this.#sql.ofDelivery.all(delivery).map(sightingOf).sort(compareSightings);
+  }
+
+  #appendOne(sighting: Sighting, version: bigint): AppendOutcome {
+    const { event, content, delivery, source } = sighting;
+    const id = eventId(sighting);
+    const received = BigInt(sighting.receivedAt);
+    const sent = sighting.sentAt === undefined ? null : BigInt(sighting.sentAt);
+    const hash = keyHash(event.key);
+    const inserted = this.#sql.insertEvent.run(
+      ...[id, hash, event.key, content, JSON.stringify(event), received, delivery, source, sent, version],
+    );
+    const isNew = Number(inserted.changes) === 1;
+    const row = isNew ? undefined : this.#sql.eventById.get(id);
+    const n = BigInt(isNew ? inserted.lastInsertRowid : Number(row?.["n"]));
+    const isVariant = isNew && this.#sql.otherOfKey.get(hash, event.key, n) !== undefined;
+    const outcome = isVariant ? "variant" : isNew ? "appended" : "duplicate";
+
+    const isFirstOfDelivery = this.#sql.anyOfDelivery.get(delivery) === undefined;
+    if (Number(this.#sql.insertSighting.run(n, delivery, source, received, sent).changes) === 0) return outcome;
+    this.#sources.count(sighting, { delivery: isFirstOfDelivery, event: outcome === "appended" });
+    if (row && isEarlier(sighting, sightingOf(row)))
+      this.#sql.setLeast.run(received, delivery, source, sent, version, n);
+    return outcome;
+  }
+}
+
+function prepare(database: DatabaseSync) {
+  const least = "e.told, e.content, e.received, e.delivery, e.source, e.sent";
+  const seen = "e.told, e.content, s.received, s.delivery, s.source, s.sent";
+  return {
+    insertEvent:
+      database.prepare(`INSERT INTO events (id, key_hash, key, content, told, received, delivery, source, sent, version)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`),
+    eventById: database.prepare(`SELECT e.n, ${least} FROM events e WHERE e.id = ?`),
+    otherOfKey: database.prepare("SELECT 1 FROM events WHERE key_hash = ? AND key = ? AND n <> ? LIMIT 1"),
+    insertSighting: database.prepare(
+      "INSERT INTO sightings (event, delivery, source, received, sent) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+    ),
+    anyOfDelivery: database.prepare("SELECT 1 FROM sightings WHERE delivery = ? LIMIT 1"),
+    setLeast: database.prepare(
+      "UPDATE events SET received = ?, delivery = ?, source = ?, sent = ?, version = ? WHERE n = ?",
+    ),
+    version: database.prepare("SELECT max(version) AS version FROM events"),
+    changed: database.prepare(`SELECT ${least}, e.version FROM events e WHERE e.version > ? ORDER BY e.version`),
+    ofKey: database.prepare(`SELECT ${seen} FROM events e JOIN sightings s ON s.event = e.n
+      WHERE e.key_hash = ? AND e.key = ?`),
+    ofDelivery: database.prepare(`SELECT ${seen} FROM sightings s JOIN events e ON e.n = s.event WHERE s.delivery = ?`),
+  } satisfies Record<string, StatementSync>;
+}
+
+/** Sixteen bytes: the told time in ms (6; 0 where the sender told none), then a hash of key and content (10). */
+function eventId({ event, content }: Sighting): Uint8Array {
+  const id = Buffer.alloc(16);
+  const ms = Math.floor((event.told?.at ?? 0) / 1000);
+  id.writeUIntBE(Math.max(0, ms), 0, 6);
+  id.write(sha256(`${event.key}\u0000${content}`), 6, 10, "hex");
+  return id;
+}
+
+function keyHash(key: string): bigint {
+  return BigInt.asIntN(64, BigInt(`0x${sha256(key).slice(0, 16)}`));
+}
+
+function sightingOf(row: Record<string, unknown>): Sighting {
+  return {
+    event: JSON.parse(String(row["told"])) as ToldEvent,
+    content: String(row["content"]),
+    ...(row["sent"] === null ? {} : { sentAt: Number(row["sent"]) }),
+    delivery: String(row["delivery"]),
+    source: String(row["source"]),
+    receivedAt: Number(row["received"]),
+  };
+}

@@ -1,0 +1,109 @@
+import { DatabaseSync } from "node:sqlite";
+import { SCHEMA, SCHEMA_VERSION } from "./schema.ts";
+
+/** `ANNA` in ASCII: tells our files from other people's databases. */
+const APPLICATION_ID = 0x414e4e41;
+const FULL = 2;
+const BUSY_TIMEOUT_MS = 5000;
+
+/** Why a file cannot be used as a store: a sentence for the operator, with the remedy. */
+export class StoreFileError extends Error {
+  override readonly name = "StoreFileError";
+}
+
+/**
+ * Opens or creates the file of a store: WAL, every commit synced.
+ *
+ * @throws StoreFileError for a file that is no store, is damaged, or was written by a newer version
+ */
+export function openDatabase(path: string): DatabaseSync {
+  const database = openFile(path);
+  try {
+    makeDurable(database, path);
+    prepareSchema(database, path);
+    return database;
+  } catch (error) {
+    database.close();
+    if (error instanceof StoreFileError) throw error;
+    throw new StoreFileError(`The store ${path} cannot be used: ${messageOf(error)}. ${remedyFor(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+function openFile(path: string): DatabaseSync {
+  try {
+    return new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+  } catch (error) {
+    throw new StoreFileError(
+      `The store ${path} cannot be opened: ${messageOf(error)}. Check that its folder exists and that this user may write there.`,
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * Every commit MUST be synced before it is acknowledged. Depending on how SQLite was built, choosing WAL lowers `synchronous`
+ * without saying so: therefore it is set after WAL, on every open, and read back.
+ */
+function makeDurable(database: DatabaseSync, path: string): void {
+  database.exec("PRAGMA page_size = 8192");
+  const mode = pragma(database, "journal_mode = WAL");
+  if (mode !== "wal" && path !== ":memory:")
+    throw new StoreFileError(
+      `The store ${path} cannot use a write-ahead log (its journal mode is ${mode}). Put it on a local disk: network folders do not carry one.`,
+    );
+  database.exec("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 2000");
+  const synchronous = pragma(database, "synchronous");
+  if (synchronous !== FULL)
+    throw new StoreFileError(`The store ${path} does not sync its commits (synchronous is ${synchronous}, not FULL).`);
+}
+
+function prepareSchema(database: DatabaseSync, path: string): void {
+  const version = Number(pragma(database, "user_version"));
+  const application = Number(pragma(database, "application_id"));
+  if (application === APPLICATION_ID && version === SCHEMA_VERSION) return;
+  if (application === APPLICATION_ID && version > SCHEMA_VERSION)
+    throw new StoreFileError(
+      `The store ${path} was written by a newer Annalist (schema ${version}; this one knows ${SCHEMA_VERSION}). Run that version, or restore a backup made by this one.`,
+    );
+  createSchema(database, path);
+}
+
+function createSchema(database: DatabaseSync, path: string): void {
+  database.exec("BEGIN IMMEDIATE");
+  try {
+    const application = Number(pragma(database, "application_id"));
+    const tables = Number(database.prepare("SELECT count(*) AS n FROM sqlite_schema").get()?.["n"]);
+    if (tables > 0 && application !== APPLICATION_ID)
+      throw new StoreFileError(
+        `${path} is a database of another program, not a store of Annalist. Name another file in the configuration (store.path).`,
+      );
+    // Another process may have made it while this one waited for the lock.
+    if (tables === 0)
+      database.exec(`${SCHEMA}; PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}`);
+    database.exec("COMMIT");
+  } catch (error) {
+    database.exec("ROLLBACK");
+    throw error;
+  }
+}
+
+function pragma(database: DatabaseSync, text: string): unknown {
+  const row = database.prepare(`PRAGMA ${text}`).get();
+  return row === undefined ? undefined : Object.values(row)[0];
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+const NOT_A_DATABASE = 26;
+const CORRUPT = 11;
+
+function remedyFor(error: unknown): string {
+  const code = error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : 0;
+  if (code === NOT_A_DATABASE || code === CORRUPT)
+    return "Move the file away and restore a backup; raw deliveries in the inbox can be replayed.";
+  return "Check that the disk has room and that this user may write the file and its folder.";
+}

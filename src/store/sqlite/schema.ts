@@ -1,0 +1,97 @@
+/** The layout of the file. Raise it with every change of {@link SCHEMA} that an older version cannot read. */
+export const SCHEMA_VERSION = 1;
+
+/**
+ * Times are µs since 1970. An event's `id` begins with its own time (never the arrival's, which a redelivery would change), so that
+ * appending touches few pages; `key_hash` finds the variants of a key without a second copy of the text in an index.
+ * `received`, `delivery`, `source`, `sent` of an event are those of its least sighting. `version` grows with each change of what
+ * the row gives to drafting.
+ */
+export const SCHEMA = `
+CREATE TABLE events (
+  n INTEGER PRIMARY KEY,
+  id BLOB NOT NULL UNIQUE,
+  key_hash INTEGER NOT NULL,
+  key TEXT NOT NULL,
+  content TEXT NOT NULL,
+  told TEXT NOT NULL,
+  received INTEGER NOT NULL,
+  delivery TEXT NOT NULL,
+  source TEXT NOT NULL,
+  sent INTEGER,
+  version INTEGER NOT NULL
+) STRICT;
+CREATE INDEX events_by_key ON events (key_hash);
+CREATE INDEX events_by_version ON events (version);
+
+CREATE TABLE sightings (
+  event INTEGER NOT NULL,
+  delivery TEXT NOT NULL,
+  source TEXT NOT NULL,
+  received INTEGER NOT NULL,
+  sent INTEGER,
+  PRIMARY KEY (event, delivery)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sightings_by_delivery ON sightings (delivery);
+
+CREATE TABLE decisions (
+  incident TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  record TEXT NOT NULL,
+  PRIMARY KEY (incident, number)
+) STRICT;
+
+CREATE TABLE publications (
+  incident TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  made_by TEXT NOT NULL,
+  at TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  events TEXT NOT NULL,
+  json TEXT NOT NULL,
+  markdown TEXT NOT NULL,
+  html TEXT NOT NULL,
+  PRIMARY KEY (incident, number)
+) STRICT;
+
+CREATE TABLE quarantine (
+  delivery TEXT NOT NULL,
+  code TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  source TEXT NOT NULL,
+  received INTEGER NOT NULL,
+  PRIMARY KEY (delivery, code, detail)
+) STRICT;
+
+CREATE TABLE answers (
+  scope TEXT NOT NULL,
+  key TEXT NOT NULL,
+  body_hash TEXT NOT NULL,
+  answer TEXT NOT NULL,
+  PRIMARY KEY (scope, key)
+) STRICT;
+
+CREATE TABLE changes (
+  cursor INTEGER PRIMARY KEY AUTOINCREMENT,
+  type TEXT NOT NULL,
+  incident TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  digest TEXT NOT NULL,
+  at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE sources (
+  source TEXT PRIMARY KEY,
+  deliveries INTEGER NOT NULL,
+  events INTEGER NOT NULL,
+  last_received INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ignored (
+  source TEXT NOT NULL,
+  type TEXT NOT NULL,
+  times INTEGER NOT NULL,
+  PRIMARY KEY (source, type)
+) STRICT, WITHOUT ROWID;
+`;

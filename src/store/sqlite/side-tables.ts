@@ -1,0 +1,81 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { compareQuarantine } from "../orders.ts";
+import type { Change, QuarantineRecord } from "../store.ts";
+import { inTransaction } from "./transaction.ts";
+
+/** Quarantine, answers by idempotency key, and the feed of changes. */
+export class SideTables {
+  readonly #database: DatabaseSync;
+  readonly #sql: ReturnType<typeof prepare>;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#sql = prepare(database);
+  }
+
+  quarantine(records: readonly QuarantineRecord[]): void {
+    if (records.length === 0) return;
+    inTransaction(this.#database, () => {
+      for (const { delivery, code, detail, source, receivedAt } of records)
+        this.#sql.quarantine.run(delivery, code, detail, source, BigInt(receivedAt));
+    });
+  }
+
+  listQuarantine(): QuarantineRecord[] {
+    return this.#sql.listQuarantine
+      .all()
+      .map((row) => ({
+        delivery: String(row["delivery"]),
+        source: String(row["source"]),
+        receivedAt: Number(row["received"]),
+        code: String(row["code"]),
+        detail: String(row["detail"]),
+      }))
+      .sort(compareQuarantine);
+  }
+
+  release(delivery: string): void {
+    this.#sql.release.run(delivery);
+  }
+
+  readAnswer(scope: string, key: string): { bodyHash: string; answer: string } | null {
+    const row = this.#sql.readAnswer.get(scope, key);
+    return row ? { bodyHash: String(row["body_hash"]), answer: String(row["answer"]) } : null;
+  }
+
+  keepAnswer(scope: string, key: string, answer: { readonly bodyHash: string; readonly answer: string }): void {
+    this.#sql.keepAnswer.run(scope, key, answer.bodyHash, answer.answer);
+  }
+
+  appendChange(change: Omit<Change, "cursor">): Change {
+    const { type, incident, revision, digest, at } = change;
+    const { lastInsertRowid } = this.#sql.appendChange.run(type, incident, BigInt(revision), digest, at);
+    return { cursor: Number(lastInsertRowid), type, incident, revision, digest, at };
+  }
+
+  listChanges(after: number, limit: number): Change[] {
+    return this.#sql.listChanges.all(BigInt(after), BigInt(limit)).map((row) => ({
+      cursor: Number(row["cursor"]),
+      type: String(row["type"]) as Change["type"],
+      incident: String(row["incident"]),
+      revision: Number(row["revision"]),
+      digest: String(row["digest"]),
+      at: String(row["at"]),
+    }));
+  }
+}
+
+function prepare(database: DatabaseSync) {
+  return {
+    quarantine: database.prepare(`INSERT INTO quarantine (delivery, code, detail, source, received)
+      VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`),
+    listQuarantine: database.prepare("SELECT * FROM quarantine"),
+    release: database.prepare("DELETE FROM quarantine WHERE delivery = ?"),
+    readAnswer: database.prepare("SELECT body_hash, answer FROM answers WHERE scope = ? AND key = ?"),
+    keepAnswer: database.prepare(
+      "INSERT INTO answers (scope, key, body_hash, answer) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+    ),
+    appendChange: database.prepare("INSERT INTO changes (type, incident, revision, digest, at) VALUES (?, ?, ?, ?, ?)"),
+    listChanges: database.prepare("SELECT * FROM changes WHERE cursor > ? ORDER BY cursor LIMIT ?"),
+  } satisfies Record<string, StatementSync>;
+}

@@ -1,0 +1,61 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { Sighting } from "../../domain/event.ts";
+import { compareText } from "../orders.ts";
+import type { SourceCounts } from "../store.ts";
+import { inTransaction } from "./transaction.ts";
+
+/** What came from each source, counted while appending so that reading the counts costs nothing. */
+export class SourceTables {
+  readonly #database: DatabaseSync;
+  readonly #sql: ReturnType<typeof prepare>;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#sql = prepare(database);
+  }
+
+  /** Inside the transaction that appends the sighting. */
+  count(sighting: Sighting, isFirst: { readonly delivery: boolean; readonly event: boolean }): void {
+    const { source, receivedAt } = sighting;
+    this.#sql.count.run(source, isFirst.delivery ? 1n : 0n, isFirst.event ? 1n : 0n, BigInt(receivedAt));
+  }
+
+  countIgnored(source: string, types: readonly string[]): void {
+    if (types.length === 0) return;
+    inTransaction(this.#database, () => {
+      for (const type of types) this.#sql.countIgnored.run(source, type);
+    });
+  }
+
+  list(): SourceCounts[] {
+    const ignored = Map.groupBy(this.#sql.ignored.all(), (row) => String(row["source"]));
+    const counted = new Map(this.#sql.sources.all().map((row) => [String(row["source"]), row]));
+    const names = [...new Set([...counted.keys(), ...ignored.keys()])].sort(compareText);
+    return names.map((source) => {
+      const row = counted.get(source);
+      const types = ignored.get(source) ?? [];
+      const last = row?.["last_received"];
+      return {
+        source,
+        deliveries: Number(row?.["deliveries"] ?? 0),
+        events: Number(row?.["events"] ?? 0),
+        ignored: Object.fromEntries(
+          types.map((ignoredRow) => [String(ignoredRow["type"]), Number(ignoredRow["times"])]),
+        ),
+        lastReceivedAt: last === undefined || last === null ? null : Number(last),
+      };
+    });
+  }
+}
+
+function prepare(database: DatabaseSync) {
+  return {
+    count: database.prepare(`INSERT INTO sources (source, deliveries, events, last_received) VALUES (?, ?, ?, ?)
+      ON CONFLICT (source) DO UPDATE SET deliveries = deliveries + excluded.deliveries, events = events + excluded.events,
+        last_received = max(last_received, excluded.last_received)`),
+    countIgnored: database.prepare(`INSERT INTO ignored (source, type, times) VALUES (?, ?, 1)
+      ON CONFLICT (source, type) DO UPDATE SET times = times + 1`),
+    sources: database.prepare("SELECT source, deliveries, events, last_received FROM sources"),
+    ignored: database.prepare("SELECT source, type, times FROM ignored ORDER BY source, type"),
+  } satisfies Record<string, StatementSync>;
+}

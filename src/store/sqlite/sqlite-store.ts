@@ -1,0 +1,130 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { DecisionRecord } from "../../domain/decision.ts";
+import type { RecordedEvent, Sighting } from "../../domain/event.ts";
+import type {
+  AppendOutcome,
+  Change,
+  Numbered,
+  PublicationRecord,
+  QuarantineRecord,
+  SourceCounts,
+  Store,
+} from "../store.ts";
+import { EventTables } from "./event-tables.ts";
+import { LogTables } from "./log-tables.ts";
+import { openDatabase } from "./open-database.ts";
+import { SideTables } from "./side-tables.ts";
+import { SourceTables } from "./source-tables.ts";
+
+/**
+ * The embedded store: one file (`:memory:` for none), every acknowledged write synced. Several processes may open the same file.
+ *
+ * @throws StoreFileError where the file cannot be used, with the remedy
+ */
+export function openSqliteStore({ path }: { readonly path: string }): Store {
+  return new SqliteStore(openDatabase(path));
+}
+
+class SqliteStore implements Store {
+  readonly #database: DatabaseSync;
+  readonly #events: EventTables;
+  readonly #logs: LogTables;
+  readonly #side: SideTables;
+  readonly #sources: SourceTables;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#events = new EventTables(database);
+    this.#logs = new LogTables(database);
+    this.#side = new SideTables(database);
+    this.#sources = new SourceTables(database);
+  }
+
+  async appendSightings(sightings: readonly Sighting[]): Promise<readonly AppendOutcome[]> {
+    return this.#events.append(sightings);
+  }
+
+  async eventsVersion(): Promise<number> {
+    return this.#events.version();
+  }
+
+  async readEvents(): Promise<readonly RecordedEvent[]> {
+    return this.#events.read();
+  }
+
+  async readSightings(key: string): Promise<readonly Sighting[]> {
+    return this.#events.sightingsOfKey(key);
+  }
+
+  async readSightingsOf(delivery: string): Promise<readonly Sighting[]> {
+    return this.#events.sightingsOfDelivery(delivery);
+  }
+
+  async appendDecisions(
+    incident: string,
+    from: number,
+    records: readonly DecisionRecord[],
+  ): Promise<Numbered<DecisionRecord>> {
+    return this.#logs.appendDecisions(incident, from, records);
+  }
+
+  async listDecisions(incident: string): Promise<readonly DecisionRecord[]> {
+    return this.#logs.decisions(incident);
+  }
+
+  async listPinned(): Promise<readonly string[]> {
+    return this.#logs.pinned();
+  }
+
+  async appendPublication(record: PublicationRecord): Promise<Numbered<PublicationRecord>> {
+    return this.#logs.appendPublication(record);
+  }
+
+  async listPublications(incident: string): Promise<readonly PublicationRecord[]> {
+    return this.#logs.publications(incident);
+  }
+
+  async quarantine(records: readonly QuarantineRecord[]): Promise<void> {
+    this.#side.quarantine(records);
+  }
+
+  async listQuarantine(): Promise<readonly QuarantineRecord[]> {
+    return this.#side.listQuarantine();
+  }
+
+  async release(delivery: string): Promise<void> {
+    this.#side.release(delivery);
+  }
+
+  async readAnswer(scope: string, key: string): Promise<{ readonly bodyHash: string; readonly answer: string } | null> {
+    return this.#side.readAnswer(scope, key);
+  }
+
+  async keepAnswer(
+    scope: string,
+    key: string,
+    answer: { readonly bodyHash: string; readonly answer: string },
+  ): Promise<void> {
+    this.#side.keepAnswer(scope, key, answer);
+  }
+
+  async appendChange(change: Omit<Change, "cursor">): Promise<Change> {
+    return this.#side.appendChange(change);
+  }
+
+  async listChanges(after: number, limit: number): Promise<readonly Change[]> {
+    return this.#side.listChanges(after, limit);
+  }
+
+  async countIgnored(source: string, types: readonly string[]): Promise<void> {
+    this.#sources.countIgnored(source, types);
+  }
+
+  async countSources(): Promise<readonly SourceCounts[]> {
+    return this.#sources.list();
+  }
+
+  async close(): Promise<void> {
+    if (this.#database.isOpen) this.#database.close();
+  }
+}

@@ -1,0 +1,13 @@
+/** Runs in a process of its own until it is killed: appends events in batches and prints the last acknowledged number of each. */
+import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
+import { sighting } from "./samples.ts";
+
+const [path = "", prefix = ""] = process.argv.slice(2);
+const store = openSqliteStore({ path });
+for (let n = 0; ; n += 10) {
+  const batch = Array.from({ length: 10 }, (_, k) =>
+    sighting({ id: `${prefix}-${n + k}`, delivery: `${prefix}-${n}` }),
+  );
+  await store.appendSightings(batch);
+  process.stdout.write(`${n + 9}\n`);
+}

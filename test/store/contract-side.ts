@@ -1,0 +1,97 @@
+import { expect, it } from "vitest";
+import type { Change } from "../../src/store/store.ts";
+import type { Bench } from "./contract.ts";
+import { change, NINE, quarantined, sighting } from "./samples.ts";
+
+export function describeSidePromises(bench: Bench): void {
+  it("keeps a quarantined part once per (delivery, code, detail), until it is released", async () => {
+    const store = await bench.open();
+    const twoOfD2 = [quarantined("d2", "too_deep"), quarantined("d2")];
+    await store.quarantine([...twoOfD2, quarantined("d1", "too_deep", 0), quarantined("d2")]);
+    await store.quarantine([quarantined("d1", "too_deep", 0)]);
+    expect(await store.listQuarantine()).toEqual([quarantined("d1", "too_deep", 0), ...twoOfD2]);
+    await store.release("d2");
+    await store.release("d2");
+    expect(await store.listQuarantine()).toEqual([quarantined("d1", "too_deep", 0)]);
+  });
+
+  it("keeps the first answer to an idempotency key, per scope", async () => {
+    const store = await bench.open();
+    expect(await store.readAnswer("s", "k")).toBeNull();
+    await store.keepAnswer("s", "k", { bodyHash: "h1", answer: "first" });
+    await store.keepAnswer("s", "k", { bodyHash: "h2", answer: "second" });
+    await store.keepAnswer("s2", "k", { bodyHash: "h3", answer: "other scope" });
+    expect(await store.readAnswer("s", "k")).toEqual({ bodyHash: "h1", answer: "first" });
+    expect(await store.readAnswer("s2", "k")).toEqual({ bodyHash: "h3", answer: "other scope" });
+  });
+
+  it("pages through changes without a gap or a repeat while others append", async () => {
+    const store = await bench.open();
+    for (let n = 0; n < 5; n += 1) await store.appendChange(change(`before${n}`));
+    const seen: Change[] = [];
+    for (let round = 0; round < 12; round += 1) {
+      const page = await store.listChanges(seen.at(-1)?.cursor ?? 0, 2);
+      expect(page.length).toBeLessThanOrEqual(2);
+      seen.push(...page);
+      if (round < 6) await store.appendChange(change(`while${round}`));
+    }
+    const expected = [..."01234"].map((n) => `before${n}`).concat([..."012345"].map((n) => `while${n}`));
+    expect(seen.map(({ digest }) => digest)).toEqual(expected);
+    expect(seen.every(({ cursor }, index) => index === 0 || cursor > (seen[index - 1]?.cursor ?? 0))).toBe(true);
+  });
+
+  it("gives the appended change with its cursor", async () => {
+    const store = await bench.open();
+    const appended = await store.appendChange(change("x"));
+    expect(appended).toEqual({ ...change("x"), cursor: appended.cursor });
+    expect(await store.listChanges(0, 10)).toEqual([appended]);
+    expect(await store.listChanges(appended.cursor, 10)).toEqual([]);
+  });
+
+  it("counts what came from each source", async () => {
+    const store = await bench.open();
+    await store.appendSightings([
+      sighting({ delivery: "d1", received: 5 }),
+      sighting({ delivery: "d1", id: "a2" }),
+      sighting({ delivery: "d2", received: 3 }),
+      sighting({ delivery: "d2", received: 3 }),
+      sighting({ delivery: "d3", source: "grafana", received: 1, title: "one" }),
+      sighting({ delivery: "d3", source: "grafana", received: 1, title: "two" }),
+    ]);
+    await store.countIgnored("am", ["ping", "ping", "__proto__"]);
+    await store.countIgnored("slack", ["typing"]);
+    await store.countIgnored("slack", []);
+    expect(await store.countSources()).toEqual([
+      {
+        source: "am",
+        deliveries: 2,
+        events: 2,
+        ignored: Object.fromEntries([
+          ["ping", 2],
+          ["__proto__", 1],
+        ]),
+        lastReceivedAt: NINE + 300_000_000,
+      },
+      { source: "grafana", deliveries: 1, events: 1, ignored: {}, lastReceivedAt: NINE + 60_000_000 },
+      { source: "slack", deliveries: 0, events: 0, ignored: { typing: 1 }, lastReceivedAt: null },
+    ]);
+  });
+
+  it.skipIf(bench.exempt.has("persists_across_reopen"))(
+    "keeps quarantine, answers, changes and counts across closing and opening",
+    async () => {
+      const store = await bench.open();
+      await store.quarantine([quarantined("d1")]);
+      await store.keepAnswer("s", "k", { bodyHash: "h", answer: "a" });
+      const first = await store.appendChange(change("x"));
+      await store.countIgnored("am", ["ping"]);
+      await store.close();
+      const again = await bench.open();
+      expect(await again.listQuarantine()).toEqual([quarantined("d1")]);
+      expect(await again.readAnswer("s", "k")).toEqual({ bodyHash: "h", answer: "a" });
+      expect((await again.appendChange(change("y"))).cursor).toBeGreaterThan(first.cursor);
+      expect(await again.listChanges(0, 9)).toHaveLength(2);
+      expect((await again.countSources())[0]?.ignored).toEqual({ ping: 1 });
+    },
+  );
+}

@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
+import { describeStoreContract } from "./contract.ts";
+import { decision, sighting } from "./samples.ts";
+
+describeStoreContract("sqlite", (place) => openSqliteStore({ path: join(place, "annalist.db") }));
+describeStoreContract("sqlite in memory", () => openSqliteStore({ path: ":memory:" }), {
+  exempt: ["persists_across_reopen", "several_handles"],
+});
+
+/** Runs a script of this folder by this Node; `lines` grows with what it prints. */
+function run(script: string, ...args: string[]): { child: ChildProcess; lines: string[] } {
+  const child = spawn(process.execPath, [join(import.meta.dirname, script), ...args], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const lines: string[] = [];
+  let rest = "";
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+    const parts = (rest + text).split("\n");
+    rest = parts.pop() ?? "";
+    lines.push(...parts);
+  });
+  return { child, lines };
+}
+
+describe("the file of a sqlite store", () => {
+  let place = "";
+  const path = () => join(place, "annalist.db");
+  beforeEach(async () => {
+    place = await mkdtemp(join(tmpdir(), "annalist-sqlite-"));
+  });
+  afterEach(async () => {
+    await rm(place, { recursive: true, force: true });
+  });
+
+  it("has a write-ahead log and pages of 8 KB", async () => {
+    const store = openSqliteStore({ path: path() });
+    using database = new DatabaseSync(path(), { readOnly: true });
+    expect(database.prepare("PRAGMA journal_mode").get()).toMatchObject({ journal_mode: "wal" });
+    expect(database.prepare("PRAGMA page_size").get()).toMatchObject({ page_size: 8192 });
+    await store.close();
+  });
+
+  it("lets two processes number one log without a gap or a double", async () => {
+    const editors = ["Ines", "Otto"].map((by) => run("edit-loop.ts", path(), by, "60"));
+    await Promise.all(editors.map(({ child }) => once(child, "close")));
+    const given = editors.flatMap(({ lines }) => lines.map(Number)).sort((a, b) => a - b);
+    expect(given).toEqual(Array.from({ length: 120 }, (_, index) => index + 1));
+    const store = openSqliteStore({ path: path() });
+    const log = await store.listDecisions("shared");
+    expect(log.map(({ number }) => number)).toEqual(given);
+    expect(log.filter(({ by }) => by === "Otto")).toHaveLength(60);
+    await store.close();
+  });
+
+  it("has every acknowledged event after kill -9, and each batch whole", async () => {
+    for (const prefix of ["one", "two", "three"]) {
+      const { child, lines } = run("append-loop.ts", path(), prefix);
+      await expect.poll(() => lines.length, { timeout: 20_000, interval: 5 }).toBeGreaterThan(20);
+      child.kill("SIGKILL");
+      await once(child, "close");
+      const store = openSqliteStore({ path: path() });
+      const kept = (await store.readEvents()).filter(({ event }) => event.key.includes(`:${prefix}-`)).length;
+      expect(kept).toBeGreaterThan(Number(lines.at(-1)));
+      expect(kept % 10).toBe(0);
+      await store.close();
+    }
+    using database = new DatabaseSync(path());
+    expect(database.prepare("PRAGMA integrity_check").get()).toEqual({ integrity_check: "ok" });
+  });
+
+  it("stays usable after a write that failed half-way", async () => {
+    const store = openSqliteStore({ path: path() });
+    const broken = { ...sighting({ id: "a2" }), delivery: null as unknown as string };
+    await expect(store.appendSightings([sighting(), broken])).rejects.toThrow(/NOT NULL/);
+    expect(await store.readEvents()).toEqual([]);
+    expect(await store.appendSightings([sighting()])).toEqual(["appended"]);
+    await store.close();
+  });
+
+  it("refuses a file of a newer version by saying what to do", () => {
+    const database = new DatabaseSync(path());
+    database.exec(`PRAGMA application_id = ${0x414e4e41}; PRAGMA user_version = 999; CREATE TABLE t (x)`);
+    database.close();
+    expect(() => openSqliteStore({ path: path() })).toThrow(/newer Annalist \(schema 999; .*Run that version/);
+  });
+
+  it("refuses another program's database and leaves it as it was", () => {
+    const database = new DatabaseSync(path());
+    database.exec("CREATE TABLE recipes (x)");
+    database.close();
+    expect(() => openSqliteStore({ path: path() })).toThrow(/database of another program/);
+    using after = new DatabaseSync(path());
+    expect(after.prepare("SELECT name FROM sqlite_schema").all()).toEqual([{ name: "recipes" }]);
+  });
+
+  it("refuses a file that is no database, and a folder that does not exist", async () => {
+    await writeFile(path(), "this is a shopping list, not a database ".repeat(30));
+    expect(() => openSqliteStore({ path: path() })).toThrow(
+      /cannot be used: file is not a database\. .*restore a backup/,
+    );
+    expect(() => openSqliteStore({ path: join(place, "none", "a.db") })).toThrow(/cannot be opened.*folder exists/);
+  });
+
+  it("keeps a decision's numbers apart from another process that is writing", async () => {
+    const [one, two] = [openSqliteStore({ path: path() }), openSqliteStore({ path: path() })];
+    await one.appendDecisions("x", 1, [decision(1, "Ines", "x")]);
+    expect(await two.appendDecisions("x", 1, [decision(1, "Otto", "x")])).toEqual({ is: "taken" });
+    await one.close();
+    expect(await two.listDecisions("x")).toEqual([decision(1, "Ines", "x")]);
+    await two.close();
+  });
+});
