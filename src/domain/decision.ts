@@ -80,6 +80,8 @@ export const DecisionRecord = Type.Object({
   decision: Decision,
   /** For a decision on an entry: the event key of its anchor (a person's entry: its id), first; then anchors of decided entries folded into it. For a verdict: the subject's event key. */
   anchors: Type.Array(Type.String()),
+  /** On the first of a batch: hashes of the request's `Idempotency-Key` (with its caller) and body, so that sending it again is recognised. */
+  request: Type.Optional(Type.Object({ key: Type.String(), body: Type.String() })),
   /** For a review: the event keys seen, each with the content hash of the variant in force. */
   seen: Type.Optional(Type.Record(Type.String(), Type.String())),
 });

@@ -12,6 +12,8 @@ export interface QuarantineRecord {
   readonly receivedAt: number;
   readonly code: string;
   readonly detail: string;
+  /** A hash of the source and the bytes: deliveries that carried the same count as one in a draft. */
+  readonly content?: string;
 }
 
 /** An immutable, numbered version of a draft that people agreed on. Stored as bytes and served from them. */
@@ -51,7 +53,9 @@ export interface Change {
 
 export interface SourceCounts {
   readonly source: string;
+  /** Those that carried at least one event. */
   readonly deliveries: number;
+  /** Event keys that it brought first; variants are not counted. */
   readonly events: number;
   /** Authentic parts of no interest, by the sender's name. */
   readonly ignored: Readonly<Record<string, number>>;
@@ -60,7 +64,7 @@ export interface SourceCounts {
 
 /**
  * Where events, decisions and publications live. Correctness rests on inserts under a unique key only: no adapter may need a
- * look-up before an insert, an update in place or a transaction over several documents. Everything returned is a copy.
+ * look-up before an insert, an update in place or a transaction over several documents. Everything returned is a copy, or frozen.
  * An unknown incident is empty, not an error. Every method may be called after a crash at any point and by several processes.
  */
 export interface Store {
@@ -73,10 +77,10 @@ export interface Store {
   /** A number that grows with each append that changed what {@link readEvents} gives; equal numbers mean equal events. */
   eventsVersion(): Promise<number>;
 
-  /** All events, in the total order, as `recordEvents` of all sightings would give them. */
+  /** All events, in the total order, as `recordEvents` of all sightings would give them. Shared and frozen all the way down. */
   readEvents(): Promise<readonly RecordedEvent[]>;
 
-  /** The sightings of one event, by (receivedAt, delivery): how often and when it was delivered, and its variants. */
+  /** The sightings under exactly this key, by (receivedAt, delivery): how often and when it was delivered, and its variants. */
   readSightings(key: string): Promise<readonly Sighting[]>;
 
   /** The sightings that one delivery carried. */
@@ -100,10 +104,15 @@ export interface Store {
 
   /** MUST give `taken` if the number exists. */
   appendPublication(record: PublicationRecord): Promise<Numbered<PublicationRecord>>;
+  /** By number. */
   listPublications(incident: string): Promise<readonly PublicationRecord[]>;
+  /** The greatest number; 0: none. */
+  lastPublication(incident: string): Promise<number>;
+  readPublication(incident: string, number: number): Promise<PublicationRecord | null>;
 
-  /** Idempotent per (delivery, code, detail). */
+  /** Idempotent per (delivery, code, detail): the first is kept. */
   quarantine(records: readonly QuarantineRecord[]): Promise<void>;
+  /** By (receivedAt, delivery, code, detail). */
   listQuarantine(): Promise<readonly QuarantineRecord[]>;
   /** Forgets the records of a delivery that could be normalised after all. */
   release(delivery: string): Promise<void>;
@@ -118,6 +127,7 @@ export interface Store {
   listChanges(after: number, limit: number): Promise<readonly Change[]>;
 
   countIgnored(source: string, types: readonly string[]): Promise<void>;
+  /** By name. */
   countSources(): Promise<readonly SourceCounts[]>;
 
   close(): Promise<void>;

@@ -64,6 +64,8 @@ export function describeLogPromises(bench: Bench): void {
     expect(await store.appendPublication(publication(1))).toEqual({ is: "taken" });
     await store.appendPublication(publication(2));
     expect(await store.listPublications(INCIDENT)).toEqual([first, publication(2)]);
+    expect(await store.readPublication(INCIDENT, 1)).toEqual(first);
+    expect(await store.lastPublication(INCIDENT)).toBe(2);
   });
 
   it("lists every incident with a decision or a publication as pinned, once", async () => {
@@ -80,6 +82,8 @@ export function describeLogPromises(bench: Bench): void {
     const store = await bench.open();
     expect(await store.listDecisions("nobody")).toEqual([]);
     expect(await store.listPublications("nobody")).toEqual([]);
+    expect(await store.lastPublication("nobody")).toBe(0);
+    expect(await store.readPublication("nobody", 1)).toBeNull();
   });
 
   it("gives copies of decisions and publications", async () => {

@@ -6,7 +6,7 @@ import { change, NINE, quarantined, sighting } from "./samples.ts";
 export function describeSidePromises(bench: Bench): void {
   it("keeps a quarantined part once per (delivery, code, detail), until it is released", async () => {
     const store = await bench.open();
-    const twoOfD2 = [quarantined("d2", "too_deep"), quarantined("d2")];
+    const twoOfD2 = [{ ...quarantined("d2", "too_deep"), content: "h" }, quarantined("d2")];
     await store.quarantine([...twoOfD2, quarantined("d1", "too_deep", 0), quarantined("d2")]);
     await store.quarantine([quarantined("d1", "too_deep", 0)]);
     expect(await store.listQuarantine()).toEqual([quarantined("d1", "too_deep", 0), ...twoOfD2]);

@@ -121,6 +121,17 @@ class MemoryStore implements Store {
     return structuredClone(this.#publications.get(incident) ?? []).sort((a, b) => a.number - b.number);
   }
 
+  async lastPublication(incident: string): Promise<number> {
+    this.#assertOpen();
+    return Math.max(0, ...(this.#publications.get(incident) ?? []).map(({ number }) => number));
+  }
+
+  async readPublication(incident: string, number: number): Promise<PublicationRecord | null> {
+    this.#assertOpen();
+    const log = this.#publications.get(incident) ?? [];
+    return structuredClone(log.find((record) => record.number === number) ?? null);
+  }
+
   async quarantine(records: readonly QuarantineRecord[]): Promise<void> {
     this.#assertOpen();
     for (const record of records) {

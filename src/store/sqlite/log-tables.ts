@@ -50,6 +50,15 @@ export class LogTables {
     return this.#sql.publications.all(incident).map(publicationOf);
   }
 
+  lastPublication(incident: string): number {
+    return Number(this.#sql.lastPublication.get(incident)?.["number"] ?? 0);
+  }
+
+  publication(incident: string, number: number): PublicationRecord | null {
+    const row = this.#sql.publication.get(incident, BigInt(number));
+    return row ? publicationOf(row) : null;
+  }
+
   #unlessTaken<T>(records: readonly T[], insert: (record: T) => void): Numbered<T> {
     try {
       return inTransaction(this.#database, () => {
@@ -70,6 +79,8 @@ function prepare(database: DatabaseSync) {
     pinned: database.prepare("SELECT incident FROM decisions UNION SELECT incident FROM publications"),
     insertPublication: database.prepare(`INSERT INTO publications
       (incident, number, made_by, at, digest, revision, events, json, markdown, html) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+    lastPublication: database.prepare("SELECT max(number) AS number FROM publications WHERE incident = ?"),
+    publication: database.prepare("SELECT * FROM publications WHERE incident = ? AND number = ?"),
     publications: database.prepare("SELECT * FROM publications WHERE incident = ? ORDER BY number"),
   } satisfies Record<string, StatementSync>;
 }

@@ -61,6 +61,7 @@ CREATE TABLE quarantine (
   detail TEXT NOT NULL,
   source TEXT NOT NULL,
   received INTEGER NOT NULL,
+  content TEXT,
   PRIMARY KEY (delivery, code, detail)
 ) STRICT;
 

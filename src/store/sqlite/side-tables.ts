@@ -16,8 +16,8 @@ export class SideTables {
   quarantine(records: readonly QuarantineRecord[]): void {
     if (records.length === 0) return;
     inTransaction(this.#database, () => {
-      for (const { delivery, code, detail, source, receivedAt } of records)
-        this.#sql.quarantine.run(delivery, code, detail, source, BigInt(receivedAt));
+      for (const { delivery, code, detail, source, receivedAt, content } of records)
+        this.#sql.quarantine.run(delivery, code, detail, source, BigInt(receivedAt), content ?? null);
     });
   }
 
@@ -30,6 +30,7 @@ export class SideTables {
         receivedAt: Number(row["received"]),
         code: String(row["code"]),
         detail: String(row["detail"]),
+        ...(row["content"] === null ? {} : { content: String(row["content"]) }),
       }))
       .sort(compareQuarantine);
   }
@@ -67,8 +68,8 @@ export class SideTables {
 
 function prepare(database: DatabaseSync) {
   return {
-    quarantine: database.prepare(`INSERT INTO quarantine (delivery, code, detail, source, received)
-      VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`),
+    quarantine: database.prepare(`INSERT INTO quarantine (delivery, code, detail, source, received, content)
+      VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`),
     listQuarantine: database.prepare("SELECT * FROM quarantine"),
     release: database.prepare("DELETE FROM quarantine WHERE delivery = ?"),
     readAnswer: database.prepare("SELECT body_hash, answer FROM answers WHERE scope = ? AND key = ?"),

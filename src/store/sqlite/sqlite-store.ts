@@ -84,6 +84,14 @@ class SqliteStore implements Store {
     return this.#logs.publications(incident);
   }
 
+  async lastPublication(incident: string): Promise<number> {
+    return this.#logs.lastPublication(incident);
+  }
+
+  async readPublication(incident: string, number: number): Promise<PublicationRecord | null> {
+    return this.#logs.publication(incident, number);
+  }
+
   async quarantine(records: readonly QuarantineRecord[]): Promise<void> {
     this.#side.quarantine(records);
   }
