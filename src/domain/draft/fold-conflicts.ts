@@ -1,0 +1,81 @@
+import type { DecisionRecord } from "../decision.ts";
+import { instantOf } from "./fold-time.ts";
+import type { Conflict, Entry } from "./schema.ts";
+
+type Of<T extends DecisionRecord["decision"]["type"]> = Extract<DecisionRecord["decision"], { type: T }>;
+
+/**
+ * What a person should look at again, given the decisions that stand on one entry, by number. A conflict ends when somebody decides on
+ * that field with the value as it is now, or decides on the merged entry.
+ */
+export function conflictsOf(machine: Entry, decided: Entry, landed: readonly DecisionRecord[]): Conflict[] {
+  const rewords = decisionsOf(landed, "reword");
+  const retime = decisionsOf(landed, "retime").at(-1);
+  const reword = rewords.at(-1);
+  const conflicts: Conflict[] = [];
+  const isMachines = machine.origin === "machine";
+  if (isMachines && reword && reword.basis !== machine.text)
+    conflicts.push({ field: "text", basis: reword.basis, machine: machine.text, human: decided.text });
+  if (isMachines && retime && !sameTime(retime.basis, machine)) conflicts.push(timeConflict(retime, machine, decided));
+  return [...conflicts, ...mergeConflicts(machine, decided, landed)];
+}
+
+function decisionsOf<T extends "reword" | "retime">(landed: readonly DecisionRecord[], type: T): Of<T>[] {
+  return landed.flatMap(({ decision }) => (decision.type === type ? [decision as Of<T>] : []));
+}
+
+function sameTime(basis: Of<"retime">["basis"], machine: Entry): boolean {
+  return instantOf(basis.at) === instantOf(machine.at) && basis.precision === machine.precision;
+}
+
+function timeConflict(retime: Of<"retime">, machine: Entry, decided: Entry): Conflict {
+  const said = (at: string, precision: string): string =>
+    retime.basis.precision === machine.precision ? at : `${at} (${precision})`;
+  return {
+    field: "at",
+    basis: said(retime.basis.at, retime.basis.precision),
+    machine: said(machine.at, machine.precision),
+    human: said(decided.at, decided.precision),
+  };
+}
+
+/**
+ * Entries that people decided on apart and that are one entry now: their decisions apply in the order of the log, and somebody should say
+ * whether that was meant. Decisions belong together when they share an anchor, so a decision on the merged entry settles it.
+ */
+function mergeConflicts(machine: Entry, decided: Entry, landed: readonly DecisionRecord[]): Conflict[] {
+  const [earlier, later] = decidedApart(landed);
+  if (!earlier || !later) return [];
+  const both = { basis: wordsOf(earlier), machine: machine.text, human: decided.text };
+  const wordings = new Set(decisionsOf(landed, "reword").map(({ text }) => text));
+  const merged: Conflict = { field: "merged", ...both };
+  return wordings.size > 1 && isReworded(earlier) && isReworded(later)
+    ? [merged, { field: "text_by_two", ...both, basis: decisionsOf(earlier, "reword").at(-1)?.text ?? both.basis }]
+    : [merged];
+}
+
+const isReworded = (landed: readonly DecisionRecord[]): boolean => decisionsOf(landed, "reword").length > 0;
+
+/** What the person did to an entry, for the side that lost or is not visible in the text. */
+function wordsOf(landed: readonly DecisionRecord[]): string {
+  return landed
+    .map(({ by, number, decision }) => {
+      const what = decision.type === "reword" ? `reword to "${decision.text}"` : decision.type;
+      return `${what} (${by}, decision ${number})`;
+    })
+    .join("; ");
+}
+
+/** The decisions by what they share anchors with: one group for each entry that was decided on apart, by first number. */
+function decidedApart(landed: readonly DecisionRecord[]): DecisionRecord[][] {
+  let groups: { anchors: Set<string>; records: DecisionRecord[] }[] = [];
+  for (const record of landed) {
+    const joined = groups.filter(({ anchors }) => record.anchors.some((anchor) => anchors.has(anchor)));
+    const group = {
+      anchors: new Set([...joined.flatMap(({ anchors }) => [...anchors]), ...record.anchors]),
+      records: [...joined.flatMap(({ records }) => records), record],
+    };
+    groups = [...groups.filter((each) => !joined.includes(each)), group];
+  }
+  return groups.map(({ records }) => records).sort(([a], [b]) => (a?.number ?? 0) - (b?.number ?? 0));
+}

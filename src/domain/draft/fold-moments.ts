@@ -1,0 +1,62 @@
+import { MOMENTS } from "../kinds.ts";
+import { SECOND } from "../time.ts";
+import { instantOf } from "./fold-time.ts";
+import type { Detection, Entry, Metrics, Moment, Moments } from "./schema.ts";
+
+/** An entry whose time a person set. */
+export interface Retimed {
+  /** As the machine proposed it. */
+  readonly from: string;
+  readonly to: string;
+  /** The number of the decision or undo that last touched the entry. */
+  readonly version: number;
+}
+
+/** Moments that stand on the start of a retimed entry follow it, and keep what the machine proposes beside it. */
+export function followMoments(moments: Moments, retimed: ReadonlyMap<string, Retimed>): Moments {
+  if (retimed.size === 0) return moments;
+  const followed = { ...moments };
+  for (const name of MOMENTS) followed[name] = follow(moments[name], retimed);
+  return followed;
+}
+
+function follow(moment: Moment, retimed: ReadonlyMap<string, Retimed>): Moment {
+  const { at, entry, reason } = moment;
+  const move = entry === null ? undefined : retimed.get(entry);
+  if (!move || move.from !== at) return moment;
+  return { at: move.to, entry, reason, version: move.version, machine: { at, entry } };
+}
+
+/** The metrics of moments, in seconds; null where a moment is not in the record, or where the second comes before the first. */
+export function measure(moments: Moments): Metrics {
+  const between = (from: Moment, to: Moment): number | null => {
+    if (from.at === null || to.at === null) return null;
+    const seconds = (instantOf(to.at) - instantOf(from.at)) / SECOND;
+    return seconds < 0 ? null : seconds;
+  };
+  const { impactStarted, detected, acknowledged, mitigated, resolved } = moments;
+  return {
+    ttd: between(impactStarted, detected),
+    tta: between(detected, acknowledged),
+    ttm: between(impactStarted, mitigated),
+    ttr: between(impactStarted, resolved),
+  };
+}
+
+/** The gaps begin at the detecting entry: where a person retimed it, they grow or shrink by as much. A negative gap is unknown. */
+export function followDetection(detection: Detection, retimed: ReadonlyMap<string, Retimed>): Detection {
+  const move = detection.entry === null ? undefined : retimed.get(detection.entry);
+  if (!move) return detection;
+  const later = (instantOf(move.to) - instantOf(move.from)) / SECOND;
+  const shift = (gap: number | null): number | null => (gap === null || gap < later ? null : gap - later);
+  return { ...detection, gaps: { toReport: shift(detection.gaps.toReport), toAction: shift(detection.gaps.toAction) } };
+}
+
+/** The entries whose time is not the machine's. */
+export function retimedEntries(entries: readonly Entry[]): ReadonlyMap<string, Retimed> {
+  return new Map(
+    entries.flatMap(({ id, at, machine, version }) =>
+      machine && machine.at !== at ? [[id, { from: machine.at, to: at, version }] as const] : [],
+    ),
+  );
+}

@@ -1,0 +1,21 @@
+import { DAY, formatInstant, type Instant, MINUTE, type Precision, parseInstant, SECOND, type Span } from "../time.ts";
+
+/** How far the true instant may lie behind the told one. Null: anywhere. */
+const WIDTH: Record<Precision, Span | null> = { ns: 0, us: 0, ms: 0, s: SECOND, m: MINUTE, day: DAY, unknown: null };
+
+/** The instant that a served time names. Served times are always readable; for anything else 0. */
+export const instantOf = (at: string): Instant => parseInstant(at)?.at ?? 0;
+
+/** A person's time in UTC, cut to the precision that they vouch for; null for a text that is no time. */
+export function cutInstant(text: string, precision: Precision): string | null {
+  const told = parseInstant(text);
+  if (!told) return null;
+  const step = precision === "m" || precision === "day" ? (WIDTH[precision] ?? 1) : 1;
+  return formatInstant(Math.floor(told.at / step) * step, precision);
+}
+
+/** Whether two told times leave no doubt that the first came first. */
+export function surelyBefore(first: { at: Instant; precision: Precision }, second: { at: Instant }): boolean {
+  const width = WIDTH[first.precision];
+  return width !== null && (width === 0 ? first.at < second.at : first.at + width <= second.at);
+}

@@ -1,0 +1,126 @@
+import type { DecisionRecord } from "../decision.ts";
+import { formatInstant, type Instant, MILLISECOND, type Precision, SECOND } from "../time.ts";
+import { draftDigest } from "./digest.ts";
+import { decideEntry } from "./fold-entry.ts";
+import { judgeFinding, locateFinding } from "./fold-findings.ts";
+import { standing, type Touch, touches } from "./fold-log.ts";
+import { followDetection, followMoments, measure, retimedEntries } from "./fold-moments.ts";
+import { isNew, type Published, seenEvents } from "./fold-new.ts";
+import { arrange } from "./fold-order.ts";
+import { entryNamed, eventsOf, type Locate, locator, type Slot, slotsOf } from "./fold-slots.ts";
+import type { DraftedFinding, MachineDraft } from "./machine.ts";
+import type { Draft, Entry, Missing } from "./schema.ts";
+
+/** What a draft says beside the machine's proposal and people's decisions. */
+export interface Surroundings {
+  readonly missing: readonly Missing[];
+  readonly configDigest: string;
+  /** Former event keys, each with the key that the event has now. */
+  readonly renamed?: ReadonlyMap<string, string>;
+}
+
+/**
+ * Folds people's decisions over the machine's proposal (DESIGN §3.2), in the order of their numbers, whatever order they come in. No
+ * decision that stands is lost: it shows in its entry or finding, or stands in `orphans`. Evidence is whole: see `capEvidence`.
+ */
+export function foldDecisions(
+  machine: MachineDraft,
+  records: readonly DecisionRecord[],
+  publication: Published | null,
+  rest: Surroundings,
+): Draft {
+  const stand = standing(records);
+  const log = touches(records);
+  const slots = slotsOf(machine, stand);
+  const places = place(stand, log, locator(slots, rest.renamed ?? new Map()));
+  const seen = seenEvents(stand, publication);
+  const decided = slots.map((slot) => foldEntry(slot, places, isNew(slot, machine.events, seen)));
+  const retimed = retimedEntries(decided);
+  const findings = foldFindings(machine, slots, stand, log);
+  const moments = followMoments(machine.moments, retimed);
+  const review = stand.findLast(({ decision }) => decision.type === "review");
+  const draft: Omit<Draft, "digest"> = {
+    incident: machine.incident,
+    asOf: formatInstant(machine.asOf, precisionOf(machine.asOf)),
+    revision: Math.max(0, ...records.map(({ number }) => number)),
+    configDigest: rest.configDigest,
+    review: review ? { by: review.by, at: review.at } : null,
+    entries: arrange(decided, ({ id, origin }) => origin === "person" || retimed.has(id)),
+    moments,
+    detection: followDetection(machine.detection, retimed),
+    metrics: retimed.size === 0 ? machine.metrics : measure(moments),
+    findings: findings.judged,
+    actions: [],
+    questions: [...machine.questions],
+    suggestions: [...machine.suggestions],
+    orphans: [...places.orphans, ...findings.orphans]
+      .sort((a, b) => a.number - b.number)
+      .map(({ number, by, at, decision }) => ({ number, by, at, decision })),
+    missing: [...rest.missing],
+    coverage: [...machine.coverage],
+  };
+  return { ...draft, digest: draftDigest(draft) };
+}
+
+/** As many digits as the instant needs. */
+function precisionOf(at: Instant): Precision {
+  if (at % SECOND === 0) return "s";
+  return at % MILLISECOND === 0 ? "ms" : "us";
+}
+
+interface Places {
+  readonly landed: ReadonlyMap<Slot, readonly DecisionRecord[]>;
+  readonly versions: ReadonlyMap<Slot, number>;
+  readonly orphans: readonly DecisionRecord[];
+}
+
+/** Where each decision on an entry lands. */
+function place(stand: readonly DecisionRecord[], log: readonly Touch[], locate: Locate): Places {
+  const landed = new Map<Slot, DecisionRecord[]>();
+  const orphans: DecisionRecord[] = [];
+  for (const record of stand) {
+    const id = entryNamed(record);
+    if (id === null || record.decision.type === "add") continue;
+    const slot = locate(record.anchors, id);
+    if (slot) landed.set(slot, [...(landed.get(slot) ?? []), record]);
+    else orphans.push(record);
+  }
+  const versions = new Map<Slot, number>();
+  for (const { number, record } of log) {
+    const id = entryNamed(record);
+    const slot = id === null ? undefined : locate(record.anchors, id);
+    if (slot) versions.set(slot, number);
+  }
+  return { landed, versions, orphans };
+}
+
+function foldEntry(slot: Slot, { landed, versions }: Places, isSeenFirst: boolean): Entry {
+  const version = Math.max(slot.entry.version, versions.get(slot) ?? 0);
+  if (version === 0) return isSeenFirst ? { ...slot.entry, new: true } : slot.entry;
+  return { ...decideEntry(slot, { records: landed.get(slot) ?? [], version }), new: isSeenFirst };
+}
+
+function foldFindings(
+  machine: MachineDraft,
+  slots: readonly Slot[],
+  stand: readonly DecisionRecord[],
+  log: readonly Touch[],
+): { judged: Draft["findings"]; orphans: DecisionRecord[] } {
+  const byId = new Map(slots.map((slot) => [slot.entry.id, slot]));
+  const holds = (entry: string, event: string): boolean => {
+    const slot = byId.get(entry);
+    return slot !== undefined && eventsOf(slot).has(event);
+  };
+  const find = ({ decision, anchors }: DecisionRecord): DraftedFinding | undefined =>
+    decision.type === "judge"
+      ? locateFinding(machine.findings, { finding: decision.finding, subject: anchors[0] }, holds)
+      : undefined;
+  const verdicts = Map.groupBy(stand, find);
+  const touched = Map.groupBy(log, ({ record }) => find(record));
+  return {
+    judged: machine.findings.map((drafted) =>
+      judgeFinding(drafted.finding, verdicts.get(drafted) ?? [], touched.get(drafted) ?? []),
+    ),
+    orphans: (verdicts.get(undefined) ?? []).filter(({ decision }) => decision.type === "judge"),
+  };
+}
