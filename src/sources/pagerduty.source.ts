@@ -1,4 +1,4 @@
-import { type Static, type TSchema, Type } from "typebox";
+import { type Static, Type } from "typebox";
 import type { Actor, CorrelationKey, EventKind, Severity } from "../domain/event.ts";
 import type { ToldTime } from "../domain/time.ts";
 import { automation, human } from "./lib/actors.ts";
@@ -6,10 +6,10 @@ import { checkEach } from "./lib/check.ts";
 import { defineSource, type Normalized, type SourceEvent } from "./lib/define.ts";
 import { linksTo } from "./lib/links.ts";
 import { severityOf } from "./lib/severity.ts";
+import { maybe } from "./lib/shapes.ts";
 import { beyond, distinct, firstSaid, oneLine, said } from "./lib/text.ts";
 import { toldTime } from "./lib/times.ts";
 
-const maybe = <T extends TSchema>(schema: T) => Type.Optional(Type.Union([schema, Type.Null()]));
 const Text = maybe(Type.String());
 
 /** A thing of PagerDuty's by id, type and name; version 2 names some `name`. */
