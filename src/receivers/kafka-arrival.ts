@@ -1,0 +1,45 @@
+import type { Instant } from "../domain/time.ts";
+import { parseInstant } from "../domain/time.ts";
+import type { Arrival } from "../ingest/delivery.ts";
+
+/** A record as any Kafka client gives it. */
+export interface KafkaRecord {
+  /** A decimal number: offsets may be larger than a double holds. */
+  readonly offset: string;
+  /** Null: a tombstone, which is no delivery. */
+  readonly value: Uint8Array | null;
+  /** As text; of several headers of one name the last. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What a record of a topic is taken for. */
+export interface KafkaRoute {
+  readonly source: string;
+  /** Whoever may write to the topic is believed, also about the source, the delivery's name and when it was received. */
+  readonly trusted: boolean;
+}
+
+/**
+ * Makes an arrival of a record; null for a tombstone. CloudEvents headers (`ce_…` in Kafka) get the names and the percent-encoding that
+ * they have in HTTP (`ce-…`), so that a source reads both alike. On a trusted topic a bridge may state what it knows of the delivery:
+ * `annalist-source`, `annalist-delivery-id`, `annalist-received-at` (RFC 3339).
+ */
+export function toArrival(record: KafkaRecord, route: KafkaRoute, now: Instant): Arrival | null {
+  if (record.value === null) return null;
+  const headers = Object.fromEntries(Object.entries(record.headers).map(([name, value]) => toHttp(name, value)));
+  const { "annalist-source": source, "annalist-delivery-id": id, "annalist-received-at": received, ...rest } = headers;
+  if (!route.trusted) return { source: route.source, headers: rest, body: record.value, receivedAt: now };
+  return {
+    source: source ?? route.source,
+    headers: rest,
+    body: record.value,
+    receivedAt: parseInstant(received ?? "")?.at ?? now,
+    ...(id ? { id } : {}),
+  };
+}
+
+function toHttp(name: string, value: string): [string, string] {
+  const lower = name.toLowerCase();
+  if (!lower.startsWith("ce_")) return [lower, value];
+  return [`ce-${lower.slice(3)}`, value.toWellFormed().replaceAll(/[^!#$&-~]/gu, encodeURIComponent)];
+}

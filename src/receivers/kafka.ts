@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Logger } from "pino";
+import type { KafkaConfig } from "../config/config.ts";
+import type { Instant } from "../domain/time.ts";
+import type { Ingest } from "../ingest/delivery.ts";
+import { type KafkaBatch, type KafkaWatch, receiveBatch } from "./kafka-batch.ts";
+import { createKafkaMember, type KafkaMember } from "./kafka-client.ts";
+
+/** What came over Kafka so far, by outcome. */
+export type KafkaCounts = Readonly<Record<"accepted" | "duplicate" | "refused" | "empty", number>>;
+
+export interface KafkaReceiver {
+  /** Begins to read in the background, and keeps trying while Kafka cannot be reached: nothing else waits for it. */
+  start(): void;
+  /** Waits for the batch in hand; what it did not commit is read again by whoever comes next. */
+  stop(): Promise<void>;
+  counts(): KafkaCounts;
+}
+
+export interface KafkaReceiverOptions {
+  readonly config: KafkaConfig;
+  readonly ingest: Ingest;
+  readonly log: Logger;
+  readonly now: () => Instant;
+  /** For tests: another library, or none. */
+  readonly join?: (config: KafkaConfig, log: Logger) => KafkaMember;
+}
+
+const RETRY_MS = 5_000;
+
+/** Reads topics and hands their records in, each to the source that the configuration names. */
+export function createKafkaReceiver(options: KafkaReceiverOptions): KafkaReceiver {
+  const { config, ingest, log, now, join = createKafkaMember } = options;
+  const routes = new Map(config.topics.map(({ topic, source, trusted }) => [topic, { source, trusted }]));
+  const counts = { accepted: 0, duplicate: 0, refused: 0, empty: 0 };
+  const watch = watchOf(counts, log);
+  const stopping = new AbortController();
+  let member: KafkaMember | null = null;
+  let running: Promise<void> = Promise.resolve();
+
+  const onBatch = async (batch: KafkaBatch) => {
+    const route = routes.get(batch.topic);
+    if (route) await receiveBatch(batch, route, ingest, watch, now);
+  };
+  const joinUntilItWorks = async () => {
+    while (!stopping.signal.aborted) {
+      member = join(config, log);
+      try {
+        await member.run(onBatch);
+        log.info({ topics: [...routes.keys()], group: config.groupId }, "reading from Kafka");
+        return;
+      } catch (error) {
+        log.error({ error: reasonOf(error), brokers: config.brokers }, "cannot read from Kafka; trying again");
+        await member.stop().catch(() => undefined);
+        await sleep(RETRY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+      }
+    }
+  };
+  return {
+    start() {
+      running = joinUntilItWorks();
+    },
+    async stop() {
+      stopping.abort();
+      await member?.stop();
+      await running;
+    },
+    counts: () => ({ ...counts }),
+  };
+}
+
+function watchOf(counts: Record<keyof KafkaCounts, number>, log: Logger): KafkaWatch {
+  return {
+    counted(outcome) {
+      counts[outcome] += 1;
+    },
+    passedOver: (place, code, detail) => log.warn({ ...place, code, detail }, "passed over a Kafka record"),
+    waiting: (place, detail, afterS) => log.warn({ ...place, detail, afterS }, "a Kafka partition waits"),
+  };
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

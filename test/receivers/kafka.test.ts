@@ -1,0 +1,254 @@
+import fc from "fast-check";
+import pino from "pino";
+import { describe, expect, it } from "vitest";
+import { reject } from "../../src/domain/outcome.ts";
+import type { Arrival, Ingest, Receipt } from "../../src/ingest/delivery.ts";
+import { createKafkaReceiver } from "../../src/receivers/kafka.ts";
+import { type KafkaRecord, toArrival } from "../../src/receivers/kafka-arrival.ts";
+import { type KafkaBatch, type KafkaPlace, receiveBatch } from "../../src/receivers/kafka-batch.ts";
+
+const NOW = 1_772_359_200_000_000;
+const record = (offset: number, text: string | null = `n${offset}`): KafkaRecord => ({
+  offset: String(offset),
+  value: text === null ? null : Buffer.from(text),
+  headers: {},
+});
+
+describe("a record", () => {
+  it("of an untrusted topic is what its source sent, and claims nothing about itself", () => {
+    const headers = { "X-Parrot": "kraa", "annalist-source": "gate", "annalist-delivery-id": "d1" };
+    const arrival = toArrival({ ...record(1), headers }, { source: "door", trusted: false }, NOW);
+    expect(arrival).toEqual({
+      source: "door",
+      headers: { "x-parrot": "kraa" },
+      body: Buffer.from("n1"),
+      receivedAt: NOW,
+    });
+  });
+
+  it("of a trusted topic may say whose it is, its name and when it was received", () => {
+    const headers = {
+      "Annalist-Source": "gate",
+      "annalist-delivery-id": "d1",
+      "annalist-received-at": "2026-03-01T10:00:00Z",
+    };
+    expect(toArrival({ ...record(1), headers }, { source: "door", trusted: true }, NOW)).toMatchObject({
+      source: "gate",
+      id: "d1",
+      receivedAt: Date.parse("2026-03-01T10:00:00Z") * 1000,
+      headers: {},
+    });
+    const vague = { "annalist-received-at": "just now" };
+    expect(toArrival({ ...record(1), headers: vague }, { source: "door", trusted: true }, NOW)).toEqual({
+      source: "door",
+      headers: {},
+      body: Buffer.from("n1"),
+      receivedAt: NOW,
+    });
+  });
+
+  it("carries CloudEvents attributes under their names and in their encoding of HTTP", () => {
+    const headers = { ce_subject: 'Zoë "7" 100%', "content-type": "application/json" };
+    expect(toArrival({ ...record(1), headers }, { source: "door", trusted: false }, NOW)?.headers).toEqual({
+      "ce-subject": "Zo%C3%AB%20%227%22%20100%25",
+      "content-type": "application/json",
+    });
+  });
+
+  it("without a value is no delivery", () => {
+    expect(toArrival(record(1, null), { source: "door", trusted: true }, NOW)).toBeNull();
+  });
+});
+
+/** A batch over invented records that remembers what was done to it. */
+function batchOf(records: readonly KafkaRecord[], current: () => boolean = () => true) {
+  const done: string[] = [];
+  const batch: KafkaBatch = {
+    topic: "bells",
+    partition: 3,
+    records,
+    isCurrent: current,
+    heartbeat: () => Promise.resolve(void done.push("heartbeat")),
+    commit: (offset) => Promise.resolve(void done.push(`commit ${offset}`)),
+    retryFrom: (offset, afterS) => void done.push(`retry ${offset} after ${afterS}`),
+  };
+  return { batch, done };
+}
+
+/** An ingest that answers by what the body says, and keeps what it accepted. */
+function ingestOf(answer: (text: string) => Receipt): Ingest & { readonly kept: string[]; readonly trusted: string[] } {
+  const kept: string[] = [];
+  const trusted: string[] = [];
+  const receive = async (arrival: Arrival): Promise<Receipt> => {
+    const text = Buffer.from(arrival.body).toString();
+    await Promise.resolve();
+    const receipt = answer(text);
+    if (receipt.is === "accepted") kept.push(text);
+    return receipt;
+  };
+  return {
+    kept,
+    trusted,
+    receive,
+    receiveTrusted: (arrival) => {
+      trusted.push(Buffer.from(arrival.body).toString());
+      return receive(arrival);
+    },
+  };
+}
+
+const accepted: Receipt = { is: "accepted", delivery: "d" };
+const { rejection } = reject("wrong_signature", "No.");
+const refused: Receipt = { is: "refused", because: "unauthentic", rejection };
+const unavailable: Receipt = { is: "unavailable", rejection: { code: "disk_full", detail: "Full." }, retryAfterS: 7 };
+const route = { source: "door", trusted: false };
+
+function watch() {
+  const passed: (KafkaPlace & { code: string })[] = [];
+  const counts: Record<string, number> = {};
+  const waited: KafkaPlace[] = [];
+  return {
+    passed,
+    counts,
+    waited,
+    counted: (outcome: string) => {
+      counts[outcome] = (counts[outcome] ?? 0) + 1;
+    },
+    passedOver: (place: KafkaPlace, code: string) => void passed.push({ ...place, code }),
+    waiting: (place: KafkaPlace) => void waited.push(place),
+  };
+}
+
+describe("a batch", () => {
+  it("is committed up to its last record, after every record is kept", async () => {
+    const ingest = ingestOf(() => accepted);
+    const { batch, done } = batchOf([record(5), record(6), record(9)]);
+    await receiveBatch(batch, route, ingest, watch(), () => NOW);
+    expect(ingest.kept).toEqual(["n5", "n6", "n9"]);
+    expect(done).toEqual(["commit 9", "heartbeat"]);
+  });
+
+  it("goes on over what never will be taken, and says where that was", async () => {
+    const told = watch();
+    const { batch, done } = batchOf([record(1), record(2, "forged"), record(3, null), record(4)]);
+    await receiveBatch(
+      batch,
+      route,
+      ingestOf((text) => (text === "forged" ? refused : accepted)),
+      told,
+      () => NOW,
+    );
+    expect(done).toEqual(["commit 4", "heartbeat"]);
+    expect(told.passed).toEqual([
+      { topic: "bells", partition: 3, offset: "2", code: "wrong_signature" },
+      { topic: "bells", partition: 3, offset: "3", code: "empty_record" },
+    ]);
+    expect(told.counts).toEqual({ accepted: 2, refused: 1, empty: 1 });
+  });
+
+  it("waits where something cannot be kept now, and commits nothing from there on", async () => {
+    const told = watch();
+    const { batch, done } = batchOf([record(1), record(2, "late"), record(3)]);
+    await receiveBatch(
+      batch,
+      route,
+      ingestOf((text) => (text === "late" ? unavailable : accepted)),
+      told,
+      () => NOW,
+    );
+    expect(done).toEqual(["commit 1", "retry 2 after 7"]);
+    expect(told.counts).toEqual({ accepted: 1 });
+    expect(told.waited).toEqual([{ topic: "bells", partition: 3, offset: "2" }]);
+    const first = batchOf([record(2, "late"), record(3)]);
+    await receiveBatch(
+      first.batch,
+      route,
+      ingestOf(() => unavailable),
+      told,
+      () => NOW,
+    );
+    expect(first.done).toEqual(["retry 2 after 7"]);
+  });
+
+  it("beats the heart between its parts, and stops where it is no longer wanted", async () => {
+    const records = Array.from({ length: 1200 }, (_, offset) => record(offset));
+    const whole = batchOf(records);
+    await receiveBatch(
+      whole.batch,
+      route,
+      ingestOf(() => accepted),
+      watch(),
+      () => NOW,
+    );
+    expect(whole.done.filter((step) => step.startsWith("commit"))).toEqual(["commit 499", "commit 999", "commit 1199"]);
+    let asked = 0;
+    const cut = batchOf(records, () => {
+      asked += 1;
+      return asked <= 1;
+    });
+    await receiveBatch(
+      cut.batch,
+      route,
+      ingestOf(() => accepted),
+      watch(),
+      () => NOW,
+    );
+    expect(cut.done).toEqual(["commit 499", "heartbeat"]);
+  });
+
+  it("of a trusted topic is not asked for signatures", async () => {
+    const ingest = ingestOf(() => accepted);
+    await receiveBatch(batchOf([record(1)]).batch, { ...route, trusted: true }, ingest, watch(), () => NOW);
+    expect(ingest.trusted).toEqual(["n1"]);
+  });
+
+  it("never commits past a record that is neither kept nor refused, whatever fails", async () => {
+    const outcome = fc.constantFrom<Receipt>(accepted, refused, unavailable);
+    await fc.assert(
+      fc.asyncProperty(fc.array(outcome, { minLength: 1, maxLength: 30 }), async (outcomes) => {
+        const { batch, done } = batchOf(outcomes.map((_, offset) => record(offset)));
+        await receiveBatch(
+          batch,
+          route,
+          ingestOf((text) => outcomes[Number(text.slice(1))] ?? accepted),
+          watch(),
+          () => NOW,
+        );
+        const firstLost = outcomes.findIndex(({ is }) => is === "unavailable");
+        const committed = done.filter((step) => step.startsWith("commit")).map((step) => Number(step.slice(7)));
+        expect(Math.max(-1, ...committed)).toBe(firstLost < 0 ? outcomes.length - 1 : firstLost - 1);
+      }),
+    );
+  });
+});
+
+describe("the receiver", () => {
+  it("joins without being waited for, and hands each topic's records to its source", async () => {
+    const ingest = ingestOf(() => accepted);
+    const { batch } = batchOf([record(1), record(2)]);
+    let stopped = false;
+    const receiver = createKafkaReceiver({
+      config: {
+        brokers: ["nowhere:1"],
+        groupId: "g",
+        clientId: "c",
+        topics: [{ topic: "bells", source: "door", trusted: true }],
+        fromBeginning: true,
+        ssl: false,
+      },
+      ingest,
+      log: pino({ level: "silent" }),
+      now: () => NOW,
+      join: () => ({
+        run: (onBatch) => onBatch(batch).then(() => onBatch({ ...batch, topic: "others" })),
+        stop: async () => {
+          stopped = true;
+        },
+      }),
+    });
+    receiver.start();
+    await receiver.stop();
+    expect(receiver.counts()).toEqual({ accepted: 2, duplicate: 0, refused: 0, empty: 0 });
+    expect(stopped).toBe(true);
+  });
+});
