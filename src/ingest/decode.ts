@@ -47,11 +47,20 @@ export function relevantHeaders(
   headers: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
   const relevant: Record<string, string> = {};
-  for (const name of ["content-type", ...kind.headers]) {
+  for (const name of ["content-type", ...kind.headers].flatMap((wanted) => namesLike(wanted, headers))) {
     const value = headers[name];
     if (value !== undefined) relevant[name] = value;
   }
   return relevant;
+}
+
+/** `ce-*` stands for every header whose name begins with `ce-`. */
+function namesLike(wanted: string, headers: Readonly<Record<string, string>>): readonly string[] {
+  if (!wanted.endsWith("*")) return [wanted];
+  const beginning = wanted.slice(0, -1);
+  return Object.keys(headers)
+    .filter((name) => name.startsWith(beginning))
+    .sort();
 }
 
 function normalizePayload(source: Source, delivery: StoredDelivery): Outcome<Normalized> {

@@ -1,0 +1,188 @@
+import type { Rejection } from "../domain/outcome.ts";
+import type { AppendOutcome, Store } from "../store/store.ts";
+import { decode } from "./decode.ts";
+import type { Decoded, StoredDelivery } from "./delivery.ts";
+import type { Inbox, Pending } from "./inbox.ts";
+import type { Source } from "./source.ts";
+
+/** What became of a batch of stored deliveries. Times in milliseconds, by a monotonic clock. */
+export interface BatchReport {
+  readonly deliveries: readonly string[];
+  readonly outcomes: Readonly<Record<AppendOutcome, number>>;
+  readonly rejections: readonly { readonly source: string; readonly code: string }[];
+  readonly ignored: number;
+  readonly decodeMs: number;
+  readonly appendMs: number;
+}
+
+export interface DrainOptions {
+  readonly inbox: Pick<Inbox, "pending" | "settled" | "settle">;
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly store: Store;
+  readonly onBatch: (report: BatchReport) => void;
+  /** Told when the store takes nothing at all; the drain waits and tries again. */
+  readonly onOutage: (error: unknown) => void;
+  /** Waits before the next attempt after an outage. */
+  readonly pause: (attempt: number) => Promise<void>;
+  /** How many deliveries are decoded and appended at once. */
+  readonly batch?: number;
+}
+
+const BATCH = 128;
+const BATCH_BYTES = 2 * 1024 * 1024;
+
+interface Read {
+  readonly delivery: StoredDelivery;
+  readonly decoded: Decoded;
+}
+
+/**
+ * Decodes stored deliveries in the order of their arrival and appends what they said to the store. Everything may happen twice: a crash
+ * between the store's append and the inbox's mark repeats a batch, and the store keeps each sighting once.
+ */
+export class Drain {
+  readonly #options: DrainOptions;
+  #at: number;
+  #running: Promise<void> | null = null;
+  #woken = false;
+  #stopped = false;
+
+  constructor(options: DrainOptions) {
+    this.#options = options;
+    this.#at = options.inbox.settled();
+  }
+
+  /** Starts decoding what is new, unless that is under way. */
+  wake(): void {
+    this.#woken = true;
+    if (this.#stopped || this.#running !== null) return;
+    this.#running = this.#run().finally(() => {
+      this.#running = null;
+      if (this.#woken) this.wake();
+    });
+  }
+
+  /** Resolves when everything that was in the inbox at the call is decoded and stored (or the drain was stopped). */
+  async drained(): Promise<void> {
+    this.wake();
+    for (let running = this.#running; running !== null; running = this.#running) await running;
+  }
+
+  /** Ends after the batch under way. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { inbox, batch = BATCH } = this.#options;
+    for (let attempt = 0; !this.#stopped; ) {
+      this.#woken = false;
+      const pending = inbox.pending(this.#at, batch, BATCH_BYTES);
+      const last = pending.at(-1);
+      if (!last) return;
+      if (await this.#take(pending, attempt > 0)) {
+        attempt = 0;
+        this.#at = last.sequence;
+        inbox.settle(last.sequence);
+        await new Promise((resolve) => setImmediate(resolve));
+      } else {
+        attempt += 1;
+        await this.#options.pause(attempt);
+      }
+    }
+    this.#woken = false;
+  }
+
+  /** Whether the batch is done with. */
+  async #take(pending: readonly Pending[], singly: boolean): Promise<boolean> {
+    const started = performance.now();
+    const read = pending.map(({ delivery }) => ({ delivery, decoded: decodeStored(this.#options.sources, delivery) }));
+    const decodedAt = performance.now();
+    let outcomes: readonly AppendOutcome[];
+    try {
+      outcomes = singly ? await this.#appendSingly(read) : await this.#append(read);
+    } catch (error) {
+      if (!singly && pending.length > 1) return this.#take(pending, true);
+      this.#options.onOutage(error);
+      return false;
+    }
+    this.#options.onBatch(reportOf(read, outcomes, decodedAt - started, performance.now() - decodedAt));
+    return true;
+  }
+
+  async #append(read: readonly Read[]): Promise<readonly AppendOutcome[]> {
+    const { store } = this.#options;
+    const sightings = read.flatMap(({ decoded }) => decoded.sightings);
+    const outcomes = sightings.length === 0 ? [] : await store.appendSightings(sightings);
+    const quarantined = read.flatMap(({ delivery, decoded }) => toQuarantine(delivery, decoded.rejections));
+    if (quarantined.length > 0) await store.quarantine(quarantined);
+    for (const [source, types] of ignoredBySource(read)) await store.countIgnored(source, types);
+    return outcomes;
+  }
+
+  /**
+   * One delivery at a time, after a batch failed: where the store takes some and not others, those others are to blame and go to
+   * quarantine; where it takes none, the store is, and nothing is done with.
+   */
+  async #appendSingly(read: readonly Read[]): Promise<readonly AppendOutcome[]> {
+    const failed: { readonly delivery: StoredDelivery; readonly error: unknown }[] = [];
+    const outcomes: AppendOutcome[] = [];
+    for (const one of read) {
+      try {
+        outcomes.push(...(await this.#append([one])));
+      } catch (error) {
+        failed.push({ delivery: one.delivery, error });
+      }
+    }
+    if (failed.length === read.length) throw failed[0]?.error;
+    for (const { delivery, error } of failed) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const rejection = { code: "store_refused", detail: `The store took other deliveries, but not this: ${reason}` };
+      await this.#options.store.quarantine(toQuarantine(delivery, [rejection]));
+    }
+    return outcomes;
+  }
+}
+
+/** Decodes a stored delivery with its source; one whose source left the configuration waits in quarantine. */
+export function decodeStored(sources: ReadonlyMap<string, Source>, delivery: StoredDelivery): Decoded {
+  const source = sources.get(delivery.source);
+  if (source) return decode(source, delivery);
+  const detail = `Source "${delivery.source}" is not in the configuration any more: add it again, then replay.`;
+  return { sightings: [], rejections: [{ code: "source_not_configured", detail }], ignored: [] };
+}
+
+/** The quarantine records of a delivery's rejections. */
+export function toQuarantine({ id, source, receivedAt }: StoredDelivery, rejections: readonly Rejection[]) {
+  return rejections.map(({ code, detail }) => ({ delivery: id, source, receivedAt, code, detail }));
+}
+
+function ignoredBySource(read: readonly Read[]): Map<string, string[]> {
+  const types = new Map<string, string[]>();
+  for (const { delivery, decoded } of read) {
+    if (decoded.ignored.length === 0) continue;
+    types.set(delivery.source, [...(types.get(delivery.source) ?? []), ...decoded.ignored]);
+  }
+  return types;
+}
+
+function reportOf(
+  read: readonly Read[],
+  outcomes: readonly AppendOutcome[],
+  decodeMs: number,
+  appendMs: number,
+): BatchReport {
+  const counts = { appended: 0, variant: 0, duplicate: 0 };
+  for (const outcome of outcomes) counts[outcome] += 1;
+  return {
+    deliveries: read.map(({ delivery }) => delivery.id),
+    outcomes: counts,
+    rejections: read.flatMap(({ delivery, decoded }) =>
+      decoded.rejections.map(({ code }) => ({ source: delivery.source, code })),
+    ),
+    ignored: read.reduce((sum, { decoded }) => sum + decoded.ignored.length, 0),
+    decodeMs,
+    appendMs,
+  };
+}

@@ -1,0 +1,90 @@
+import type { Instant } from "../domain/time.ts";
+import type { StoredDelivery } from "./delivery.ts";
+
+/** A verified delivery on its way into the inbox. */
+export interface NewDelivery {
+  readonly source: string;
+  /** Only those that the source kind reads. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly receivedAt: Instant;
+  /** A name that a trusted carrier gave it. */
+  readonly id?: string;
+}
+
+/** `duplicate`: the same source sent the same content before; `delivery` names what holds it. */
+export interface Kept {
+  readonly is: "accepted" | "duplicate";
+  readonly delivery: string;
+}
+
+/** That, and when, a content came. */
+export interface ReceiptRecord {
+  readonly id: string;
+  readonly receivedAt: Instant;
+}
+
+/** A delivery waiting to be decoded, with its place in the inbox. */
+export interface Pending {
+  readonly sequence: number;
+  readonly delivery: StoredDelivery;
+}
+
+export interface Selection {
+  readonly source?: string;
+  /** Received at or after. */
+  readonly since?: Instant;
+}
+
+/** The inbox could not keep a delivery now, and may keep it later: nothing was lost, the sender should come again. */
+export class InboxUnavailable extends Error {
+  override readonly name = "InboxUnavailable";
+  readonly code: "disk_full" | "inbox_busy" | "inbox_failed" | "shutting_down";
+
+  constructor(code: InboxUnavailable["code"], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/**
+ * Where raw deliveries are kept before anything else happens to them: the truth that events are derived from, again if need be.
+ *
+ * Contents are kept once per (source, relevant headers, body). The same content again leaves a small receipt, so that how often and when
+ * it came stays known; a receipt is decoded as a delivery of its own where a carrier named it, or where it came earlier than those known.
+ */
+export interface Inbox {
+  /**
+   * Resolves after the delivery is committed and synced, never before.
+   *
+   * @throws InboxUnavailable where it is not kept, and may be later
+   */
+  append(delivery: NewDelivery): Promise<Kept>;
+
+  /** Deliveries to decode that come after `sequence`, in the order of their arrival: at most `most`, and about `mostBytes` of bodies. */
+  pending(sequence: number, most: number, mostBytes: number): readonly Pending[];
+
+  /** The place up to which everything was decoded, as last told by {@link settle}: may lag behind after a crash. */
+  settled(): number;
+
+  /** Remembers that everything up to this place was decoded. Need not be durable at once: decoding again changes nothing. */
+  settle(sequence: number): void;
+
+  /** How many places wait to be decoded. */
+  backlog(): number;
+
+  /** A delivery by any of its names; null where there is none. */
+  read(id: string): StoredDelivery | null;
+
+  /** When the content of a delivery came, each time, by (receivedAt, id). Empty for an unknown id. */
+  receipts(id: string): readonly ReceiptRecord[];
+
+  /** All that are decoded as deliveries of their own, after `sequence`, for replaying. */
+  select(selection: Selection, sequence: number, most: number): readonly Pending[];
+
+  /** Null where a delivery can be kept now, else a sentence that says why not. Tries to write where the last attempt failed. */
+  trouble(): string | null;
+
+  /** Flushes what is queued, then closes. May be called twice. */
+  close(): Promise<void>;
+}

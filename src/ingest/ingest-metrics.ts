@@ -1,0 +1,40 @@
+import type { Metrics } from "../telemetry/metrics.ts";
+import type { Receipt } from "./delivery.ts";
+import type { BatchReport } from "./drain.ts";
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+
+/** What ingest counts. */
+export interface IngestMetrics {
+  received(source: string, receipt: Receipt, seconds: number): void;
+  drained(report: BatchReport): void;
+  outage(): void;
+}
+
+/** Registers the metrics of ingest. */
+export function registerIngestMetrics(metrics: Metrics, backlog: () => number): IngestMetrics {
+  const deliveries = metrics.counter("annalist_deliveries_total", "Deliveries by source and what became of them.");
+  const seconds = metrics.histogram("annalist_receive_seconds", "From the last byte to the durable answer.", SECONDS);
+  const events = metrics.counter("annalist_events_total", "Events by what the store said: new, a variant, known.");
+  const rejections = metrics.counter("annalist_rejections_total", "Authentic parts that could not be normalised.");
+  const ignored = metrics.counter("annalist_ignored_total", "Authentic parts of no interest to a timeline.");
+  const outages = metrics.counter("annalist_store_outages_total", "Attempts after which the store had taken nothing.");
+  metrics.gauge("annalist_inbox_backlog", "Deliveries that are durable and not decoded yet.", backlog);
+  return {
+    received(source, receipt, took) {
+      deliveries.add({ source, outcome: nameOutcome(receipt) });
+      seconds.observe(took);
+    },
+    drained(report) {
+      for (const [outcome, count] of Object.entries(report.outcomes)) if (count > 0) events.add({ outcome }, count);
+      for (const { source, code } of report.rejections) rejections.add({ source, code });
+      if (report.ignored > 0) ignored.add({}, report.ignored);
+    },
+    outage: () => outages.add(),
+  };
+}
+
+/** A stable word for what became of an arrival: for counting. */
+function nameOutcome(receipt: Receipt): string {
+  return "rejection" in receipt ? receipt.rejection.code : receipt.is;
+}

@@ -1,0 +1,188 @@
+import { type Tracer, trace } from "@opentelemetry/api";
+import { accept, type Outcome } from "../domain/outcome.ts";
+import type { Instant } from "../domain/time.ts";
+import type { Store } from "../store/store.ts";
+import { type Log, SILENT } from "../telemetry/log.ts";
+import { Metrics } from "../telemetry/metrics.ts";
+import { answerHandshake, relevantHeaders } from "./decode.ts";
+import type { Arrival, Ingest, Receipt, VerifiedDelivery } from "./delivery.ts";
+import { type BatchReport, Drain } from "./drain.ts";
+import { type Inbox, InboxUnavailable } from "./inbox.ts";
+import { registerIngestMetrics } from "./ingest-metrics.ts";
+import { type ReplayOptions, type ReplayReport, replay } from "./replay.ts";
+import type { Source } from "./source.ts";
+import { IngestSpans } from "./spans.ts";
+import { trust, verify } from "./verify.ts";
+
+export interface IngestOptions {
+  readonly sources: readonly Source[];
+  readonly inbox: Inbox;
+  readonly store: Store;
+  /** µs since 1970, UTC. Only signatures and live secrets are measured by it. */
+  readonly now: () => Instant;
+  readonly metrics?: Metrics;
+  readonly tracer?: Tracer;
+  readonly log?: Log;
+  /** With so many deliveries waiting to be decoded, no more are taken. */
+  readonly mostBacklog?: number;
+  /** Told after events were appended that the store did not know. */
+  readonly onAppended?: () => void;
+  /** Waits after the n-th failed attempt to reach the store. */
+  readonly pause?: (attempt: number) => Promise<void>;
+}
+
+/** The whole of ingest: receiving, and decoding behind it. */
+export interface RunningIngest extends Ingest {
+  /** Resolves when all that was acknowledged is decoded and stored. */
+  drained(): Promise<void>;
+  /** Null while deliveries are taken, else a sentence that says why not. */
+  trouble(): string | null;
+  replay(options?: ReplayOptions): Promise<ReplayReport>;
+  /** From now on nothing is taken; the batch under way is finished. What waits is decoded after the next start. Inbox and store stay open. */
+  close(): Promise<void>;
+}
+
+/** 200,000 deliveries of 4 KB: under a gigabyte of disk, and twice the storm that must not lose anything. */
+const MOST_BACKLOG = 200_000;
+const RETRY_SOON_S = 5;
+const RETRY_LATER_S = 60;
+const LONGEST_PAUSE_MS = 2_000;
+
+/** Starts ingest: what an earlier run left undecoded is taken up at once. */
+export function createIngest(options: IngestOptions): RunningIngest {
+  return new DurableIngest(options);
+}
+
+class DurableIngest implements RunningIngest {
+  readonly #options: IngestOptions;
+  readonly #sources: ReadonlyMap<string, Source>;
+  readonly #log: Log;
+  readonly #metrics: ReturnType<typeof registerIngestMetrics>;
+  readonly #spans: IngestSpans;
+  readonly #drain: Drain;
+  #outage: string | null = null;
+  #closed = false;
+
+  constructor(options: IngestOptions) {
+    this.#options = options;
+    this.#sources = new Map(options.sources.map((source) => [source.name, source]));
+    this.#log = options.log ?? SILENT;
+    this.#metrics = registerIngestMetrics(options.metrics ?? new Metrics(), () => options.inbox.backlog());
+    this.#spans = new IngestSpans(options.tracer ?? trace.getTracer("annalist"));
+    this.#drain = new Drain({
+      ...{ inbox: options.inbox, sources: this.#sources, store: options.store },
+      onBatch: (report) => this.#drained(report),
+      onOutage: (error) => this.#suffer(error),
+      pause: options.pause ?? pauseLonger,
+    });
+    this.#drain.wake();
+  }
+
+  receive(arrival: Arrival): Promise<Receipt> {
+    return this.#take(arrival, (source) => verify(source, arrival, this.#options.now()));
+  }
+
+  receiveTrusted(arrival: Arrival): Promise<Receipt> {
+    return this.#take(arrival, () => accept(trust(arrival)));
+  }
+
+  async drained(): Promise<void> {
+    await this.#drain.drained();
+  }
+
+  trouble(): string | null {
+    if (this.#closed) return "The server is shutting down.";
+    const most = this.#options.mostBacklog ?? MOST_BACKLOG;
+    if (this.#options.inbox.backlog() >= most) {
+      return `${most} deliveries wait to be decoded${this.#outage === null ? "." : `: ${this.#outage}`}`;
+    }
+    return this.#options.inbox.trouble();
+  }
+
+  replay(options: ReplayOptions = {}): Promise<ReplayReport> {
+    return replay({ inbox: this.#options.inbox, sources: this.#sources, store: this.#options.store }, options);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#drain.stop();
+  }
+
+  async #take(arrival: Arrival, prove: (source: Source) => Outcome<VerifiedDelivery>): Promise<Receipt> {
+    const started = performance.now();
+    const source = this.#sources.get(arrival.source);
+    const receipt = await this.#spans.receive(source?.name ?? "", async (inside) => {
+      if (!source) return unknownSource(arrival.source);
+      const obstacle = this.#obstacle(source, arrival);
+      if (obstacle) return obstacle;
+      const verified = this.#spans.step("annalist.verify", inside, () => prove(source));
+      if (!verified.ok) return unauthentic(verified.rejection);
+      const handshake = answerHandshake(source, verified.value);
+      if (handshake) return { is: "handshake", answer: handshake };
+      return await this.#spans.step("annalist.inbox", inside, () => this.#keep(source, verified.value));
+    });
+    this.#metrics.received(source?.name ?? "", receipt, (performance.now() - started) / 1000);
+    return receipt;
+  }
+
+  #obstacle({ kind }: Source, { body }: Arrival): Receipt | null {
+    if (this.#closed) return unavailable("shutting_down", "The server is shutting down.", RETRY_SOON_S);
+    if (body.byteLength > kind.bodyLimit) return tooLarge(kind.name, kind.bodyLimit);
+    if (this.#options.inbox.backlog() < (this.#options.mostBacklog ?? MOST_BACKLOG)) return null;
+    return unavailable("backlog_full", "More deliveries wait to be decoded than we keep: come again.", RETRY_SOON_S);
+  }
+
+  async #keep(source: Source, { body, receivedAt, headers, id }: VerifiedDelivery): Promise<Receipt> {
+    try {
+      const { is, delivery } = await this.#options.inbox.append({
+        ...{ source: source.name, headers: relevantHeaders(source, headers), body, receivedAt },
+        ...(id === undefined ? {} : { id }),
+      });
+      this.#drain.wake();
+      return { is, delivery };
+    } catch (error) {
+      if (!(error instanceof InboxUnavailable)) throw error;
+      this.#log.error({ source: source.name, code: error.code }, error.message);
+      return unavailable(error.code, "The delivery could not be kept durably: come again.", RETRY_SOON_S);
+    }
+  }
+
+  #drained(report: BatchReport): void {
+    this.#outage = null;
+    this.#metrics.drained(report);
+    this.#spans.drained(report, performance.timeOrigin + performance.now());
+    const { appended, variant, duplicate } = report.outcomes;
+    // A known event that came earlier than was known changes its evidence.
+    if (appended + variant + duplicate > 0) this.#options.onAppended?.();
+  }
+
+  #suffer(error: unknown): void {
+    this.#outage = error instanceof Error ? error.message : String(error);
+    this.#metrics.outage();
+    this.#log.error({ reason: this.#outage }, "The store takes nothing; deliveries stay in the inbox until it does.");
+  }
+}
+
+function unavailable(code: string, detail: string, retryAfterS: number): Receipt {
+  return { is: "unavailable", rejection: { code, detail }, retryAfterS };
+}
+
+/** A source without a live secret is our trouble: the sender must not be told that its signature is wrong, and drop it for ever. */
+function unauthentic(rejection: { readonly code: string; readonly detail: string }): Receipt {
+  if (rejection.code === "no_secret") return { is: "unavailable", rejection, retryAfterS: RETRY_LATER_S };
+  return { is: "refused", because: "unauthentic", rejection };
+}
+
+function unknownSource(name: string): Receipt {
+  const detail = `There is no source named "${name.slice(0, 100)}" in the configuration.`;
+  return { is: "refused", because: "unknown_source", rejection: { code: "unknown_source", detail } };
+}
+
+function tooLarge(kind: string, limit: number): Receipt {
+  const detail = `The body is larger than the ${limit} bytes that are taken from ${kind}.`;
+  return { is: "refused", because: "too_large", rejection: { code: "too_large", detail } };
+}
+
+function pauseLonger(attempt: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.min(LONGEST_PAUSE_MS, 100 * 2 ** attempt)));
+}

@@ -1,0 +1,101 @@
+import type { Sighting } from "../domain/event.ts";
+import type { AppendOutcome, Store } from "../store/store.ts";
+import type { StoredDelivery } from "./delivery.ts";
+import { decodeStored, toQuarantine } from "./drain.ts";
+import type { Inbox, Selection } from "./inbox.ts";
+import type { Source } from "./source.ts";
+
+export interface ReplayOptions extends Selection {
+  /** Reports the difference and changes nothing. */
+  readonly dryRun?: boolean;
+}
+
+/** What decoding stored deliveries again gave, against what the store holds of them. */
+export interface ReplayReport {
+  readonly deliveries: number;
+  /** Events, by what the store said; in a dry run, by what it would say, where `appended` includes variants. */
+  readonly outcomes: Readonly<Record<AppendOutcome, number>>;
+  /** Events that these deliveries gave before and do not give now. The store keeps them. */
+  readonly vanished: readonly { readonly delivery: string; readonly key: string }[];
+  /** Deliveries that stood in quarantine and can be read now. */
+  readonly released: number;
+  /** Parts that cannot be read, now. */
+  readonly quarantined: number;
+}
+
+interface World {
+  readonly inbox: Inbox;
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly store: Store;
+}
+
+const BATCH = 100;
+
+/** Decodes deliveries again from their raw bytes and appends what is new; decisions are not touched. Safe to run at any time, and twice. */
+export async function replay(world: World, options: ReplayOptions = {}): Promise<ReplayReport> {
+  const run = new Replay(world, options.dryRun ?? false, await world.store.listQuarantine());
+  for (let at = 0; ; ) {
+    const batch = world.inbox.select(options, at, BATCH);
+    const last = batch.at(-1);
+    if (!last) return run.report();
+    for (const { delivery } of batch) await run.take(delivery);
+    at = last.sequence;
+  }
+}
+
+class Replay {
+  readonly #world: World;
+  readonly #dry: boolean;
+  readonly #waiting: ReadonlySet<string>;
+  readonly #tally = { deliveries: 0, released: 0, quarantined: 0 };
+  readonly #outcomes = { appended: 0, variant: 0, duplicate: 0 };
+  readonly #vanished: { delivery: string; key: string }[] = [];
+
+  constructor(world: World, dry: boolean, quarantine: readonly { readonly delivery: string }[]) {
+    this.#world = world;
+    this.#dry = dry;
+    this.#waiting = new Set(quarantine.map(({ delivery }) => delivery));
+  }
+
+  report(): ReplayReport {
+    return { ...this.#tally, outcomes: this.#outcomes, vanished: this.#vanished };
+  }
+
+  async take(delivery: StoredDelivery): Promise<void> {
+    const { sources, store } = this.#world;
+    const { sightings, rejections } = decodeStored(sources, delivery);
+    const before = await store.readSightingsOf(delivery.id);
+    this.#compare(sightings, before);
+    const outcomes = this.#dry ? foresee(sightings, before) : await append(store, sightings);
+    for (const outcome of outcomes) this.#outcomes[outcome] += 1;
+    this.#tally.deliveries += 1;
+    this.#tally.quarantined += rejections.length;
+    const waited = this.#waiting.has(delivery.id);
+    if (waited && rejections.length === 0) this.#tally.released += 1;
+    if (this.#dry) return;
+    if (waited) await store.release(delivery.id);
+    if (rejections.length > 0) await store.quarantine(toQuarantine(delivery, rejections));
+  }
+
+  #compare(now: readonly Sighting[], before: readonly Sighting[]): void {
+    const given = new Set(now.map(nameOf));
+    for (const sighting of before) {
+      if (!given.has(nameOf(sighting))) {
+        this.#vanished.push({ delivery: sighting.delivery, key: sighting.event.key });
+      }
+    }
+  }
+}
+
+async function append(store: Store, sightings: readonly Sighting[]): Promise<readonly AppendOutcome[]> {
+  return sightings.length === 0 ? [] : await store.appendSightings(sightings);
+}
+
+function foresee(sightings: readonly Sighting[], before: readonly Sighting[]): AppendOutcome[] {
+  const known = new Set(before.map(nameOf));
+  return sightings.map((sighting) => (known.has(nameOf(sighting)) ? "duplicate" : "appended"));
+}
+
+function nameOf({ event, content }: Sighting): string {
+  return `${event.key}\u0000${content}`;
+}

@@ -1,0 +1,81 @@
+import {
+  type Context,
+  context,
+  isSpanContextValid,
+  type Link,
+  type Span,
+  SpanStatusCode,
+  type Tracer,
+  trace,
+} from "@opentelemetry/api";
+import type { Receipt } from "./delivery.ts";
+import type { BatchReport } from "./drain.ts";
+
+/** So many received deliveries are remembered until they are decoded; beyond that, decoding is traced without links. */
+const MOST_LINKS = 10_000;
+
+/**
+ * The spans of ingest: `annalist.receive` under whatever is active (a request's), with `annalist.verify` and `annalist.inbox` in it;
+ * later, apart from the request, `annalist.decode` and `annalist.append` for a batch, linked to the receive spans of its deliveries.
+ * Costs next to nothing where no SDK is registered.
+ */
+export class IngestSpans {
+  readonly #tracer: Tracer;
+  readonly #links = new Map<string, Link>();
+
+  constructor(tracer: Tracer) {
+    this.#tracer = tracer;
+  }
+
+  /** Runs a whole reception in its span; `work` gets the context for the steps inside. */
+  async receive(source: string, work: (inside: Context) => Promise<Receipt>): Promise<Receipt> {
+    const span = this.#tracer.startSpan("annalist.receive", { attributes: { "annalist.source": source } });
+    try {
+      const receipt = await work(trace.setSpan(context.active(), span));
+      this.#note(span, receipt);
+      return receipt;
+    } catch (error) {
+      span.setStatus({ code: SpanStatusCode.ERROR });
+      throw error;
+    } finally {
+      span.end();
+    }
+  }
+
+  /** Runs one step in a span of its own. */
+  step<T>(name: "annalist.verify" | "annalist.inbox", inside: Context, work: () => T): T {
+    const span = this.#tracer.startSpan(name, {}, inside);
+    const result = work();
+    if (result instanceof Promise) return result.finally(() => span.end()) as T;
+    span.end();
+    return result;
+  }
+
+  /** Writes the spans of a batch afterwards, from its times. `endedAtMs`: milliseconds since 1970. */
+  drained({ deliveries, decodeMs, appendMs, outcomes }: BatchReport, endedAtMs: number): void {
+    const links = deliveries.map((id) => this.#links.get(id)).filter((link) => link !== undefined);
+    for (const id of deliveries) this.#links.delete(id);
+    const attributes = { "annalist.deliveries": deliveries.length };
+    const appendedFrom = endedAtMs - appendMs;
+    const from = appendedFrom - decodeMs;
+    this.#tracer.startSpan("annalist.decode", { startTime: from, links, attributes, root: true }).end(appendedFrom);
+    this.#tracer
+      .startSpan("annalist.append", {
+        startTime: appendedFrom,
+        links,
+        root: true,
+        attributes: { ...attributes, "annalist.events.appended": outcomes.appended },
+      })
+      .end(endedAtMs);
+  }
+
+  #note(span: Span, receipt: Receipt): void {
+    span.setAttribute("annalist.outcome", "rejection" in receipt ? receipt.rejection.code : receipt.is);
+    if (!("delivery" in receipt) || this.#links.size >= MOST_LINKS) return;
+    span.setAttribute("annalist.delivery", receipt.delivery);
+    const spanContext = span.spanContext();
+    if (receipt.is === "accepted" && isSpanContextValid(spanContext)) {
+      this.#links.set(receipt.delivery, { context: spanContext });
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import type { DatabaseSync } from "node:sqlite";
+
+/** So many identities are held in memory before they are written to their table, sorted, in one go. */
+const SPILL_AT = 4_096;
+
+/**
+ * Finds the receipt that holds a content by its identity. Identities are random, so that writing each into its table at once would
+ * touch a page per delivery; the latest are held in memory instead, and read again from `receipts` on the next open. A look-up before the
+ * insert is safe here because the folder's lock keeps every other writer out.
+ */
+export class ContentIndex {
+  readonly #sql: ReturnType<typeof prepare>;
+  readonly #recent = new Map<string, number>();
+  /** Of the transaction that is running: they count as found, and are dropped where it fails. */
+  readonly #batch = new Map<string, number>();
+  #spilled = false;
+
+  constructor(database: DatabaseSync) {
+    this.#sql = prepare(database);
+    for (const row of this.#sql.recent.iterate()) {
+      this.#recent.set(keyOf(row["identity"] as Uint8Array), Number(row["sequence"]));
+    }
+  }
+
+  /** The place of the receipt that holds this content, if one does. */
+  find(identity: Buffer): number | undefined {
+    const key = keyOf(identity);
+    const held = this.#batch.get(key) ?? this.#recent.get(key);
+    if (held !== undefined) return held;
+    const row = this.#sql.find.get(identity);
+    return row && Number(row["sequence"]);
+  }
+
+  note(identity: Buffer, sequence: number): void {
+    this.#batch.set(keyOf(identity), sequence);
+  }
+
+  /** Inside the transaction, before it notes anything: writes what is held where that has grown. `through`: the last place so far. */
+  spill(through: number): void {
+    if (this.#recent.size < SPILL_AT) return;
+    const sorted = [...this.#recent].sort(([a], [b]) => (a < b ? -1 : 1));
+    for (const [key, sequence] of sorted) this.#sql.insert.run(Buffer.from(key, "latin1"), BigInt(sequence));
+    this.#sql.mark.run(BigInt(through));
+    this.#spilled = true;
+  }
+
+  committed(): void {
+    if (this.#spilled) this.#recent.clear();
+    for (const [key, sequence] of this.#batch) this.#recent.set(key, sequence);
+    this.rolledBack();
+  }
+
+  rolledBack(): void {
+    this.#batch.clear();
+    this.#spilled = false;
+  }
+}
+
+function prepare(database: DatabaseSync) {
+  return {
+    find: database.prepare("SELECT sequence FROM identities WHERE identity = ?"),
+    insert: database.prepare("INSERT INTO identities (identity, sequence) VALUES (?, ?) ON CONFLICT DO NOTHING"),
+    mark: database.prepare("UPDATE progress SET indexed = ?"),
+    recent: database.prepare(
+      `SELECT identity, sequence FROM receipts
+       WHERE sequence > (SELECT indexed FROM progress) AND identity IS NOT NULL ORDER BY sequence`,
+    ),
+  };
+}
+
+function keyOf(identity: Uint8Array): string {
+  return Buffer.from(identity.buffer, identity.byteOffset, identity.byteLength).toString("latin1");
+}

@@ -1,0 +1,206 @@
+import { join } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import { type Histogram, Metrics } from "../telemetry/metrics.ts";
+import type { StoredDelivery } from "./delivery.ts";
+import type { ReceiptRecord, Selection } from "./inbox.ts";
+import { type Inbox, InboxUnavailable, type Kept, type NewDelivery, type Pending } from "./inbox.ts";
+import { type FolderLock, lockFolder, primaryCode } from "./sqlite-folder-lock.ts";
+import { openInboxFile } from "./sqlite-inbox-file.ts";
+import { Receipts } from "./sqlite-receipts.ts";
+
+const BUSY = 5;
+const FULL = 13;
+/** Larger than what a full disk may still take: a small write proves nothing. */
+const PROBE_BYTES = 262_144;
+const COMMIT_SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256];
+
+interface Queued {
+  readonly delivery: NewDelivery;
+  readonly resolve: (kept: Kept) => void;
+  readonly reject: (error: Error) => void;
+}
+
+export interface SqliteInboxOptions {
+  /** The data folder; the inbox is its file `inbox.db`. Made where it is missing. */
+  readonly folder: string;
+  /**
+   * Told once when the disk fails in a way after which nothing that was written can be relied on (an I/O error, a damaged file). The process
+   * should end: trying a failed sync again may report success for what was lost.
+   */
+  readonly onFatal: (error: Error) => void;
+  readonly metrics?: Metrics;
+}
+
+/**
+ * Opens the inbox of a data folder, for this process alone.
+ *
+ * @throws DataFolderError where the folder or file cannot be used, or another process uses it
+ */
+export function openSqliteInbox(options: SqliteInboxOptions): Inbox {
+  const lock = lockFolder(options.folder);
+  try {
+    return new SqliteInbox(openInboxFile(join(options.folder, "inbox.db")), lock, options);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+class SqliteInbox implements Inbox {
+  readonly #database: DatabaseSync;
+  readonly #lock: FolderLock;
+  readonly #options: SqliteInboxOptions;
+  readonly #receipts: Receipts;
+  readonly #commits: Histogram;
+  #queue: Queued[] = [];
+  #flushing = false;
+  #settled: number;
+  #settledOnDisk: number;
+  #failure: InboxUnavailable | null = null;
+  #closed = false;
+
+  constructor(database: DatabaseSync, lock: FolderLock, options: SqliteInboxOptions) {
+    this.#database = database;
+    this.#lock = lock;
+    this.#options = options;
+    this.#receipts = new Receipts(database);
+    this.#settled = this.#receipts.settled;
+    this.#settledOnDisk = this.#settled;
+    this.#commits = (options.metrics ?? new Metrics()).histogram(
+      ...(["annalist_inbox_commit_deliveries", "Deliveries per synced commit.", COMMIT_SIZES] as const),
+    );
+  }
+
+  append(delivery: NewDelivery): Promise<Kept> {
+    if (this.#closed) return Promise.reject(new InboxUnavailable("shutting_down", "The server is shutting down."));
+    if (this.#failure?.code === "inbox_failed") return Promise.reject(this.#failure);
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ delivery, resolve, reject });
+      // Whatever comes in until the loop is free is one commit: about as many as there are connections, without a timer.
+      if (!this.#flushing) setImmediate(() => this.#flush());
+      this.#flushing = true;
+    });
+  }
+
+  pending(sequence: number, most: number, mostBytes: number): readonly Pending[] {
+    return this.#receipts.pending(sequence, most, mostBytes);
+  }
+
+  settled(): number {
+    return this.#settled;
+  }
+
+  settle(sequence: number): void {
+    this.#settled = Math.max(this.#settled, sequence);
+  }
+
+  backlog(): number {
+    return Math.max(0, this.#receipts.lastDecoded - this.#settled);
+  }
+
+  read(id: string): StoredDelivery | null {
+    return this.#receipts.read(id);
+  }
+
+  receipts(id: string): readonly ReceiptRecord[] {
+    return this.#receipts.receipts(id);
+  }
+
+  select(selection: Selection, sequence: number, most: number): readonly Pending[] {
+    return this.#receipts.select(selection, sequence, most);
+  }
+
+  trouble(): string | null {
+    if (this.#closed) return "The inbox is closed.";
+    if (this.#failure === null || this.#failure.code === "inbox_failed") return this.#failure?.message ?? null;
+    try {
+      this.#transact(() => {
+        this.#database.exec(`INSERT INTO probe VALUES (randomblob(${PROBE_BYTES})); DELETE FROM probe`);
+      });
+    } catch (error) {
+      this.#fail(error);
+    }
+    return this.#failure?.message ?? null;
+  }
+
+  close(): Promise<void> {
+    if (this.#closed) return Promise.resolve();
+    this.#flush();
+    this.#closed = true;
+    if (this.#failure === null) this.#flushSettled();
+    this.#database.close();
+    this.#lock.release();
+    return Promise.resolve();
+  }
+
+  #flush(): void {
+    const batch = this.#queue;
+    this.#queue = [];
+    this.#flushing = false;
+    if (batch.length === 0) return;
+    try {
+      const kept = this.#transact(() => batch.map(({ delivery }) => this.#receipts.write(delivery)));
+      this.#commits.observe(batch.length);
+      for (const [index, { resolve }] of batch.entries()) resolve(kept[index] as Kept);
+    } catch (error) {
+      const failure = this.#fail(error);
+      for (const { reject } of batch) reject(failure);
+    }
+  }
+
+  /** Runs `work` in one transaction; when this returns it is committed and synced, when it throws nothing of it happened. */
+  #transact<T>(work: () => T): T {
+    const settled = this.#settled;
+    try {
+      this.#database.exec("BEGIN IMMEDIATE");
+      this.#receipts.begun();
+      if (settled !== this.#settledOnDisk) this.#receipts.settle(settled);
+      const result = work();
+      this.#database.exec("COMMIT");
+      this.#receipts.committed();
+      this.#settledOnDisk = settled;
+      this.#failure = null;
+      return result;
+    } catch (error) {
+      // After some errors (disk full, I/O) SQLite has rolled back by itself.
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  #fail(error: unknown): InboxUnavailable {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#failure = describe(primaryCode(error), reason);
+    if (this.#failure.code === "inbox_failed")
+      this.#options.onFatal(new Error(this.#failure.message, { cause: error }));
+    else this.#receipts.rolledBack();
+    return this.#failure;
+  }
+
+  #flushSettled(): void {
+    try {
+      if (this.#settled !== this.#settledOnDisk) this.#transact(() => undefined);
+    } catch {
+      // What was decoded is decoded again after the next start, and changes nothing.
+    }
+  }
+}
+
+function describe(code: number, reason: string): InboxUnavailable {
+  if (code === FULL) {
+    return new InboxUnavailable(
+      "disk_full",
+      "The disk of the data folder is full: free some space; deliveries are taken again by themselves.",
+    );
+  }
+  if (code === BUSY) {
+    return new InboxUnavailable(
+      "inbox_busy",
+      "Another program holds the inbox file: end it; deliveries are taken again by themselves.",
+    );
+  }
+  return new InboxUnavailable(
+    "inbox_failed",
+    `The inbox cannot be written (${reason}). Nothing more is taken until a restart; check the disk.`,
+  );
+}
