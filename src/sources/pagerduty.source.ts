@@ -2,7 +2,7 @@ import { type Static, Type } from "typebox";
 import type { Actor, CorrelationKey, EventKind, Severity } from "../domain/event.ts";
 import type { ToldTime } from "../domain/time.ts";
 import { automation, human } from "./lib/actors.ts";
-import { checkEach } from "./lib/check.ts";
+import { checkEach, checkOf } from "./lib/check.ts";
 import { defineSource, type Normalized, type SourceEvent } from "./lib/define.ts";
 import { linksTo } from "./lib/links.ts";
 import { severityOf } from "./lib/severity.ts";
@@ -45,6 +45,7 @@ const Event = Type.Object({
   agent: maybe(Reference),
   data: maybe(Subject),
 });
+type Event = Static<typeof Event>;
 
 /**
  * A webhook of version 2 or 1: each message is an event. Version 2 has the log entry that tells who and when; version 1, which PagerDuty
@@ -177,15 +178,14 @@ export default defineSource({
       const detail = "The payload holds neither an event (version 3) nor messages (version 2).";
       return { events: [], rejected: [{ code: "unexpected_payload", detail }] };
     }
-    const { good, rejected } = checkEach(Event, [event], "event");
-    return normalizeAll(
-      good.map(({ id, event_type: type, occurred_at, agent, data }) => {
-        return { id, type, told: toldTime(occurred_at), agent, subject: data ?? {} };
-      }),
-      rejected,
-    );
+    const checked = checkOf(Event, "event")(event);
+    return checked.ok ? normalizeAll([ofEvent(checked.value)], []) : { events: [], rejected: [checked.rejection] };
   },
 });
+
+function ofEvent({ id, event_type: type, occurred_at, agent, data }: Event): Happening {
+  return { id, type, told: toldTime(occurred_at), agent, subject: data ?? {} };
+}
 
 function ofMessage({ id, event, type, created_on, incident, log_entries, data }: Message): Happening {
   const entry = log_entries?.[0];

@@ -12,6 +12,7 @@ const OTHER_LABELS: ReadonlySet<string> = new Set([
   ...["alertname", "severity", "priority", "level", "alertstate", "team", "owner", "pager", "channel", "receiver"],
   ...["region", "zone", "availability_zone", "datacenter", "dc", "site", "prometheus", "monitor", "replica"],
   ...["device", "mountpoint", "fstype", "quantile", "le", "code", "status", "method", "reason", "phase"],
+  ...["datasource_uid", "ref_id", "rule_uid"],
   ...ENVIRONMENT_LABELS,
 ]);
 
@@ -19,7 +20,7 @@ const OTHER_LABELS: ReadonlySet<string> = new Set([
 const EXPORTER_JOB =
   /exporter|^(?:node|blackbox|cadvisor|kubelet|federate|prometheus|pushgateway|snmp|integrations)\b|kubernetes-|kube-?state-?metrics/i;
 
-const ADDRESS = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(\[[0-9a-f:]+\]|[^\s/:?#]+)(?::\d+)?(?:[/?#].*)?$/i;
+const ADDRESS = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:\[([0-9a-f:]+)\]|([^\s/:?#[\]]+))(?::\d+)?(?:[/?#].*)?$/i;
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -52,7 +53,8 @@ function jobService(job: string | undefined): string | undefined {
 function nameIn(value: string | undefined): string | undefined {
   const spoken = said(value);
   if (spoken === undefined || spoken.length > LONGEST_NAME || NO_NAME.test(spoken)) return undefined;
-  return ADDRESS.exec(spoken)?.[1] ?? spoken;
+  const address = ADDRESS.exec(spoken);
+  return address?.[1] ?? address?.[2] ?? spoken;
 }
 
 const LONGEST_NAME = 120;

@@ -72,7 +72,7 @@ function eventOf(alert: Alert, action: "firing" | "resolved"): SourceEvent {
     ...readLabels(labels),
     severity: severityOf(firstSaid(labels["severity"], labels["level"], labels["priority"], note(alert, "severity"))),
     title,
-    text: beyond(title, firstSaid(note(alert, "description"), note(alert, "message"))),
+    text: beyond(title, firstSaid(note(alert, "description"), note(alert, "message"), note(alert, "Error"))),
     correlation: [
       ...(episode === null ? [] : [{ type: "episode", value: episode }]),
       { type: "alert", value: fingerprint },

@@ -31,7 +31,7 @@ export function oneLine(text: string, length: number = TITLE_LENGTH): string {
 /** The text for an event's `text`: undefined where it says nothing, or nothing more than the title. */
 export function beyond(title: string, text: string | null | undefined): string | undefined {
   const spoken = said(text);
-  return spoken === title ? undefined : spoken;
+  return spoken !== undefined && title.includes(spoken) ? undefined : spoken;
 }
 
 /** The distinct texts that say something, trimmed, in their order. */
