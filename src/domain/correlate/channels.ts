@@ -1,0 +1,76 @@
+import type { OpsEvent, RecordedEvent } from "../event.ts";
+import { type Catalogue, channelName } from "../services.ts";
+
+/** A chat channel under all its names and ids. */
+export interface Channel {
+  /** Its least name, by which it is told from others. */
+  readonly id: string;
+  /** Every name and id as senders wrote it. */
+  readonly names: ReadonlySet<string>;
+  /** The services that the catalogue maps it to, under whichever name; sorted. */
+  readonly services: readonly string[];
+  /** The first event in it, and the one that created it, where known. */
+  readonly first: number;
+  readonly created: number | null;
+}
+
+export interface Channels {
+  /** By id. */
+  readonly all: readonly Channel[];
+  /** By event: the channels that it came through or tells of. A message has one, a declaration may name several. */
+  readonly of: readonly (readonly Channel[])[];
+}
+
+/** Kinds of event whose channel keys are all names of one channel. A declaration may name several different ones. */
+const HAS_ONE_CHANNEL: ReadonlySet<string> = new Set<OpsEvent["kind"]>(["message", "mark", "channel"]);
+
+/** Finds the channels, and which names and ids mean the same one: those that a message, mark or channel event carries together. */
+export function gatherChannels(events: readonly RecordedEvent[], catalogue: Catalogue): Channels {
+  const named = events.map(({ event }) => channelKeys(event));
+  const idOf = uniteNames(events, named);
+  const building = new Map<string, Building>();
+  events.forEach(({ event }, index) => {
+    for (const name of named[index] ?? []) enter(building, idOf(channelName(name)), name, index, event);
+  });
+  const channels = new Map([...building].map(([id, channel]) => [id, complete(channel, catalogue)]));
+  return {
+    all: [...channels.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    of: named.map((names) => {
+      const ids = new Set(names.map((name) => idOf(channelName(name))));
+      return [...ids].flatMap((id) => channels.get(id) ?? []);
+    }),
+  };
+}
+
+type Building = Omit<Channel, "services"> & { readonly names: Set<string>; created: number | null };
+
+const channelKeys = ({ correlation }: OpsEvent): string[] =>
+  correlation.filter(({ type }) => type === "channel").map(({ value }) => value);
+
+function uniteNames(events: readonly RecordedEvent[], named: readonly (readonly string[])[]): (name: string) => string {
+  const parents = new Map<string, string>();
+  const find = (name: string): string => {
+    let root = name;
+    for (let next = parents.get(root); next !== undefined && next !== root; next = parents.get(root)) root = next;
+    parents.set(name, root);
+    return root;
+  };
+  events.forEach(({ event }, index) => {
+    if (!HAS_ONE_CHANNEL.has(event.kind)) return;
+    const roots = (named[index] ?? []).map((name) => find(channelName(name))).sort();
+    for (const root of roots) parents.set(root, roots[0] ?? root);
+  });
+  return find;
+}
+
+function enter(building: Map<string, Building>, id: string, name: string, index: number, event: OpsEvent): void {
+  const channel = building.get(id) ?? { id, names: new Set<string>(), first: index, created: null };
+  building.set(id, channel);
+  channel.names.add(name);
+  if (event.kind === "channel" && event.action === "created") channel.created ??= index;
+}
+
+function complete(channel: Building, { ofChannel }: Catalogue): Channel {
+  const services = new Set([...channel.names].flatMap((name) => ofChannel.get(channelName(name)) ?? []));
+  return { ...channel, services: [...services].sort() };
+}

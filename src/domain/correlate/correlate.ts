@@ -1,0 +1,85 @@
+import type { RecordedEvent } from "../event.ts";
+import type { Reader } from "../reading.ts";
+import type { Settings } from "../settings.ts";
+import { type Attached, attachEvents } from "./attach.ts";
+import { type Ground, serviceWindows } from "./claims.ts";
+import { type Facts, gatherFacts } from "./facts.ts";
+import { findOpeners } from "./find-openers.ts";
+import { type Group, groupOpeners, incidentId } from "./groups.ts";
+import type { Attachment, Correlation, IncidentView } from "./incident-view.ts";
+import { findOwnChannels, type OwnChannels } from "./own-channels.ts";
+import { registerGroups } from "./register.ts";
+import { suggest } from "./suggest.ts";
+
+/**
+ * Finds the incidents in a set of events and attaches events to them (DESIGN §3.1). A function of the set: the order of `events` does
+ * not matter, and there is no clock.
+ *
+ * @param events one per key, as `recordEvents` makes them
+ * @param pinned keys of openers that decisions or publications were made under; such an event opens an incident whatever the rules say
+ * @param read asked at most once per message
+ */
+export function correlate(
+  events: readonly RecordedEvent[],
+  pinned: readonly string[],
+  settings: Settings,
+  read: Reader,
+): Correlation {
+  const facts = gatherFacts(events, settings, read);
+  const pins = new Set(pinned);
+  const { openers, demoted } = findOpeners(facts, pins);
+  const { groups, keptApart } = groupOpeners(facts, openers, pins);
+  const register = registerGroups(groups);
+  const ownChannels = findOwnChannels(facts, groups, register);
+  const ground: Ground = { facts, groups, register, ownChannels, windows: serviceWindows(facts, groups) };
+  const attached = attachEvents(ground);
+  const suggestions = suggest(ground, attached, keptApart);
+  const members = membersOf(ground, attached);
+  return {
+    incidents: groups.map((group, place) => ({
+      ...view(facts, group, place, ownChannels),
+      aliases: aliasesOf(group, members[place] ?? [], demoted),
+      attached: members[place] ?? [],
+      suggestions: suggestions[place] ?? [],
+    })),
+    unattached: facts.events.filter((_, index) => !attached[index] && !register.ofOpener.has(index)),
+  };
+}
+
+type Bare = Omit<IncidentView, "aliases" | "attached" | "suggestions">;
+
+function view(facts: Facts, group: Group, place: number, ownChannels: OwnChannels): Bare {
+  const { id, namedBy, pinned, openers, start, end, closed, candidate, services } = group;
+  const own = facts.channels.all.filter((channel) => ownChannels.get(channel.id)?.includes(place));
+  return {
+    id,
+    opener: namedBy.event.event.key,
+    pinned,
+    openers: openers.map(({ index: _, ...opener }) => opener),
+    start,
+    end,
+    closed,
+    candidate,
+    services,
+    channels: new Set(own.flatMap(({ names }) => [...names]).sort()),
+  };
+}
+
+function membersOf({ facts, groups, register }: Ground, attached: Attached): Attachment[][] {
+  const members = groups.map((): Attachment[] => []);
+  facts.events.forEach((event, index) => {
+    const opens = register.ofOpener.get(index);
+    const claim = attached[index];
+    if (opens !== undefined) members[opens]?.push({ event, rank: 0, reason: "opens_incident" });
+    else if (claim) members[claim.place]?.push({ event, rank: claim.rank, reason: claim.reason });
+  });
+  return members;
+}
+
+/** The ids of its other openers, and of messages that would have opened it had it not been open: an id once served never dies. */
+function aliasesOf(group: Group, members: readonly Attachment[], demoted: ReadonlySet<string>): string[] {
+  const keys = new Set(group.openers.map(({ event }) => event.event.key));
+  for (const { event } of members) if (demoted.has(event.event.key)) keys.add(event.event.key);
+  keys.delete(group.namedBy.event.event.key);
+  return [...keys].map(incidentId).sort();
+}

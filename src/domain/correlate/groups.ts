@@ -1,0 +1,107 @@
+import { LIFECYCLES } from "../event.ts";
+import { nameHash } from "../hash.ts";
+import type { Instant } from "../time.ts";
+import { Clusters, joinClosest, type Link } from "./clusters.ts";
+import { type Facts, keyName } from "./facts.ts";
+import { linkOpeners, startOf } from "./links.ts";
+import { isTentative, type PlacedOpener } from "./openers.ts";
+import { nearestAnchors } from "./unnamed.ts";
+
+/** Openers that belong together: an incident before anything is attached to it. */
+export interface Group {
+  readonly id: string;
+  /** The opener that names it. */
+  readonly namedBy: PlacedOpener;
+  readonly pinned: boolean;
+  readonly openers: readonly PlacedOpener[];
+  readonly start: Instant;
+  readonly end: Instant;
+  readonly closed: boolean;
+  readonly candidate: boolean;
+  readonly services: readonly string[];
+}
+
+export interface Grouping {
+  readonly groups: readonly Group[];
+  /** Pairs of events that would have joined two pinned incidents. */
+  readonly keptApart: readonly (readonly [number, number])[];
+}
+
+/** The incident id that an opener's key gives. */
+export const incidentId = (key: string): string => `inc_${nameHash(key)}`;
+
+/** Groups openers (in their order) into incidents, ordered by (start, id). */
+export function groupOpeners(facts: Facts, openers: readonly PlacedOpener[], pinned: ReadonlySet<string>): Grouping {
+  const pins = openers.flatMap(({ event }, place) => (pinned.has(event.event.key) ? [place] : []));
+  const clusters = new Clusters(openers.length, pins);
+  const { cut } = facts.settings.incidents;
+  const apart = joinClosest(clusters, linkOpeners(openers, facts));
+  apart.push(...joinClosest(clusters, nearestAnchors(facts, openers, clusters)));
+  const members = new Map<number, PlacedOpener[]>();
+  openers.forEach((opener, place) => {
+    const root = clusters.find(place);
+    const others = members.get(root);
+    if (others) others.push(opener);
+    else members.set(root, [opener]);
+  });
+  const groups = [...members.values()]
+    .flatMap((together) => cutApart(together, cut))
+    .map((part) => group(part, pinned));
+  return {
+    groups: groups.sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1)),
+    keptApart: apart.flatMap((link) => pairOf(openers, link)),
+  };
+}
+
+const pairOf = (openers: readonly PlacedOpener[], { first, second }: Link): [number, number][] => {
+  const [a, b] = [openers[first], openers[second]];
+  return a && b ? [[a.index, b.index]] : [];
+};
+
+/** Cuts between consecutive openers further apart than `cut`, unless a lifecycle reaches across the gap. */
+function cutApart(openers: readonly PlacedOpener[], cut: number): PlacedOpener[][] {
+  const lastOf = new Map<string, number>();
+  openers.forEach((opener, place) => {
+    for (const name of lifecycleNames(opener)) lastOf.set(name, place);
+  });
+  const parts: PlacedOpener[][] = [];
+  let reach = 0;
+  openers.forEach((opener, place) => {
+    const before = openers[place - 1];
+    const part = parts.at(-1);
+    if (!part || !before || (startOf(opener) - startOf(before) > cut && reach < place)) parts.push([opener]);
+    else part.push(opener);
+    reach = Math.max(reach, ...lifecycleNames(opener).map((name) => lastOf.get(name) ?? place));
+  });
+  return parts;
+}
+
+const lifecycleNames = ({ event: { event } }: PlacedOpener): string[] =>
+  event.correlation.filter(({ type }) => LIFECYCLES.has(type)).map(keyName);
+
+function group(openers: readonly PlacedOpener[], pinned: ReadonlySet<string>): Group {
+  const pin = openers.find(({ event }) => pinned.has(event.event.key));
+  const namedBy = pin ?? openers[0];
+  if (!namedBy) throw new RangeError("an incident has at least one opener");
+  const enders = endersOf(openers);
+  return {
+    id: incidentId(namedBy.event.event.key),
+    namedBy,
+    pinned: pin !== undefined,
+    openers,
+    start: startOf(openers[0] ?? namedBy),
+    end: enders.reduce((latest, { openUntil }) => Math.max(latest, openUntil), startOf(openers.at(-1) ?? namedBy)),
+    closed: enders.every(({ closed }) => closed),
+    candidate: openers.every(isTentative),
+    services: [...new Set(openers.flatMap(({ services }) => services))].sort(),
+  };
+}
+
+/**
+ * The openers that say when it ends. A message has no lifecycle that anything could close: where another opener has one, a report or
+ * a declaration in chat does not hold the incident open for hours after everything else was resolved.
+ */
+function endersOf(openers: readonly PlacedOpener[]): readonly PlacedOpener[] {
+  const closable = openers.filter((opener) => lifecycleNames(opener).length > 0);
+  return closable.length > 0 ? closable : openers;
+}

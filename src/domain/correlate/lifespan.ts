@@ -1,0 +1,22 @@
+import type { Instant } from "../time.ts";
+import { eventAt, type Facts, lifecyclesOf } from "./facts.ts";
+import type { OpenerType } from "./incident-view.ts";
+
+/** Until when an opener stands open, and whether an event closed it. */
+export interface Lifespan {
+  readonly openUntil: Instant;
+  readonly closed: boolean;
+}
+
+/**
+ * An opener is open to the last event that closes one of its lifecycles, else for `openFor` after the last event of them.
+ * A close from before the opener (of a page that was reopened since) does not close it.
+ */
+export function lifespanOf(facts: Facts, index: number, type: OpenerType): Lifespan {
+  const lifecycles = lifecyclesOf(eventAt(facts.events, index));
+  const close = Math.max(-1, ...lifecycles.map((name) => facts.closes.get(name) ?? -1));
+  if (close > index) return { openUntil: eventAt(facts.events, close).occurredAt, closed: true };
+  const last = Math.max(index, ...lifecycles.map((name) => facts.holders.get(name)?.at(-1) ?? -1));
+  const openFor = facts.settings.incidents.openFor[type];
+  return { openUntil: eventAt(facts.events, last).occurredAt + openFor, closed: false };
+}

@@ -1,0 +1,118 @@
+import { LIFECYCLES } from "../event.ts";
+import type { Catalogue } from "../services.ts";
+import type { Span } from "../time.ts";
+import type { Link } from "./clusters.ts";
+import { type Facts, keyName } from "./facts.ts";
+import type { PlacedOpener } from "./openers.ts";
+
+/** What messages, places and teams share says nothing about their being one incident; a thing (an alert, a ticket) does, while it lasts. */
+const NOT_SHARED = new Set(["channel", "team", "commit"]);
+
+/** Whether two openers' open spans lie at most `join` apart. */
+export function touch(a: PlacedOpener, b: PlacedOpener, join: Span): boolean {
+  return startOf(a) <= b.openUntil + join && startOf(b) <= a.openUntil + join;
+}
+
+export const startOf = (opener: PlacedOpener): number => opener.event.event.occurredAt;
+
+/** The links between openers, in their order: by a shared lifecycle at any distance, by a shared thing or related services where they touch. */
+export function linkOpeners(
+  openers: readonly PlacedOpener[],
+  { catalogue, roots, settings: { incidents } }: Facts,
+): Link[] {
+  const { join } = incidents;
+  const related = relatedServices(openers, catalogue);
+  return [
+    ...lifecycleLinks(openers),
+    ...referenceLinks(openers, roots),
+    ...touchingLinks(openers, join, thingsOf, thingsOf),
+    ...touchingLinks(
+      openers,
+      join,
+      ({ services }) => services,
+      ({ services }) => services.flatMap((service) => related.get(service) ?? []),
+    ),
+  ];
+}
+
+function lifecycleLinks(openers: readonly PlacedOpener[]): Link[] {
+  const links: Link[] = [];
+  const latest = new Map<string, number>();
+  openers.forEach((opener, second) => {
+    for (const key of opener.event.event.correlation.filter(({ type }) => LIFECYCLES.has(type))) {
+      const first = latest.get(keyName(key));
+      if (first !== undefined) links.push({ first, second, rank: 0, distance: distanceOf(openers, first, second) });
+      latest.set(keyName(key), second);
+    }
+  });
+  return links;
+}
+
+/** A message that is pinned opens an incident although it refers to an opener: then the two are one. */
+function referenceLinks(openers: readonly PlacedOpener[], roots: readonly number[]): Link[] {
+  const placeOf = new Map(openers.map(({ index }, place) => [index, place]));
+  return openers.flatMap(({ index }, second) => {
+    const first = placeOf.get(roots[index] ?? index);
+    if (first === undefined || first === second) return [];
+    return [{ first, second, rank: 0, distance: distanceOf(openers, first, second) }];
+  });
+}
+
+/**
+ * Links each opener to earlier ones of the topics that it looks at, where they touch: to the latest, and to the one that stays open
+ * longest. Every other one of the topic that it touches is connected to those already, so that the links stay few.
+ */
+function touchingLinks(
+  openers: readonly PlacedOpener[],
+  join: Span,
+  own: (opener: PlacedOpener) => readonly string[],
+  looksAt: (opener: PlacedOpener) => readonly string[],
+): Link[] {
+  const links: Link[] = [];
+  const latest = new Map<string, number>();
+  const longest = new Map<string, number>();
+  openers.forEach((opener, second) => {
+    const near = new Set(
+      looksAt(opener).flatMap((topic) => [latest.get(topic) ?? [], longest.get(topic) ?? []].flat()),
+    );
+    for (const first of near) {
+      const other = openers[first];
+      if (!other || !touch(other, opener, join)) continue;
+      links.push({ first, second, rank: 1, distance: distanceOf(openers, first, second) });
+    }
+    for (const topic of own(opener)) {
+      latest.set(topic, second);
+      const other = openers[longest.get(topic) ?? -1];
+      if (!other || opener.openUntil >= other.openUntil) longest.set(topic, second);
+    }
+  });
+  return links;
+}
+
+function distanceOf(openers: readonly PlacedOpener[], first: number, second: number): Span {
+  const [a, b] = [openers[first], openers[second]];
+  return a && b ? Math.abs(startOf(b) - startOf(a)) : 0;
+}
+
+/**
+ * Things that openers may share. One alert under one name counts as a thing where no service is known, so that a flapping or
+ * widespread alert without service labels is one incident, not one for each firing.
+ */
+function thingsOf({ event: { event }, services, type }: PlacedOpener): string[] {
+  const shared = event.correlation.filter(({ type: of }) => !LIFECYCLES.has(of) && !NOT_SHARED.has(of)).map(keyName);
+  return type === "alert" && services.length === 0 ? [...shared, `title:${event.title}`] : shared;
+}
+
+/** Per service that has openers: itself and those of the others that it depends on directly, or that depend on it. */
+function relatedServices(openers: readonly PlacedOpener[], catalogue: Catalogue): Map<string, string[]> {
+  const present = new Set(openers.flatMap(({ services }) => services));
+  const related = new Map([...present].map((service) => [service, [service]]));
+  for (const service of present) {
+    for (const dependency of catalogue.dependencies.get(service) ?? []) {
+      if (!present.has(dependency) || dependency === service) continue;
+      related.get(service)?.push(dependency);
+      related.get(dependency)?.push(service);
+    }
+  }
+  return related;
+}

@@ -1,0 +1,74 @@
+import type { OpsEvent, Severity } from "../event.ts";
+import { eventAt, type Facts, servicesOfChannelsAt } from "./facts.ts";
+import type { Opener, OpenerType } from "./incident-view.ts";
+import { lifespanOf } from "./lifespan.ts";
+
+const WEIGHT: Record<Severity, number> = { critical: 3, high: 2, medium: 1, low: 0 };
+const POSTS_OF_AN_INCIDENT = new Set(["investigating", "identified", "monitoring"]);
+
+/** An opener and the place of its event in the order. */
+export interface PlacedOpener extends Opener {
+  readonly index: number;
+}
+
+/**
+ * What a machine's record opens by itself: an alert at or above `openAt`, a page, a status post of an incident, a declaration in an
+ * incident tool. Null for what opens nothing: a step of a lifecycle, planned maintenance, an incident channel that was created.
+ */
+export function openerTypeOf(event: OpsEvent, openAt: Severity): OpenerType | null {
+  switch (event.kind) {
+    case "alert":
+      return event.action === "firing" && event.severity && WEIGHT[event.severity] >= WEIGHT[openAt] ? "alert" : null;
+    case "page":
+      return event.action === "triggered" || event.action === "reopened" ? "page" : null;
+    case "status":
+      return POSTS_OF_AN_INCIDENT.has(event.action) ? "status" : null;
+    case "incident":
+      return event.action === "declared" ? "declaration" : null;
+    default:
+      return null;
+  }
+}
+
+/** What a message opens, if it refers to no opener: a declaration, or an outage reported in a channel that the catalogue maps. */
+export function openerTypeOfMessage(facts: Facts, index: number): OpenerType | null {
+  const event = eventAt(facts.events, index);
+  if (event.kind !== "message" || event.action !== "posted") return null;
+  const { declares, reports } = facts.readingOf(index);
+  if (declares) return "declaration";
+  return reports && servicesOfChannelsAt(facts, index).length > 0 ? "report" : null;
+}
+
+/** The type of an event that a person decided on: it opens an incident whatever the rules say today, so that the decisions keep their place. */
+export function openerTypeOfPinned(event: OpsEvent): OpenerType {
+  switch (event.kind) {
+    case "alert":
+    case "page":
+    case "status":
+      return event.kind;
+    case "incident":
+      return "declaration";
+    default:
+      return "report";
+  }
+}
+
+export function placeOpener(facts: Facts, index: number, type: OpenerType): PlacedOpener | null {
+  const event = facts.events[index];
+  if (!event) return null;
+  return { index, event, type, services: servicesOfOpener(facts, index, type), ...lifespanOf(facts, index, type) };
+}
+
+/** A report that names no service is about the service of its channel, where that is mapped to exactly one. */
+function servicesOfOpener(facts: Facts, index: number, type: OpenerType): readonly string[] {
+  const own = facts.services[index] ?? [];
+  if (own.length > 0 || type !== "report") return own;
+  const ofChannel = servicesOfChannelsAt(facts, index);
+  return ofChannel.length === 1 ? ofChannel : own;
+}
+
+/** Alerts and low-urgency pages alone make a candidate: nobody has said yet that it is an incident. */
+export function isTentative({ type, event: { event } }: Opener): boolean {
+  if (type === "alert") return true;
+  return type === "page" && event.severity === "low" && event.actor.type !== "human";
+}

@@ -1,0 +1,101 @@
+import type { Channel } from "./channels.ts";
+import { eventAt, type Facts, lifecyclesOf } from "./facts.ts";
+import type { Group } from "./groups.ts";
+import { distanceTo } from "./nearest.ts";
+import { citableIds, citedBy, type Register } from "./register.ts";
+
+/** By channel id: the incidents, by their place among the groups, whose own channel it is. */
+export type OwnChannels = ReadonlyMap<string, readonly number[]>;
+
+/**
+ * The channels that are an incident's own, none of them known to the catalogue: one that a declaration names; one that was created
+ * while the incident was open and whose name holds its id or matches `channelPattern`; one where a bot posted about this incident and
+ * no other. That last rule counts only where nobody wrote before the incident came up: a channel for all alerts is nobody's own.
+ */
+export function findOwnChannels(facts: Facts, groups: readonly Group[], register: Register): OwnChannels {
+  const own = new Map<string, Set<number>>();
+  const claim: ClaimChannel = (channel, place) => {
+    if (channel.services.length === 0) own.set(channel.id, (own.get(channel.id) ?? new Set()).add(place));
+  };
+  claimDeclared(facts, groups, register, claim);
+  for (const channel of facts.channels.all) {
+    const owner = own.has(channel.id) ? null : creatorOf(facts, groups, channel);
+    if (owner !== null) claim(channel, owner);
+  }
+  const posts = botPosts(facts, register);
+  for (const channel of facts.channels.all) {
+    const [place, ...others] = own.has(channel.id) ? [] : (posts.get(channel.id) ?? []);
+    const group = place === undefined || others.length > 0 ? undefined : groups[place];
+    if (group && place !== undefined && startsWith(facts, channel, group)) claim(channel, place);
+  }
+  return new Map([...own].map(([id, places]) => [id, [...places].sort((a, b) => a - b)]));
+}
+
+type ClaimChannel = (channel: Channel, place: number) => void;
+
+/** A declaration in an incident tool names channels; one in chat, or a report, stands in an incident channel by the channel's name. */
+function claimDeclared(facts: Facts, groups: readonly Group[], register: Register, claim: ClaimChannel): void {
+  facts.events.forEach(({ event }, index) => {
+    if (event.kind !== "incident") return;
+    const places = lifecyclesOf(event).flatMap((lifecycle) => register.ofLifecycle.get(lifecycle) ?? []);
+    const own = register.ofOpener.get(index);
+    for (const place of own === undefined ? places : [own])
+      for (const channel of facts.channels.of[index] ?? []) claim(channel, place);
+  });
+  const { channelPattern } = facts.settings.incidents;
+  groups.forEach(({ openers }, place) => {
+    for (const { index } of openers.filter(({ event: { event } }) => event.kind === "message"))
+      for (const channel of facts.channels.of[index] ?? [])
+        if (matchesPattern(channel, channelPattern)) claim(channel, place);
+  });
+}
+
+/** The incident for which a channel was created: one whose id is in its name, else a declared one rather than a candidate, else the nearest. */
+function creatorOf(facts: Facts, groups: readonly Group[], channel: Channel): number | null {
+  if (channel.created === null) return null;
+  const { occurredAt } = eventAt(facts.events, channel.created);
+  const { join, channelPattern } = facts.settings.incidents;
+  const matches = matchesPattern(channel, channelPattern);
+  const fitting = groups.flatMap((group, place) => {
+    if (occurredAt < group.start - join || occurredAt > group.end) return [];
+    const named = holdsId(channel, group);
+    if (!named && !matches) return [];
+    return [
+      { place, id: group.id, preference: [named ? 0 : 1, group.candidate ? 1 : 0, distanceTo(group, occurredAt)] },
+    ];
+  });
+  fitting.sort((a, b) => comparePreference(a.preference, b.preference) || (a.id < b.id ? -1 : 1));
+  return fitting[0]?.place ?? null;
+}
+
+function comparePreference(a: readonly number[], b: readonly number[]): number {
+  const differing = a.findIndex((value, place) => value !== b[place]);
+  return differing < 0 ? 0 : (a[differing] ?? 0) - (b[differing] ?? 0);
+}
+
+export function matchesPattern({ names }: Channel, channelPattern: string): boolean {
+  const pattern = new RegExp(channelPattern, "i");
+  return [...names].some((name) => pattern.test(name));
+}
+
+function holdsId({ names }: Channel, group: Group): boolean {
+  const ids = group.openers.flatMap(({ event }) => citableIds(event.event));
+  return [...names].some((name) => ids.some((id) => `-${name.toLowerCase().replace(/^#/, "")}-`.includes(`-${id}-`)));
+}
+
+/** By channel id: the incidents that automation cites in its posts there. */
+function botPosts(facts: Facts, register: Register): Map<string, Set<number>> {
+  const posts = new Map<string, Set<number>>();
+  facts.events.forEach(({ event }, index) => {
+    if (event.kind !== "message" || event.actor.type !== "automation") return;
+    const [channel] = facts.channels.of[index] ?? [];
+    const cited = channel && channel.services.length === 0 ? citedBy(facts, register, index) : [];
+    if (!channel || cited.length === 0) return;
+    posts.set(channel.id, new Set([...(posts.get(channel.id) ?? []), ...cited]));
+  });
+  return posts;
+}
+
+function startsWith(facts: Facts, channel: Channel, group: Group): boolean {
+  return eventAt(facts.events, channel.first).occurredAt >= group.start - facts.settings.incidents.join;
+}

@@ -1,0 +1,70 @@
+import { LIFECYCLES, type OpsEvent } from "../event.ts";
+import { eventAt, type Facts, keyName, lifecyclesOf } from "./facts.ts";
+import type { Group } from "./groups.ts";
+
+/** By what events may refer to incidents. Incidents are named by their place among the groups. */
+export interface Register {
+  /** The incident that an opener belongs to, by the opener's event. */
+  readonly ofOpener: ReadonlyMap<number, number>;
+  /** By lifecycle of an opener: the incidents whose it is; two, where pins keep them apart. */
+  readonly ofLifecycle: ReadonlyMap<string, readonly number[]>;
+  /** By id of an incident, page or status post, lower case, as a text may cite it. */
+  readonly ofId: ReadonlyMap<string, readonly number[]>;
+  /** By address of a page, incident or status post. */
+  readonly ofAddress: ReadonlyMap<string, readonly number[]>;
+}
+
+/** Lifecycles with ids that people and bots write out. */
+const CITED = new Set(["page", "status", "incident"]);
+
+/** An id that a text may cite: long enough, and with a digit, so that no ordinary word is taken for one. */
+const CITABLE = /^(?=.*\d)[\p{L}\p{N}][\p{L}\p{N}_-]{3,}$/u;
+const TOKEN = /[\p{L}\p{N}][\p{L}\p{N}_-]{3,}/gu;
+
+export function registerGroups(groups: readonly Group[]): Register {
+  const ofOpener = new Map<number, number>();
+  const ofLifecycle = new Map<string, number[]>();
+  const ofId = new Map<string, number[]>();
+  const ofAddress = new Map<string, number[]>();
+  groups.forEach(({ openers }, place) => {
+    for (const { index, event } of openers) {
+      ofOpener.set(index, place);
+      for (const lifecycle of lifecyclesOf(event.event)) enter(ofLifecycle, lifecycle, place);
+      for (const id of citableIds(event.event)) enter(ofId, id, place);
+      for (const url of addresses(event.event)) enter(ofAddress, url, place);
+    }
+  });
+  return { ofOpener, ofLifecycle, ofId, ofAddress };
+}
+
+/** The incidents that an event cites in so many words: by an id in its text, or by the address of a page, incident or status post. */
+export function citedBy(facts: Facts, register: Register, index: number): readonly number[] {
+  const event = eventAt(facts.events, index);
+  const cited = event.links.flatMap(({ url }) => register.ofAddress.get(url) ?? []);
+  if (event.refersTo && LIFECYCLES.has(event.refersTo.type))
+    cited.push(...(register.ofLifecycle.get(keyName(event.refersTo)) ?? []));
+  if (register.ofId.size > 0 && event.kind !== "alert") cited.push(...citedInText(event, register));
+  return cited.length < 2 ? cited : [...new Set(cited)];
+}
+
+/** The ids by which texts and channel names may cite an opener, lower case. */
+export function citableIds({ correlation }: OpsEvent): string[] {
+  return correlation
+    .filter(({ type, value }) => CITED.has(type) && CITABLE.test(value))
+    .map(({ value }) => value.toLowerCase());
+}
+
+/** What an alert links to (its rule, a dashboard, a runbook) is shared by many; the pages of a pager or an incident tool are not. */
+const addresses = ({ kind, links }: OpsEvent): string[] => (kind === "alert" ? [] : links.map(({ url }) => url));
+
+function citedInText({ title, text }: OpsEvent, { ofId }: Register): number[] {
+  const cited: number[] = [];
+  for (const [token] of (text ?? title).matchAll(TOKEN)) cited.push(...(ofId.get(token.toLowerCase()) ?? []));
+  return cited;
+}
+
+function enter(index: Map<string, number[]>, name: string, place: number): void {
+  const places = index.get(name);
+  if (!places) index.set(name, [place]);
+  else if (!places.includes(place)) places.push(place);
+}

@@ -1,0 +1,135 @@
+import type { OpsEvent } from "./event.ts";
+import type { Service } from "./settings.ts";
+
+/** The service catalogue, indexed once. Every look-up ignores case; what several entries claim yields all of them, sorted. */
+export interface Catalogue {
+  /** Entries by name and alias. */
+  readonly named: ReadonlyMap<string, readonly string[]>;
+  /** Entries by repository (`owner/repository`). */
+  readonly ofRepository: ReadonlyMap<string, readonly string[]>;
+  /** Entries by chat channel, name (without `#`) or id. */
+  readonly ofChannel: ReadonlyMap<string, readonly string[]>;
+  /** What an entry depends on directly, by catalogue name. */
+  readonly dependencies: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Names that a text is searched for, by their first word, the longest first. */
+  readonly words: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Names shorter than this are found in a field of their own, never in running text. */
+const SHORTEST_WORD = 3;
+
+const PORT = /:\d{1,5}$/;
+const ADDRESS = /https?:\/\/[^\s<>|]+/g;
+const WORD = /[\p{L}\p{N}]+/gu;
+const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
+/** What stands before a name that is only the tail of a longer one: `kube-dns` does not name `dns`, `dns-7f9c` does. */
+const JOINS_LEFT = /[\p{L}\p{N}._-]/u;
+
+/** Indexes the catalogue. Overlapping names are allowed; a dependency may be written by alias, and an unknown one stays a service of its own. */
+export function buildCatalogue(services: readonly Service[]): Catalogue {
+  const named = new Map<string, string[]>();
+  const ofRepository = new Map<string, string[]>();
+  const ofChannel = new Map<string, string[]>();
+  for (const service of services) {
+    for (const name of [service.name, ...(service.aliases ?? [])]) enter(named, name.toLowerCase(), service.name);
+    for (const repository of service.repos ?? []) enter(ofRepository, repository.toLowerCase(), service.name);
+    for (const channel of service.channels ?? []) enter(ofChannel, channelName(channel), service.name);
+  }
+  const dependencies = indexDependencies(services, named);
+  return { named, ofRepository, ofChannel, dependencies, words: indexWords(named) };
+}
+
+/**
+ * The services that an event is about, as catalogue names, sorted: by its `service`, else its `names` (port cut off), else catalogue
+ * names as whole words in its title and text, else its repository. The first that yields counts. An unknown `service` is a service of
+ * its own. The channel of a message gives none: see `ofChannel`.
+ */
+export function servicesOf(event: OpsEvent, catalogue: Catalogue): readonly string[] {
+  if (event.service !== undefined && event.service.trim() !== "") {
+    return look(catalogue.named, event.service) ?? [event.service.trim()];
+  }
+  const byName = collect(event.names, (name) => look(catalogue.named, name));
+  if (byName.length > 0) return byName;
+  const inText = namesInText(textOf(event), catalogue);
+  if (inText.length > 0) return collect(inText, (name) => catalogue.named.get(name));
+  return collect(event.names, (name) => catalogue.ofRepository.get(name.toLowerCase()));
+}
+
+/** A channel as the catalogue's index spells it: lower case, without `#`. */
+export function channelName(channel: string): string {
+  return channel.trim().replace(/^#/, "").toLowerCase();
+}
+
+function indexDependencies(
+  services: readonly Service[],
+  named: ReadonlyMap<string, readonly string[]>,
+): Map<string, ReadonlySet<string>> {
+  const dependencies = new Map<string, ReadonlySet<string>>();
+  for (const { name, dependsOn = [] } of services) {
+    const known = dependsOn.flatMap((other) => named.get(other.toLowerCase()) ?? [other]);
+    dependencies.set(name, new Set([...(dependencies.get(name) ?? []), ...known]));
+  }
+  return dependencies;
+}
+
+function enter(index: Map<string, string[]>, name: string, service: string): void {
+  const entries = index.get(name) ?? [];
+  index.set(name, entries);
+  if (!entries.includes(service)) entries.push(service);
+  entries.sort();
+}
+
+function look(index: ReadonlyMap<string, readonly string[]>, name: string): readonly string[] | undefined {
+  const plain = name.trim().toLowerCase();
+  return index.get(plain) ?? index.get(plain.replace(PORT, ""));
+}
+
+function collect(names: readonly string[], services: (name: string) => readonly string[] | undefined): string[] {
+  if (names.length === 0) return [];
+  const found = new Set(names.flatMap((name) => services(name) ?? []));
+  return [...found].sort();
+}
+
+function indexWords(named: ReadonlyMap<string, readonly string[]>): Map<string, string[]> {
+  const words = new Map<string, string[]>();
+  for (const name of named.keys()) {
+    const first = name.length < SHORTEST_WORD ? null : name.match(WORD);
+    if (!first) continue;
+    const others = words.get(first[0]) ?? [];
+    words.set(first[0], others);
+    others.push(name);
+    others.sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+  }
+  return words;
+}
+
+/** A message's title is its text, cut: then the text alone says it all. */
+function textOf({ kind, title, text }: OpsEvent): string {
+  if (text === undefined) return title;
+  return kind === "message" ? text : `${title}\n${text}`;
+}
+
+/** Addresses are left out: the path of a link to a wiki names many things that the writer did not mean. */
+function namesInText(text: string, catalogue: Catalogue): string[] {
+  if (catalogue.words.size === 0) return [];
+  const lower = text.toLowerCase().replace(ADDRESS, " ");
+  const found: string[] = [];
+  let after = 0;
+  for (const { 0: word, index } of lower.matchAll(WORD)) {
+    const names = index < after ? undefined : catalogue.words.get(word);
+    const name = names?.find((candidate) => standsAt(lower, index, word, candidate));
+    if (name === undefined) continue;
+    found.push(name);
+    after = index - name.indexOf(word) + name.length;
+  }
+  return found;
+}
+
+/** Whether the name stands there as whole words; what it begins with before its first word (the `/` of `/login`) must stand there too. */
+function standsAt(text: string, index: number, word: string, name: string): boolean {
+  const start = index - name.indexOf(word);
+  if (start < 0 || !text.startsWith(name, start)) return false;
+  const before = text[start - 1];
+  const after = text[start + name.length];
+  return !(before && JOINS_LEFT.test(before)) && !(after && LETTER_OR_DIGIT.test(after));
+}
