@@ -11,6 +11,8 @@ export interface Reading {
   readonly reports: boolean;
   /** A machine's post that only repeats an alert, page, deploy or status post which its sender also delivers itself. */
   readonly echoes: boolean;
+  /** It plainly states that the happening took place (no guess, question, plan or condition): it may stand on the timeline unmarked. */
+  readonly certain?: boolean;
   /** Name of the rule, a colon, and in a sentence what decided. */
   readonly reason: string;
 }

@@ -1,0 +1,43 @@
+import type { Attachment } from "../correlate/incident-view.ts";
+import { byOrder, eventOf, groupBy, type Happening, happening } from "./happening.ts";
+import type { Scene } from "./scene.ts";
+
+/** Makes happenings of status posts: each says something else to the public; the last one says that it is over. */
+export function statusHappenings(posts: readonly Attachment[]): Happening[] {
+  const groups = groupBy(
+    [...posts].sort(byOrder),
+    ({ event }) => `${event.event.group ?? ""}\n${event.event.action}\n${event.event.occurredAt}`,
+  );
+  return [...groups.values()].flatMap(([lead, ...repeats]) => {
+    if (!lead) return [];
+    const ends = ["resolved", "completed"].includes(eventOf(lead).action);
+    return [
+      happening({
+        sort: ends ? "closing" : "status",
+        kind: ends ? "resolution" : "communication",
+        lead,
+        events: [lead, ...repeats],
+      }),
+    ];
+  });
+}
+
+/** Makes happenings of what an incident tool says: declared, changed, resolved. */
+export function incidentHappenings(events: readonly Attachment[]): Happening[] {
+  return [...events].sort(byOrder).map((lead) => {
+    const { action } = eventOf(lead);
+    if (action === "resolved") return happening({ sort: "closing", kind: "resolution", lead });
+    if (action === "declared") return happening({ sort: "declaration", kind: "declaration", lead });
+    return happening({ sort: "other", kind: "communication", lead });
+  });
+}
+
+/** Makes happenings of what became of channels; the incident's own channel is opened with the incident. */
+export function channelHappenings(events: readonly Attachment[], { view }: Scene): Happening[] {
+  return [...events].sort(byOrder).map((lead) => {
+    const event = eventOf(lead);
+    const own = event.correlation.some(({ type, value }) => type === "channel" && view.channels.has(value));
+    const opens = event.action === "created" && own;
+    return happening({ sort: opens ? "declaration" : "other", kind: opens ? "declaration" : "message", lead });
+  });
+}

@@ -1,0 +1,92 @@
+import type { Instant } from "../time.ts";
+import { parseInstant, SECOND } from "../time.ts";
+import type { Told } from "./entries.ts";
+import { eventOf } from "./happening.ts";
+import type { Detection, Metrics, Moments } from "./schema.ts";
+
+/** What a person does about an incident, as opposed to telling of it. */
+const ACTIONS = new Set([
+  "acknowledgement",
+  "mitigation",
+  "rollback",
+  "declaration",
+  "decision",
+  "failed_attempt",
+  "escalation",
+  "communication",
+  "change",
+]);
+const REPORTS = new Set(["human_report", "symptom", "observation"]);
+
+/**
+ * How the incident was noticed: by an alert (or a page that no person triggered) before any person told of it, or by a person. The gaps run
+ * from the first alert to the first human report and to the first human action: seconds, null where one of the two is not in the record.
+ */
+export function findDetection(entries: readonly Told[]): Detection {
+  const shown = entries.filter(({ entry }) => entry.visibility === "timeline");
+  const alert = shown.find(isAutomatic);
+  const report = shown.find(
+    (told) => isHuman(told) && (REPORTS.has(told.entry.kind) || told.entry.kind === "declaration"),
+  );
+  const first = !alert ? report : !report || alert.at <= report.at ? alert : report;
+  if (!first) return { by: null, entry: null, gaps: { toReport: null, toAction: null } };
+  const told = shown.find((one) => one.at >= first.at && isHuman(one) && one.entry.kind === "human_report");
+  const action = shown.find((one) => one.at >= first.at && isHuman(one) && ACTIONS.has(one.entry.kind));
+  return {
+    by: first === alert ? "automated" : "human",
+    entry: first.entry.id,
+    gaps:
+      first === alert
+        ? { toReport: gap(first.at, told), toAction: gap(first.at, action) }
+        : { toReport: null, toAction: gap(first.at, action) },
+  };
+}
+
+function gap(from: Instant, to: Told | undefined): number | null {
+  return to ? seconds(to.at - from) : null;
+}
+
+const seconds = (span: number): number => Math.floor(span / SECOND);
+
+/** A monitor's alert, or a page that came without a person: one that a person triggered by hand is a report. */
+export function isAutomatic({ happening }: Told): boolean {
+  if (happening.sort === "alert") return true;
+  return happening.sort === "page" && eventOf(happening.lead).actor.type !== "human";
+}
+
+export function isHuman({ happening }: Told): boolean {
+  return happening.events.some((attached) => eventOf(attached).actor.type === "human");
+}
+
+/** Between which moments a metric runs. */
+const METRICS = {
+  ttd: ["impactStarted", "detected"],
+  tta: ["detected", "acknowledged"],
+  ttm: ["impactStarted", "mitigated"],
+  ttr: ["impactStarted", "resolved"],
+} as const;
+
+/** A metric that cannot be: its end lies before its start. */
+export interface Negative {
+  readonly metric: keyof Metrics;
+  readonly from: keyof Moments;
+  readonly to: keyof Moments;
+}
+
+/** Seconds between key moments; null where one is unknown, or where the end lies before the start. */
+export function measure(moments: Moments): { metrics: Metrics; negatives: Negative[] } {
+  const metrics: Metrics = { ttd: null, tta: null, ttm: null, ttr: null };
+  const negatives: Negative[] = [];
+  for (const metric of ["ttd", "tta", "ttm", "ttr"] as const) {
+    const [from, to] = METRICS[metric];
+    const [start, end] = [instantOf(moments[from].at), instantOf(moments[to].at)];
+    if (start === null || end === null) continue;
+    if (end < start) negatives.push({ metric, from, to });
+    else metrics[metric] = seconds(end - start);
+  }
+  return { metrics, negatives };
+}
+
+function instantOf(text: string | null): Instant | null {
+  return text === null ? null : (parseInstant(text)?.at ?? null);
+}

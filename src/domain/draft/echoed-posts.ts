@@ -1,0 +1,88 @@
+import { MINUTE, type Span } from "../time.ts";
+import type { Happenings } from "./echoes.ts";
+import { absorb, byStart, eventOf, type Happening, keyOf, stands, startOf } from "./happening.ts";
+import type { Message } from "./messages.ts";
+import { alertNameOf, tellingWords, wordsOf } from "./names.ts";
+import { indexOf, type NearIndex } from "./near-index.ts";
+
+/** A machine's post follows what it repeats within this time. */
+const POST_ECHO: Span = 5 * MINUTE;
+const PAGE_POST_ECHO: Span = 2 * MINUTE;
+
+interface Indexes {
+  readonly alerts: NearIndex;
+  readonly clears: NearIndex;
+  readonly changes: NearIndex;
+  readonly statuses: NearIndex;
+  readonly pageSteps: ReadonlyMap<string, readonly Happening[]>;
+}
+
+/** Folds machines' posts into what they repeat: a page by its id or address, an alert by its name, a change or status post by its words. */
+export function foldPosts(all: Happenings): void {
+  const indexes: Indexes = {
+    alerts: indexOf(all.alerts),
+    clears: indexOf(all.clears),
+    changes: indexOf(all.changes),
+    statuses: indexOf([...all.statuses, ...all.closings]),
+    pageSteps: indexPages([...all.pages, ...all.answers, ...all.closings, ...all.clears]),
+  };
+  for (const post of all.posts) {
+    const found = stands(post) && !post.deleted ? findEchoed(post, indexes) : undefined;
+    if (found) absorb(found, post);
+  }
+}
+
+function findEchoed(post: Message, indexes: Indexes): Happening | undefined {
+  const event = eventOf(post.words);
+  const text = event.text ?? event.title;
+  const at = startOf(post);
+  const telling = tellingWords(text);
+  const said = ` ${wordsOf(text).join(" ")} `;
+  const isNamed = ({ lead }: Happening) => said.includes(` ${wordsOf(alertNameOf(eventOf(lead))).join(" ")} `);
+  const isTold = ({ events }: Happening) =>
+    events.some((attached) => saysMost(telling, tellingWords(eventOf(attached).title)));
+  const alerts = post.kind === "alert_cleared" ? indexes.clears : indexes.alerts;
+  return (
+    findPageStep(post, text, indexes.pageSteps) ??
+    alerts.find(at, POST_ECHO, telling, isNamed) ??
+    indexes.changes.find(at, POST_ECHO, telling, isTold) ??
+    (post.kind === "communication" ? indexes.statuses.find(at, POST_ECHO, telling, isTold) : undefined)
+  );
+}
+
+/** Two thirds of the title's telling words stand in the post. */
+function saysMost(post: ReadonlySet<string>, title: ReadonlySet<string>): boolean {
+  const shared = [...title].filter((word) => post.has(word)).length;
+  return shared > 0 && shared * 3 >= title.size * 2;
+}
+
+function indexPages(steps: readonly Happening[]): Map<string, Happening[]> {
+  const index = new Map<string, Happening[]>();
+  for (const step of [...steps].sort(byStart)) {
+    for (const page of new Set(step.events.map((attached) => keyOf(eventOf(attached), "page")))) {
+      if (page === undefined) continue;
+      const others = index.get(page);
+      if (others) others.push(step);
+      else index.set(page, [step]);
+    }
+  }
+  return index;
+}
+
+const PAGE_ADDRESS = /\/incidents\/(\w+)/g;
+
+/** A post that holds a page's address: the step of that page nearest to it in time. */
+function findPageStep(
+  post: Message,
+  text: string,
+  pageSteps: ReadonlyMap<string, readonly Happening[]>,
+): Happening | undefined {
+  const event = eventOf(post.lead);
+  const places = [text, ...event.links.map(({ url }) => url)];
+  const ids = new Set(places.flatMap((place) => [...place.matchAll(PAGE_ADDRESS)].map(([, id = ""]) => id)));
+  const away = (step: Happening) => Math.abs(startOf(step) - event.occurredAt);
+  return [...ids]
+    .flatMap((id) => pageSteps.get(id) ?? [])
+    .filter((step) => away(step) <= PAGE_POST_ECHO)
+    .sort((a, b) => away(a) - away(b) || byStart(a, b))[0];
+}

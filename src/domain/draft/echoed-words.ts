@@ -1,0 +1,45 @@
+import type { EntryKind } from "../kinds.ts";
+import { MINUTE, type Span } from "../time.ts";
+import type { Happenings } from "./echoes.ts";
+import { absorb, eventOf, type Happening, stands, startOf } from "./happening.ts";
+import type { Message } from "./messages.ts";
+import { tellingWords } from "./names.ts";
+import { indexOf, type NearIndex } from "./near-index.ts";
+
+/** What a person says, and what a machine tells of it, lie at most this far apart. */
+const WORD_ECHO: Span = 2 * MINUTE;
+
+/** Folds what people say into what a machine tells of in the same minutes: "restarted web-3" beside the restart itself. */
+export function foldSpoken(all: Happenings): void {
+  const changes = indexOf(all.changes);
+  const counterparts: Partial<Record<EntryKind, NearIndex>> = {
+    change: changes,
+    mitigation: changes,
+    rollback: changes,
+    recovery: indexOf(all.clears),
+    communication: indexOf([...all.statuses, ...all.closings.filter(({ lead }) => eventOf(lead).kind === "status")]),
+  };
+  for (const message of all.messages) {
+    const index = counterparts[message.kind];
+    if (!index || !isPlain(message)) continue;
+    const found = findCounterpart(message, index);
+    if (found) absorb(found, message);
+  }
+}
+
+/** A marked message stands for itself, whatever a machine says. */
+const isPlain = (message: Message): boolean =>
+  stands(message) && !message.deleted && message.marks.length === 0 && message.reading?.certain === true;
+
+function findCounterpart(message: Message, index: NearIndex): Happening | undefined {
+  const at = startOf(message);
+  if (message.kind === "communication") return index.find(at, WORD_ECHO, [""], () => true);
+  const { text, title } = eventOf(message.words);
+  const telling = tellingWords(text ?? title);
+  const shares = ({ events }: Happening) =>
+    events.some((attached) => {
+      const other = eventOf(attached);
+      return [...tellingWords(`${other.title} ${other.service ?? ""}`)].some((word) => telling.has(word));
+    });
+  return index.find(at, WORD_ECHO, telling, shares);
+}

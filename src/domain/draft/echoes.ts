@@ -1,0 +1,80 @@
+import { MINUTE, type Span } from "../time.ts";
+import { foldPosts } from "./echoed-posts.ts";
+import { foldSpoken } from "./echoed-words.ts";
+import { absorb, byStart, eventOf, type Happening, stands, startOf } from "./happening.ts";
+import type { Message } from "./messages.ts";
+import { alertNameOf, tellingWords, wordsOf } from "./names.ts";
+import { indexOf, type NearIndex } from "./near-index.ts";
+
+/** How far apart two tellings of one happening may lie. */
+const PAGE_ECHO: Span = 5 * MINUTE;
+const OPENING_ECHO: Span = 3 * MINUTE;
+const CLOSING_ECHO: Span = 2 * MINUTE;
+
+/** Happenings by what they are made of. */
+export interface Happenings {
+  readonly alerts: readonly Happening[];
+  readonly clears: readonly Happening[];
+  readonly pages: readonly Happening[];
+  readonly answers: readonly Happening[];
+  readonly changes: readonly Happening[];
+  readonly statuses: readonly Happening[];
+  readonly declarations: readonly Happening[];
+  readonly closings: readonly Happening[];
+  readonly messages: readonly Message[];
+  readonly posts: readonly Message[];
+  readonly others: readonly Happening[];
+}
+
+/** Folds what several sources told of one happening; each fold needs a shared name, id or words, and a short time between. */
+export function foldEchoes(all: Happenings): Happening[] {
+  foldPages(all);
+  foldNearby([...all.declarations, ...all.messages.filter(declares), ...all.posts.filter(announces)], OPENING_ECHO);
+  foldNearby([...all.closings, ...all.messages.filter(ends)], CLOSING_ECHO);
+  foldPosts(all);
+  foldSpoken(all);
+  return Object.values(all)
+    .flat()
+    .filter((one: Happening) => stands(one));
+}
+
+/** A page that an alert triggered is that alert; a page that closed by itself is the alert's end. */
+function foldPages({ alerts, clears, pages }: Happenings): void {
+  const fired = indexOf(alerts);
+  for (const page of pages) foldIfFound(findAlert(fired, page), page);
+  const isAlert = ({ lead }: Happening) => eventOf(lead).kind === "alert";
+  const ended = indexOf(clears.filter(isAlert));
+  for (const end of clears.filter((clear) => !isAlert(clear))) foldIfFound(findAlert(ended, end), end);
+}
+
+function foldIfFound(found: Happening | undefined, echo: Happening): void {
+  if (found) absorb(found, echo);
+}
+
+/** The nearest alert that the page's title names, or whose title says what the page's says. */
+function findAlert(alerts: NearIndex, page: Happening): Happening | undefined {
+  const event = eventOf(page.lead);
+  const said = wordsOf(event.title).join(" ");
+  const name = wordsOf(alertNameOf(event)).join(" ");
+  return alerts.find(event.occurredAt, PAGE_ECHO, tellingWords(`${event.title} ${event.service ?? ""}`), ({ lead }) => {
+    const alert = eventOf(lead);
+    const known = wordsOf(alertNameOf(alert)).join(" ");
+    return known === name || said.includes(known) || wordsOf(alert.title).join(" ").includes(said);
+  });
+}
+
+const declares = (message: Message): boolean => !message.deleted && message.reading?.declares === true;
+
+const announces = (post: Message): boolean => !post.deleted && post.kind === "declaration";
+
+const ends = (message: Message): boolean =>
+  message.kind === "resolution" && !message.deleted && message.reading?.certain === true;
+
+/** The first of a row that follows closely takes the others in: one opening, or one end, told through several tools. */
+function foldNearby(happenings: readonly Happening[], span: Span): void {
+  let first: Happening | undefined;
+  for (const one of [...happenings].sort(byStart)) {
+    if (first && startOf(one) - startOf(first) <= span) absorb(first, one);
+    else first = one;
+  }
+}

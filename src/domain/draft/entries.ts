@@ -1,0 +1,123 @@
+import type { Attachment } from "../correlate/incident-view.ts";
+import { nameHash } from "../hash.ts";
+import { lifecycleRank } from "../order.ts";
+import { formatInstant, HOUR, type Instant, MINUTE, type Precision, SECOND, type Span } from "../time.ts";
+import { byOrder, eventOf, type Happening } from "./happening.ts";
+import { lineOf } from "./lines.ts";
+import type { DraftedEntry } from "./machine.ts";
+import type { Scene } from "./scene.ts";
+import type { Entry, Evidence, Member } from "./schema.ts";
+
+/** An entry with the happening that it was made of: moments, findings and questions go by both. */
+export interface Told extends DraftedEntry {
+  readonly happening: Happening;
+  readonly at: Instant;
+}
+
+/** Makes entries of happenings, in timeline order. */
+export function tellEntries(happenings: readonly Happening[], scene: Scene): Told[] {
+  const told = happenings.map((one) => tell(one, scene)).sort((a, b) => (a.entry.order < b.entry.order ? -1 : 1));
+  return told.map((one, index) => ({
+    ...one,
+    entry: { ...one.entry, orderCertain: isOrderCertain(told[index - 1], one) && isOrderCertain(one, told[index + 1]) },
+  }));
+}
+
+function tell(one: Happening, scene: Scene): Told {
+  const events = [...one.events].sort(byOrder);
+  const anchor = events[0] ?? one.lead;
+  const event = eventOf(anchor);
+  const at = event.occurredAt;
+  const service = scene.servicesOf(eventOf(one.lead))[0];
+  const actor = scene.people.nameOf(eventOf(one.lead).actor);
+  const entry: Entry = {
+    id: `e_${nameHash(event.key, 0)}`,
+    at: formatInstant(at, event.precision),
+    ...(one.until !== null && one.until > at ? { until: formatInstant(one.until, event.precision) } : {}),
+    precision: event.precision,
+    zoneAssumed: event.zoneAssumed,
+    orderCertain: true,
+    kind: one.kind,
+    text: lineOf(one, scene),
+    ...(actor === undefined ? {} : { actor }),
+    ...(service === undefined ? {} : { service }),
+    visibility: one.shown ? "timeline" : "log",
+    order: orderOf(at, event.action, event.key),
+    origin: "machine",
+    pinned: false,
+    notes: [],
+    version: 0,
+    reason: one.reason,
+    attach: { reason: anchor.reason, rank: anchor.rank },
+    occurrences: Math.max(1, one.occurrences.length),
+    ...membersOf(one),
+    new: false,
+    lint: [],
+    evidence: events.map((each) => evidenceOf(each, scene)),
+  };
+  return { anchor: event.key, entry, happening: one, at };
+}
+
+/** Instants have sixteen digits until the year 2286; keys sort by code unit, as the total order of events does. */
+function orderOf(at: Instant, action: string, key: string): string {
+  return `${String(at).padStart(16, "0")}.${lifecycleRank(action)}.${key}`;
+}
+
+function membersOf(one: Happening): Pick<Entry, "first" | "last" | "members"> {
+  if (one.occurrences.length < 2) return {};
+  const ordered = [...one.occurrences].sort((a, b) => byOrder(a.lead, b.lead));
+  const members: Member[] = ordered.map(({ lead, until }) => {
+    const { occurredAt, precision, title, key } = eventOf(lead);
+    return {
+      at: formatInstant(occurredAt, precision),
+      ...(until === null ? {} : { until: formatInstant(until, precision) }),
+      text: title,
+      event: key,
+    };
+  });
+  const [first, last] = [members[0], members.at(-1)];
+  return { ...(first && { first: first.at }), ...(last && { last: last.at }), members };
+}
+
+const QUOTE_LENGTH = 500;
+
+function evidenceOf(attached: Attachment, { people }: Scene): Evidence {
+  const { event, delivery, source, receivedAt } = attached.event;
+  const quoted = event.kind === "message" || event.kind === "status" ? (event.text ?? event.title) : undefined;
+  const url = event.links[0]?.url;
+  return {
+    event: event.key,
+    delivery,
+    source,
+    occurredAt: formatInstant(event.occurredAt, event.precision),
+    receivedAt: formatInstant(receivedAt, "ms"),
+    ...(quoted === undefined ? {} : { quote: cut(people.unmention(quoted)) }),
+    ...(url === undefined ? {} : { url }),
+  };
+}
+
+function cut(text: string): string {
+  return text.length <= QUOTE_LENGTH ? text : `${text.slice(0, QUOTE_LENGTH - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
+}
+
+/** How much later than told it may have been. */
+const BLUR: Readonly<Record<Precision, Span>> = {
+  ns: 0,
+  us: 0,
+  ms: 1000,
+  s: SECOND,
+  m: MINUTE,
+  day: 24 * HOUR,
+  unknown: 0,
+};
+/** Clocks of two senders agree to about this much. */
+const SKEW: Span = 2 * SECOND;
+
+/** Whether the clocks behind two neighbours can say which came first. */
+function isOrderCertain(earlier: Told | undefined, later: Told | undefined): boolean {
+  if (!earlier || !later) return true;
+  const sameClock = earlier.entry.evidence[0]?.source === later.entry.evidence[0]?.source;
+  const blur = BLUR[earlier.entry.precision] + (sameClock ? 0 : SKEW);
+  const suspect = earlier.entry.precision === "unknown" || later.entry.precision === "unknown";
+  return !suspect && later.at - earlier.at >= Math.max(1, blur);
+}

@@ -1,0 +1,140 @@
+import type { OpsEvent } from "../event.ts";
+import { isDeployment } from "./changes.ts";
+import { chatLine } from "./chat-line.ts";
+import { eventOf, type Happening } from "./happening.ts";
+import type { Message } from "./messages.ts";
+import { alertNameOf } from "./names.ts";
+import { firstWords, oneLine } from "./one-line.ts";
+import type { Scene } from "./scene.ts";
+
+/** Words that a line may hold beside its lead-in. */
+const WORDS = 24;
+
+/** The timeline's line of a happening: WHAT, with who did it; never why, one line, no markup, no raw ids. */
+export function lineOf(one: Happening, scene: Scene): string {
+  const event = eventOf(one.lead);
+  const actor = scene.people.nameOf(event.actor);
+  switch (one.sort) {
+    case "alert":
+      return alertLine(one, event);
+    case "clear":
+      return clearLine(one, event);
+    case "page":
+      return firstWords(`Page: ${titleOf(event)}`, WORDS);
+    case "answer":
+      return answerLine(one, event, actor);
+    case "change":
+      return changeLine(one, event, actor);
+    case "status":
+      return statusLine(event);
+    case "declaration":
+    case "closing":
+      return officialLine(one, scene);
+    case "message":
+    case "post":
+      return messageLine(one as Message, actor, scene);
+    case "other":
+      return otherLine(event, actor);
+  }
+}
+
+const titleOf = (event: OpsEvent): string => oneLine(event.title) || event.kind;
+
+function alertLine(one: Happening, event: OpsEvent): string {
+  const names = [...new Set(one.occurrences.map(({ lead }) => alertNameOf(eventOf(lead))))];
+  const count = one.occurrences.length;
+  if (count <= 1) return firstWords(`Alert fired: ${titleOf(event)}`, WORDS);
+  const distinct = new Set(one.occurrences.map(({ lead }) => eventOf(lead).group ?? eventOf(lead).key)).size;
+  const [first = "", ...others] = names.map((name) => oneLine(name));
+  if (others.length > 0)
+    return firstWords(
+      `${distinct} alerts fired: ${first} and ${others.length === 1 ? others[0] : `${others.length} others`}`,
+      WORDS,
+    );
+  return firstWords(
+    `${first} fired ${count} times: ${titleOf(event).slice(first.length).replace(/^: /, "")}`.replace(/: $/, ""),
+    WORDS,
+  );
+}
+
+function clearLine(one: Happening, event: OpsEvent): string {
+  const ends = one.events.filter(({ event: { event: each } }) => each.kind === event.kind).length;
+  if (event.kind === "page") return firstWords(`Page resolved: ${titleOf(event)}`, WORDS);
+  return firstWords(
+    ends > 1 ? `${ends} alerts cleared: ${alertNameOf(event)}` : `Alert cleared: ${titleOf(event)}`,
+    WORDS,
+  );
+}
+
+function answerLine(one: Happening, event: OpsEvent, actor: string | undefined): string {
+  const who = actor ?? "Somebody";
+  const pages = one.events.filter(({ event: { event: each } }) => each.action === event.action).length;
+  if (event.action === "acknowledged")
+    return pages > 1 ? `${who} acknowledged ${pages} pages` : `${who} acknowledged the page`;
+  if (event.action === "escalated") return firstWords(`Page escalated: ${titleOf(event)}`, WORDS);
+  return firstWords(`Page ${event.action.replaceAll("_", " ")}: ${titleOf(event)}`, WORDS);
+}
+
+const CHANGE_WORDS: Readonly<Record<string, string>> = {
+  queued: "queued",
+  started: "started",
+  succeeded: "done",
+  failed: "failed",
+  rolled_back: "rolled back",
+  cancelled: "cancelled",
+  merged: "merged",
+  pushed: "pushed",
+  released: "released",
+};
+
+function changeLine(one: Happening, event: OpsEvent, actor: string | undefined): string {
+  const step = one.kind === "failed_attempt" ? "failed" : (CHANGE_WORDS[event.action] ?? event.action);
+  const by = actor === undefined ? "" : ` by ${actor}`;
+  const what = titleOf(event);
+  const lead = isDeployment(event) ? "Change" : "Code";
+  return firstWords(`${lead} ${step}${by}: ${what}`, WORDS);
+}
+
+function statusLine(event: OpsEvent): string {
+  return firstWords(`Status page, ${event.action}: ${titleOf(event)}`, WORDS);
+}
+
+const SPOKEN_FIRST = ["incident", "status", "page", "message", "channel"];
+
+/** What an official source says leads: the incident tool before the status page, that before chat. */
+function officialLine(one: Happening, scene: Scene): string {
+  const best =
+    [...one.events].sort((a, b) => SPOKEN_FIRST.indexOf(eventOf(a).kind) - SPOKEN_FIRST.indexOf(eventOf(b).kind))[0] ??
+    one.lead;
+  const event = eventOf(best);
+  const by = scene.people.nameOf(event.actor);
+  if (event.kind === "incident")
+    return firstWords(
+      `${by ?? "Incident"} ${by ? `${event.action} the incident` : event.action}: ${titleOf(event)}`,
+      WORDS,
+    );
+  if (event.kind === "status") return statusLine(event);
+  if (event.kind === "page") return firstWords(`${by ?? "Somebody"} resolved the page: ${titleOf(event)}`, WORDS);
+  if (event.kind === "channel") return firstWords(`Incident channel opened: ${titleOf(event)}`, WORDS);
+  return chatLine(event.text ?? event.title, one.kind, by, scene.people);
+}
+
+function messageLine(message: Message, actor: string | undefined, scene: Scene): string {
+  const words = eventOf(message.words);
+  if (message.deleted) return `${actor ?? "Somebody"} deleted a message`;
+  return chatLine(words.text ?? words.title, message.kind, actor, scene.people);
+}
+
+function otherLine(event: OpsEvent, actor: string | undefined): string {
+  const by = actor === undefined ? "" : ` by ${actor}`;
+  const subject =
+    event.kind === "ticket"
+      ? event.correlation.some(({ type }) => type === "pr")
+        ? "Change proposed"
+        : `Ticket ${event.action}`
+      : `${event.kind} ${event.action}`;
+  return firstWords(
+    `${subject.charAt(0).toUpperCase()}${subject.slice(1).replaceAll("_", " ")}${by}: ${titleOf(event)}`,
+    WORDS,
+  );
+}

@@ -1,0 +1,87 @@
+import type { Attachment } from "../correlate/incident-view.ts";
+import type { OpsEvent } from "../event.ts";
+import { absorb, byOrder, eventOf, type Happening, happening, keyOf } from "./happening.ts";
+import type { Scene } from "./scene.ts";
+
+/** A message with all that was done to it: what it says now, whether it still stands, what people marked it with. */
+export interface Message extends Happening {
+  /** The event whose text counts: the latest edit, else the message. */
+  words: Attachment;
+  deleted: boolean;
+  marks: string[];
+}
+
+/**
+ * Makes happenings of chat: a message, its edits, its deletion and the marks on it are one. The latest text counts; the revisions stay as
+ * evidence. A mark on, or an edit of, a message that we never got stands for itself.
+ */
+export function messageHappenings(events: readonly Attachment[], scene: Scene): Message[] {
+  const ordered = [...events].sort(byOrder);
+  const roots = new Map<string, Message>();
+  const messages: Message[] = [];
+  for (const one of ordered) {
+    const event = eventOf(one);
+    const name = messageName(event);
+    const root = name === undefined ? undefined : roots.get(name);
+    if (root) revise(root, one);
+    else {
+      const made = messageOf(one);
+      messages.push(made);
+      if (name !== undefined) roots.set(name, made);
+    }
+  }
+  for (const message of messages) understand(message, scene);
+  return messages;
+}
+
+/** A posted message is named by itself, an edit, a deletion or a mark by what it is about; a reply's `refersTo` is its thread. */
+function messageName(event: OpsEvent): string | undefined {
+  if (event.kind === "message" && event.action === "posted") return keyOf(event, "message");
+  return event.refersTo?.type === "message" ? event.refersTo.value : keyOf(event, "message");
+}
+
+function messageOf(lead: Attachment): Message {
+  const event = eventOf(lead);
+  return {
+    ...happening({ sort: event.actor.type === "automation" ? "post" : "message", kind: "message", lead }),
+    words: lead,
+    deleted: event.action === "deleted",
+    marks: [...event.marks],
+  };
+}
+
+function revise(message: Message, step: Attachment): void {
+  const event = eventOf(step);
+  message.events.push(step);
+  if (event.action === "edited") message.words = step;
+  if (event.action === "deleted") message.deleted = true;
+  const taken = event.action === "unpinned" || event.action === "unreacted";
+  if (taken) message.marks = message.marks.filter((mark) => !event.marks.includes(mark));
+  else message.marks.push(...event.marks.filter((mark) => !message.marks.includes(mark)));
+}
+
+function understand(message: Message, scene: Scene): void {
+  const words = { ...eventOf(message.words), actor: eventOf(message.lead).actor };
+  message.reading = scene.readingOf(words);
+  message.kind = eventOf(message.lead).kind === "message" ? message.reading.kind : "message";
+}
+
+/** What one person says of the same in one breath (within a minute and a half, of the same kind) is one happening. */
+const BREATH = 90_000_000;
+
+/** Folds messages in which a person goes on with what they just said. */
+export function foldBreaths(messages: readonly Message[]): Message[] {
+  const last = new Map<string, Message>();
+  return messages.filter((message) => {
+    const { actor, occurredAt } = eventOf(message.lead);
+    const who = actor.id ?? actor.name;
+    if (who === undefined || message.sort !== "message" || message.kind === "message") return true;
+    const before = last.get(who);
+    last.set(who, message);
+    const goesOn = before && before.kind === message.kind && occurredAt - eventOf(before.lead).occurredAt <= BREATH;
+    if (!goesOn || message.deleted || before.deleted || message.marks.length > 0) return true;
+    absorb(before, message);
+    last.set(who, before);
+    return false;
+  });
+}

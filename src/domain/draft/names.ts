@@ -1,0 +1,30 @@
+import type { OpsEvent } from "../event.ts";
+
+/** An alert's own name: what stands before the colon of its title, else the whole title. */
+export function alertNameOf({ title }: OpsEvent): string {
+  const colon = title.indexOf(": ");
+  return colon > 0 ? title.slice(0, colon) : title;
+}
+
+const WORD = /[\p{L}\p{N}]+/gu;
+
+/** The words of a text in lower case, in order; punctuation parts them. */
+export function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(WORD) ?? [];
+}
+
+/** Words that any two lines may share without telling of the same thing. */
+const COMMON = new Set(
+  (
+    "the and for with from that this are was were has have had been not now all but you your our its out into over about after before " +
+    "can could will would should there here they them then than what when who why how just some any more most one two three " +
+    "is it of to in on at by as an or be we so up no do if my me he she us am pm " +
+    "critical warning alert firing resolved problem recovery page host service status error errors high low rate " +
+    "started succeeded failed success done start end deploy deployment release sync"
+  ).split(" "),
+);
+
+/** The words of a text that tell one thing from another: no common words, and three characters or more unless they hold a digit. */
+export function tellingWords(text: string): Set<string> {
+  return new Set(wordsOf(text).filter((word) => !COMMON.has(word) && (word.length > 2 || /\d/.test(word))));
+}

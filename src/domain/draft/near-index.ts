@@ -1,0 +1,90 @@
+import type { OpsEvent } from "../event.ts";
+import type { Instant, Span } from "../time.ts";
+import { eventOf, type Happening, startOf } from "./happening.ts";
+import { tellingWords } from "./names.ts";
+
+/** So many neighbours in time are looked at on either side: a flood of alike events must not make drafting slow. */
+const LOOKED_AT = 40;
+
+interface Place {
+  readonly at: Instant;
+  readonly of: Happening;
+}
+
+/** Indexes happenings under every event that they hold now. */
+export function indexOf(happenings: readonly Happening[]): NearIndex {
+  const index = new NearIndex();
+  for (const one of happenings) {
+    for (const attached of one.events) index.add(eventOf(attached), one);
+  }
+  return index;
+}
+
+/** Finds happenings near an instant that share a telling word with a text (the empty word stands for any). Deterministic: of equally near ones the earlier counts. */
+export class NearIndex {
+  readonly #places = new Map<string, Place[]>();
+  #sorted = true;
+
+  /** Enters a happening under the telling words of one of its events. */
+  add(event: OpsEvent, of: Happening): void {
+    const place = { at: event.occurredAt, of };
+    for (const word of tellingWords(`${event.title} ${event.service ?? ""}`)) this.#enter(word, place);
+    this.#enter("", place);
+    this.#sorted = false;
+  }
+
+  /** The nearest within `span` that shares a word and passes `accept`. */
+  find(
+    at: Instant,
+    span: Span,
+    words: Iterable<string>,
+    accept: (candidate: Happening) => boolean,
+  ): Happening | undefined {
+    let best: Place | undefined;
+    const tried = new Map<Happening, boolean>();
+    for (const word of words) {
+      for (const place of this.#around(word, at, span)) {
+        if (best && !isNearer(place, best, at)) continue;
+        const accepted = tried.get(place.of) ?? accept(place.of);
+        tried.set(place.of, accepted);
+        if (accepted) best = place;
+      }
+    }
+    return best?.of;
+  }
+
+  #enter(word: string, place: Place): void {
+    const places = this.#places.get(word);
+    if (places) places.push(place);
+    else this.#places.set(word, [place]);
+  }
+
+  #around(word: string, at: Instant, span: Span): Place[] {
+    if (!this.#sorted) this.#sort();
+    const places = this.#places.get(word) ?? [];
+    const middle = lowerBound(places, at);
+    return places
+      .slice(Math.max(0, middle - LOOKED_AT), middle + LOOKED_AT)
+      .filter((place) => Math.abs(place.at - at) <= span);
+  }
+
+  #sort(): void {
+    for (const places of this.#places.values()) places.sort((a, b) => a.at - b.at || startOf(a.of) - startOf(b.of));
+    this.#sorted = true;
+  }
+}
+
+function lowerBound(places: readonly Place[], at: Instant): number {
+  let [low, high] = [0, places.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle]?.at ?? 0) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function isNearer(a: Place, b: Place, at: Instant): boolean {
+  const difference = Math.abs(a.at - at) - Math.abs(b.at - at);
+  return difference < 0 || (difference === 0 && a.at < b.at);
+}

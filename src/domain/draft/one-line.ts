@@ -1,0 +1,38 @@
+const LABELLED = /<(?:https?:[^|>\s]+|[#!][^|>]*)\|([^>]+)>/g;
+const REFERENCE = /<[@#!][^>]*>|<?https?:\/\/[^\s<>)\]]+>?/g;
+const EMOJI_NAME = /(?<![\w:]):[a-z0-9_+-]{2,}:(?!\w)/gi;
+const EMPTY_BRACKETS = /\(\s*\)|\[\s*\]/g;
+
+/** A text on one line, without chat markup, references by id, and addresses; numbers and units stay. */
+export function oneLine(text: string): string {
+  return text
+    .replaceAll(/```[\s\S]*?(?:```|$)/g, " ")
+    .replaceAll(LABELLED, "$1")
+    .replaceAll(REFERENCE, " ")
+    .replaceAll(EMOJI_NAME, " ")
+    .replaceAll(EMPTY_BRACKETS, " ")
+    .replaceAll(/[\s\p{Cc}]+/gu, " ")
+    .replaceAll(/ +([,.;:!?])(?= |$)/g, "$1")
+    .trim();
+}
+
+/** The longest line, in UTF-16 code units: a log excerpt may be a single word. */
+const LONGEST = 240;
+
+/** At most so many words; what is cut ends in `…`. */
+export function firstWords(text: string, count: number): string {
+  const words = oneLine(text).split(" ");
+  const line =
+    words.length <= count
+      ? words.join(" ")
+      : `${words
+          .slice(0, count)
+          .join(" ")
+          .replace(/[,;:.–—-]+$/, "")}…`;
+  return line.length <= LONGEST
+    ? line
+    : `${line
+        .slice(0, LONGEST - 1)
+        .replace(/[\uD800-\uDBFF]$/, "")
+        .trimEnd()}…`;
+}

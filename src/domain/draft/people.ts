@@ -1,0 +1,43 @@
+import type { IncidentView } from "../correlate/incident-view.ts";
+import type { Actor } from "../event.ts";
+import type { Settings } from "../settings.ts";
+
+/** Names of those who took part, by vendor id (`slack:U0123`). */
+export interface People {
+  /** How a line calls an actor; undefined where nothing better than an id is known. */
+  readonly nameOf: (actor: Actor) => string | undefined;
+  /** The team of the configuration, where the person is listed with one. */
+  readonly teamOf: (actor: Actor) => string | undefined;
+  /** Chat mentions (`<@U0123>`, `<@U0123|oona>`) as names. */
+  readonly unmention: (text: string) => string;
+}
+
+const MENTION = /<@([A-Z0-9]+)(?:\|([^>]*))?>/g;
+/** An id is no name: a vendor that sends no name sends its own id in its place. */
+const VENDOR_ID = /^[UWB][A-Z0-9]{6,}$/;
+
+/** Gathers names from the configuration first, then from what senders said of their own people. */
+export function gatherPeople(view: IncidentView, settings: Settings): People {
+  const names = new Map<string, string>();
+  const teams = new Map<string, string>();
+  for (const { event } of view.attached) {
+    const { id, name } = event.event.actor;
+    if (id !== undefined && name !== undefined && !VENDOR_ID.test(name)) names.set(id, name);
+  }
+  for (const person of settings.people) {
+    for (const id of person.ids ?? []) {
+      names.set(id, person.name);
+      if (person.team !== undefined) teams.set(id, person.team);
+    }
+  }
+  return {
+    nameOf: ({ id, name }) =>
+      (id === undefined ? undefined : names.get(id)) ?? (name && !VENDOR_ID.test(name) ? name : undefined),
+    teamOf: ({ id }) => (id === undefined ? undefined : teams.get(id)),
+    unmention: (text) =>
+      text.replaceAll(
+        MENTION,
+        (_, id: string, label: string | undefined) => `@${names.get(`slack:${id}`) ?? (label || "someone")}`,
+      ),
+  };
+}

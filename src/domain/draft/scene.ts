@@ -1,0 +1,48 @@
+import type { IncidentView } from "../correlate/incident-view.ts";
+import type { OpsEvent } from "../event.ts";
+import type { Reader, Reading } from "../reading.ts";
+import { type Catalogue, servicesOf } from "../services.ts";
+import type { Settings } from "../settings.ts";
+import { gatherPeople, type People } from "./people.ts";
+
+/** What drafting needs beside the incident: one per configuration and reader. */
+export interface DraftContext {
+  readonly settings: Settings;
+  readonly catalogue: Catalogue;
+  readonly read: Reader;
+}
+
+/** One incident under drafting, with the look-ups that several stages share; each answer is computed once. */
+export interface Scene {
+  readonly view: IncidentView;
+  readonly settings: Settings;
+  readonly people: People;
+  readonly readingOf: (event: OpsEvent) => Reading;
+  /** Catalogue names of the services that the event is about. */
+  readonly servicesOf: (event: OpsEvent) => readonly string[];
+  /** Whether one of them is a service of the incident itself, and not only a dependency. */
+  readonly isOwn: (event: OpsEvent) => boolean;
+}
+
+export function setScene(view: IncidentView, { settings, catalogue, read }: DraftContext): Scene {
+  const readings = new Map<string, Reading>();
+  const services = new Map<string, readonly string[]>();
+  const own = new Set(view.services);
+  const lookUp = (event: OpsEvent) => remember(services, event.key, () => servicesOf(event, catalogue));
+  return {
+    view,
+    settings,
+    people: gatherPeople(view, settings),
+    readingOf: (event) => remember(readings, event.key, () => read(event)),
+    servicesOf: lookUp,
+    isOwn: (event) => lookUp(event).some((service) => own.has(service)),
+  };
+}
+
+function remember<T>(known: Map<string, T>, key: string, compute: () => T): T {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const computed = compute();
+  known.set(key, computed);
+  return computed;
+}

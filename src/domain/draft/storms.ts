@@ -1,0 +1,55 @@
+import { MINUTE, type Span } from "../time.ts";
+import { absorb, byStart, eventOf, type Happening, startOf } from "./happening.ts";
+import { alertNameOf } from "./names.ts";
+import type { Scene } from "./scene.ts";
+
+/** Alerts of one name that follow one another this closely tell of one thing. */
+const SAME_NAME: Span = 5 * MINUTE;
+/** So do alerts of one service, whatever their names. */
+const SAME_SERVICE: Span = MINUTE;
+
+/** Folds alerts of one name or one service that fire together into one happening that opens into its members. */
+export function foldStorms(alerts: readonly Happening[], scene: Scene): Happening[] {
+  return foldTogether(alerts, scene, (into, other) => {
+    into.until = into.until === null || other.until === null ? null : Math.max(into.until, other.until);
+  });
+}
+
+/** Folds ends of alerts likewise: a storm's alerts clear in a few steps, not in a hundred. */
+export function foldClears(clears: readonly Happening[], scene: Scene): Happening[] {
+  return foldTogether(clears, scene, () => {});
+}
+
+interface Last {
+  readonly storm: Happening;
+  at: number;
+}
+
+function foldTogether(
+  happenings: readonly Happening[],
+  scene: Scene,
+  joined: (into: Happening, other: Happening) => void,
+): Happening[] {
+  const storms: Happening[] = [];
+  const byName = new Map<string, Last>();
+  const byService = new Map<string, Last>();
+  for (const one of [...happenings].sort(byStart)) {
+    const name = alertNameOf(eventOf(one.lead)).toLowerCase();
+    const services = scene.servicesOf(eventOf(one.lead));
+    const storm =
+      near(byName.get(name), one, SAME_NAME) ??
+      services.map((service) => near(byService.get(service), one, SAME_SERVICE)).find((found) => found !== undefined);
+    if (storm) {
+      absorb(storm, one);
+      joined(storm, one);
+    } else storms.push(one);
+    const last = { storm: storm ?? one, at: startOf(one) };
+    byName.set(name, last);
+    for (const service of services) byService.set(service, last);
+  }
+  return storms;
+}
+
+function near(last: Last | undefined, one: Happening, span: Span): Happening | undefined {
+  return last && startOf(one) - last.at <= span ? last.storm : undefined;
+}

@@ -1,0 +1,48 @@
+import type { IncidentView } from "../correlate/incident-view.ts";
+import type { OpsEvent, Severity } from "../event.ts";
+import type { Settings } from "../settings.ts";
+import { formatInstant } from "../time.ts";
+import { oneLine } from "./one-line.ts";
+import type { IncidentSummary, Moments } from "./schema.ts";
+
+const NAMED_BY = ["incident", "status", "page", "alert", "message"];
+const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low"];
+
+/** The head of a draft: what it is called, how bad, whose, since when, and how it stands. */
+export function summarize(view: IncidentView, settings: Settings, moments: Moments): IncidentSummary {
+  const teams = settings.services
+    .filter(({ name }) => view.services.includes(name))
+    .flatMap(({ team }) => (team === undefined ? [] : [team]));
+  return {
+    id: view.id,
+    aliases: [...view.aliases],
+    title: titleOf(view),
+    status: view.closed ? "resolved" : moments.mitigated.at === null ? "open" : "mitigated",
+    severity: severityOf(view),
+    services: [...view.services],
+    teams: [...new Set(teams)].sort(),
+    startedAt: formatInstant(view.start, "ms"),
+    endedAt: view.closed ? formatInstant(view.end, "ms") : null,
+    candidate: view.candidate,
+  };
+}
+
+/** A declaration's title before the status page's, that before the page's, that before the alert's. */
+function titleOf(view: IncidentView): string {
+  const openers = view.openers.map(({ event }) => event.event);
+  for (const kind of NAMED_BY) {
+    const named = openers.find((event) => event.kind === kind);
+    if (named) return oneLine(named.title) || view.id;
+  }
+  return openers[0] === undefined ? view.id : oneLine(openers[0].title);
+}
+
+/** What the declaration says, else the worst of the openers. */
+function severityOf(view: IncidentView): Severity | null {
+  const openers: readonly OpsEvent[] = view.openers.map(({ event }) => event.event);
+  const declared = view.attached
+    .map(({ event }) => event.event)
+    .findLast(({ kind, severity }) => kind === "incident" && severity !== null);
+  if (declared?.severity) return declared.severity;
+  return SEVERITIES.find((severity) => openers.some((opener) => opener.severity === severity)) ?? null;
+}

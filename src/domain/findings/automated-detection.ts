@@ -1,0 +1,33 @@
+import { spanOf } from "../draft/questions.ts";
+import { SECOND } from "../time.ts";
+import { type Rule, shownOf } from "./rule.ts";
+
+/**
+ * Claims that monitoring told of the incident before any person did, and carries both gaps (alert to first human report, alert to first
+ * human action) so that a reader can judge whether it helped. Rests on the alert's entry. It refuses to claim that the alert was early, that
+ * it reached anybody, or that it deserves praise; and a page that a person triggered by hand is no automated detection.
+ */
+export const automatedDetection: Rule = {
+  name: "automated_detection",
+  part: "went_well",
+  category: "automated_detection",
+  find: (record) => {
+    const { by, entry, gaps } = record.detection;
+    const alert = shownOf(record).find((told) => told.entry.id === entry);
+    if (by !== "automated" || !alert) return [];
+    const report =
+      gaps.toReport === null ? "nobody reported it" : `${spanOf(gaps.toReport * SECOND)} before the first human report`;
+    const action =
+      gaps.toAction === null
+        ? "no human action is in the record"
+        : `${spanOf(gaps.toAction * SECOND)} to the first human action`;
+    return [
+      {
+        subject: null,
+        text: `Detected by an alert: ${report}; ${action}.`,
+        reason: "alert_first: an alert stands before any report by a person",
+        evidence: [alert],
+      },
+    ];
+  },
+};

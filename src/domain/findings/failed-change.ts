@@ -1,0 +1,53 @@
+import { isCode } from "../draft/changes.ts";
+import { eventOf } from "../draft/happening.ts";
+import { HOUR } from "../time.ts";
+import { type Rule, shownOf } from "./rule.ts";
+
+/** A change that is put back is the one before it, at most so long before. */
+const PUT_BACK_WITHIN = 24 * HOUR;
+
+/**
+ * Claims that a change failed by its own telling, or that it was put back during the incident. Rests on the change's entry and on the
+ * rollback's. It refuses to claim that the change caused the incident.
+ */
+export const failedChange: Rule = {
+  name: "failed_change",
+  part: "went_wrong",
+  category: "failed_change",
+  find: (record) => {
+    const shown = shownOf(record);
+    const rollback = shown.find(({ entry }) => entry.kind === "rollback");
+    const failed = shown.find(({ happening, entry }) => happening.sort === "change" && entry.kind === "failed_attempt");
+    const change =
+      rollback &&
+      shown.findLast(
+        ({ happening, entry, at }) =>
+          happening.sort === "change" &&
+          entry.kind === "change" &&
+          at < rollback.at &&
+          rollback.at - at <= PUT_BACK_WITHIN &&
+          !isCode(eventOf(happening.lead)),
+      );
+    if (rollback) {
+      return [
+        {
+          subject: null,
+          text: change
+            ? `A change was put back: ${change.entry.text}`
+            : `A change was put back: ${rollback.entry.text}`,
+          reason: "put_back: a rollback stands on the timeline",
+          evidence: change ? [change, rollback] : [rollback],
+        },
+      ];
+    }
+    if (!failed) return [];
+    return [
+      {
+        subject: null,
+        text: `A change failed: ${failed.entry.text}`,
+        reason: "failed: the change itself says so",
+        evidence: [failed],
+      },
+    ];
+  },
+};

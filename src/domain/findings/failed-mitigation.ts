@@ -1,0 +1,29 @@
+import { type Rule, shownOf } from "./rule.ts";
+
+/**
+ * Claims that something was tried against the incident and did not help, by the words of those who tried. Rests on their messages. It
+ * refuses to claim that trying was wrong.
+ */
+export const failedMitigation: Rule = {
+  name: "failed_mitigation",
+  part: "went_wrong",
+  category: "failed_mitigation",
+  find: (record) => {
+    const tried = shownOf(record).filter(
+      ({ happening, entry }) => happening.sort === "message" && entry.kind === "failed_attempt",
+    );
+    const [first] = tried;
+    if (!first) return [];
+    return [
+      {
+        subject: null,
+        text:
+          tried.length === 1
+            ? `An attempt did not help: ${first.entry.text}`
+            : `${tried.length} attempts did not help, the first: ${first.entry.text}`,
+        reason: "no_effect: somebody says that an attempt failed or did not help",
+        evidence: tried.slice(0, 5),
+      },
+    ];
+  },
+};

@@ -1,0 +1,44 @@
+import { isAutomatic } from "../draft/detection.ts";
+import { spanOf } from "../draft/questions.ts";
+import { SECOND } from "../time.ts";
+import { type Rule, shownOf } from "./rule.ts";
+
+/**
+ * Claims that a person told of the incident before any alert did, or that detection came later than the target after the stated start of
+ * impact. Rests on the first report, and on the first alert where there is one. It refuses to claim that an alert would have been possible,
+ * or why there was none.
+ */
+export const lateDetection: Rule = {
+  name: "late_detection",
+  part: "went_wrong",
+  category: "late_detection",
+  find: (record) => {
+    const { detection, metrics, settings } = record;
+    const shown = shownOf(record);
+    const first = shown.find(({ entry }) => entry.id === detection.entry);
+    if (!first) return [];
+    if (detection.by === "human") {
+      const alert = shown.find(isAutomatic);
+      const later = alert
+        ? `; the first alert came ${spanOf(alert.at - first.at)} later`
+        : "; no alert is in the record";
+      return [
+        {
+          subject: null,
+          text: `A person told of it first${later}.`,
+          reason: "human_first: a report by a person stands before any alert",
+          evidence: alert ? [first, alert] : [first],
+        },
+      ];
+    }
+    if (metrics.ttd === null || metrics.ttd * SECOND <= settings.targets.detect) return [];
+    return [
+      {
+        subject: null,
+        text: `Detected ${spanOf(metrics.ttd * SECOND)} after the first sign of impact (target ${spanOf(settings.targets.detect)}).`,
+        reason: "over_target: detection came later than the target after the first sign of impact",
+        evidence: [first],
+      },
+    ];
+  },
+};

@@ -1,0 +1,33 @@
+import type { Told } from "../draft/entries.ts";
+import type { People } from "../draft/people.ts";
+import type { Detection, Metrics, Moments } from "../draft/schema.ts";
+import type { FindingPart } from "../kinds.ts";
+import type { Settings } from "../settings.ts";
+
+/** What a rule may look at: the drafted entries and what was derived of them. */
+export interface Record {
+  readonly entries: readonly Told[];
+  readonly moments: Moments;
+  readonly detection: Detection;
+  readonly metrics: Metrics;
+  readonly settings: Settings;
+  readonly people: People;
+}
+
+/** A candidate of a rule. `subject`: the event key that it is about, null for a rule that speaks once per incident. */
+export interface Candidate {
+  readonly subject: string | null;
+  readonly text: string;
+  readonly reason: string;
+  readonly evidence: readonly Told[];
+}
+
+/** A rule that proposes findings. It says nothing rather than guess; a person accepts or rejects what it says. */
+export interface Rule {
+  readonly name: string;
+  readonly part: FindingPart;
+  readonly category: string;
+  readonly find: (record: Record) => readonly Candidate[];
+}
+
+export const shownOf = ({ entries }: Record): Told[] => entries.filter(({ entry }) => entry.visibility === "timeline");

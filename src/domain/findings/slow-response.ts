@@ -1,0 +1,41 @@
+import { spanOf } from "../draft/questions.ts";
+import { SECOND } from "../time.ts";
+import { type Rule, shownOf } from "./rule.ts";
+
+/**
+ * Claims that no person acted within the target after detection, or that the acknowledgement came after its target. Rests on the detection
+ * and on the first action or acknowledgement. It refuses to claim that nobody was looking: what people did off the record it cannot know.
+ */
+export const slowResponse: Rule = {
+  name: "slow_response",
+  part: "went_wrong",
+  category: "slow_response",
+  find: (record) => {
+    const { detection, metrics, moments, settings } = record;
+    const shown = shownOf(record);
+    const first = shown.find(({ entry }) => entry.id === detection.entry);
+    if (!first) return [];
+    const answer = shown.find(({ entry }) => entry.id === moments.acknowledged.entry);
+    const { toAction } = detection.gaps;
+    const slow = (span: number | null, target: number) => span !== null && span * SECOND > target;
+    if (slow(metrics.tta, settings.targets.act)) {
+      return [
+        {
+          subject: null,
+          text: `Acknowledged ${spanOf((metrics.tta ?? 0) * SECOND)} after detection.`,
+          reason: "late_acknowledgement: the first acknowledgement came after the target for acting",
+          evidence: answer ? [first, answer] : [first],
+        },
+      ];
+    }
+    if (!slow(toAction, settings.targets.act)) return [];
+    return [
+      {
+        subject: null,
+        text: `The first human action in the record came ${spanOf((toAction ?? 0) * SECOND)} after detection.`,
+        reason: "late_action: nobody acted within the target",
+        evidence: [first],
+      },
+    ];
+  },
+};

@@ -1,0 +1,36 @@
+import type { EntryKind } from "../domain/kinds.ts";
+
+/** How a language words one kind of happening. The first rule of the list that matches a sentence counts. */
+export interface Wording {
+  /** Stable, snake_case: it stands in the reading's reason. */
+  readonly name: string;
+  readonly kind: EntryKind;
+  readonly pattern: RegExp;
+  /** A plain sentence of these words states that it happened. False: it takes a person's mark to stand on the timeline. */
+  readonly plain: boolean;
+}
+
+/** What a reader has to know of one language: words only, no logic. Another language is another file of this shape. */
+export interface Language {
+  readonly wordings: readonly Wording[];
+  /** The speaker guesses. */
+  readonly guess: RegExp;
+  /** The sentence asks, also without a question mark. */
+  readonly question: RegExp;
+  /** A question that tells of trouble ("is anyone else getting 500s?"). */
+  readonly askedReport: RegExp;
+  /** It is a wish, a condition, a promise or the past of another day: not a happening of this incident. */
+  readonly unreal: RegExp;
+  /** The whole message is talk: greeting, thanks, joke, yes or no. */
+  readonly talk: RegExp;
+  /** Something is down or fails for those who use it. */
+  readonly trouble: RegExp;
+  /** Those who use it, or who speak for them. */
+  readonly users: RegExp;
+  /** The speaker meets the trouble in person. */
+  readonly firstHand: RegExp;
+  /** Openings of a sentence that say nothing by themselves; cut from the timeline's line. */
+  readonly opening: RegExp;
+  /** Where an explanation begins: the timeline's line ends before it. */
+  readonly cause: RegExp;
+}

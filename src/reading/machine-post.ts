@@ -1,0 +1,93 @@
+import type { EntryKind } from "../domain/kinds.ts";
+import type { Reading } from "../domain/reading.ts";
+import { plainText } from "./plain-text.ts";
+
+/** How machines word their posts: formats, not a language. The first that fits counts. */
+const POSTS: readonly { name: string; kind: EntryKind; pattern: RegExp; echoes: boolean }[] = [
+  {
+    name: "alert_cleared_post",
+    kind: "alert_cleared",
+    pattern:
+      /^\W*(?:RESOLVED|RECOVERY|RECOVERED|OK\b|UP\b|CLEARED)|^\W*\(\S+\) resolved:|\bis (?:now )?(?:OK|UP)\b|^\W*Alert resolved/,
+    echoes: true,
+  },
+  {
+    name: "alert_post",
+    kind: "alert",
+    pattern:
+      /^\W*(?:FIRING|PROBLEM|ALERT|ALERTING|CRITICAL|WARNING:|TRIGGERED|DOWN\b)|^\W*\(\S+\) firing:|\bis (?:now )?(?:CRITICAL|DOWN)\b|^\W*Alert (?:triggered|fired)/,
+    echoes: true,
+  },
+  {
+    name: "page_answered_post",
+    kind: "acknowledgement",
+    pattern: /^\W*(?:#?\d+\W+)?(?:acknowledged|ack'?ed)\b|\backnowledged by\b/i,
+    echoes: true,
+  },
+  {
+    name: "page_closed_post",
+    kind: "resolution",
+    pattern: /^\W*(?:#?\d+\W+)?resolved #?\d+|\bresolved by\b/i,
+    echoes: true,
+  },
+  {
+    name: "page_post",
+    kind: "page",
+    pattern: /^\W*(?:triggered|paging|paged|escalated|assigned) #?\d+|\btriggered #?\d+/i,
+    echoes: true,
+  },
+  {
+    name: "status_post",
+    kind: "communication",
+    pattern: /^\W*status update\b|\bstatus ?page\b|^\W*(?:investigating|identified|monitoring)\b/i,
+    echoes: true,
+  },
+  {
+    name: "incident_post",
+    kind: "declaration",
+    pattern:
+      /\b(?:opened|declared|created|started) (?:a |an |the )?(?:new )?(?:incident\b|inc-\d+|sev-?\d)|\bincident (?:\S+ )?(?:opened|declared|created|started)\b/i,
+    echoes: true,
+  },
+  {
+    name: "rollback_post",
+    kind: "rollback",
+    pattern: /\b(?:rolled back|rolling back|rollback|reverted|revert)\b/i,
+    echoes: true,
+  },
+  {
+    name: "deploy_post",
+    kind: "change",
+    pattern:
+      /\b(?:deploy(?:ed|ing|ment|s)?|sync(?:ed|ing)?(?: to)?|releas(?:ed|e|ing)|roll(?:ed|ing)? ?out|merged|pushed|pipeline|build)\b.*(?:\b(?:started|succeeded|finished|failed|complete[d]?|done|passed|success|queued|running|terminated|to \S+)\b|$)/i,
+    echoes: true,
+  },
+  { name: "action_log", kind: "change", pattern: /^\W*!log\b/i, echoes: true },
+  { name: "ticket_post", kind: "human_report", pattern: /^\W*new ticket\b|\bopened (?:a )?ticket\b/i, echoes: false },
+  {
+    name: "failure_post",
+    kind: "symptom",
+    pattern:
+      /\b(?:fail(?:ed|ing|ure|s)|unhealthy|back-?off|crash\w*|oom\w*|exited \d|evicted|timed? ?out|unreachable|error)\b/i,
+    echoes: false,
+  },
+];
+
+/**
+ * Reads what a machine posted in a chat. Most posts only repeat what their sender delivers itself: `echoes`.
+ * A declaration counts as one only from the people's own words or the incident tool's event, so a bot never `declares`.
+ */
+export function botReading(text: string): Reading {
+  const plain = plainText(text).trim();
+  const post = POSTS.find(({ pattern }) => pattern.test(plain));
+  return {
+    kind: post?.kind ?? "message",
+    declares: false,
+    reports: false,
+    echoes: post?.echoes ?? false,
+    certain: false,
+    reason: post
+      ? `${post.name}: a machine's post of this form`
+      : "machine_talk: a machine's post that tells of nothing known",
+  };
+}
