@@ -23,7 +23,7 @@ export interface ToldTime {
   readonly zoneAssumed: boolean;
 }
 
-const RFC3339 = /^(\d{4})-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d)?(?:[.,](\d{1,9})\d*)?(?:[Zz]|[+-]\d\d:?\d\d)$/;
+const RFC3339 = /^(\d{4})-\d\d-\d\d[Tt ]\d\d:\d\d(:[0-5]\d)?(?:[.,](\d{1,9})\d*)?(?:[Zz]|[+-]\d\d:?\d\d)$/;
 
 /** Years outside this range are sentinels or broken clocks (0001-01-01, 9999-12-31), never times of an incident. */
 const EARLIEST_YEAR = 1990;

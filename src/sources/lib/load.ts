@@ -47,6 +47,7 @@ function problemOf(kind: SourceKind, fileName: string): string | null {
     return "bodyLimit must be a number of bytes above zero";
   if (typeof kind.payload !== "object" || kind.payload === null) return "payload must be a TypeBox schema";
   if (typeof kind.normalize !== "function") return "normalize must be a function";
+  if (!Array.isArray(kind.headers)) return "headers must be a list, empty if normalize reads none";
   const header = headersOf(kind).find((name) => name !== name.toLowerCase());
   if (header !== undefined) return `header "${header}" must be written in lower case`;
   return authProblemOf(kind);
