@@ -27,15 +27,23 @@ const TALK: Reading = {
 const SENTENCES_READ = 12;
 
 /**
- * Makes the reader of chat messages, notes and posts. It is a function of the event alone: no clock, no memory of other messages.
+ * Makes the reader of chat messages, notes and posts. It is a function of the event alone: no clock, no memory of other messages. An
+ * event object is read once, however often it is asked about.
  *
  * @param language the words it knows; what needs words stands there, the logic here knows none
  */
 export function createReader(language: Language = ENGLISH): Reader {
+  const known = new WeakMap<OpsEvent, Reading>();
   return (event) => {
-    const text = event.text ?? event.title;
-    return event.actor.type === "automation" ? botReading(text) : readPerson(event, text, language);
+    const found = known.get(event) ?? readEvent(event, language);
+    known.set(event, found);
+    return found;
   };
+}
+
+function readEvent(event: OpsEvent, language: Language): Reading {
+  const text = event.text ?? event.title;
+  return event.actor.type === "automation" ? botReading(text) : readPerson(event, text, language);
 }
 
 function readPerson(event: OpsEvent, text: string, language: Language): Reading {

@@ -61,7 +61,8 @@ function revise(message: Message, step: Attachment): void {
 }
 
 function understand(message: Message, scene: Scene): void {
-  const words = { ...eventOf(message.words), actor: eventOf(message.lead).actor };
+  const edited = message.words !== message.lead;
+  const words = edited ? { ...eventOf(message.words), actor: eventOf(message.lead).actor } : eventOf(message.lead);
   message.reading = scene.readingOf(words);
   message.kind = eventOf(message.lead).kind === "message" ? message.reading.kind : "message";
 }
