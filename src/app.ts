@@ -1,0 +1,45 @@
+import fastify, { type FastifyInstance } from "fastify";
+import { receiveWebhooks, type WebhookOptions } from "./receivers/webhook.ts";
+import { answerErrors, maskUrl } from "./receivers/webhook-errors.ts";
+import { type HealthOptions, reportHealth } from "./receivers/webhook-health.ts";
+import { notFound, sendProblem } from "./receivers/webhook-problem.ts";
+
+export type WebhooksDependencies = WebhookOptions & HealthOptions;
+
+const SECOND_MS = 1_000;
+
+/**
+ * The app of the webhooks' listener: `/webhooks/<source>`, `/healthz`, `/readyz`, `/metrics`. Not listening yet. A connection that sends
+ * slowly is cut after 10 to 13 seconds: nobody may hold one open for ever.
+ */
+export function buildWebhooksApp(dependencies: WebhooksDependencies): FastifyInstance {
+  const app = fastify({
+    logger: false,
+    requestTimeout: 12 * SECOND_MS,
+    keepAliveTimeout: 72 * SECOND_MS,
+    connectionTimeout: 0,
+    http: { headersTimeout: 10 * SECOND_MS, connectionsCheckingInterval: SECOND_MS },
+    // While closing, what still comes on open connections is answered as always: what is acknowledged is durable.
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 200 },
+  });
+  app.server.maxConnections = 10_000;
+  app.setErrorHandler(answerErrors(dependencies.log));
+  app.setNotFoundHandler((request, reply) => {
+    dependencies.log.info({ method: request.method, url: maskUrl(request.url) }, "No such address.");
+    return sendProblem(reply, notFound("no_such_address", "Deliveries are taken at POST /webhooks/<source>."));
+  });
+  void app.register((scope, _options, done) => {
+    receiveWebhooks(scope, dependencies);
+    done();
+  });
+  reportHealth(app, dependencies);
+  return app;
+}
+
+/** Stops listening and waits for the requests under way; what is still open after `graceMs` is cut. */
+export async function closeGracefully(app: FastifyInstance, graceMs: number): Promise<void> {
+  const cut = setTimeout(() => app.server.closeAllConnections(), graceMs);
+  await app.close();
+  clearTimeout(cut);
+}

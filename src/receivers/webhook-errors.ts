@@ -1,0 +1,33 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import type { Log } from "../telemetry/log.ts";
+import { type Problem, sendProblem, unavailable } from "./webhook-problem.ts";
+
+const TITLES: Readonly<Record<number, string>> = { 400: "Bad Request", 413: "Content Too Large", 414: "URI Too Long" };
+
+/**
+ * Turns what the framework throws into a problem. A request that cannot be a delivery is the sender's mistake; anything else is our
+ * trouble, and the sender should come again: a 500 would make some drop the delivery for ever.
+ */
+export function answerErrors(log: Log) {
+  return (error: FastifyError, _request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const { statusCode = 500, code, message } = error;
+    if (statusCode >= 400 && statusCode < 500) return sendProblem(reply, refusal(statusCode, code));
+    log.error({ code, reason: message, stack: error.stack }, "A webhook request failed.");
+    return sendProblem(reply, unavailable("internal_trouble", "The delivery was not kept: come again.", 10));
+  };
+}
+
+function refusal(status: number, code: string): Problem {
+  const title = TITLES[status] ?? "Bad Request";
+  if (status === 413)
+    return { status, title, code: "too_large", detail: "The body is larger than this source may send." };
+  if (code === "FST_ERR_CTP_INVALID_CONTENT_LENGTH") {
+    return { status, title, code: "cut_off", detail: "The body is not as long as its content-length says." };
+  }
+  return { status, title, code: "bad_request", detail: "The request is no HTTP request that we understand." };
+}
+
+/** An address for a log: what may be a secret in its query is masked. */
+export function maskUrl(url: string): string {
+  return url.replaceAll(/([?&](?:[^=&#]*(?:token|secret|key|password)[^=&#]*)=)[^&#]*/gi, "$1***");
+}

@@ -1,0 +1,34 @@
+import type { FastifyReply } from "fastify";
+
+/** What went wrong, as RFC 9457 has it; `code` is stable, `detail` a sentence for a person. */
+export interface Problem {
+  readonly status: number;
+  readonly title: string;
+  readonly code: string;
+  readonly detail: string;
+  readonly retryAfterS?: number;
+}
+
+/** Answers with a problem. */
+export function sendProblem(reply: FastifyReply, { retryAfterS, ...problem }: Problem): FastifyReply {
+  if (retryAfterS !== undefined) reply.header("retry-after", String(retryAfterS));
+  return reply
+    .code(problem.status)
+    .header("content-type", "application/problem+json; charset=utf-8")
+    .send(JSON.stringify({ type: "about:blank", ...problem }));
+}
+
+/** A problem for a request whose body was not read: the connection ends with the answer, or the body would be read as the next request. */
+export function sendProblemUnread(reply: FastifyReply, problem: Problem): FastifyReply {
+  return sendProblem(reply.header("connection", "close"), problem);
+}
+
+export const notFound = (code: string, detail: string): Problem => ({ status: 404, title: "Not Found", code, detail });
+
+export const unavailable = (code: string, detail: string, retryAfterS: number): Problem => ({
+  status: 503,
+  title: "Service Unavailable",
+  code,
+  detail,
+  retryAfterS,
+});

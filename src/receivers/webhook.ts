@@ -1,0 +1,129 @@
+import { context, propagation } from "@opentelemetry/api";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Instant } from "../domain/time.ts";
+import type { Arrival, Ingest, Receipt } from "../ingest/delivery.ts";
+import type { Source } from "../ingest/source.ts";
+import type { Log } from "../telemetry/log.ts";
+import { notFound, sendProblem, sendProblemUnread, unavailable } from "./webhook-problem.ts";
+
+export interface WebhookOptions {
+  readonly ingest: Ingest;
+  readonly sources: readonly Source[];
+  readonly now: () => Instant;
+  readonly log: Log;
+}
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** As sent: the framework must not choose a parser by it, or refuse an odd one. */
+    contentType: string | undefined;
+  }
+}
+
+/**
+ * Registers `POST /webhooks/<source>` for each source: bytes in, a durable delivery out. Bodies are taken as they are, whatever their
+ * content type says, since signatures are over bytes; what they mean is decided after they are kept.
+ *
+ * Answers: 202 `{ delivery, status }` after the delivery is synced; 200 and the sender's own words for a handshake; 401 for a missing or
+ * wrong proof; 404 for an unknown source; 413; 415 for a compressed body; 503 with Retry-After for any trouble of ours.
+ */
+export function receiveWebhooks(app: FastifyInstance, options: WebhookOptions): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  app.decorateRequest("contentType", undefined);
+  app.addHook("onRequest", (request, reply, done) => {
+    const encoding = request.headers["content-encoding"];
+    if (encoding !== undefined && encoding.toLowerCase() !== "identity") {
+      const detail = "Compressed bodies are not taken: send the body as it is.";
+      sendProblemUnread(reply, { status: 415, title: "Unsupported Media Type", code: "compressed", detail });
+      return;
+    }
+    request.contentType = request.headers["content-type"];
+    delete request.headers["content-type"];
+    done();
+  });
+  for (const source of options.sources) routeSource(app, source, options);
+  const names = new Set(options.sources.map(({ name }) => name));
+  app.all("/webhooks/*", { onRequest: (request, reply) => void answerStray(request, reply, names) }, () => undefined);
+}
+
+function routeSource(app: FastifyInstance, source: Source, options: WebhookOptions): void {
+  const url = `/webhooks/${source.name}`;
+  const { kind } = source;
+  app.post(url, { bodyLimit: kind.bodyLimit }, async (request, reply) => {
+    const receipt = await inTraceOf(request, () => options.ingest.receive(arrivalOf(source, request, options.now())));
+    return answer(reply, receipt, options.log, source.name);
+  });
+  if (!kind.preflight) return;
+  app.options(url, (request, reply) => {
+    const headers = kind.preflight?.(flat(request)) ?? null;
+    if (!headers) return sendProblem(reply, notFound("no_preflight", "This source answers no such question."));
+    return reply.code(200).headers(headers).send();
+  });
+}
+
+function arrivalOf(source: Source, request: FastifyRequest, receivedAt: Instant): Arrival {
+  const { token } = request.query as { token?: unknown };
+  return {
+    source: source.name,
+    headers: flat(request),
+    ...(typeof token === "string" ? { urlToken: token } : {}),
+    body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+    receivedAt,
+  };
+}
+
+/** Node joins repeated headers into one text, except `set-cookie`, which no sender has a reason to send. */
+function flat({ headers, contentType }: FastifyRequest): Readonly<Record<string, string>> {
+  const { "set-cookie": _cookies, ...texts } = headers;
+  const type = contentType === undefined ? {} : { "content-type": contentType };
+  return { ...(texts as Record<string, string>), ...type };
+}
+
+/** Makes the sender's trace, where it sends one, the parent of what happens. */
+function inTraceOf<T>(request: FastifyRequest, work: () => Promise<T>): Promise<T> {
+  if (request.headers["traceparent"] === undefined) return work();
+  return context.with(propagation.extract(context.active(), request.headers), work);
+}
+
+function answer(reply: FastifyReply, receipt: Receipt, log: Log, source: string): FastifyReply {
+  switch (receipt.is) {
+    case "accepted":
+    case "duplicate":
+      return reply
+        .code(202)
+        .header("content-type", "application/json; charset=utf-8")
+        .send(`{"delivery":${JSON.stringify(receipt.delivery)},"status":"${receipt.is}"}`);
+    case "handshake":
+      return reply.code(200).header("content-type", receipt.answer.contentType).send(receipt.answer.body);
+    case "refused":
+      log.warn({ source, code: receipt.rejection.code }, "A webhook was refused.");
+      return sendProblem(reply, refused(receipt));
+    case "unavailable":
+      log.warn({ source, code: receipt.rejection.code }, "A webhook could not be taken now.");
+      return sendProblem(reply, unavailable(receipt.rejection.code, receipt.rejection.detail, receipt.retryAfterS));
+  }
+}
+
+function refused({ because, rejection: { code, detail } }: Extract<Receipt, { is: "refused" }>) {
+  switch (because) {
+    case "unauthentic":
+      return { status: 401, title: "Unauthorized", code, detail };
+    case "unknown_source":
+      return notFound(code, detail);
+    case "too_large":
+      return { status: 413, title: "Content Too Large", code, detail };
+  }
+}
+
+/** No source of that name, or another method than POST. Nothing of the body is read. */
+function answerStray(request: FastifyRequest, reply: FastifyReply, names: ReadonlySet<string>): FastifyReply {
+  const { "*": name = "" } = request.params as { "*"?: string };
+  if (names.has(name)) {
+    const detail = "Deliveries are sent by POST.";
+    const problem = { status: 405, title: "Method Not Allowed", code: "not_post", detail };
+    return sendProblemUnread(reply.header("allow", "POST"), problem);
+  }
+  const detail = "No source of this name is configured: the address ends in the name of a source, as /webhooks/<name>.";
+  return sendProblemUnread(reply, notFound("unknown_source", detail));
+}

@@ -1,0 +1,240 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { MINUTE, SECOND } from "../../src/domain/time.ts";
+import { arrivalOf, berths, NOW, openWorld, sourceOf, type World } from "./world.ts";
+
+let world: World;
+beforeEach(() => {
+  world = openWorld();
+});
+afterEach(() => world.close());
+
+async function events(): Promise<readonly string[]> {
+  await world.ingest.drained();
+  return (await world.store.readEvents()).map(({ event }) => event.key);
+}
+
+describe("receiving", () => {
+  it("keeps an authentic delivery, decodes it and appends its events", async () => {
+    const receipt = await world.ingest.receive(arrivalOf(berths("Nautilus", "Fram")));
+    expect(receipt).toEqual({ is: "accepted", delivery: expect.stringMatching(/^[0-9A-Z]{26}$/) });
+    expect(await events()).toEqual(["harbour/harbour:v1:Fram", "harbour/harbour:v1:Nautilus"]);
+    expect(world.inbox.backlog()).toBe(0);
+    const [first] = await world.store.readEvents();
+    expect(first).toMatchObject({ source: "harbour", receivedAt: NOW, event: { timeSuspect: true, occurredAt: NOW } });
+    expect(world.inbox.read(first?.delivery ?? "")?.body).toEqual(
+      new Uint8Array(Buffer.from(JSON.stringify(berths("Nautilus", "Fram")))),
+    );
+  });
+
+  it("keeps of the headers only those that the kind reads", async () => {
+    const receipt = await world.ingest.receive(
+      arrivalOf(berths("Fram"), { headers: { "x-harbour-topic": "pier 9", cookie: "secret", "user-agent": "x" } }),
+    );
+    const stored = world.inbox.read("delivery" in receipt ? receipt.delivery : "");
+    expect(stored?.headers).toEqual({ "content-type": "application/json", "x-harbour-topic": "pier 9" });
+  });
+
+  it.each([
+    ["an unknown source", arrivalOf(berths("Fram"), { source: "nowhere" }), "unknown_source"],
+    [
+      "a wrong signature",
+      arrivalOf(berths("Fram"), { headers: { "x-harbour-signature": "sha256=00" } }),
+      "wrong_signature",
+    ],
+    ["a body over the kind's limit", arrivalOf("x".repeat(65_537)), "too_large"],
+  ])("refuses %s and keeps nothing", async (_name, arrival, code) => {
+    expect(await world.ingest.receive(arrival)).toMatchObject({ is: "refused", rejection: { code } });
+    expect(world.inbox.select({}, 0, 10)).toEqual([]);
+  });
+
+  it("never accepts for a source without a live secret, and says that this is our trouble", async () => {
+    await world.close();
+    world = openWorld({ sources: [sourceOf(undefined, { auth: [] })] });
+    const receipt = await world.ingest.receive(arrivalOf(berths("Fram")));
+    expect(receipt).toMatchObject({ is: "unavailable", rejection: { code: "no_secret" } });
+    expect(await world.ingest.receiveTrusted(arrivalOf(berths("Fram")))).toMatchObject({ is: "accepted" });
+  });
+
+  it("answers a handshake and keeps nothing of it", async () => {
+    expect(await world.ingest.receive(arrivalOf({ type: "hello", berths: [] }))).toEqual({
+      is: "handshake",
+      answer: { contentType: "text/plain", body: "ahoy" },
+    });
+    expect(world.inbox.select({}, 0, 10)).toEqual([]);
+  });
+
+  it("answers no handshake to whoever cannot prove to be the sender", async () => {
+    const arrival = arrivalOf({ type: "hello", berths: [] }, { headers: { "x-harbour-signature": "" } });
+    expect(await world.ingest.receive(arrival)).toMatchObject({ is: "refused", because: "unauthentic" });
+  });
+
+  it("takes nothing over the bound of its backlog, and again below it", async () => {
+    await world.close();
+    let open = (): void => undefined;
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    world = openWorld({ mostBacklog: 2 });
+    const append = world.store.appendSightings.bind(world.store);
+    world.store.appendSightings = async (sightings) => {
+      await gate;
+      return await append(sightings);
+    };
+    await world.ingest.receive(arrivalOf(berths("A")));
+    await world.ingest.receive(arrivalOf(berths("B")));
+    expect(await world.ingest.receive(arrivalOf(berths("C")))).toMatchObject({
+      is: "unavailable",
+      rejection: { code: "backlog_full" },
+    });
+    expect(world.ingest.trouble()).toMatch(/2 deliveries wait/);
+    open();
+    await world.ingest.drained();
+    expect(world.ingest.trouble()).toBeNull();
+    expect(await world.ingest.receive(arrivalOf(berths("C")))).toMatchObject({ is: "accepted" });
+  });
+});
+
+describe("the same again", () => {
+  it("is one event however many come at once", async () => {
+    const receipts = await Promise.all(
+      Array.from({ length: 10 }, () => world.ingest.receive(arrivalOf(berths("Fram")))),
+    );
+    expect(receipts.filter(({ is }) => is === "accepted")).toHaveLength(1);
+    expect(new Set(receipts.map((receipt) => "delivery" in receipt && receipt.delivery)).size).toBe(1);
+    expect(await events()).toHaveLength(1);
+    const [first] = receipts;
+    expect(world.inbox.receipts(first && "delivery" in first ? first.delivery : "")).toHaveLength(10);
+  });
+
+  it("is known by what is signed, not by unsigned ids in headers, and not by when it comes", async () => {
+    const one = await world.ingest.receive(arrivalOf(berths("Fram"), { headers: { "x-delivery-id": "1" } }));
+    const again = { headers: { "x-delivery-id": "2" }, receivedAt: NOW + 400 * 24 * 60 * MINUTE };
+    expect(await world.ingest.receive(arrivalOf(berths("Fram"), again))).toEqual({ ...one, is: "duplicate" });
+    expect(await events()).toHaveLength(1);
+  });
+
+  it("is another delivery with another relevant header, or from another source", async () => {
+    await world.close();
+    world = openWorld({ sources: [sourceOf(), sourceOf(undefined, { name: "other" })] });
+    for (const over of [{}, { headers: { "x-harbour-topic": "pier 9" } }, { source: "other" }]) {
+      expect(await world.ingest.receive(arrivalOf(berths("Fram"), over))).toMatchObject({ is: "accepted" });
+    }
+  });
+
+  it("is still known after a restart, beyond what memory held", async () => {
+    const ships = Array.from({ length: 5_000 }, (_, index) => `S${index}`);
+    const send = (name: string) => world.ingest.receive(arrivalOf(berths(name)));
+    const first = await Promise.all(ships.map(send));
+    await world.ingest.close();
+    await world.inbox.close();
+    const { folder } = world;
+    world = { ...openWorld({ folder }), folder };
+    const again = await Promise.all(ships.map(send));
+    expect(again).toEqual(first.map((receipt) => ({ ...receipt, is: "duplicate" })));
+    expect(await events()).toHaveLength(5_000);
+  });
+});
+
+describe("receipts with a name of their own", () => {
+  it("keep it, and the least (receivedAt, id) is the evidence, in whatever order they come", async () => {
+    const at = (id: string, seconds: number) => arrivalOf(berths("Fram"), { id, receivedAt: NOW + seconds * SECOND });
+    for (const arrival of [at("d5", 5), at("d9", 9), at("d2b", 2), at("d2a", 2), at("d2a", 2)]) {
+      expect(await world.ingest.receiveTrusted(arrival)).toMatchObject({ delivery: arrival.id });
+    }
+    await world.ingest.drained();
+    expect(await world.store.readEvents()).toMatchObject([{ delivery: "d2a", receivedAt: NOW + 2 * SECOND }]);
+    const names = ["d2a", "d2b", "d5", "d9"];
+    expect(world.inbox.receipts("d9").map(({ id }) => id)).toEqual(names);
+    expect(names.map((id) => world.inbox.read(id)?.id)).toEqual(names);
+  });
+
+  it("become a name apart where another content has it", async () => {
+    const one = await world.ingest.receiveTrusted(arrivalOf(berths("Fram"), { id: "d1" }));
+    const other = await world.ingest.receiveTrusted(arrivalOf(berths("Gauss"), { id: "d1" }));
+    expect(one).toEqual({ is: "accepted", delivery: "d1" });
+    expect(other).toEqual({ is: "accepted", delivery: expect.stringMatching(/^d1~[0-9a-f]{12}$/) });
+    expect(await world.ingest.receiveTrusted(arrivalOf(berths("Gauss"), { id: "d1" }))).toEqual({
+      ...other,
+      is: "duplicate",
+    });
+    expect(await events()).toHaveLength(2);
+  });
+
+  it("come into the evidence where a webhook is received earlier than was known", async () => {
+    await world.ingest.receive(arrivalOf(berths("Fram"), { receivedAt: NOW }));
+    await world.ingest.receive(arrivalOf(berths("Fram"), { receivedAt: NOW - SECOND }));
+    await world.ingest.receive(arrivalOf(berths("Fram"), { receivedAt: NOW + SECOND }));
+    await world.ingest.drained();
+    expect(await world.store.readEvents()).toMatchObject([{ receivedAt: NOW - SECOND }]);
+    expect(await world.store.readSightings("harbour/harbour:v1:Fram")).toHaveLength(2);
+  });
+});
+
+describe("what cannot be read", () => {
+  it("goes to quarantine, bad part by bad part, and the good parts stand", async () => {
+    const group = { berths: [{ ship: "Fram" }, { ship: 7 }] };
+    expect(await world.ingest.receive(arrivalOf(group))).toMatchObject({ is: "accepted" });
+    expect(await world.ingest.receive(arrivalOf("{"))).toMatchObject({ is: "accepted" });
+    expect(await world.ingest.receive(arrivalOf({ berths: 1 }))).toMatchObject({ is: "accepted" });
+    expect(await world.ingest.receive(arrivalOf(berths("POISON")))).toMatchObject({ is: "accepted" });
+    expect(await world.ingest.receive(arrivalOf(berths("Gauss")))).toMatchObject({ is: "accepted" });
+    expect(await events()).toEqual(["harbour/harbour:v1:Fram", "harbour/harbour:v1:Gauss"]);
+    expect((await world.store.listQuarantine()).map(({ code }) => code).sort()).toEqual([
+      "no_ship",
+      "not_json",
+      "source_failed",
+      "unexpected_payload",
+    ]);
+  });
+
+  it("of no interest is counted", async () => {
+    await world.ingest.receive(arrivalOf({ type: "tide", berths: [] }));
+    await world.ingest.drained();
+    expect(await world.store.countSources()).toMatchObject([{ source: "harbour", ignored: { tide: 1 } }]);
+    expect(world.metrics.render()).toContain("annalist_ignored_total 1");
+  });
+});
+
+describe("a store that fails", () => {
+  it("keeps what waits in the inbox until it takes it again", async () => {
+    const append = world.store.appendSightings.bind(world.store);
+    let failures = 3;
+    world.store.appendSightings = (sightings) =>
+      failures-- > 0 ? Promise.reject(new Error("gone")) : append(sightings);
+    await world.ingest.receive(arrivalOf(berths("Fram")));
+    await world.ingest.receive(arrivalOf(berths("Gauss")));
+    expect(await events()).toHaveLength(2);
+    expect(world.metrics.render()).toContain("annalist_store_outages_total");
+    expect(await world.store.listQuarantine()).toEqual([]);
+  });
+
+  it("for one delivery only does not stop the others", async () => {
+    const append = world.store.appendSightings.bind(world.store);
+    world.store.appendSightings = (sightings) =>
+      sightings.some(({ event }) => event.title.startsWith("Bad"))
+        ? Promise.reject(new Error("no"))
+        : append(sightings);
+    await Promise.all(["Fram", "Bad", "Gauss"].map((ship) => world.ingest.receive(arrivalOf(berths(ship)))));
+    expect(await events()).toHaveLength(2);
+    expect(await world.store.listQuarantine()).toMatchObject([{ code: "store_refused" }]);
+  });
+});
+
+it("takes up after a restart what was kept and not decoded", async () => {
+  world.store.appendSightings = () => Promise.reject(new Error("gone"));
+  await world.ingest.receive(arrivalOf(berths("Fram")));
+  await world.ingest.close();
+  await world.inbox.close();
+  const { folder } = world;
+  world = { ...openWorld({ folder }), folder };
+  expect(await events()).toEqual(["harbour/harbour:v1:Fram"]);
+});
+
+it("takes nothing after it was closed", async () => {
+  await world.ingest.close();
+  expect(await world.ingest.receive(arrivalOf(berths("Fram")))).toMatchObject({
+    is: "unavailable",
+    rejection: { code: "shutting_down" },
+  });
+  expect(world.ingest.trouble()).toMatch(/shutting down/);
+});
