@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import Value from "typebox/value";
 import type { Missing } from "../domain/draft/schema.ts";
 import { nameHash, sha256 } from "../domain/hash.ts";
-import { parseInstant } from "../domain/time.ts";
+import { type Instant, parseInstant } from "../domain/time.ts";
 import type { Arrival } from "../ingest/delivery.ts";
 import { splitLines } from "./capture-lines.ts";
 import { findMembers, type ValueSpan } from "./capture-members.ts";
@@ -13,7 +13,14 @@ export type CapturedArrival = Arrival & { readonly id: string };
 /** What a line of a capture was. A line that cannot be used stands in `missing` under a code, and `what` says why to a person. */
 export type CaptureLine =
   | { readonly is: "arrival"; readonly line: number; readonly arrival: CapturedArrival }
-  | { readonly is: "unusable"; readonly line: number; readonly missing: Missing; readonly what: string };
+  | {
+      readonly is: "unusable";
+      readonly line: number;
+      readonly missing: Missing;
+      /** Null where the line does not say. */
+      readonly receivedAt: Instant | null;
+      readonly what: string;
+    };
 
 /** No line may be longer: the largest body that any source accepts is far below it. */
 const LONGEST_LINE = 64 * 1024 * 1024;
@@ -31,7 +38,8 @@ export async function* readCapture(chunks: AsyncIterable<Uint8Array>): AsyncGene
   for await (const { number, bytes } of splitLines(chunks, LONGEST_LINE)) {
     if (bytes === null) {
       const missing = { delivery: `line_${nameHash("too_long")}`, source: "", code: "line_too_long" };
-      yield { is: "unusable", line: number, missing, what: `the line is longer than ${LONGEST_LINE} bytes` };
+      const what = `the line is longer than ${LONGEST_LINE} bytes`;
+      yield { is: "unusable", line: number, missing, receivedAt: null, what };
       continue;
     }
     const content = number === 1 ? withoutByteOrderMark(bytes) : bytes;
@@ -43,22 +51,23 @@ function readLine(bytes: Uint8Array, line: number): CaptureLine {
   const members = findMembers(bytes);
   const name = members && textOf(bytes, members.get("id"));
   const source = (members && textOf(bytes, members.get("source"))) || "";
+  const receivedAt = (members && parseInstant(textOf(bytes, members.get("receivedAt")) ?? "")?.at) ?? null;
   const delivery = name || `line_${sha256(bytes).slice(0, 20)}`;
   const unusable = (code: string, what: string): CaptureLine => ({
     is: "unusable",
     line,
     missing: { delivery, source, code },
+    receivedAt,
     what,
   });
   if (!members) return unusable("not_json", "the line is no JSON object");
   if (source === "") return unusable("no_source", 'there is no "source": the name of a source as text');
-  const receivedAt = parseInstant(textOf(bytes, members.get("receivedAt")) ?? "");
-  if (!receivedAt) return unusable("no_received_at", 'there is no "receivedAt": an RFC 3339 time with a zone');
+  if (receivedAt === null) return unusable("no_received_at", 'there is no "receivedAt": an RFC 3339 time with a zone');
   const headers = headersOf(bytes, members.get("headers"));
   if (!headers) return unusable("bad_headers", '"headers" must be a map of texts');
   const body = bodyOf(bytes, members);
   if (!body) return unusable("no_body", 'there is no "body": an object, a list or a text');
-  return { is: "arrival", line, arrival: { id: delivery, source, headers, body, receivedAt: receivedAt.at } };
+  return { is: "arrival", line, arrival: { id: delivery, source, headers, body, receivedAt } };
 }
 
 function bodyOf(bytes: Uint8Array, members: ReadonlyMap<string, ValueSpan>): Uint8Array | null {

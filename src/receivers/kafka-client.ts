@@ -7,8 +7,8 @@ import {
   logLevel,
   type SASLOptions,
 } from "kafkajs";
-import type { Logger } from "pino";
 import type { KafkaConfig } from "../config/config.ts";
+import type { Log } from "../telemetry/log.ts";
 import type { KafkaRecord } from "./kafka-arrival.ts";
 import type { KafkaBatch } from "./kafka-batch.ts";
 
@@ -25,13 +25,13 @@ const LARGEST_FETCH = 32 * 1024 * 1024;
 const PARTITIONS_AT_ONCE = 4;
 
 /** Joins with kafkajs. Offsets are committed by hand only (see {@link KafkaBatch}), and a failed consumer starts again by itself. */
-export function createKafkaMember(config: KafkaConfig, log: Logger): KafkaMember {
+export function createKafkaMember(config: KafkaConfig, log: Log): KafkaMember {
   const kafka = new Kafka({
     clientId: config.clientId,
     brokers: [...config.brokers],
     ssl: config.ssl,
     ...(config.sasl ? { sasl: config.sasl as SASLOptions } : {}),
-    logLevel: logLevel.INFO,
+    logLevel: logLevel.WARN,
     logCreator: () => (entry) => report(log, entry),
   });
   const consumer = kafka.consumer({
@@ -101,7 +101,7 @@ function toTexts(headers: IHeaders): Record<string, string> {
 type LogEntry = Parameters<ReturnType<NonNullable<ConstructorParameters<typeof Kafka>[0]["logCreator"]>>>[0];
 
 /** kafkajs's own words, without the records, keys and stacks that it adds to them. */
-function report(log: Logger, { level, namespace, log: entry }: LogEntry): void {
+function report(log: Log, { level, namespace, log: entry }: LogEntry): void {
   const { message, topic, partition, groupId, broker, error } = entry;
   const facts = {
     namespace,
@@ -113,5 +113,4 @@ function report(log: Logger, { level, namespace, log: entry }: LogEntry): void {
   };
   if (level <= logLevel.ERROR) log.error(facts, message);
   else if (level === logLevel.WARN) log.warn(facts, message);
-  else log.debug(facts, message);
 }

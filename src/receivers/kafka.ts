@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Logger } from "pino";
 import type { KafkaConfig } from "../config/config.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Ingest } from "../ingest/delivery.ts";
+import type { Log } from "../telemetry/log.ts";
 import { type KafkaBatch, type KafkaWatch, receiveBatch } from "./kafka-batch.ts";
 import { createKafkaMember, type KafkaMember } from "./kafka-client.ts";
 
@@ -20,10 +20,10 @@ export interface KafkaReceiver {
 export interface KafkaReceiverOptions {
   readonly config: KafkaConfig;
   readonly ingest: Ingest;
-  readonly log: Logger;
+  readonly log: Log;
   readonly now: () => Instant;
   /** For tests: another library, or none. */
-  readonly join?: (config: KafkaConfig, log: Logger) => KafkaMember;
+  readonly join?: (config: KafkaConfig, log: Log) => KafkaMember;
 }
 
 const RETRY_MS = 5_000;
@@ -69,7 +69,7 @@ export function createKafkaReceiver(options: KafkaReceiverOptions): KafkaReceive
   };
 }
 
-function watchOf(counts: Record<keyof KafkaCounts, number>, log: Logger): KafkaWatch {
+function watchOf(counts: Record<keyof KafkaCounts, number>, log: Log): KafkaWatch {
   return {
     counted(outcome) {
       counts[outcome] += 1;

@@ -1,11 +1,12 @@
 import fc from "fast-check";
-import pino from "pino";
+
 import { describe, expect, it } from "vitest";
 import { reject } from "../../src/domain/outcome.ts";
 import type { Arrival, Ingest, Receipt } from "../../src/ingest/delivery.ts";
 import { createKafkaReceiver } from "../../src/receivers/kafka.ts";
 import { type KafkaRecord, toArrival } from "../../src/receivers/kafka-arrival.ts";
 import { type KafkaBatch, type KafkaPlace, receiveBatch } from "../../src/receivers/kafka-batch.ts";
+import { SILENT } from "../../src/telemetry/log.ts";
 
 const NOW = 1_772_359_200_000_000;
 const record = (offset: number, text: string | null = `n${offset}`): KafkaRecord => ({
@@ -237,7 +238,7 @@ describe("the receiver", () => {
         ssl: false,
       },
       ingest,
-      log: pino({ level: "silent" }),
+      log: SILENT,
       now: () => NOW,
       join: () => ({
         run: (onBatch) => onBatch(batch).then(() => onBatch({ ...batch, topic: "others" })),

@@ -1,0 +1,89 @@
+import { createReadStream } from "node:fs";
+import type { Sighting } from "../domain/event.ts";
+import { sha256 } from "../domain/hash.ts";
+import { decode, relevantHeaders } from "../ingest/decode.ts";
+import type { Source } from "../ingest/source.ts";
+import { trust } from "../ingest/verify.ts";
+import { type CapturedArrival, type CaptureLine, readCapture } from "../receivers/capture.ts";
+import type { QuarantineRecord } from "../store/store.ts";
+import { reasonOf } from "./configuration.ts";
+import { CommandError, type Shell } from "./shell.ts";
+
+/** What captures said, decoded without a store. */
+export interface ReadCaptures {
+  readonly sightings: readonly Sighting[];
+  /** What could not be used: lines that are no delivery, and parts of deliveries that their sources did not understand. */
+  readonly quarantine: readonly QuarantineRecord[];
+  readonly deliveries: number;
+}
+
+/** A capture's line with the file that it stands in. */
+export interface PlacedLine {
+  readonly file: string;
+  readonly line: CaptureLine;
+}
+
+/**
+ * Reads capture files one after the other; `-` is stdin.
+ *
+ * @throws CommandError where a file cannot be read
+ */
+export async function* readFiles(files: readonly string[], shell: Shell): AsyncGenerator<PlacedLine> {
+  for (const name of files) {
+    const file = name === "-" ? "<stdin>" : name;
+    const chunks: AsyncIterable<Uint8Array> =
+      name === "-" ? shell.stdin : createReadStream(name, { highWaterMark: 1024 * 1024 });
+    try {
+      for await (const line of readCapture(chunks)) yield { file, line };
+    } catch (error) {
+      if (error instanceof CommandError) throw error;
+      throw new CommandError(`The capture ${file} cannot be read: ${reasonOf(error)}.`);
+    }
+  }
+}
+
+/** Reads and decodes captures. Whatever cannot be used is noted as a warning `file:line: why`. */
+export async function decodeCaptures(
+  files: readonly string[],
+  sources: ReadonlyMap<string, Source>,
+  shell: Shell,
+): Promise<ReadCaptures> {
+  const sightings: Sighting[] = [];
+  const quarantine: QuarantineRecord[] = [];
+  let deliveries = 0;
+  for await (const { file, line } of readFiles(files, shell)) {
+    const warn = (what: string) => shell.note(`warning: ${file}:${line.line}: ${what}`);
+    if (line.is === "unusable") {
+      warn(line.what);
+      quarantine.push({ ...line.missing, receivedAt: line.receivedAt ?? 0, detail: line.what });
+      continue;
+    }
+    deliveries += 1;
+    const said = decodeArrival(line.arrival, sources);
+    for (const sighting of said.sightings) sightings.push(sighting);
+    for (const record of said.quarantine) {
+      warn(`${record.source} delivery ${record.delivery}: ${record.detail}`);
+      quarantine.push(record);
+    }
+  }
+  return { sightings, quarantine, deliveries };
+}
+
+function decodeArrival(
+  arrival: CapturedArrival,
+  sources: ReadonlyMap<string, Source>,
+): Pick<ReadCaptures, "sightings" | "quarantine"> {
+  const { id, source: name, receivedAt, body } = arrival;
+  const source = sources.get(name);
+  const record = (code: string, detail: string, headers: object): QuarantineRecord => {
+    const content = sha256(`${JSON.stringify([name, headers])}\n${sha256(body)}`);
+    return { delivery: id, source: name, receivedAt, code, detail, content };
+  };
+  if (!source) {
+    const detail = `there is no source "${name}"; known: ${[...sources.keys()].join(", ")}`;
+    return { sightings: [], quarantine: [record("unknown_source", detail, {})] };
+  }
+  const headers = relevantHeaders(source, arrival.headers);
+  const { sightings, rejections } = decode(source, { ...trust(arrival), id, headers });
+  return { sightings, quarantine: rejections.map(({ code, detail }) => record(code, detail, headers)) };
+}

@@ -1,0 +1,91 @@
+import { correlateAsOne } from "../domain/correlate/as-one.ts";
+import { configDigest } from "../domain/draft/digest.ts";
+import { draftIncident } from "../domain/draft/draft-incident.ts";
+import { foldDecisions } from "../domain/draft/fold.ts";
+import type { DraftSet } from "../domain/draft/schema.ts";
+import { buildCatalogue } from "../domain/services.ts";
+import { DEFAULT_INCIDENTS, DEFAULT_TARGETS, type Settings } from "../domain/settings.ts";
+import type { Source } from "../ingest/source.ts";
+import { createReader } from "../reading/read.ts";
+import { loadSources } from "../sources/lib/load.ts";
+import { openMemoryStore } from "../store/memory/memory-store.ts";
+import type { Store } from "../store/store.ts";
+import { Derivation } from "../views/derive.ts";
+import { draftSet } from "../views/draft-set.ts";
+import { Drafts } from "../views/drafts.ts";
+import { missingOf } from "../views/missing.ts";
+import { decodeCaptures, type ReadCaptures } from "./captures.ts";
+import { readConfiguration } from "./configuration.ts";
+import { type Format, renderDrafts } from "./render.ts";
+import { CommandError, DONE, type Shell, UNUSED_INPUT } from "./shell.ts";
+
+export interface DraftOptions {
+  readonly config?: string;
+  readonly format: Format;
+  /** Draft everything as one incident of this title. */
+  readonly incident?: string;
+  readonly strict?: boolean;
+}
+
+/**
+ * `annalist draft CAPTURE…`: drafts on stdout, all else on stderr. A function of the set of deliveries and the configuration: the same
+ * input gives the same bytes, whatever the order and repetition of its lines.
+ */
+export async function draft(captures: readonly string[], options: DraftOptions, shell: Shell): Promise<number> {
+  const { sources, settings } = await readSettings(options.config, shell);
+  const read = await decodeCaptures(captures, new Map(sources.map((source) => [source.name, source])), shell);
+  const store = openMemoryStore();
+  await store.appendSightings(read.sightings);
+  await store.quarantine(read.quarantine);
+  const set =
+    options.incident === undefined
+      ? await draftIncidents(store, settings)
+      : await draftAsOne(store, settings, options.incident);
+  await shell.write(renderDrafts(set, options.format));
+  shell.note(summaryOf(read, set));
+  if (set.incidents.length === 0) shell.note(NOTHING_OPENS);
+  return options.strict && read.quarantine.length > 0 ? UNUSED_INPUT : DONE;
+}
+
+const NOTHING_OPENS =
+  'Nothing in the capture opens an incident: no declaration, page, status post, severe alert or reported outage. To draft all of it as one, add: --incident "TITLE"';
+
+async function readSettings(
+  file: string | undefined,
+  shell: Shell,
+): Promise<{ readonly sources: readonly Source[]; readonly settings: Settings }> {
+  if (file !== undefined) return readConfiguration(file, "draft", shell);
+  const kinds = [...(await loadSources()).values()];
+  const sources = kinds.map((kind) => ({ name: kind.name, kind, auth: [], keyName: kind.name, options: {} }));
+  const names = kinds.map(({ name }) => ({ name, kind: name }));
+  const rules = { incidents: DEFAULT_INCIDENTS, targets: DEFAULT_TARGETS };
+  return { sources, settings: { sources: names, services: [], people: [], ...rules } };
+}
+
+async function draftIncidents(store: Store, settings: Settings): Promise<DraftSet> {
+  const read = createReader();
+  const derived = await new Derivation(store, settings, read).current();
+  return draftSet(new Drafts(store, settings, read), derived, await store.listQuarantine());
+}
+
+async function draftAsOne(store: Store, settings: Settings, title: string): Promise<DraftSet> {
+  const read = createReader();
+  const view = correlateAsOne(await store.readEvents(), settings, read);
+  if (!view) throw new CommandError("The capture holds no event to draft.");
+  const machine = draftIncident(view, { settings, read, catalogue: buildCatalogue(settings.services) });
+  const titled = { ...machine, incident: { ...machine.incident, title } };
+  const missing = missingOf(await store.listQuarantine());
+  const draft = foldDecisions(titled, [], null, { missing, configDigest: configDigest(settings) });
+  return { incidents: [draft], unattached: { events: 0, first: null, last: null }, missing };
+}
+
+function summaryOf({ deliveries, quarantine }: ReadCaptures, { incidents, unattached }: DraftSet): string {
+  const entries = incidents.flatMap((one) => one.entries);
+  const shown = entries.filter(({ visibility }) => visibility === "timeline").length;
+  return [
+    `${deliveries} deliveries`,
+    `${incidents.length} incidents with ${shown} timeline entries (${entries.length} in the log)`,
+    `${unattached.events} events of no incident`,
+    `${quarantine.length} parts not usable`,
+  ].join(", ");
+}

@@ -1,0 +1,41 @@
+#!/usr/bin/env node
+const OLDEST_NODE = 26;
+
+if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
+  process.stderr.write(
+    `annalist needs Node ${OLDEST_NODE} or newer; this is ${process.version}. Install it from https://nodejs.org, or run: npx --package node@${OLDEST_NODE} annalist\n`,
+  );
+  process.exit(1);
+}
+
+const { runCommand } = await import("./cli/program.ts");
+
+/** So many signals end the process at once. */
+const IMPATIENT = 2;
+
+/** A reader that went away (`annalist draft … | head`) is no failure. */
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+
+function untilStopped(): Promise<void> {
+  let signals = 0;
+  return new Promise((resolve) => {
+    const onSignal = () => {
+      signals += 1;
+      if (signals >= IMPATIENT) process.exit(130);
+      resolve();
+    };
+    process.on("SIGTERM", onSignal);
+    process.on("SIGINT", onSignal);
+  });
+}
+
+const exitCode = await runCommand(process.argv.slice(2), {
+  environment: process.env,
+  process,
+  stdin: process.stdin,
+  write: (text) => new Promise((resolve) => process.stdout.write(text, () => resolve())),
+  note: (line) => process.stderr.write(`${line}\n`),
+  now: () => Date.now() * 1000,
+  untilStopped,
+});
+process.exit(exitCode);

@@ -1,0 +1,66 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+
+/**
+ * Scores the drafts of a folder of incidents whose timelines people published, and fails below the bars. The folder brings its scorer.
+ * Usage: node test/score.ts FOLDER
+ */
+
+interface Scores {
+  readonly failed: number;
+  readonly unstable: number;
+  readonly f1: number;
+  readonly duplicates: number;
+  readonly merged: number;
+  readonly texts: number | null;
+  readonly orderOk: number | null;
+  readonly timeOk: number | null;
+  readonly kinds: number | null;
+  readonly detection: number | null;
+  readonly attribution: number | null;
+  readonly extraIncidents: number;
+}
+
+const AT_LEAST: Partial<Record<keyof Scores, number>> = {
+  f1: 0.5,
+  texts: 0.95,
+  orderOk: 0.95,
+  timeOk: 0.95,
+  kinds: 0.8,
+  detection: 0.93,
+  attribution: 0.85,
+};
+const AT_MOST: Partial<Record<keyof Scores, number>> = {
+  failed: 0,
+  unstable: 0,
+  duplicates: 25,
+  merged: 4,
+  extraIncidents: 2,
+};
+
+const [folder] = process.argv.slice(2);
+if (folder === undefined) {
+  process.stderr.write("usage: node test/score.ts FOLDER\n");
+  process.exit(2);
+}
+const scorer = spawnSync(process.execPath, [join(folder, "score.mjs"), folder, "--json"], {
+  encoding: "utf8",
+  maxBuffer: 1 << 28,
+});
+if (scorer.status !== 0) {
+  process.stderr.write(`the scorer failed: ${scorer.stderr}\n`);
+  process.exit(1);
+}
+const { total }: { readonly total: Scores } = JSON.parse(scorer.stdout);
+let below = 0;
+for (const [name, bar] of Object.entries(AT_LEAST)) report(name as keyof Scores, ">=", bar);
+for (const [name, bar] of Object.entries(AT_MOST)) report(name as keyof Scores, "<=", bar);
+process.exitCode = below === 0 ? 0 : 1;
+
+function report(name: keyof Scores, relation: ">=" | "<=", bar: number): void {
+  const value = total[name];
+  const holds = value !== null && (relation === ">=" ? value >= bar : value <= bar);
+  if (!holds) below += 1;
+  const shown = value === null ? "none" : Number(value.toFixed(3));
+  process.stdout.write(`${holds ? "ok    " : "FAILED"} ${name} ${shown} (bar ${relation} ${bar})\n`);
+}
