@@ -9,8 +9,10 @@ export interface Catalogue {
   readonly ofRepository: ReadonlyMap<string, readonly string[]>;
   /** Entries by chat channel, name (without `#`) or id. */
   readonly ofChannel: ReadonlyMap<string, readonly string[]>;
-  /** What an entry depends on directly, by catalogue name. */
-  readonly dependencies: ReadonlyMap<string, ReadonlySet<string>>;
+  /** By catalogue name: what it depends on directly. */
+  readonly dependencies: ReadonlyMap<string, readonly string[]>;
+  /** By catalogue name: what depends on it directly. */
+  readonly dependents: ReadonlyMap<string, readonly string[]>;
   /** Names that a text is searched for, by their first word, the longest first. */
   readonly words: ReadonlyMap<string, readonly string[]>;
 }
@@ -22,8 +24,8 @@ const PORT = /:\d{1,5}$/;
 const ADDRESS = /https?:\/\/[^\s<>|]+/g;
 const WORD = /[\p{L}\p{N}]+/gu;
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
-/** What stands before a name that is only the tail of a longer one: `kube-dns` does not name `dns`, `dns-7f9c` does. */
-const JOINS_LEFT = /[\p{L}\p{N}._-]/u;
+/** What stands before a name that is only the tail of a longer one: `kube-dns` does not name `dns`, while `dns-7f9c` and `*.dns` do. */
+const LONGER_NAME = /[\p{L}\p{N}_]$|[\p{L}\p{N}][.-]$/u;
 
 /** Indexes the catalogue. Overlapping names are allowed; a dependency may be written by alias, and an unknown one stays a service of its own. */
 export function buildCatalogue(services: readonly Service[]): Catalogue {
@@ -35,24 +37,33 @@ export function buildCatalogue(services: readonly Service[]): Catalogue {
     for (const repository of service.repos ?? []) enter(ofRepository, repository.toLowerCase(), service.name);
     for (const channel of service.channels ?? []) enter(ofChannel, channelName(channel), service.name);
   }
-  const dependencies = indexDependencies(services, named);
-  return { named, ofRepository, ofChannel, dependencies, words: indexWords(named) };
+  return { named, ofRepository, ofChannel, ...indexDependencies(services, named), words: indexWords(named) };
+}
+
+/** The services that an event is about, as catalogue names, sorted: all that {@link servicesNamedBy} finds. */
+export function servicesOf(event: OpsEvent, catalogue: Catalogue): readonly string[] {
+  const named = servicesNamedBy(event, catalogue);
+  const [only] = named;
+  return only && named.length === 1 ? only : [...new Set(named.flat())].sort();
 }
 
 /**
- * The services that an event is about, as catalogue names, sorted: by its `service`, else its `names` (port cut off), else catalogue
- * names as whole words in its title and text, else its repository. The first that yields counts. An unknown `service` is a service of
- * its own. The channel of a message gives none: see `ofChannel`.
+ * What each name in an event stands for: several services where entries of the catalogue share the name. The names are the event's
+ * `service` where the catalogue knows it, else its `names` (port cut off), else catalogue names as whole words in its title and text,
+ * else its unknown `service`, which is a service of its own, else its repository. The first that yields counts. An unknown `service`
+ * comes after what the catalogue knows: pagers often say there which team is paged, and only the title names the service.
+ * The channel of a message gives none: see `ofChannel`.
  */
-export function servicesOf(event: OpsEvent, catalogue: Catalogue): readonly string[] {
-  if (event.service !== undefined && event.service.trim() !== "") {
-    return look(catalogue.named, event.service) ?? [event.service.trim()];
-  }
-  const byName = collect(event.names, (name) => look(catalogue.named, name));
+export function servicesNamedBy(event: OpsEvent, catalogue: Catalogue): readonly (readonly string[])[] {
+  const service = event.service?.trim() ?? "";
+  const known = service === "" ? undefined : look(catalogue.named, service);
+  if (known) return [known];
+  const byName = event.names.flatMap((name) => wrap(look(catalogue.named, name)));
   if (byName.length > 0) return byName;
   const inText = namesInText(textOf(event), catalogue);
-  if (inText.length > 0) return collect(inText, (name) => catalogue.named.get(name));
-  return collect(event.names, (name) => catalogue.ofRepository.get(name.toLowerCase()));
+  if (inText.length > 0) return inText.flatMap((name) => wrap(catalogue.named.get(name)));
+  if (service !== "") return [[service]];
+  return event.names.flatMap((name) => wrap(catalogue.ofRepository.get(name.toLowerCase())));
 }
 
 /** A channel as the catalogue's index spells it: lower case, without `#`. */
@@ -63,13 +74,17 @@ export function channelName(channel: string): string {
 function indexDependencies(
   services: readonly Service[],
   named: ReadonlyMap<string, readonly string[]>,
-): Map<string, ReadonlySet<string>> {
-  const dependencies = new Map<string, ReadonlySet<string>>();
+): Pick<Catalogue, "dependencies" | "dependents"> {
+  const dependencies = new Map<string, string[]>();
+  const dependents = new Map<string, string[]>();
   for (const { name, dependsOn = [] } of services) {
-    const known = dependsOn.flatMap((other) => named.get(other.toLowerCase()) ?? [other]);
-    dependencies.set(name, new Set([...(dependencies.get(name) ?? []), ...known]));
+    for (const dependency of dependsOn.flatMap((other) => named.get(other.toLowerCase()) ?? [other])) {
+      if (dependency === name) continue;
+      enter(dependencies, name, dependency);
+      enter(dependents, dependency, name);
+    }
   }
-  return dependencies;
+  return { dependencies, dependents };
 }
 
 function enter(index: Map<string, string[]>, name: string, service: string): void {
@@ -84,11 +99,7 @@ function look(index: ReadonlyMap<string, readonly string[]>, name: string): read
   return index.get(plain) ?? index.get(plain.replace(PORT, ""));
 }
 
-function collect(names: readonly string[], services: (name: string) => readonly string[] | undefined): string[] {
-  if (names.length === 0) return [];
-  const found = new Set(names.flatMap((name) => services(name) ?? []));
-  return [...found].sort();
-}
+const wrap = <T>(found: T | undefined): T[] => (found === undefined ? [] : [found]);
 
 function indexWords(named: ReadonlyMap<string, readonly string[]>): Map<string, string[]> {
   const words = new Map<string, string[]>();
@@ -129,7 +140,6 @@ function namesInText(text: string, catalogue: Catalogue): string[] {
 function standsAt(text: string, index: number, word: string, name: string): boolean {
   const start = index - name.indexOf(word);
   if (start < 0 || !text.startsWith(name, start)) return false;
-  const before = text[start - 1];
   const after = text[start + name.length];
-  return !(before && JOINS_LEFT.test(before)) && !(after && LETTER_OR_DIGIT.test(after));
+  return !LONGER_NAME.test(text.slice(Math.max(0, start - 2), start)) && !(after && LETTER_OR_DIGIT.test(after));
 }

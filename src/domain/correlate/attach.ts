@@ -9,53 +9,47 @@ import {
   reasonOfReference,
 } from "./claims.ts";
 import { eventAt, keyName } from "./facts.ts";
+import { withoutIdleTalk } from "./talk.ts";
 
 /** By event: the claim that won, or null. Openers have none: they are the incidents. */
 export type Attached = readonly (Claim | null)[];
 
 /**
- * Attaches every event that opens nothing to at most one incident, by the best claim. Three rounds, each over what the one before
- * found: what events say by themselves; what they share with an event attached so (the end of a deployment that began in the window);
- * what they refer to (a reply, an edit, a reaction goes where its message went). Attaching never links incidents nor stretches windows.
+ * Attaches every event that opens nothing to at most one incident, by the best claim. In rounds, each over what the one before found:
+ * what events say by themselves; what they share with an event attached so (the end of a deployment that began in the window); talk
+ * that nothing else of the incident is near to is let go; what refers to a message (a reply, an edit, a reaction) goes where it went.
+ * Attaching never links incidents nor stretches windows.
  */
 export function attachEvents(ground: Ground): Attached {
-  const { facts, register, groups } = ground;
-  const better = compareClaims(groups);
-  const attached = facts.events.map((_, index) =>
-    register.ofOpener.has(index) ? null : least(claimsTo(ground, index), better),
-  );
-  const shared = sharedLifecycles(ground, attached, better);
-  const together = attached.map((own, index) =>
-    register.ofOpener.has(index)
-      ? null
-      : least(
-          [own, ...shared(index)].flatMap((one) => one ?? []),
-          better,
-        ),
-  );
-  return together.map((own, index) => {
-    const root = facts.roots[index] ?? index;
-    const ofRoot = root === index ? null : (together[root] ?? null);
-    if (!ofRoot || own?.rank === 1 || register.ofOpener.has(index)) return own;
-    const event = eventAt(facts.events, index);
-    return claim(ground, ofRoot.place, event, { rank: 1, indirect: false, reason: reasonOfReference(event) });
+  const better = compareClaims(ground.groups);
+  const alone = ofOthers(ground, (index) => least(claimsTo(ground, index), better));
+  const best = bestByLifecycle(ground, alone, better);
+  const together = ofOthers(ground, (index) => {
+    const own = alone[index] ?? null;
+    const shared = least(sharedClaims(ground, best, index), better);
+    if (!shared || shared.place === own?.place) return own;
+    return own && better(own, shared) <= 0 ? own : shared;
   });
+  const kept = withoutIdleTalk(ground, together);
+  return ofOthers(ground, (index) =>
+    kept[index]?.rank === 1 ? (kept[index] ?? null) : (ofRoot(ground, kept, index) ?? kept[index] ?? null),
+  );
+}
+
+function ofOthers({ facts, register }: Ground, claimOf: (index: number) => Claim | null): Attached {
+  return facts.events.map((_, index) => (register.ofOpener.has(index) ? null : claimOf(index)));
 }
 
 function least(claims: readonly Claim[], better: (a: Claim, b: Claim) => number): Claim | null {
   return claims.reduce<Claim | null>((best, one) => (best && better(best, one) <= 0 ? best : one), null);
 }
 
-/**
- * Lets events follow a lifecycle of a non-alert event that was attached by itself, at any distance: each lifecycle goes where its best
- * attached event went. An event that names services of its own follows only an incident that is about one of them.
- */
-function sharedLifecycles(
-  ground: Ground,
+/** By lifecycle: the best claim to a non-alert event of it that was attached by itself. */
+function bestByLifecycle(
+  { facts }: Ground,
   attached: Attached,
   better: (a: Claim, b: Claim) => number,
-): (index: number) => Claim[] {
-  const { facts, groups } = ground;
+): ReadonlyMap<string, Claim> {
   const best = new Map<string, Claim>();
   attached.forEach((own, index) => {
     const { kind, correlation } = eventAt(facts.events, index);
@@ -65,16 +59,25 @@ function sharedLifecycles(
       if (!known || better(own, known) < 0) best.set(keyName(key), own);
     }
   });
-  const mayFollow = (index: number, place: number) => {
-    const services = facts.services[index] ?? [];
-    return services.length === 0 || services.some((service) => groups[place]?.services.includes(service));
-  };
-  return (index) => {
-    const event = eventAt(facts.events, index);
-    return event.correlation.flatMap((key) => {
-      const of = LIFECYCLES.has(key.type) ? best.get(keyName(key)) : undefined;
-      if (!of || !mayFollow(index, of.place)) return [];
-      return [claim(ground, of.place, event, { rank: 2, indirect: false, reason: reasonOfLifecycle(key.type) })];
-    });
-  };
+  return best;
+}
+
+/** Lets an event follow its lifecycles at any distance; one that names services of its own follows only to an incident about one of them. */
+function sharedClaims(ground: Ground, best: ReadonlyMap<string, Claim>, index: number): Claim[] {
+  const event = eventAt(ground.facts.events, index);
+  const services = ground.facts.services[index] ?? [];
+  return event.correlation.flatMap((key) => {
+    const of = LIFECYCLES.has(key.type) ? best.get(keyName(key)) : undefined;
+    const about = of ? (ground.groups[of.place]?.services ?? []) : [];
+    if (!of || (services.length > 0 && !services.some((service) => about.includes(service)))) return [];
+    return [claim(ground, of.place, event, { rank: 2, indirect: false, reason: reasonOfLifecycle(key.type) })];
+  });
+}
+
+function ofRoot(ground: Ground, attached: Attached, index: number): Claim | null {
+  const root = ground.facts.roots[index] ?? index;
+  const found = root === index ? null : attached[root];
+  if (!found) return null;
+  const event = eventAt(ground.facts.events, index);
+  return claim(ground, found.place, event, { rank: 1, indirect: false, reason: reasonOfReference(event) });
 }

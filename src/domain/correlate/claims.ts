@@ -1,4 +1,5 @@
 import { LIFECYCLES, type OpsEvent } from "../event.ts";
+import type { Catalogue } from "../services.ts";
 import type { Span } from "../time.ts";
 import { eventAt, type Facts, keyName, servicesOfChannelsAt } from "./facts.ts";
 import type { Group } from "./groups.ts";
@@ -27,9 +28,18 @@ export interface Ground {
   readonly windows: ReadonlyMap<string, Windows<ServiceWindow>>;
 }
 
+/** How a service stands to an incident: the incident's own, one that those depend on, or one that depends on them. */
+type Relation = "own" | "dependency" | "dependent";
+
 interface ServiceWindow extends Window {
-  readonly direct: boolean;
+  readonly relation: Relation;
 }
+
+const REASON_OF_RELATION: Record<Relation, string> = {
+  own: "service_in_window",
+  dependency: "dependency_in_window",
+  dependent: "dependent_in_window",
+};
 
 const HAPPENS_IN_CHANNEL: ReadonlySet<string> = new Set<OpsEvent["kind"]>(["message", "mark", "channel"]);
 
@@ -55,22 +65,32 @@ export function compareClaims(groups: readonly Group[]): (a: Claim, b: Claim) =>
     Number(idOf(a) > idOf(b)) - Number(idOf(a) < idOf(b));
 }
 
-/** By service: the windows of the incidents that are about it (`direct`) or about a service that depends on it. */
+/** By service: the windows of the incidents that are about it, about a service that depends on it, or about one that it depends on. */
 export function serviceWindows({ settings, catalogue }: Facts, groups: readonly Group[]): Ground["windows"] {
   const { lookback, lookahead } = settings.incidents;
   const windows = new Map<string, ServiceWindow[]>();
-  const add = (service: string, window: ServiceWindow) => {
-    const others = windows.get(service);
-    if (others) others.push(window);
-    else windows.set(service, [window]);
-  };
   groups.forEach(({ services, start, end }, place) => {
     const window = { place, from: start - lookback, to: end + lookahead };
-    const dependencies = new Set(services.flatMap((service) => [...(catalogue.dependencies.get(service) ?? [])]));
-    for (const service of services) add(service, { ...window, direct: true });
-    for (const service of dependencies) if (!services.includes(service)) add(service, { ...window, direct: false });
+    for (const [service, relation] of relationsOf(services, catalogue)) {
+      const others = windows.get(service);
+      if (others) others.push({ ...window, relation });
+      else windows.set(service, [{ ...window, relation }]);
+    }
   });
   return new Map([...windows].map(([service, of]) => [service, new Windows(of)]));
+}
+
+/** How services stand to an incident about the given ones: the closest relation counts. */
+function relationsOf(services: readonly string[], { dependencies, dependents }: Catalogue): Map<string, Relation> {
+  const relations = new Map<string, Relation>();
+  for (const service of services) {
+    for (const dependent of dependents.get(service) ?? []) relations.set(dependent, "dependent");
+  }
+  for (const service of services) {
+    for (const dependency of dependencies.get(service) ?? []) relations.set(dependency, "dependency");
+  }
+  for (const service of services) relations.set(service, "own");
+  return relations;
 }
 
 /** What speaks for an event's belonging to incidents, taken by itself: only claims of the best rank that there is. */
@@ -122,26 +142,37 @@ function byLifecycle(ground: Ground, _index: number, event: OpsEvent): Claim[] {
     });
 }
 
+/**
+ * By the event's services. What breaks shows in the services that use it, so that their alerts and what is said of them count too;
+ * their changes do not: a change breaks what depends on the changed service, hardly ever what that depends on.
+ */
 function byService(ground: Ground, index: number, event: OpsEvent): Claim[] {
   const claims: Claim[] = [];
   for (const service of ground.facts.services[index] ?? []) {
-    for (const { place, direct } of ground.windows.get(service)?.at(event.occurredAt) ?? []) {
-      const reason = direct ? "service_in_window" : "dependency_in_window";
-      claims.push(claim(ground, place, event, { rank: 3, indirect: !direct, reason }));
+    for (const { place, relation } of ground.windows.get(service)?.at(event.occurredAt) ?? []) {
+      if (relation === "dependent" && event.kind === "change") continue;
+      const reason = REASON_OF_RELATION[relation];
+      claims.push(claim(ground, place, event, { rank: 3, indirect: relation !== "own", reason }));
     }
   }
   return claims;
 }
 
-/** The incidents that a message without a service may belong to by the mapping of its channel, candidates only where no other is there. */
+/**
+ * The incidents that a message without a service may belong to by the mapping of its channel. A candidate, of which nobody has said yet
+ * that it is an incident, gets it only where no other kind of incident is there, and while one of its openers is fresh (within `join`).
+ */
 function byChannel(ground: Ground, index: number, event: OpsEvent): Claim[] {
-  const places = placesByChannel(ground, index, event).filter((place) => {
-    const start = ground.groups[place]?.start ?? Infinity;
-    return event.occurredAt >= start || ground.facts.readingOf(index).kind !== "message";
-  });
-  return places
-    .filter((place) => places.length === 1 || !ground.groups[place]?.candidate)
-    .map((place) => claim(ground, place, event, { rank: 4, indirect: false, reason: "mapped_channel" }));
+  const claims = placesByChannel(ground, index, event).map((place) =>
+    claim(ground, place, event, { rank: 4, indirect: false, reason: "mapped_channel" }),
+  );
+  const isCandidate = ({ place }: Claim) => ground.groups[place]?.candidate ?? false;
+  const { join } = ground.facts.settings.incidents;
+  const eligible = claims.every(isCandidate)
+    ? claims.filter(({ distance }) => distance <= join)
+    : claims.filter((one) => !isCandidate(one));
+  const startOf = ({ place }: Claim) => ground.groups[place]?.start ?? Infinity;
+  return eligible.filter((one) => event.occurredAt >= startOf(one) || ground.facts.readingOf(index).kind !== "message");
 }
 
 /** The incidents about a service of the message's channel that have it in their window, `lookback` included. */
@@ -149,6 +180,7 @@ export function placesByChannel({ facts, windows }: Ground, index: number, event
   if (event.kind !== "message" || event.action !== "posted" || (facts.services[index] ?? []).length > 0) return [];
   const found = new Set<number>();
   for (const service of servicesOfChannelsAt(facts, index))
-    for (const { place, direct } of windows.get(service)?.at(event.occurredAt) ?? []) if (direct) found.add(place);
+    for (const { place, relation } of windows.get(service)?.at(event.occurredAt) ?? [])
+      if (relation === "own") found.add(place);
   return [...found];
 }

@@ -93,8 +93,20 @@ function group(openers: readonly PlacedOpener[], pinned: ReadonlySet<string>): G
     end: enders.reduce((latest, { openUntil }) => Math.max(latest, openUntil), startOf(openers.at(-1) ?? namedBy)),
     closed: enders.every(({ closed }) => closed),
     candidate: openers.every(isTentative),
-    services: [...new Set(openers.flatMap(({ services }) => services))].sort(),
+    services: servicesOfGroup(openers),
   };
+}
+
+/** A name that stands for several services means those that other openers name for sure; all of them, where none does. */
+function servicesOfGroup(openers: readonly PlacedOpener[]): string[] {
+  const named = openers.flatMap((opener) => opener.named);
+  const services = new Set(named.filter(({ length }) => length === 1).flat());
+  const sure = new Set(services);
+  for (const several of named.filter(({ length }) => length > 1)) {
+    const meant = several.filter((service) => sure.has(service));
+    for (const service of meant.length > 0 ? meant : several) services.add(service);
+  }
+  return [...services].sort();
 }
 
 /**

@@ -106,13 +106,10 @@ function thingsOf({ event: { event }, services, type }: PlacedOpener): string[] 
 /** Per service that has openers: itself and those of the others that it depends on directly, or that depend on it. */
 function relatedServices(openers: readonly PlacedOpener[], catalogue: Catalogue): Map<string, string[]> {
   const present = new Set(openers.flatMap(({ services }) => services));
-  const related = new Map([...present].map((service) => [service, [service]]));
-  for (const service of present) {
-    for (const dependency of catalogue.dependencies.get(service) ?? []) {
-      if (!present.has(dependency) || dependency === service) continue;
-      related.get(service)?.push(dependency);
-      related.get(dependency)?.push(service);
-    }
-  }
-  return related;
+  const related = (service: string) => [
+    service,
+    ...(catalogue.dependencies.get(service) ?? []),
+    ...(catalogue.dependents.get(service) ?? []),
+  ];
+  return new Map([...present].map((service) => [service, related(service).filter((other) => present.has(other))]));
 }

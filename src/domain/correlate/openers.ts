@@ -1,4 +1,5 @@
 import type { OpsEvent, Severity } from "../event.ts";
+import { servicesNamedBy } from "../services.ts";
 import { eventAt, type Facts, servicesOfChannelsAt } from "./facts.ts";
 import type { Opener, OpenerType } from "./incident-view.ts";
 import { lifespanOf } from "./lifespan.ts";
@@ -9,6 +10,8 @@ const POSTS_OF_AN_INCIDENT = new Set(["investigating", "identified", "monitoring
 /** An opener and the place of its event in the order. */
 export interface PlacedOpener extends Opener {
   readonly index: number;
+  /** Its services by the name that it gives them: several under one name where the catalogue is ambiguous. */
+  readonly named: readonly (readonly string[])[];
 }
 
 /**
@@ -56,15 +59,17 @@ export function openerTypeOfPinned(event: OpsEvent): OpenerType {
 export function placeOpener(facts: Facts, index: number, type: OpenerType): PlacedOpener | null {
   const event = facts.events[index];
   if (!event) return null;
-  return { index, event, type, services: servicesOfOpener(facts, index, type), ...lifespanOf(facts, index, type) };
+  const named = servicesNamedByOpener(facts, index, type);
+  const services = [...new Set(named.flat())].sort();
+  return { index, event, type, services, named, ...lifespanOf(facts, index, type) };
 }
 
 /** A report that names no service is about the service of its channel, where that is mapped to exactly one. */
-function servicesOfOpener(facts: Facts, index: number, type: OpenerType): readonly string[] {
-  const own = facts.services[index] ?? [];
-  if (own.length > 0 || type !== "report") return own;
+function servicesNamedByOpener(facts: Facts, index: number, type: OpenerType): readonly (readonly string[])[] {
+  const named = servicesNamedBy(eventAt(facts.events, index), facts.catalogue);
+  if (named.length > 0 || type !== "report") return named;
   const ofChannel = servicesOfChannelsAt(facts, index);
-  return ofChannel.length === 1 ? ofChannel : own;
+  return ofChannel.length === 1 ? [ofChannel] : named;
 }
 
 /** Alerts and low-urgency pages alone make a candidate: nobody has said yet that it is an incident. */
