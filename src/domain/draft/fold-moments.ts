@@ -1,7 +1,10 @@
 import { MOMENTS } from "../kinds.ts";
 import { SECOND } from "../time.ts";
+import { measure } from "./detection.ts";
 import { instantOf } from "./fold-time.ts";
-import type { Detection, Entry, Metrics, Moment, Moments } from "./schema.ts";
+import type { MachineDraft } from "./machine.ts";
+import { negativeMetrics } from "./questions.ts";
+import type { Detection, Entry, Metrics, Moment, Moments, Question } from "./schema.ts";
 
 /** An entry whose time a person set. */
 export interface Retimed {
@@ -27,20 +30,28 @@ function follow(moment: Moment, retimed: ReadonlyMap<string, Retimed>): Moment {
   return { at: move.to, entry, reason, version: move.version, machine: { at, entry } };
 }
 
-/** The metrics of moments, in seconds; null where a moment is not in the record, or where the second comes before the first. */
-export function measure(moments: Moments): Metrics {
-  const between = (from: Moment, to: Moment): number | null => {
-    if (from.at === null || to.at === null) return null;
-    const seconds = (instantOf(to.at) - instantOf(from.at)) / SECOND;
-    return seconds < 0 ? null : seconds;
-  };
-  const { impactStarted, detected, acknowledged, mitigated, resolved } = moments;
+/** Metrics of moments that moved, and the questions with those about metrics that cannot be. */
+export function remeasure(
+  moments: Moments,
+  machine: Pick<MachineDraft, "metrics" | "questions">,
+  retimed: ReadonlyMap<string, Retimed>,
+): { readonly metrics: Metrics; readonly questions: Question[] } {
+  if (retimed.size === 0) return { metrics: machine.metrics, questions: [...machine.questions] };
+  const { metrics, negatives } = measure(moments);
+  const asked = new Set(machine.questions.map(({ id }) => id));
+  const answered = new Set(negativeMetrics(measure(machineMoments(moments)).negatives).map(({ id }) => id));
+  const now = negativeMetrics(negatives);
+  for (const { id } of now) answered.delete(id);
   return {
-    ttd: between(impactStarted, detected),
-    tta: between(detected, acknowledged),
-    ttm: between(impactStarted, mitigated),
-    ttr: between(impactStarted, resolved),
+    metrics,
+    questions: [...machine.questions.filter(({ id }) => !answered.has(id)), ...now.filter(({ id }) => !asked.has(id))],
   };
+}
+
+function machineMoments(moments: Moments): Moments {
+  const proposed = { ...moments };
+  for (const name of MOMENTS) proposed[name] = { ...moments[name], ...moments[name].machine };
+  return proposed;
 }
 
 /** The gaps begin at the detecting entry: where a person retimed it, they grow or shrink by as much. A negative gap is unknown. */

@@ -62,7 +62,7 @@ function addedEntry(record: DecisionRecord, evidence: ReadonlyMap<string, Eviden
     kind: decision.kind,
     text: decision.text,
     visibility: "timeline",
-    order: "",
+    order: String(record.number).padStart(16, "0"),
     origin: "person",
     pinned: false,
     notes: [],

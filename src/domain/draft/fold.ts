@@ -4,7 +4,7 @@ import { draftDigest } from "./digest.ts";
 import { decideEntry } from "./fold-entry.ts";
 import { judgeFinding, locateFinding } from "./fold-findings.ts";
 import { standing, type Touch, touches } from "./fold-log.ts";
-import { followDetection, followMoments, measure, retimedEntries } from "./fold-moments.ts";
+import { followDetection, followMoments, remeasure, retimedEntries } from "./fold-moments.ts";
 import { isNew, type Published, seenEvents } from "./fold-new.ts";
 import { arrange } from "./fold-order.ts";
 import { entryNamed, eventsOf, type Locate, locator, type Slot, slotsOf } from "./fold-slots.ts";
@@ -48,10 +48,9 @@ export function foldDecisions(
     entries: arrange(decided, ({ id, origin }) => origin === "person" || retimed.has(id)),
     moments,
     detection: followDetection(machine.detection, retimed),
-    metrics: retimed.size === 0 ? machine.metrics : measure(moments),
     findings: findings.judged,
     actions: [],
-    questions: [...machine.questions],
+    ...remeasure(moments, machine, retimed),
     suggestions: [...machine.suggestions],
     orphans: [...places.orphans, ...findings.orphans]
       .sort((a, b) => a.number - b.number)

@@ -48,7 +48,7 @@ function missingMoments(moments: Moments): Question[] {
     .map((name) => question("missing_moment", name, ASKED[name] ?? "", name));
 }
 
-function negativeMetrics(negatives: readonly Negative[]): Question[] {
+export function negativeMetrics(negatives: readonly Negative[]): Question[] {
   return negatives.map(({ metric, from, to }) =>
     question(
       "negative_metric",

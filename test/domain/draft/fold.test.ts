@@ -155,7 +155,7 @@ describe("retime", () => {
     expect(draft.metrics).toEqual({ ttd: 240, tta: null, ttm: 240, ttr: null });
   });
 
-  it("calls a metric unknown that would be negative", () => {
+  it("calls a metric unknown that would be negative, and asks", () => {
     const measured = machineDraft({
       entries: [
         { events: [A], minute: 1 },
@@ -166,6 +166,9 @@ describe("retime", () => {
     });
     const draft = fold(measured, decided(measured, [], { ...retime, at: "2026-03-01T10:30:00Z" }));
     expect(draft.metrics.ttd).toBeNull();
+    expect(draft.questions.map(({ text }) => text)).toEqual([
+      'TTD would be negative: "detected" lies before "impactStarted". Which of the two is right?',
+    ]);
   });
 });
 

@@ -18,7 +18,7 @@ export interface EntrySpec extends Partial<Entry> {
   readonly ordinal?: number;
 }
 
-function drafted({ events, minute, ordinal = 0, ...facts }: EntrySpec, index: number): DraftedEntry {
+function drafted({ events, minute, ordinal = 0, ...facts }: EntrySpec): DraftedEntry {
   const [anchor = "none"] = events;
   const at = formatInstant(minutes(minute), "s");
   return {
@@ -32,7 +32,7 @@ function drafted({ events, minute, ordinal = 0, ...facts }: EntrySpec, index: nu
       kind: "alert",
       text: `What ${anchor} says`,
       visibility: "timeline",
-      order: String(index).padStart(6, "0"),
+      order: `${String(minutes(minute)).padStart(16, "0")}.2.${anchor}.${ordinal}`,
       origin: "machine",
       pinned: false,
       notes: [],
@@ -73,7 +73,7 @@ export function machineDraft({
   contents = {},
   ...facts
 }: MachineSpec): MachineDraft {
-  const entries = [...specs].sort((a, b) => a.minute - b.minute).map(drafted);
+  const entries = specs.map((spec) => drafted(spec)).sort((a, b) => (a.entry.order < b.entry.order ? -1 : 1));
   const moments = {} as Record<keyof Moments, Moment>;
   for (const name of MOMENTS) {
     const minute = set[name];

@@ -1,0 +1,48 @@
+import type { Link, List, ListItem, Paragraph, PhrasingContent, Table, Text } from "mdast";
+import type { SafeLink } from "../web/view/links.ts";
+import { visible } from "../web/view/visible.ts";
+
+/** Invisible, without a width, and no letter: what stands on both sides is one word to a reader and none to a program. */
+const WORD_JOINER = "\u2060";
+
+/** `@somebody`, `@here`; `#123`, `GH-123` and `!123`, which would notify people or link to issues where the Markdown is pasted. */
+const REFERENCE = /@(?=[\p{L}\p{N}_-])|[#!](?=\d)|(?<=\bGH)-(?=\d)/giu;
+
+/** Text from outside as a node: hidden characters made visible, mentions and issue references defused. Its escaping is the serialiser's. */
+export function text(value: string): Text {
+  return { type: "text", value: visible(value).replace(REFERENCE, (sign) => sign + WORD_JOINER) };
+}
+
+export const strong = (...children: PhrasingContent[]): PhrasingContent => ({ type: "strong", children });
+
+export const emphasis = (...children: PhrasingContent[]): PhrasingContent => ({ type: "emphasis", children });
+
+/** A link that says where it goes. */
+export const linkTo = ({ href, host }: SafeLink): Link => ({ type: "link", url: href, children: [text(host)] });
+
+export const paragraph = (...children: PhrasingContent[]): Paragraph => ({ type: "paragraph", children });
+
+export const item = (...children: ListItem["children"]): ListItem => ({ type: "listItem", spread: false, children });
+
+export const list = (items: readonly ListItem[], ordered = false): List => ({
+  type: "list",
+  ordered,
+  spread: false,
+  children: [...items],
+});
+
+/** A table whose first row is its head. */
+export function table(rows: readonly (readonly PhrasingContent[][])[]): Table {
+  return {
+    type: "table",
+    children: rows.map((cells) => ({
+      type: "tableRow",
+      children: cells.map((children) => ({ type: "tableCell", children })),
+    })),
+  };
+}
+
+/** Parts with a separator between them. */
+export function joined(parts: readonly PhrasingContent[][], separator: string): PhrasingContent[] {
+  return parts.flatMap((part, index) => (index === 0 ? part : [{ type: "text" as const, value: separator }, ...part]));
+}

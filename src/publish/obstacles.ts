@@ -1,0 +1,96 @@
+import type { Draft } from "../domain/draft/schema.ts";
+import { counted } from "../web/view/words.ts";
+
+/** What stands in the way of publishing a draft, or should be known before. */
+export interface Obstacle {
+  /** Stable, snake_case. */
+  readonly code:
+    | "undecided_conflict"
+    | "not_reviewed"
+    | "new_since_review"
+    | "unjudged_findings"
+    | "open_questions"
+    | "orphaned_decisions"
+    | "missing_deliveries"
+    | "incident_open"
+    | "empty_timeline";
+  /** Whether it must be dealt with first; the others are warnings. */
+  readonly blocks: boolean;
+  /** What is the matter and what to do, in a sentence. */
+  readonly text: string;
+  /** The entry that it is about; null: the whole draft. */
+  readonly about: string | null;
+}
+
+/**
+ * Lists the obstacles, those that block first. In this first form only conflicts block: an entry with two values cannot be published as
+ * one. All else is for the person who publishes to judge.
+ */
+export function obstacles(draft: Draft): Obstacle[] {
+  return [...conflicts(draft), ...reviewWarnings(draft), ...leftOver(draft), ...recordWarnings(draft)];
+}
+
+function conflicts({ entries }: Draft): Obstacle[] {
+  return entries
+    .filter(({ conflict }) => conflict !== undefined)
+    .map(({ id, text }) => ({
+      code: "undecided_conflict",
+      blocks: true,
+      text: `"${text}" changed under somebody's edit: reword or retime it, or undo the edit.`,
+      about: id,
+    }));
+}
+
+const warn = (code: Obstacle["code"], text: string): Obstacle => ({ code, blocks: false, text, about: null });
+
+function reviewWarnings({ review, entries }: Draft): Obstacle[] {
+  const unseen = entries.filter((entry) => entry.new).length;
+  if (unseen > 0)
+    return [warn("new_since_review", `${counted(unseen, "entry is", "entries are")} new since anybody looked.`)];
+  return review ? [] : [warn("not_reviewed", "Nobody has reviewed this draft yet.")];
+}
+
+function leftOver({ findings, questions, orphans }: Draft): Obstacle[] {
+  const unjudged = findings.filter(({ state }) => state === "candidate").length;
+  const open = questions.filter(({ state }) => state === "open").length;
+  return [
+    ...(unjudged > 0
+      ? [
+          warn(
+            "unjudged_findings",
+            `${counted(unjudged, "suggestion is", "suggestions are")} not judged: they are published as suggestions.`,
+          ),
+        ]
+      : []),
+    ...(open > 0
+      ? [warn("open_questions", `${counted(open, "question is", "questions are")} open: they are published as open.`)]
+      : []),
+    ...(orphans.length > 0
+      ? [
+          warn(
+            "orphaned_decisions",
+            `${counted(orphans.length, "decision is", "decisions are")} about entries that are no more.`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function recordWarnings({ missing, incident, entries }: Draft): Obstacle[] {
+  return [
+    ...(missing.length > 0
+      ? [
+          warn(
+            "missing_deliveries",
+            `${counted(missing.length, "delivery", "deliveries")} could not be used: the draft may lack what they said.`,
+          ),
+        ]
+      : []),
+    ...(incident.status === "resolved"
+      ? []
+      : [warn("incident_open", `The incident is ${incident.status}: what comes later makes an amendment.`)]),
+    ...(entries.some(({ visibility }) => visibility === "timeline")
+      ? []
+      : [warn("empty_timeline", "No entry stands on the timeline.")]),
+  ];
+}

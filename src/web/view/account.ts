@@ -1,0 +1,115 @@
+import type { Draft, Entry } from "../../domain/draft/schema.ts";
+import { MOMENTS, type MomentName } from "../../domain/kinds.ts";
+import { isHidden } from "./flags.ts";
+import { offsetFrom, secondsBetween, spell, type Told, utcDay } from "./times.ts";
+import { counted, MOMENT_WORDS } from "./words.ts";
+
+/** A key moment, ready to be shown; `told` is null where the record does not have it. */
+export interface MomentView {
+  readonly name: MomentName;
+  readonly word: string;
+  readonly told: Told | null;
+  /** From impact start, or from the first entry. */
+  readonly offset: string;
+  readonly entry: string | null;
+  readonly reason: string;
+}
+
+/** An entry of the timeline, with what stands before it: a date line, a long gap, the moments that it begins. */
+export interface RowView {
+  readonly entry: Entry;
+  /** The number of its footnote. */
+  readonly note: number;
+  readonly offset: string;
+  readonly day: string | null;
+  readonly gap: string | null;
+  readonly moments: readonly MomentView[];
+}
+
+export interface Account {
+  readonly draft: Draft;
+  /** Where T+ counts from, and what that is. Null for a timeline without an entry. */
+  readonly origin: (Told & { readonly says: "impact started" | "the first entry" }) | null;
+  readonly moments: readonly MomentView[];
+  readonly rows: readonly RowView[];
+  /** Entries that people took off the timeline, and others of the activity log. */
+  readonly hidden: number;
+  readonly logged: number;
+}
+
+/** Lays out what a draft says, for whichever format: pages, publications and Markdown tell the same. */
+export function accountOf(draft: Draft): Account {
+  const shown = draft.entries.filter(({ visibility }) => visibility === "timeline");
+  const origin = originOf(draft, shown);
+  const moments = MOMENTS.map((name) => momentOf(draft, name, origin));
+  const hidden = draft.entries.filter(isHidden).length;
+  return {
+    draft,
+    origin,
+    moments,
+    rows: rowsOf(draft, shown, moments, origin),
+    hidden,
+    logged: draft.entries.length - shown.length - hidden,
+  };
+}
+
+function originOf({ moments, entries }: Draft, shown: readonly Entry[]): Account["origin"] {
+  const { at, entry } = moments.impactStarted;
+  if (at !== null) return { at, precision: precisionOf(entries, entry), says: "impact started" };
+  const first = shown[0];
+  return first ? { at: first.at, precision: first.precision, says: "the first entry" } : null;
+}
+
+/** A moment was told as finely as the entry that it stands on. */
+function precisionOf(entries: readonly Entry[], id: string | null): Told["precision"] {
+  return entries.find((entry) => entry.id === id)?.precision ?? "s";
+}
+
+function momentOf({ moments, entries }: Draft, name: MomentName, origin: Told | null): MomentView {
+  const { at, entry, reason } = moments[name];
+  const told = at === null ? null : { at, precision: precisionOf(entries, entry) };
+  const offset = told && name !== "impactStarted" ? offsetFrom(origin, told) : "";
+  return { name, word: MOMENT_WORDS[name], told, offset, entry, reason };
+}
+
+function rowsOf(draft: Draft, shown: readonly Entry[], moments: readonly MomentView[], origin: Told | null): RowView[] {
+  const waiting = moments
+    .filter(({ told }) => told !== null)
+    .sort((a, b) => ((a.told?.at ?? "") < (b.told?.at ?? "") ? -1 : 1));
+  const ids = new Set(shown.map(({ id }) => id));
+  const longest = longestSilence(shown);
+  return shown.map((entry, index) => {
+    const before = shown[index - 1];
+    const isHere = ({ told, entry: on }: MomentView): boolean =>
+      on === entry.id || ((on === null || !ids.has(on)) && told !== null && told.at <= entry.at);
+    const begins = waiting.filter(isHere);
+    for (const moment of begins) waiting.splice(waiting.indexOf(moment), 1);
+    return {
+      entry,
+      note: index + 1,
+      offset: offsetFrom(origin, entry),
+      day: before?.at.slice(0, 10) === entry.at.slice(0, 10) ? null : utcDay(entry.at),
+      gap: before ? gapBetween(draft, before, entry, longest) : null,
+      moments: begins,
+    };
+  });
+}
+
+const TWENTY_MINUTES = 1200;
+const SHARE_OF_SPAN = 0.12;
+
+/** A silence longer than this, in seconds, is said. */
+function longestSilence(shown: readonly Entry[]): number {
+  const [first, last] = [shown[0], shown.at(-1)];
+  return Math.max(TWENTY_MINUTES, first && last ? SHARE_OF_SPAN * secondsBetween(first.at, last.at) : 0);
+}
+
+function gapBetween({ entries }: Draft, before: Entry, entry: Entry, longest: number): string | null {
+  const seconds = secondsBetween(before.at, entry.at);
+  if (seconds <= longest) return null;
+  const logged = entries.filter(
+    ({ visibility, order }) => visibility === "log" && order > before.order && order < entry.order,
+  );
+  const inLog = logged.length === 0 ? "" : `, ${counted(logged.length, "entry", "entries")} in the activity log`;
+  return `${spell(seconds - (seconds % (seconds < 3600 ? 1 : 60)))} without an entry${inLog}`;
+}

@@ -1,0 +1,69 @@
+import type { Draft, Finding } from "../../domain/draft/schema.ts";
+import type { FindingPart } from "../../domain/kinds.ts";
+import type { Account, RowView } from "./account.ts";
+import { spell, utcClock } from "./times.ts";
+import { counted } from "./words.ts";
+
+/** A finding with the timeline's rows that it rests on. */
+export interface Claim {
+  readonly finding: Finding;
+  readonly rows: readonly RowView[];
+  /** Pieces of evidence that stand in the activity log only. */
+  readonly logged: number;
+}
+
+/** The findings of one part: what people accepted, and what nobody judged yet. */
+export interface PartView {
+  readonly accepted: readonly Claim[];
+  readonly suggested: readonly Claim[];
+  readonly rejected: number;
+}
+
+export function partOf({ draft, rows }: Account, part: FindingPart): PartView {
+  const byId = new Map(rows.map((row) => [row.entry.id, row]));
+  const findings = draft.findings.filter((finding) => finding.part === part);
+  const claims = (state: Finding["state"]): Claim[] =>
+    findings
+      .filter((finding) => finding.state === state)
+      .map((finding) => {
+        const held = finding.evidence.flatMap((id) => byId.get(id) ?? []);
+        return { finding, rows: held, logged: finding.evidence.length - held.length };
+      });
+  return { accepted: claims("accepted"), suggested: claims("candidate"), rejected: claims("rejected").length };
+}
+
+/** Who noticed first, in a sentence, with the gaps that are known. */
+export function detectionSentence({ detection }: Draft): string {
+  const { by, gaps } = detection;
+  if (by === null) return "Who noticed first is not in the record.";
+  if (by === "human") return "Noticed by a person before any alert.";
+  const toReport =
+    gaps.toReport === null
+      ? "; no report by a person is in the record"
+      : `, ${spell(gaps.toReport)} before the first report by a person`;
+  const toAction =
+    gaps.toAction === null ? "" : `; the first action by a person came ${spell(gaps.toAction)} after the alert`;
+  return `Detected by an alert${toReport}${toAction}.`;
+}
+
+/** What the record lacks: silent sources and deliveries that could not be used, a sentence for each source. */
+export function lackingSentences({ coverage, missing }: Draft): string[] {
+  const bySource = Map.groupBy(missing, ({ source }) => source);
+  const sources = [...new Set([...coverage.map(({ source }) => source), ...bySource.keys()])];
+  return sources.flatMap((source) => {
+    const covered = coverage.find((each) => each.source === source);
+    const silent = (covered?.gaps ?? []).map(({ from, to }) => `nothing received ${clocks(from, to)}`);
+    const never = covered && covered.first === null ? ["nothing received"] : [];
+    const lost = bySource.get(source)?.length ?? 0;
+    const quarantined = lost === 0 ? [] : [`${counted(lost, "delivery", "deliveries")} in quarantine`];
+    const facts = [...never, ...silent, ...quarantined];
+    return facts.length === 0 ? [] : [`${source}: ${facts.join("; ")}.`];
+  });
+}
+
+/** `14:10–14:25`, with dates where they differ. Gaps are told to the minute. */
+function clocks(from: string, to: string): string {
+  const clock = (at: string): string => utcClock({ at, precision: "m" });
+  if (from.slice(0, 10) === to.slice(0, 10)) return `${from.slice(0, 10)} ${clock(from)}–${clock(to)} UTC`;
+  return `${from.slice(0, 10)} ${clock(from)} – ${to.slice(0, 10)} ${clock(to)} UTC`;
+}

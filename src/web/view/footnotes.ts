@@ -1,0 +1,60 @@
+import type { Entry, Evidence } from "../../domain/draft/schema.ts";
+import { type SafeLink, safeLink } from "./links.ts";
+import { exactUtc, secondsBetween, spell } from "./times.ts";
+
+/** A piece of evidence in words. */
+export interface Proof {
+  readonly source: string;
+  readonly delivery: string;
+  readonly happened: string;
+  /** With how much later that was. */
+  readonly received: string;
+  readonly quote: string | null;
+  readonly link: SafeLink | null;
+}
+
+export interface Footnote {
+  readonly proofs: readonly Proof[];
+  /** Pieces that are not listed. */
+  readonly more: number;
+  /** For a line that rests on nothing. */
+  readonly without: string | null;
+}
+
+/** A storm has thousands; the draft holds them all. */
+const MOST_PROOFS = 20;
+
+/** The proof of an entry: its evidence, at most twenty pieces, or a sentence that there is none. */
+export function footnoteOf({ evidence, origin, precision, evidenceTotal }: Entry): Footnote {
+  const proofs = evidence.slice(0, MOST_PROOFS).map((piece) => proofOf(piece, precision));
+  const without =
+    origin === "person" ? "Written by a person, without evidence in the record." : "No evidence in the record.";
+  return {
+    proofs,
+    more: (evidenceTotal ?? evidence.length) - proofs.length,
+    without: evidence.length === 0 ? without : null,
+  };
+}
+
+function proofOf(piece: Evidence, precision: Entry["precision"]): Proof {
+  const { occurredAt: at, receivedAt } = piece;
+  const seconds = secondsBetween(at, receivedAt);
+  const later = seconds >= 1 ? `, ${spell(seconds)} later` : "";
+  return {
+    source: piece.source,
+    delivery: piece.delivery,
+    happened:
+      precision === "unknown"
+        ? "at a time that its sender did not tell"
+        : exactUtc({ at, precision: precisionAsWritten(at, precision) }),
+    received: `${exactUtc({ at: receivedAt, precision: "ms" })}${later}`,
+    quote: piece.quote ?? null,
+    link: safeLink(piece.url),
+  };
+}
+
+/** A piece may be told more finely than the entry, which goes by its first: what its time shows is what was told. */
+function precisionAsWritten(at: string, precision: Entry["precision"]): Entry["precision"] {
+  const isWholeMinute = at.endsWith(":00Z");
+  return isWholeMinute && (precision === "m" || precision === "day") ? precision : "s";
+}

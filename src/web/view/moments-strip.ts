@@ -1,0 +1,25 @@
+import { h, type JSX } from "preact";
+import type { MomentView } from "./account.ts";
+import { type Reader, timeCell } from "./time-view.ts";
+import { visible } from "./visible.ts";
+
+/** The seven key moments; each leads to the entry that it stands on. */
+export function momentsStrip(moments: readonly MomentView[], reader: Reader): JSX.Element {
+  return h(
+    "ol",
+    { class: "moments", "aria-label": "Key moments" },
+    moments.map((moment) => slot(moment, reader)),
+  );
+}
+
+function slot({ word, told, offset, entry, reason }: MomentView, reader: Reader): JSX.Element {
+  const value = told
+    ? timeCell(told, offset.replace(/^T/, ""), reader)
+    : h("span", { class: "absent", title: visible(reason) }, "not in the record");
+  return h(
+    "li",
+    { class: told ? "moment" : "moment unset" },
+    h("span", { class: "name" }, word),
+    told && entry !== null ? h("a", { href: `#${entry}`, title: visible(reason) }, value) : value,
+  );
+}

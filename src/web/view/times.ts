@@ -1,0 +1,118 @@
+import type { Precision } from "../../domain/time.ts";
+
+/** An instant as drafts serve it: RFC 3339 in UTC, and how finely it was told. */
+export interface Told {
+  readonly at: string;
+  readonly precision: Precision;
+}
+
+const MINUTE_MS = 60_000;
+const SECOND_MS = 1000;
+
+/** Whether this is the name of a time zone, as `Europe/Madrid`. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The zone as people call it: its city. */
+export function zoneCity(zone: string): string {
+  return (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
+}
+
+/** Time of day in UTC, never finer than it was told and cut to the second. Where only the receipt is known: the latest it can have been. */
+export function utcClock({ at, precision }: Told): string {
+  switch (precision) {
+    case "day":
+      return "that day";
+    case "unknown":
+      return `≤ ${at.slice(11, 19)}`;
+    case "m":
+      return at.slice(11, 16);
+    default:
+      return at.slice(11, 19);
+  }
+}
+
+/** The same in the reader's zone, with the date where it is another day there. */
+export function readerClock({ at, precision }: Told, zone: string): string {
+  if (precision === "day") return "";
+  const seconds = precision === "m" ? {} : ({ second: "2-digit" } as const);
+  const clock = formatter(zone, { hour: "2-digit", minute: "2-digit", ...seconds, hourCycle: "h23" });
+  const instant = new Date(at);
+  const day = formatter(zone, { day: "numeric", month: "short" }).format(instant);
+  const isOtherDay = day !== formatter("UTC", { day: "numeric", month: "short" }).format(instant);
+  return `${precision === "unknown" ? "≤ " : ""}${isOtherDay ? `${day} ` : ""}${clock.format(instant)}`;
+}
+
+/** `Friday 8 June 2029`, in UTC. */
+export function utcDay(at: string): string {
+  const parts = formatter("UTC", { weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(
+    new Date(at),
+  );
+  return parts.replaceAll(",", "");
+}
+
+/** `2026-03-01 10:00:00.123 UTC`: every digit that is known. */
+export function exactUtc({ at, precision }: Told): string {
+  const day = at.slice(0, 10);
+  if (precision === "day") return `${day} (UTC)`;
+  const clock = precision === "m" ? at.slice(11, 16) : at.slice(11).replace("Z", "");
+  return `${day} ${clock} UTC`;
+}
+
+/** `T+2:48:12` from the origin; to the minute where either was told so. Empty where it was not told finer than the day. */
+export function offsetFrom(origin: Told | null, told: Told): string {
+  const isVague = (precision: Precision): boolean => precision === "day" || precision === "unknown";
+  if (!origin || isVague(origin.precision) || isVague(told.precision)) return "";
+  const isToTheMinute = origin.precision === "m" || told.precision === "m";
+  const step = isToTheMinute ? MINUTE_MS : SECOND_MS;
+  const steps = Math.floor(Date.parse(told.at) / step) - Math.floor(Date.parse(origin.at) / step);
+  const sign = steps < 0 ? "T−" : "T+";
+  return sign + (isToTheMinute ? spell(Math.abs(steps) * 60) : counted(Math.abs(steps)));
+}
+
+/** `0:21`, `2:48:12` */
+function counted(seconds: number): string {
+  const two = (count: number): string => String(count).padStart(2, "0");
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
+const UNITS = [
+  [86_400, "d"],
+  [3600, "h"],
+  [60, "min"],
+  [1, "s"],
+] as const;
+
+/** A length of time in words, cut to the second: `1 min 21 s`, `2 h 48 min 12 s`, `0 min` where it was counted in minutes. */
+export function spell(seconds: number): string {
+  let rest = Math.floor(seconds);
+  const parts: string[] = [];
+  for (const [length, unit] of UNITS) {
+    const count = Math.floor(rest / length);
+    rest -= count * length;
+    if (count > 0) parts.push(`${count} ${unit}`);
+  }
+  return parts.join(" ") || "0 s";
+}
+
+/** Seconds from one instant to another. */
+export function secondsBetween(from: string, to: string): number {
+  return (Date.parse(to) - Date.parse(from)) / SECOND_MS;
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a formatter is slow, and a page needs a few of them a thousand times. */
+function formatter(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const name = `${timeZone} ${JSON.stringify(options)}`;
+  const made = formatters.get(name) ?? new Intl.DateTimeFormat("en-GB", { ...options, timeZone });
+  formatters.set(name, made);
+  return made;
+}
