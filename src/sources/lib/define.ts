@@ -84,7 +84,10 @@ export interface SourceKind<P extends TSchema = TSchema> {
   readonly tokenHeader?: string;
   /** The largest body accepted, in bytes. */
   readonly bodyLimit: number;
-  /** Headers besides content-type that `normalize` or `read` use: part of a delivery's identity and kept with it. */
+  /**
+   * Headers besides content-type that `normalize` or `read` use: part of a delivery's identity and kept with it.
+   * `ce-*` stands for every header whose name begins with `ce-`.
+   */
   readonly headers: readonly string[];
   /** The kind's own options, checked when the configuration is read. */
   readonly options?: TSchema;

@@ -126,7 +126,14 @@ const pipeline: Reader<SourceContext> = reader(
   },
 );
 
-/** Job events name their project in words of their own, with blanks around the slash in older versions. */
+/** `Group / Project` of a job event, without the blanks. */
+const pathOf = (name: string | null | undefined) =>
+  name
+    ?.split("/")
+    .map((part) => part.trim())
+    .join("/");
+
+/** Job events name their project in words of their own; newer versions carry the project as other events do. */
 const build: Reader<SourceContext> = reader(
   Type.Object({
     ref: Text,
@@ -146,11 +153,14 @@ const build: Reader<SourceContext> = reader(
     user: maybe(User),
   }),
   (job) => {
-    const path = firstSaid(job.project?.path_with_namespace, job.project_name?.replaceAll(/\s*\/\s*/g, "/"));
+    const path = firstSaid(job.project?.path_with_namespace, pathOf(job.project_name));
     const broke = job.build_status === "failed" && job.build_allow_failure !== true;
     const reaches = job.tag === true || isMainline(job.ref, job.project?.default_branch);
     if (!broke || !reaches || path === undefined) return ignore(`build ${job.build_status}`);
-    const project: Project = { path_with_namespace: path, web_url: job.project?.web_url ?? job.repository?.homepage };
+    const project: Project = {
+      path_with_namespace: path,
+      web_url: firstSaid(job.project?.web_url, job.repository?.homepage) ?? null,
+    };
     const title = oneLine(`Job ${firstSaid(job.build_name) ?? job.build_id} of ${shortName(project)}`);
     const run = job.pipeline_id ? runKey(project, job.pipeline_id) : undefined;
     return tell({
