@@ -1,0 +1,37 @@
+import { Value } from "typebox/value";
+import { Decision, type DecisionType } from "../domain/decision.ts";
+import { ApiProblem } from "./problem.ts";
+
+const BY_TYPE = new Map(Decision.anyOf.map((schema) => [schema.properties.type.const as string, schema]));
+
+/** Says what is wrong with a body that is no decision: by the decision's own schema and not by all nine of the union. */
+export function explainDecisions(body: unknown, fallback: Error, mostAtOnce: number): ApiProblem {
+  const isMany = Array.isArray(body);
+  const decisions: readonly unknown[] = isMany ? body : [body];
+  if (isMany && (body.length === 0 || body.length > mostAtOnce))
+    return new ApiProblem(
+      400,
+      "invalid_request",
+      `Send between 1 and ${mostAtOnce} decisions at once, not ${body.length}.`,
+    );
+  const errors = decisions.flatMap((decision, index) => explain(decision, isMany ? `body/${index}` : "body"));
+  const [first] = errors;
+  if (!first) return new ApiProblem(400, "invalid_request", fallback.message);
+  return new ApiProblem(400, "invalid_request", `${first.path} ${first.message}. See /api/v1/openapi.json.`, {
+    errors,
+  });
+}
+
+function explain(decision: unknown, path: string): { path: string; message: string }[] {
+  if (typeof decision !== "object" || decision === null) return [{ path, message: "must be an object with a `type`" }];
+  const type = "type" in decision ? decision.type : undefined;
+  const schema = typeof type === "string" ? BY_TYPE.get(type) : undefined;
+  if (!schema) {
+    const types = [...BY_TYPE.keys()] as DecisionType[];
+    return [{ path: `${path}/type`, message: `must be one of ${types.join(", ")}` }];
+  }
+  return [...Value.Errors(schema, decision)].map(({ instancePath, message }) => ({
+    path: path + instancePath,
+    message,
+  }));
+}

@@ -1,0 +1,80 @@
+import swagger from "@fastify/swagger";
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from "@fastify/type-provider-typebox";
+import fastify, { type FastifyInstance, type FastifyPluginAsync } from "fastify";
+import { Type } from "typebox";
+import { changeRoutes } from "./changes.ts";
+import { decisionRoutes } from "./decisions.ts";
+import type { PagesAppDependencies } from "./dependencies.ts";
+import { draftRoutes } from "./drafts.ts";
+import { eventRoutes } from "./events.ts";
+import { evidenceRoutes } from "./evidence.ts";
+import { guard } from "./guard.ts";
+import { incidentRoutes } from "./incidents.ts";
+import { nameSchemas } from "./named-schemas.ts";
+import { NoQuery } from "./paging.ts";
+import { answerProblems } from "./problem.ts";
+import { publicationRoutes } from "./publications.ts";
+import { sourceRoutes } from "./sources.ts";
+
+const PREFIX = "/api/v1";
+const REQUEST_TIMEOUT_MS = 15_000;
+/** Room for 500 decisions. */
+const BODY_LIMIT = 1024 * 1024;
+
+/**
+ * Builds the app of the pages' listener: the API, its description, and the pages. Nobody can log in yet, so it MUST listen on loopback
+ * only; requests that other sites make a browser send are refused all the same.
+ */
+export async function buildPagesApp(dependencies: PagesAppDependencies): Promise<FastifyInstance> {
+  const app = fastify({
+    ...(dependencies.log ? { loggerInstance: dependencies.log } : {}),
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    routerOptions: { maxParamLength: MOST_PARAM },
+    forceCloseConnections: "idle",
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  // What routes answer is typed by their schemas; a second pass over large drafts would only cost time.
+  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
+  guard(app, dependencies.hosts ?? []);
+  answerProblems(app);
+  nameSchemas(app);
+  await describe(app);
+  await app.register(apiRoutes, { ...dependencies, prefix: PREFIX });
+  if (dependencies.pages) await app.register(dependencies.pages);
+  return app;
+}
+
+/** Event keys stand in paths. */
+const MOST_PARAM = 2048;
+
+async function describe(app: FastifyInstance): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: {
+        title: "Annalist",
+        version: "1",
+        description: "Drafts of incident timelines, the decisions that people take on them, and what they publish.",
+      },
+    },
+    refResolver: {
+      buildLocalReference: (json, _base, _fragment, index) =>
+        typeof json["$id"] === "string" ? json["$id"] : `def-${index}`,
+    },
+  });
+}
+
+const apiRoutes: FastifyPluginAsync<PagesAppDependencies> = async (app, dependencies) => {
+  for (const routes of [incidentRoutes, draftRoutes, decisionRoutes, publicationRoutes, changeRoutes])
+    await app.register(routes, dependencies);
+  for (const routes of [eventRoutes, evidenceRoutes, sourceRoutes]) await app.register(routes, dependencies);
+  const schema = {
+    summary: "Read this description",
+    tags: ["meta"],
+    querystring: NoQuery,
+    response: { 200: Type.Unknown() },
+  };
+  app.get("/openapi.json", { schema }, async () => app.swagger());
+};

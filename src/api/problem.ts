@@ -1,0 +1,109 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { Type } from "typebox";
+
+/** RFC 9457. `code` is stable; `detail` is a sentence for a person, with the remedy where there is one. */
+export const Problem = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    code: Type.String(),
+    detail: Type.String(),
+    /** What is wrong with the request, by place. */
+    errors: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
+  },
+  { $id: "Problem", additionalProperties: true },
+);
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: "The request cannot be read",
+  403: "Not from here",
+  404: "Not found",
+  405: "Not allowed",
+  409: "Decided meanwhile",
+  410: "No longer kept",
+  412: "Changed meanwhile",
+  413: "Too large",
+  415: "Not this media type",
+  421: "Not this host",
+  422: "Cannot be done",
+  500: "Our fault",
+  503: "Not now",
+};
+
+/** An answer that is not what was asked for. Thrown by routes; the app makes a problem document of it. */
+export class ApiProblem extends Error {
+  override readonly name = "ApiProblem";
+  readonly status: number;
+  readonly code: string;
+  /** More members of the document. */
+  readonly more: Readonly<Record<string, unknown>>;
+
+  constructor(status: number, code: string, detail: string, more: Readonly<Record<string, unknown>> = {}) {
+    super(detail);
+    this.status = status;
+    this.code = code;
+    this.more = more;
+  }
+}
+
+/** The resource is known by another name now: answered with 308, which keeps method and body. */
+export class Moved extends Error {
+  override readonly name = "Moved";
+  readonly location: string;
+
+  constructor(location: string) {
+    super(`moved to ${location}`);
+    this.location = location;
+  }
+}
+
+/** Makes every failure of the app a problem document, and every unknown path a 404. */
+export function answerProblems(app: FastifyInstance): void {
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    if (error instanceof Moved) return reply.redirect(error.location, 308);
+    return sendProblem(reply, asProblem(error, request));
+  });
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(
+      reply,
+      new ApiProblem(404, "unknown_path", `There is nothing at ${request.method} ${pathOf(request)}.`),
+    ),
+  );
+}
+
+function sendProblem(reply: FastifyReply, { status, code, message, more }: ApiProblem): FastifyReply {
+  const title = TITLES[status] ?? "It did not work";
+  return reply
+    .status(status)
+    .type("application/problem+json; charset=utf-8")
+    .send({ type: "about:blank", title, status, code, detail: message, ...more });
+}
+
+function asProblem(error: FastifyError, request: FastifyRequest): ApiProblem {
+  if (error instanceof ApiProblem) return error;
+  if (error.validation) {
+    const errors = error.validation.map(({ instancePath, message }) => ({
+      path: `${error.validationContext ?? "request"}${instancePath}`,
+      message: message ?? "is not as described",
+    }));
+    return new ApiProblem(400, "invalid_request", `${error.message}. See /api/v1/openapi.json.`, { errors });
+  }
+  const status = error.statusCode ?? 500;
+  if (status >= 400 && status < 500)
+    return new ApiProblem(status, CODES[error.code] ?? "invalid_request", error.message);
+  request.log.error({ err: error, path: pathOf(request) }, "a request failed");
+  return new ApiProblem(500, "internal", "Something went wrong on our side; the log says what. Nothing was changed.");
+}
+
+const CODES: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: "too_large",
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: "unsupported_media_type",
+  FST_ERR_CTP_INVALID_JSON_BODY: "invalid_json",
+  FST_ERR_CTP_EMPTY_JSON_BODY: "invalid_json",
+};
+
+/** Without the query, which may hold what nobody should log. */
+function pathOf(request: FastifyRequest): string {
+  return request.url.split("?")[0] ?? "";
+}

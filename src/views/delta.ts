@@ -1,0 +1,66 @@
+import { type Static, Type } from "typebox";
+import { canonicalJson } from "../domain/canonical.ts";
+import { capEntryEvidence } from "../domain/draft/fold-evidence.ts";
+import { Action, type Draft, Entry, Finding, Metrics, Moments, Question } from "../domain/draft/schema.ts";
+
+/** How many pieces of evidence an entry carries over HTTP. */
+export const MOST_EVIDENCE = 20;
+
+export const Counts = Type.Object({
+  timeline: Type.Integer({ description: "Entries on the timeline." }),
+  log: Type.Integer({ description: "Entries in all: the activity log." }),
+  new: Type.Integer(),
+  conflicts: Type.Integer(),
+  candidates: Type.Integer({ description: "Findings that nobody accepted or rejected yet." }),
+  questions: Type.Integer({ description: "Questions that are open." }),
+});
+export type Counts = Static<typeof Counts>;
+
+/** What became different between two drafts of one incident: never the whole draft. */
+export const Delta = Type.Object({
+  revision: Type.Integer(),
+  digest: Type.String(),
+  changed: Type.Array(Entry),
+  removed: Type.Array(Type.String()),
+  moments: Moments,
+  metrics: Metrics,
+  findings: Type.Array(Finding),
+  questions: Type.Array(Question),
+  actions: Type.Array(Action),
+  counts: Counts,
+});
+export type Delta = Static<typeof Delta>;
+
+export function countsOf(draft: Draft): Counts {
+  const count = <T>(all: readonly T[], test: (one: T) => boolean): number => all.filter(test).length;
+  return {
+    timeline: count(draft.entries, ({ visibility }) => visibility === "timeline"),
+    log: draft.entries.length,
+    new: count(draft.entries, (entry) => entry.new),
+    conflicts: count(draft.entries, ({ conflict }) => conflict !== undefined),
+    candidates: count(draft.findings, ({ state }) => state === "candidate"),
+    questions: count(draft.questions, ({ state }) => state === "open"),
+  };
+}
+
+/** What a reader who holds `before` needs to hold `after`: changed entries whole (evidence capped), the small parts as they are. */
+export function deltaOf(before: Draft, after: Draft): Delta {
+  const known = new Map(before.entries.map((entry) => [entry.id, entry]));
+  const kept = new Set(after.entries.map(({ id }) => id));
+  const changed = after.entries.filter((entry) => {
+    const was = known.get(entry.id);
+    return was !== entry && (was === undefined || canonicalJson(was) !== canonicalJson(entry));
+  });
+  return {
+    revision: after.revision,
+    digest: after.digest,
+    changed: changed.map((entry) => capEntryEvidence(entry, MOST_EVIDENCE)),
+    removed: before.entries.filter(({ id }) => !kept.has(id)).map(({ id }) => id),
+    moments: after.moments,
+    metrics: after.metrics,
+    findings: after.findings,
+    questions: after.questions,
+    actions: after.actions,
+    counts: countsOf(after),
+  };
+}

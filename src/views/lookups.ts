@@ -1,0 +1,104 @@
+import { type Static, Type } from "typebox";
+import { OpsEvent, type RecordedEvent, type Sighting } from "../domain/event.ts";
+import { formatInstant, type Instant } from "../domain/time.ts";
+import type { Store } from "../store/store.ts";
+import type { Derived } from "./derive.ts";
+
+const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
+
+/** An event as lists show it. `occurredAt` is in µs since 1970, `at` the same for people. */
+export const EventLine = Type.Interface([OpsEvent], {
+  at: Type.String({ description: "RFC 3339, UTC, with the digits that its precision vouches for." }),
+  content: Type.String(),
+  delivery: Type.String(),
+  source: Type.String(),
+  receivedAt: Type.String(),
+  /** The incident that it is attached to, and why. */
+  incident: Nullable(Type.String()),
+  attach: Nullable(Type.Object({ reason: Type.String(), rank: Type.Integer() })),
+});
+export type EventLine = Static<typeof EventLine>;
+
+/** An event with all its deliveries and variants. */
+export const EventDetail = Type.Interface([EventLine], {
+  sightings: Type.Array(
+    Type.Object({
+      delivery: Type.String(),
+      source: Type.String(),
+      receivedAt: Type.String(),
+      sentAt: Type.Optional(Type.String()),
+      /** The variant that this delivery carried. */
+      content: Type.String(),
+    }),
+  ),
+  variants: Type.Array(
+    Type.Object({
+      content: Type.String(),
+      inForce: Type.Boolean(),
+      title: Type.String(),
+      text: Type.Optional(Type.String()),
+    }),
+  ),
+});
+export type EventDetail = Static<typeof EventDetail>;
+
+const time = (at: Instant): string => formatInstant(at, "us");
+
+type Attached = Pick<EventLine, "incident" | "attach">;
+
+const attachments = new WeakMap<Derived, ReadonlyMap<string, Attached>>();
+
+/** Which incident each event is attached to; made once per derivation. */
+function attachmentsOf(derived: Derived): ReadonlyMap<string, Attached> {
+  const known = attachments.get(derived);
+  if (known) return known;
+  const made = new Map<string, Attached>();
+  for (const { id, attached } of derived.incidents)
+    for (const { event, rank, reason } of attached)
+      made.set(event.event.key, { incident: id, attach: { reason, rank } });
+  attachments.set(derived, made);
+  return made;
+}
+
+/** The id of the incident that the event is attached to. */
+export function incidentOf(derived: Derived, key: string): string | null {
+  return attachmentsOf(derived).get(key)?.incident ?? null;
+}
+
+export function eventLine(
+  derived: Derived,
+  { event, content, delivery, source, receivedAt }: RecordedEvent,
+): EventLine {
+  const attached = attachmentsOf(derived).get(event.key) ?? { incident: null, attach: null };
+  const at = formatInstant(event.occurredAt, event.precision);
+  return { ...event, at, content, delivery, source, receivedAt: time(receivedAt), ...attached };
+}
+
+/** One event by its key or a former one; null where nobody delivered it. */
+export async function eventDetail(store: Store, derived: Derived, key: string): Promise<EventDetail | null> {
+  const recorded = derived.byKey.get(key);
+  if (!recorded) return null;
+  const keys = [recorded.event.key, ...recorded.event.formerKeys];
+  const sightings = (await Promise.all(keys.map((one) => store.readSightings(one)))).flat();
+  const variants = new Map(sightings.map(({ content, event }) => [content, event]));
+  return {
+    ...eventLine(derived, recorded),
+    sightings: sightings.map(sightingLine),
+    variants: [...variants].map(([content, { title, text }]) => ({
+      content,
+      inForce: content === recorded.content,
+      title,
+      ...(text === undefined ? {} : { text }),
+    })),
+  };
+}
+
+function sightingLine({ delivery, source, receivedAt, sentAt, content }: Sighting): EventDetail["sightings"][number] {
+  return {
+    delivery,
+    source,
+    receivedAt: time(receivedAt),
+    ...(sentAt === undefined ? {} : { sentAt: time(sentAt) }),
+    content,
+  };
+}

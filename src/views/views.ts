@@ -1,0 +1,217 @@
+import { setImmediate } from "node:timers/promises";
+import type { Draft, DraftSet } from "../domain/draft/schema.ts";
+import type { OpsEvent } from "../domain/event.ts";
+import type { Reader } from "../domain/reading.ts";
+import type { Settings } from "../domain/settings.ts";
+import { formatInstant, type Instant } from "../domain/time.ts";
+import type { Change, PublicationRecord, QuarantineRecord, Store } from "../store/store.ts";
+import { Changes, type Listener } from "./changes.ts";
+import { type Coalesced, coalesce } from "./coalesce.ts";
+import { type Decided, type DecisionRequest, decide } from "./decide.ts";
+import { Derivation } from "./derive.ts";
+import { draftSet } from "./draft-set.ts";
+import { Drafts } from "./drafts.ts";
+import { type IncidentLine, incidentLine } from "./incident-line.ts";
+import { type EventDetail, type EventLine, eventDetail, eventLine, incidentOf } from "./lookups.ts";
+import { type PublishAttempt, type PublishRequest, publishDraft } from "./publishing.ts";
+import { Remembered } from "./remembered.ts";
+import { type Sought, seekDraft } from "./seek.ts";
+import { type SourceHealth, sourcesHealth } from "./source-health.ts";
+
+export interface ViewsOptions {
+  readonly store: Store;
+  readonly settings: Settings;
+  readonly read: Reader;
+  /** µs since 1970, UTC: when decisions and publications are made, and for how long a source has been silent. */
+  readonly now: () => Instant;
+  /** How long changes are gathered before the feed tells of them, in ms. */
+  readonly delayMs?: number;
+  /** Told when the feed of changes could not be written; the next change tries again. */
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * Incidents and drafts, computed of the store when they are read (DESIGN §3.1). A reader always gets a whole draft: of the events that were
+ * durable when it asked, or of later ones, never of a part of an append. Any number of processes may do this on one store.
+ *
+ * First form of "configuration changes touch old incidents only on demand": every draft is made with the present settings, and says so in
+ * `configDigest`; publications are served from their bytes and do not change. A new configuration takes effect at the next start.
+ */
+export interface Views {
+  /** All incidents, the latest start first. */
+  listIncidents(): Promise<readonly IncidentLine[]>;
+  seek(incident: string): Promise<Sought>;
+  decide(incident: string, request: Omit<DecisionRequest, "at">): Promise<Decided>;
+  publish(incident: string, request: PublishRequest): Promise<PublishAttempt>;
+  /** What `annalist draft` prints. */
+  draftSet(): Promise<DraftSet>;
+  /** Listens to changes of an incident from this draft on. Returns what ends it. */
+  watch(draft: Draft, listener: Listener): () => void;
+  listChanges(after: number, limit: number): Promise<readonly Change[]>;
+  /** Publications of an incident by the key of its naming opener. */
+  listPublications(opener: string): Promise<readonly PublicationRecord[]>;
+  readPublication(opener: string, number: number): Promise<PublicationRecord | null>;
+  /** Events in the total order that `choose` takes, at most `most`. */
+  listEvents(
+    choose: (event: OpsEvent, incident: string | null) => boolean,
+    most: number,
+  ): Promise<readonly EventLine[]>;
+  readEvent(key: string): Promise<EventDetail | null>;
+  /** The keys of the events that a delivery carried. */
+  eventsOfDelivery(delivery: string): Promise<readonly string[]>;
+  listQuarantine(): Promise<readonly QuarantineRecord[]>;
+  sources(): Promise<readonly SourceHealth[]>;
+  /** Something was appended to the store: the feed tells soon which drafts changed. */
+  touched(): void;
+  /** Resolves when the feed has told of everything. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createViews(options: ViewsOptions): Views {
+  return new StoreViews(options);
+}
+
+/** Drafts that somebody may still be looking at when they review them. */
+const DRAFTS_REMEMBERED = 256;
+const DELAY_MS = 200;
+
+class StoreViews implements Views {
+  readonly #options: ViewsOptions;
+  readonly #derivation: Derivation;
+  readonly #drafts: Drafts;
+  readonly #changes: Changes;
+  readonly #telling: Coalesced;
+  /** The events of served drafts, by digest. */
+  readonly #served = new Remembered<Readonly<Record<string, string>>>(DRAFTS_REMEMBERED);
+
+  constructor(options: ViewsOptions) {
+    const { store, settings, read } = options;
+    this.#options = options;
+    this.#derivation = new Derivation(store, settings, read);
+    this.#drafts = new Drafts(store, settings, read);
+    this.#changes = new Changes(store, () => this.#nowText());
+    this.#telling = coalesce(() => this.#tellChanges(), {
+      delayMs: options.delayMs ?? DELAY_MS,
+      clockMs: () => performance.now(),
+      onError: options.onError,
+    });
+  }
+
+  async listIncidents(): Promise<readonly IncidentLine[]> {
+    const derived = await this.#derivation.current();
+    const lines: IncidentLine[] = [];
+    for (const view of derived.incidents.toReversed()) lines.push(incidentLine(await this.#drafts.of(view, derived)));
+    return lines;
+  }
+
+  async seek(incident: string): Promise<Sought> {
+    const sought = await seekDraft(this.#drafts, await this.#derivation.current(), incident);
+    if (sought.is === "found") this.#served.keep(sought.drafted.draft.digest, sought.drafted.machine.events);
+    return sought;
+  }
+
+  async decide(incident: string, request: Omit<DecisionRequest, "at">): Promise<Decided> {
+    const { store } = this.#options;
+    const stamped = { ...request, at: this.#nowText() };
+    const decided = await decide(
+      store,
+      () => this.seek(incident),
+      stamped,
+      (digest) => this.#served.recall(digest),
+    );
+    if (decided.is === "decided" && !decided.again) await this.#changes.tell("decided", decided.drafted.draft);
+    return decided;
+  }
+
+  async publish(incident: string, request: PublishRequest): Promise<PublishAttempt> {
+    const { store } = this.#options;
+    const attempt = await publishDraft(store, () => this.seek(incident), { ...request, at: this.#nowText() });
+    if (attempt.is !== "published") return attempt;
+    const after = await this.seek(incident);
+    if (after.is === "found") await this.#changes.tell("published", after.drafted.draft);
+    return attempt;
+  }
+
+  async draftSet(): Promise<DraftSet> {
+    const derived = await this.#derivation.current();
+    return draftSet(this.#drafts, derived, await this.#options.store.listQuarantine());
+  }
+
+  watch(draft: Draft, listener: Listener): () => void {
+    return this.#changes.watch(draft, listener);
+  }
+
+  listChanges(after: number, limit: number): Promise<readonly Change[]> {
+    return this.#options.store.listChanges(after, limit);
+  }
+
+  listPublications(opener: string): Promise<readonly PublicationRecord[]> {
+    return this.#options.store.listPublications(opener);
+  }
+
+  readPublication(opener: string, number: number): Promise<PublicationRecord | null> {
+    return this.#options.store.readPublication(opener, number);
+  }
+
+  async listEvents(
+    choose: (event: OpsEvent, incident: string | null) => boolean,
+    most: number,
+  ): Promise<readonly EventLine[]> {
+    const derived = await this.#derivation.current();
+    const lines: EventLine[] = [];
+    for (const recorded of derived.events) {
+      if (lines.length >= most) break;
+      if (choose(recorded.event, incidentOf(derived, recorded.event.key))) lines.push(eventLine(derived, recorded));
+    }
+    return lines;
+  }
+
+  async readEvent(key: string): Promise<EventDetail | null> {
+    return eventDetail(this.#options.store, await this.#derivation.current(), key);
+  }
+
+  async eventsOfDelivery(delivery: string): Promise<readonly string[]> {
+    const derived = await this.#derivation.current();
+    const sightings = await this.#options.store.readSightingsOf(delivery);
+    const keys = sightings.map(({ event }) => derived.byKey.get(event.key)?.event.key ?? event.key);
+    return [...new Set(keys)];
+  }
+
+  listQuarantine(): Promise<readonly QuarantineRecord[]> {
+    return this.#options.store.listQuarantine();
+  }
+
+  async sources(): Promise<readonly SourceHealth[]> {
+    const { store, settings, now } = this.#options;
+    const { events } = await this.#derivation.current();
+    return sourcesHealth(settings.sources, await store.countSources(), events, await store.listQuarantine(), now());
+  }
+
+  touched(): void {
+    this.#telling.touch();
+  }
+
+  settled(): Promise<void> {
+    return this.#telling.settled();
+  }
+
+  close(): Promise<void> {
+    return this.#telling.stop();
+  }
+
+  async #tellChanges(): Promise<void> {
+    const derived = await this.#derivation.current();
+    this.#drafts.keepOnly(derived);
+    for (const view of derived.incidents) {
+      const { draft } = await this.#drafts.of(view, derived);
+      await this.#changes.tellIfDifferent(draft);
+      // Deliveries that wait are taken between two drafts.
+      await setImmediate();
+    }
+  }
+
+  #nowText(): string {
+    return formatInstant(this.#options.now(), "ms");
+  }
+}
