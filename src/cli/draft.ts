@@ -16,7 +16,7 @@ import { Drafts } from "../views/drafts.ts";
 import { missingOf } from "../views/missing.ts";
 import { decodeCaptures, type ReadCaptures } from "./captures.ts";
 import { readConfiguration } from "./configuration.ts";
-import { type Format, renderDrafts } from "./render.ts";
+import { type Format, renderForPeople, renderValue } from "./render.ts";
 import { CommandError, DONE, type Shell, UNUSED_INPUT } from "./shell.ts";
 
 export interface DraftOptions {
@@ -41,7 +41,8 @@ export async function draft(captures: readonly string[], options: DraftOptions, 
     options.incident === undefined
       ? await draftIncidents(store, settings)
       : await draftAsOne(store, settings, options.incident);
-  await shell.write(renderDrafts(set, options.format));
+  const { format } = options;
+  await shell.write(format === "json" ? renderValue(set) : await renderForPeople(set.incidents, format));
   shell.note(summaryOf(read, set));
   if (set.incidents.length === 0) shell.note(NOTHING_OPENS);
   return options.strict && read.quarantine.length > 0 ? UNUSED_INPUT : DONE;

@@ -1,9 +1,24 @@
-import type { DraftSet } from "../domain/draft/schema.ts";
+import type { Draft } from "../domain/draft/schema.ts";
 
 export type Format = "json" | "md" | "html";
 
-/** Draft sets as text. */
-export function renderDrafts(set: DraftSet, format: Format): string {
-  if (format === "json") return `${JSON.stringify(set, null, 2)}\n`;
-  throw new Error(`cannot render ${format}`);
+/**
+ * Drafts as text for people: Markdown, divided by rules, or HTML pages that need no server, one after the other. Renderers are loaded only
+ * when they are needed.
+ */
+export async function renderForPeople(drafts: readonly Draft[], format: Exclude<Format, "json">): Promise<string> {
+  if (format === "md") {
+    const { renderMarkdown } = await import("../publish/markdown.ts");
+    return drafts.map((draft) => renderMarkdown(draft)).join("\n---\n\n");
+  }
+  const { renderHtml, STYLESHEETS } = await import("../publish/html.ts");
+  const { loadAssets } = await import("../web/assets.ts");
+  const assets = await loadAssets();
+  const embed = STYLESHEETS.map((name) => assets.get(name)?.text ?? "").join("\n");
+  return drafts.map((draft) => renderHtml(draft, { embed })).join("");
+}
+
+/** A value as JSON for people and programs, ending in a newline. */
+export function renderValue(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }

@@ -1,0 +1,76 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { loadConfig } from "../config/load.ts";
+import { demoConfiguration, demoSecrets } from "../demo/configuration.ts";
+import { demoIncident, STORY_LENGTH } from "../demo/incident.ts";
+import { play } from "../demo/play.ts";
+import type { Secrets } from "../demo/sign.ts";
+import { renderMarkdown } from "../publish/markdown.ts";
+import { loadSources } from "../sources/lib/load.ts";
+import type { Occasion } from "./serve.ts";
+import type { RunningServer } from "./server.ts";
+import type { Shell } from "./shell.ts";
+
+/** Between two deliveries of the demo, ms. */
+const PAUSE_MS = 40;
+const BAR_WIDTH = 30;
+
+/** `annalist serve --demo`: an invented incident, told through the server's own signed webhooks into a throw-away store. */
+export async function prepareDemo(shell: Shell): Promise<Occasion> {
+  const folder = mkdtempSync(join(tmpdir(), "annalist-demo-"));
+  const secrets = demoSecrets(() => randomBytes(24).toString("base64url"));
+  const written = {
+    ...demoConfiguration(secrets, folder),
+    server: { webhooks: { port: 0 }, pages: { port: 0 } },
+    log: { level: "warn" },
+  };
+  const read = (path: string): string => {
+    throw new Error(`the demo reads no file ${path}`);
+  };
+  const surroundings = { environment: {}, registry: await loadSources(), purpose: "serve", read } as const;
+  const loaded = loadConfig(JSON.stringify(written), "demo.json", surroundings);
+  if (!loaded.ok) throw new Error(`the demo's configuration is wrong: ${JSON.stringify(loaded.problems)}`);
+  return {
+    config: loaded.config,
+    afterStart: [(server) => tell(server, secrets, shell)],
+    cleanUp: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+async function tell(server: RunningServer, secrets: Secrets, shell: Shell): Promise<void> {
+  const story = demoIncident(shell.now() - STORY_LENGTH);
+  const interactive = shell.process.stderr.isTTY === true;
+  shell.note(`An invented incident comes in through signed webhooks: ${story.length} deliveries.`);
+  const counts = await play(story, {
+    webhooks: server.webhooks,
+    secrets,
+    nowS: () => Math.floor(shell.now() / 1_000_000),
+    pause: () => sleep(PAUSE_MS),
+    progress: (done, total, { source }) => {
+      if (interactive) shell.process.stderr.write(`\r${bar(done, total)} ${source.padEnd(14)}`);
+      else if (done % 20 === 0 || done === total) shell.note(`${bar(done, total)} ${source}`);
+    },
+  });
+  if (interactive) shell.note("");
+  await server.ingest.drained();
+  shell.note(`${counts.accepted} accepted, ${counts.duplicates} known already.\n`);
+  await show(server, shell);
+}
+
+const bar = (done: number, total: number): string => {
+  const filled = Math.round((done / total) * BAR_WIDTH);
+  return `[${"#".repeat(filled)}${".".repeat(BAR_WIDTH - filled)}] ${String(done).padStart(3)}/${total}`;
+};
+
+async function show({ views, pages }: RunningServer, shell: Shell): Promise<void> {
+  const { incidents } = await views.draftSet();
+  for (const draft of incidents.filter(({ incident }) => !incident.candidate))
+    await shell.write(`${renderMarkdown(draft)}\n`);
+  const places = incidents.map(({ incident }) => `  ${pages}/incidents/${incident.id}   ${incident.title}`);
+  await shell.write(
+    ["", "Review it here:", ...places, "", "It stays up until Ctrl-C; then the store is thrown away.", ""].join("\n"),
+  );
+}

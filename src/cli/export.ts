@@ -1,0 +1,42 @@
+import type { StoredDelivery } from "../ingest/delivery.ts";
+import { writeCaptureLine } from "../receivers/capture-write.ts";
+import { openInbox } from "./adapters.ts";
+import { type Format, renderForPeople, renderValue } from "./render.ts";
+import { DONE, type Shell } from "./shell.ts";
+import { readIncident, type StoredIncident } from "./stored.ts";
+
+export interface ExportOptions {
+  readonly config?: string;
+  readonly format: Format;
+  /** The raw deliveries instead of the draft. */
+  readonly capture?: boolean;
+}
+
+/** `annalist export INCIDENT`: its draft, or as a capture the deliveries that carried its events. */
+export async function exportIncident(name: string, options: ExportOptions, shell: Shell): Promise<number> {
+  const incident = await readIncident(name, options.config, shell);
+  const { draft } = incident.drafted;
+  if (options.capture) {
+    for (const delivery of await deliveriesOf(incident)) await shell.write(writeCaptureLine(delivery));
+  } else if (options.format === "json") {
+    await shell.write(renderValue(draft));
+  } else {
+    await shell.write(await renderForPeople([draft], options.format));
+  }
+  await incident.store.close();
+  return DONE;
+}
+
+/** By (receivedAt, id). */
+async function deliveriesOf({ config, store, drafted }: StoredIncident): Promise<StoredDelivery[]> {
+  const names = new Set<string>();
+  for (const { event } of drafted.view.attached) {
+    for (const key of [event.event.key, ...event.event.formerKeys]) {
+      for (const { delivery } of await store.readSightings(key)) names.add(delivery);
+    }
+  }
+  const inbox = openInbox(config, { onFatal: () => {} });
+  const deliveries = [...names].map((id) => inbox.read(id)).filter((delivery) => delivery !== null);
+  await inbox.close();
+  return deliveries.sort((a, b) => a.receivedAt - b.receivedAt || (a.id < b.id ? -1 : 1));
+}

@@ -1,0 +1,54 @@
+import { formatInstant, type Instant } from "../domain/time.ts";
+import { FIRST_RUN_FILE } from "./configuration.ts";
+import { FIRST_SOURCE } from "./first-run.ts";
+
+interface Addresses {
+  readonly webhooks: string;
+  readonly pages: string;
+}
+
+/** Where everything is, for whoever started the server. */
+export function greet({ webhooks, pages }: Addresses, sources: readonly string[]): string {
+  return [
+    "Annalist is up. Stop it with Ctrl-C.",
+    "",
+    `  Pages and API   ${pages}`,
+    ...sources.map(
+      (name, index) => `  ${index === 0 ? "Webhooks     " : "             "}   ${webhooks}/webhooks/${name}`,
+    ),
+    "",
+  ].join("\n");
+}
+
+/** What to do after a first start, with a command that declares an incident when it is pasted. */
+export function firstSteps({ webhooks, pages }: Addresses, secret: string, now: Instant): string {
+  const event = {
+    specversion: "1.0",
+    id: `first-${now}`,
+    source: "/first-steps",
+    type: "annalist.incident.v1",
+    time: formatInstant(now, "ms"),
+    data: {
+      action: "declared",
+      title: "Checkout answers with errors",
+      severity: "high",
+      services: ["checkout"],
+      by: "me",
+    },
+  };
+  return [
+    `This first start made ${FIRST_RUN_FILE} (only you can read it): one source, "${FIRST_SOURCE}", with a random secret.`,
+    "",
+    "1. Declare an incident:",
+    "",
+    `  curl -sS ${webhooks}/webhooks/${FIRST_SOURCE} \\`,
+    `    -H 'authorization: Bearer ${secret}' \\`,
+    "    -H 'content-type: application/cloudevents+json' \\",
+    `    -d '${JSON.stringify(event)}'`,
+    "",
+    `2. See its draft: ${pages}`,
+    "3. Connect what you have: copy config/team.yaml, fill in your secrets, and start with --config.",
+    "   To see a whole incident first: annalist serve --demo (in a checkout: npm start -- --demo)",
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,79 @@
+import type { Receipt } from "../ingest/delivery.ts";
+import { createIngest, type RunningIngest } from "../ingest/ingest.ts";
+import type { CaptureLine } from "../receivers/capture.ts";
+import { openInbox, openStore } from "./adapters.ts";
+import { readFiles } from "./captures.ts";
+import { CommandError, DONE, type Shell } from "./shell.ts";
+import { readStoreConfiguration } from "./stored.ts";
+
+/** So many deliveries are handed in at once, to share a sync. */
+const AT_ONCE = 256;
+
+/** `annalist import CAPTURE…`: feeds captures into the store. No signatures are checked: whoever may write here is trusted. */
+export async function importCaptures(
+  captures: readonly string[],
+  options: { readonly config?: string },
+  shell: Shell,
+): Promise<number> {
+  const config = await readStoreConfiguration(options.config, shell);
+  const inbox = openInbox(config, { onFatal: () => {} });
+  const store = openStore(config);
+  const ingest = createIngest({ sources: config.sources, inbox, store, now: shell.now });
+  const counts = { accepted: 0, duplicate: 0, refused: 0 };
+  try {
+    await feed(captures, ingest, counts, shell);
+    await ingest.drained();
+  } finally {
+    await ingest.close();
+    await store.close();
+    await inbox.close();
+  }
+  const { accepted, duplicate, refused } = counts;
+  shell.note(`${accepted} deliveries taken in, ${duplicate} known already, ${refused} lines not usable.`);
+  return DONE;
+}
+
+type Counts = { accepted: number; duplicate: number; refused: number };
+
+async function feed(captures: readonly string[], ingest: RunningIngest, counts: Counts, shell: Shell): Promise<void> {
+  let batch: Promise<void>[] = [];
+  for await (const { file, line } of readFiles(captures, shell)) {
+    const warn = (why: string) => shell.note(`warning: ${file}:${line.line}: ${why}`);
+    batch.push(take(line, ingest, counts, warn));
+    if (batch.length < AT_ONCE) continue;
+    await Promise.all(batch);
+    batch = [];
+  }
+  await Promise.all(batch);
+}
+
+async function take(
+  line: CaptureLine,
+  ingest: RunningIngest,
+  counts: Counts,
+  warn: (why: string) => void,
+): Promise<void> {
+  if (line.is === "unusable") {
+    counts.refused += 1;
+    warn(line.what);
+    return;
+  }
+  count(await ingest.receiveTrusted(line.arrival), counts, warn);
+}
+
+function count(receipt: Receipt, counts: Counts, warn: (why: string) => void): void {
+  switch (receipt.is) {
+    case "accepted":
+    case "duplicate":
+      counts[receipt.is] += 1;
+      return;
+    case "handshake":
+      return;
+    case "refused":
+      counts.refused += 1;
+      warn(receipt.rejection.detail);
+      return;
+    case "unavailable":
+      throw new CommandError(`Stopped: ${receipt.rejection.detail} What was taken in stays; import again later.`);
+  }
+}

@@ -1,0 +1,62 @@
+import { pino } from "pino";
+import type { Config } from "../config/config.ts";
+import { FIRST_RUN_FILE, readConfiguration } from "./configuration.ts";
+import { ensureFirstRun } from "./first-run.ts";
+import { firstSteps, greet } from "./greeting.ts";
+import { type RunningServer, startServer } from "./server.ts";
+import { CommandError, DONE, FAILED, type Shell, USAGE } from "./shell.ts";
+
+export interface ServeOptions {
+  readonly config?: string;
+  readonly demo?: boolean;
+}
+
+/** What is to be served, and what is done once it is up. */
+export interface Occasion {
+  readonly config: Config;
+  readonly afterStart: readonly ((server: RunningServer) => Promise<void>)[];
+  /** After the server has stopped, however it ended. */
+  readonly cleanUp?: () => void;
+}
+
+/** `annalist serve`: runs until it is asked to end. */
+export async function serve(options: ServeOptions, shell: Shell): Promise<number> {
+  if (options.demo && options.config !== undefined) {
+    throw new CommandError("--demo brings its own configuration: leave out --config.", USAGE);
+  }
+  const asked = shell.untilStopped();
+  const occasion = await prepare(options, shell);
+  try {
+    return await run(occasion, asked, shell);
+  } finally {
+    occasion.cleanUp?.();
+  }
+}
+
+async function prepare(options: ServeOptions, shell: Shell): Promise<Occasion> {
+  if (options.demo) return (await import("./demo.ts")).prepareDemo(shell);
+  const secret = options.config === undefined ? ensureFirstRun() : null;
+  const config = await readConfiguration(options.config ?? FIRST_RUN_FILE, "serve", shell);
+  const names = config.sources.map(({ name }) => name);
+  const afterStart = [(server: RunningServer) => shell.write(`${greet(server, names)}\n`)];
+  if (secret !== null) afterStart.push((server) => shell.write(`${firstSteps(server, secret, shell.now())}\n`));
+  return { config, afterStart };
+}
+
+async function run({ config, afterStart }: Occasion, asked: Promise<void>, shell: Shell): Promise<number> {
+  const log = pino({ level: config.log.level, base: null }, pino.destination({ dest: 2, sync: true }));
+  const fatal = Promise.withResolvers<"fatal">();
+  const onFatal = (error: Error) => {
+    log.fatal(error.message);
+    fatal.resolve("fatal");
+  };
+  const server = await startServer({ config, log, process: shell.process, now: shell.now, onFatal });
+  log.info({ webhooks: server.webhooks, pages: server.pages }, "started");
+  for (const step of afterStart) await Promise.race([step(server), asked]);
+  const end = await Promise.race([asked.then(() => "asked" as const), fatal.promise]);
+  if (end === "fatal") return FAILED;
+  log.info("stopping: what was acknowledged is finished first");
+  await server.stop();
+  log.info("stopped");
+  return DONE;
+}
