@@ -1,5 +1,6 @@
 import type { Rejection } from "../domain/outcome.ts";
-import type { AppendOutcome, Store } from "../store/store.ts";
+import type { AppendOutcome, QuarantineRecord, Store } from "../store/store.ts";
+import { contentIdentity } from "./content-identity.ts";
 import { decode } from "./decode.ts";
 import type { Decoded, StoredDelivery } from "./delivery.ts";
 import type { Inbox, Pending } from "./inbox.ts";
@@ -154,8 +155,11 @@ export function decodeStored(sources: ReadonlyMap<string, Source>, delivery: Sto
 }
 
 /** The quarantine records of a delivery's rejections. */
-export function toQuarantine({ id, source, receivedAt }: StoredDelivery, rejections: readonly Rejection[]) {
-  return rejections.map(({ code, detail }) => ({ delivery: id, source, receivedAt, code, detail }));
+export function toQuarantine(delivery: StoredDelivery, rejections: readonly Rejection[]): QuarantineRecord[] {
+  if (rejections.length === 0) return [];
+  const { id, source, receivedAt } = delivery;
+  const content = contentIdentity(delivery).toString("hex");
+  return rejections.map(({ code, detail }) => ({ delivery: id, source, receivedAt, code, detail, content }));
 }
 
 function ignoredBySource(read: readonly Read[]): Map<string, string[]> {

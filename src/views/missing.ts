@@ -8,19 +8,28 @@ import type { QuarantineRecord } from "../store/store.ts";
  * `records` are in that order, as the store lists them.
  */
 export function missingOf(records: readonly QuarantineRecord[]): Missing[] {
-  const first = new Map<string, Missing>();
-  for (const { delivery, source, code, content } of records) {
-    const identity = JSON.stringify([source, code, content ?? delivery]);
-    if (!first.has(identity)) first.set(identity, { delivery, source, code });
-  }
-  return [...first.values()];
+  return firstOfEach(records).map(({ delivery, source, code }) => ({ delivery, source, code }));
 }
 
-/** Those that came while they could have told of the incident: from `lookback` before its start to `lookahead` after its end. */
+/**
+ * Those that first came while they could have told of the incident: from `lookback` before its start to `lookahead` after its end. The same
+ * bytes again, whenever, change nothing.
+ */
 export function missingDuring(
   records: readonly QuarantineRecord[],
   { start, end }: Pick<IncidentView, "start" | "end">,
   { lookback, lookahead }: IncidentRules,
 ): Missing[] {
-  return missingOf(records.filter(({ receivedAt }) => receivedAt >= start - lookback && receivedAt <= end + lookahead));
+  const first = firstOfEach(records);
+  return missingOf(first.filter(({ receivedAt }) => receivedAt >= start - lookback && receivedAt <= end + lookahead));
+}
+
+function firstOfEach(records: readonly QuarantineRecord[]): QuarantineRecord[] {
+  const first = new Map<string, QuarantineRecord>();
+  for (const record of records) {
+    const { delivery, source, code, content } = record;
+    const identity = JSON.stringify([source, code, content ?? delivery]);
+    if (!first.has(identity)) first.set(identity, record);
+  }
+  return [...first.values()];
 }
