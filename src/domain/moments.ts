@@ -1,7 +1,8 @@
-import type { Told } from "./draft/entries.ts";
+import { isWithin, type Told } from "./draft/entries.ts";
 import { eventOf, keyOf } from "./draft/happening.ts";
 import type { Moment, Moments } from "./draft/schema.ts";
 import { MOMENTS, type MomentName } from "./kinds.ts";
+import type { Instant } from "./time.ts";
 
 /** Where a key moment was found: the entry it stands on, and by which rule. */
 interface Found {
@@ -19,9 +20,13 @@ const MISSING: Readonly<Record<MomentName, string>> = {
   impactEnded: "unknown: nothing in the record tells of the end of impact",
 };
 
-/** The key moments of an incident, each with the entry that it stands on. Only entries of the timeline count; nothing is invented. */
-export function findMoments(entries: readonly Told[]): Moments {
-  const shown = entries.filter(({ entry }) => entry.visibility === "timeline");
+/**
+ * The key moments of an incident, each with the entry that it stands on. Only entries of the timeline count; nothing is invented.
+ *
+ * @param start when the incident begins: what led up to it is no moment of it
+ */
+export function findMoments(entries: readonly Told[], start: Instant): Moments {
+  const shown = entries.filter((told) => told.entry.visibility === "timeline" && isWithin(told, start));
   const found = findAll(shown);
   const made = MOMENTS.map((name) => [name, momentOf(name, found[name])] as const);
   return Object.fromEntries(made) as Moments;

@@ -1,5 +1,6 @@
 import type { OpsEvent } from "./event.ts";
 import type { EntryKind } from "./kinds.ts";
+import type { Instant } from "./time.ts";
 
 /** What a reader found in a chat message, a note or a post. A reader is pure; see src/reading/. */
 export interface Reading {
@@ -13,6 +14,8 @@ export interface Reading {
   readonly echoes: boolean;
   /** It plainly states that the happening took place (no guess, question, plan or condition): it may stand on the timeline unmarked. */
   readonly certain?: boolean;
+  /** When it says that it happened, where it tells a clock time shortly before it was written: to the minute, the zone assumed to be UTC. */
+  readonly happenedAt?: Instant;
   /** Name of the rule, a colon, and in a sentence what decided. */
   readonly reason: string;
 }

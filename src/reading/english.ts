@@ -2,7 +2,7 @@ import type { Language, Wording } from "./language.ts";
 
 /** Verbs of people who work on a live system, as stems: what they do to it so that it works again. */
 const REPAIR = [
-  ..."restart|reboot|power-?cycl|bounc|kill|drain|depool|repool|cordon|evict|delet|remov|purg|flush|clear|clean|free".split(
+  ..."restart|reboot|power[- ]?cycl|bounc|kill|drain|depool|repool|cordon|evict|delet|remov|purg|flush|clear|clean|free".split(
     "|",
   ),
   ..."scal|resiz|throttl|rate-?limit|block|unblock|ban|disabl|enabl|paus|suspend|stopp?|halt|terminat|switch|fail(?:ing|ed)? over".split(
@@ -20,10 +20,13 @@ const REPAIR = [
 const SHIP = "deploy|releas|shipp?|roll(?:ed|ing) out|merg|migrat|promot|activat|launch|publish";
 
 const TROUBLE =
-  /\b(?:(?:is|are|was|were|seems?|looks?|went|still|just|all|completely|totally)\s+(?:down|broken|failing|unreachable|unavailable|unresponsive|stuck|hanging|hung|timing out|erroring|crashing|slow|dead|gone|offline|locked|spinning)|(?:keeps?|started|starts?) (?:failing|crashing|timing out|erroring|restarting|dying)|can(?:'|no)?t (?:reach|connect|log ?in|sign in|save|load|open|access|resolve|pull|push|start|get in|get through)|(?:cannot|unable to|fails? to|failing to|failed to|won't|refus\w+|doesn't|don't|isn't|aren't|not)\s+(?:to )?(?:reach\w*|connect\w*|log ?in|sav\w+|load\w*|open\w*|access\w*|resolv\w+|start\w*|respond\w*|work\w*|com\w+ up|picking up|every|any|all)|(?:get|gets|getting|got|seeing|see|sees|returns?|returning|throw\w*|serv\w+|with|wall of) (?:\w+ ){0,3}(?:5\d\ds?|4\d\ds?|errors?|timeouts?|time-outs|outages?|failures?)|\b5\d\ds\b|outage|crash(?:es|ing|ed)?(?: |-)?loops?|\d+\s?% of (?:\w+ ){1,4}(?:are |is )?fail\w*|(?:requests|users|jobs|builds|logins|uploads|writes|pods|saves) (?:\w+ ){0,2}fail\w*|error rates? (?:is|are|at|above|over|up|jump\w*|spik\w*|went)|nothing (?:loads|works|resolves|starts))\b/i;
+  /\b(?:(?:is|are|was|were|seems?|looks?|went|still|just|all|completely|totally)\s+(?:down|broken|failing|unreachable|unavailable|unresponsive|stuck|hanging|hung|timing out|erroring|crashing|slow|dead|gone|offline|locked|spinning)|(?:keeps?|started|starts?) (?:failing|crashing|timing out|erroring|restarting|dying)|can(?:'|no)?t (?:reach|connect|log ?in|sign in|save|load|open|access|resolve|pull|push|start|get in|get through)|(?:cannot|unable to|fails? to|failing to|failed to|won't|refus\w+|doesn't|don't|isn't|aren't|not)\s+(?:to )?(?:reach\w*|connect\w*|log ?in|sav\w+|load\w*|open\w*|access\w*|resolv\w+|start\w*|respond\w*|work\w*|com\w+ up|picking up|every|any|all)|(?:get|gets|getting|got|seeing|see|sees|returns?|returning|throw\w*|serv\w+|with|wall of) (?:\w+ ){0,3}(?:5\d\ds?|4\d\ds?|errors?|timeouts?|time-outs|outages?|failures?)|\b5\d\ds\b|outage|crash(?:es|ing|ed)?(?: |-)?loops?|\d+\s?% of (?:\w+ ){1,4}(?:are |is )?fail\w*|(?:requests|users|jobs|builds|logins|uploads|writes|pods|saves) (?:\w+ ){0,2}fail\w*|error rates? (?:is|are|at|above|over|up|jump\w*|spik\w*|went)|nothing (?:loads|works|resolves|starts)|something(?:'s| is) (?:broken|wrong|off))\b/i;
 
 const USERS =
   /\b(?:users?|customers?|clients?|people|everybody|everyone|communit(?:y|ies)|support (?:here|says|has|team|tickets?)|tickets?|reports? (?:of|from|that|coming)|reported|complain\w*|colleagues?|teachers?|students?|merchants?|editors?|visitors?|tweets?|twitter|reddit|forum)\b/i;
+
+/** A clock time as people cite it for what they found. */
+const CLOCK = /\b(?:from|since|at|around|stamped|until|till|by|says?|started) (?:about |around )?(\d{1,2}:\d\d)\b/i;
 
 /** In this order: the more telling wording first. */
 const WORDINGS: readonly Wording[] = [
@@ -101,7 +104,7 @@ const WORDINGS: readonly Wording[] = [
     name: "acts",
     kind: "mitigation",
     pattern: new RegExp(
-      String.raw`^(?:\W*(?:ok(?:ay)?|right|so|and|now|alright|done|hm+|well|in|then|morning|quick update|update)\W+){0,3}(?:(?:i|we)(?:'ve| have|'m| am|'re| are)? (?:\w+ly |just |now |also |all )*)?(?:going to |about to |off to |going for )?(?:\w+ly |just |now |also |re-?|force-?)*(?:${REPAIR})(?:p|t|n)?(?:ed|ing|e|t|n|y)?\b|\b(?:i|we)(?:'ve| have|'m| am|'re| are)? (?:\w+ly |just |now |also )*(?:going (?:to|for) (?:\w+ )?|trying (?:to|a) )?(?:${REPAIR})(?:p|t|n|l)?(?:ed|ing)\b|\b(?:has|have|is|are|was|were) (?:been |being |now )?(?:\w+ly )?(?:${REPAIR})(?:p|t|n|l)?ed\b|\b(?:is|are|turned|switched) (?:off|on|disabled|at zero|scaled|in place|read-only|read-write) (?:now|again)?|\bgoing (?:ro|rw|read-only|read-write|down|for an?)\b`,
+      String.raw`^(?:\W*(?:ok(?:ay)?|right|so|and|now|alright|done|hm+|well|in|then|morning|quick update|update)\W+){0,3}(?:(?:i|we)(?:'ve| have|'m| am|'re| are)? (?:\w+ly |just |now |also |all )*)?(?:going to |about to |off to |going for )?(?:\w+ly |just |now |also |re-?|force-?)*(?:${REPAIR})(?:p|t|n)?(?:ed|ing|e|t|n|y)?\b|\b(?:i|we)(?:'ve| have|'m| am|'re| are)? (?:\w+ly |just |now |also )*(?:going (?:to|for) (?:\w+ )?|trying (?:to|a) )?(?:${REPAIR})(?:p|t|n|l)?(?:ed|ing)\b|\b(?:has|have|is|are|was|were) (?:been |being |now )?(?:\w+ly )?(?:${REPAIR})(?:p|t|n|l)?ed\b|\b(?:is|are) (?:off|disabled|at zero|scaled (?:up|down)|in place|read-only|read-write)\b|\bgoing (?:ro|rw|read-only|read-write|down|for an?)\b`,
       "i",
     ),
     plain: true,
@@ -110,7 +113,7 @@ const WORDINGS: readonly Wording[] = [
     name: "ships",
     kind: "change",
     pattern: new RegExp(
-      String.raw`\b(?:(?:i|we)(?:'ve| have|'m| am|'re| are)? (?:\w+ly |just |now )*)?(?:${SHIP})(?:p|t)?(?:ed|ing)\b|\b(?:deploy\w*|release|rollout|bump|upgrade|migration|change|image|version|patch|fix|it)(?:'s| is| has| went| was)? (?:now )?(?:out|in|live|merged|started rolling|rolling|done|gone out)\b`,
+      String.raw`\b(?:(?:i|we)(?:'ve| have|'m| am|'re| are)? (?:\w+ly |just |now )*)?(?:${SHIP})(?:p|t)?(?:ed|ing)\b|\b(?:deploy\w*|release|rollout|bump|upgrade|migration|change|image|version|patch|fix|it)(?:'s| is| has| went| was) (?:now )?(?:out|in|live|merged|started rolling|rolling|done|gone out)\b`,
       "i",
     ),
     plain: true,
@@ -126,14 +129,40 @@ const WORDINGS: readonly Wording[] = [
     name: "is_in_trouble",
     kind: "symptom",
     pattern: TROUBLE,
-    plain: false,
+    plain: true,
+  },
+  {
+    name: "logs_action",
+    kind: "mitigation",
+    pattern: /^!log\b/i,
+    plain: true,
+  },
+  {
+    name: "acts_now",
+    kind: "mitigation",
+    pattern:
+      /^(?:\W*(?:ok(?:ay)?|right|so|and|now|alright|done|in|then|morning)\W+){0,2}(?!(?:look|check|go|see|think|try|read|wait|hop|wonder|guess|join|noth|someth|anyth|everyth|dur|sitt|hav|be|com|gett|follow|miss|accord|regard|interest|amaz|annoy|digg|investigat|watch|sound|feel|tell|ask|talk|say|writ|mean|keep|stay|leav|finish|work|confus|surpris|someth|be|do)\w*ing\b|morning|evening|thing)(?:\w+ly )?[a-z]{2,}ing (?:it|the|a|an|all|that|this|them|up|down|off|on|out|to|from|\w+)\b/i,
+    plain: true,
+  },
+  {
+    name: "cites_time",
+    kind: "observation",
+    pattern: CLOCK,
+    plain: true,
+  },
+  {
+    name: "measured",
+    kind: "observation",
+    pattern:
+      /\b(?:\d+(?:\.\d+)?\s?(?:%|k\/s|\/s|req\/s|rps|ms\b|gb\b|mb\b|tb\b|qps)|(?:a|one|two) (?:third|half|quarter)s? of)/i,
+    plain: true,
   },
   {
     name: "found",
     kind: "observation",
     pattern:
-      /\b(?:found|found it|confirm(?:ed|s)?|verif(?:ied|ies)|identified|it's (?:the|a|an|two|only|all)|turns out|root cause|the (?:cause|culprit|problem) is|logs? (?:show|say|has|have|is|are)|graphs? (?:show|say)|metrics? (?:show|say)|dashboards? (?:show|say)s?|trac(?:e|es|ed) (?:show|to)|nothing (?:in|on|wrong)|investigat\w+)\b/i,
-    plain: false,
+      /\b(?:found|confirm(?:ed|s)?|verif(?:ied|ies)|identified|it's (?:the|a|an|two|only|all)|turns out|root cause|the (?:cause|culprit|problem) is|logs? (?:show|say|has|have|is|are)|graphs? (?:show|say)|metrics? (?:show|say)|dashboards? (?:show|say)s?|trac(?:e|es|ed) (?:show|to)|nothing (?:in|on|wrong))\b/i,
+    plain: true,
   },
   {
     name: "sees",
@@ -158,9 +187,7 @@ export const ENGLISH: Language = {
   talk: /^\W*(?:(?:hi|hello|hey|here|o\/|joining|joined|thanks?(?: you)?(?: \w+)?|thx|ty|ack|ok(?:ay)?|yes|yep|yeah|no|nope|none|nice|great|good|cool|lol|sigh|ouch|whoa|wow|hm+|right|sure|sorry|done|same|exactly|agreed|\+1|on it|looking|looking (?:into|at) (?:it|this)|will do|please|yay)\W*)+$/i,
   trouble: TROUBLE,
   users: USERS,
-  firstHand: /\b(?:i|we|me|my|our|here|hi|hello)\b/i,
-  opening:
-    /^(?:\W*(?:ok(?:ay)?|right|so|well|and|but|yes|yeah|no|hi|hello|hey|morning|good|all|thanks?|hm+|ah|oh|ugh|fyi|update|further update|quick update|heads[- ]up|upon investigation|actually|then|now|also|alright|folks|everyone|everybody|team|guys|there)\b[\s,:;!.…-]*)+(?=\S)/i,
-  cause:
-    /[\s,;(–—-]+(?:because|since (?!\d)|due to|as (?:the|it|this|we)|so that|which (?:is why|means|explains)|in order to|to (?:prevent|avoid)|that's why|hence|therefore)\b.*$/i,
+  firstHand:
+    /\b(?:i|we)(?:'m| am|'re| are)? (?:\w+ly |still |also |all )?(?:see|seeing|get|getting|can't|cannot|keep getting)\b/i,
+  clock: CLOCK,
 };

@@ -29,8 +29,6 @@ export interface Language {
   readonly users: RegExp;
   /** The speaker meets the trouble in person. */
   readonly firstHand: RegExp;
-  /** Openings of a sentence that say nothing by themselves; cut from the timeline's line. */
-  readonly opening: RegExp;
-  /** Where an explanation begins: the timeline's line ends before it. */
-  readonly cause: RegExp;
+  /** A clock time at which something happened; its first group is the time (`09:47`). */
+  readonly clock: RegExp;
 }

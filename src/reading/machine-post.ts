@@ -73,21 +73,34 @@ const POSTS: readonly { name: string; kind: EntryKind; pattern: RegExp; echoes: 
   },
 ];
 
+/** Relays of what was told to the public. */
+const PUBLIC_RELAY = /\b(?:twitter|mastodon|bluesky|status\s?page|statuspage)\b/i;
+/** `marlo replied to #3770: …`: after the colon come a person's words. */
+const RELAYED_WORDS = /^[^:\n]{1,80}: (\S[\s\S]*)$/;
+
+/** What a post is by its form, and the person's words that it relays, if its form tells nothing. */
+export interface Post {
+  readonly reading: Reading;
+  readonly relayed?: string;
+}
+
 /**
  * Reads what a machine posted in a chat. Most posts only repeat what their sender delivers itself: `echoes`.
- * A declaration counts as one only from the people's own words or the incident tool's event, so a bot never `declares`.
+ * A declaration counts as one only from the people's own words or the incident tool's event, so a machine never `declares`.
+ *
+ * @param author the machine's name in the chat
  */
-export function botReading(text: string): Reading {
+export function readPost(text: string, author: string | undefined): Post {
   const plain = plainText(text).trim();
-  const post = POSTS.find(({ pattern }) => pattern.test(plain));
-  return {
-    kind: post?.kind ?? "message",
-    declares: false,
-    reports: false,
-    echoes: post?.echoes ?? false,
-    certain: false,
-    reason: post
-      ? `${post.name}: a machine's post of this form`
-      : "machine_talk: a machine's post that tells of nothing known",
-  };
+  if (author !== undefined && PUBLIC_RELAY.test(author))
+    return { reading: posted("public_relay", "communication", true) };
+  const form = POSTS.find(({ pattern }) => pattern.test(plain));
+  if (form) return { reading: posted(form.name, form.kind, form.echoes) };
+  const relayed = RELAYED_WORDS.exec(plain)?.[1];
+  return { reading: posted("machine_talk", "message", false), ...(relayed === undefined ? {} : { relayed }) };
+}
+
+function posted(name: string, kind: EntryKind, echoes: boolean): Reading {
+  const reason = kind === "message" ? "a machine's post of no known form" : "a machine's post of this form";
+  return { kind, declares: false, reports: false, echoes, certain: false, reason: `${name}: ${reason}` };
 }

@@ -3,8 +3,9 @@ import type { EntryKind } from "../domain/kinds.ts";
 import type { Reader, Reading } from "../domain/reading.ts";
 import { ENGLISH } from "./english.ts";
 import type { Language, Wording } from "./language.ts";
-import { botReading } from "./machine-post.ts";
+import { readPost } from "./machine-post.ts";
 import { sentencesOf } from "./plain-text.ts";
+import { instantSaid } from "./said-time.ts";
 
 /** A sentence as it was understood. */
 interface Understood {
@@ -12,6 +13,7 @@ interface Understood {
   readonly kind: EntryKind;
   /** It plainly states that this happened: no guess, no question, no plan. */
   readonly certain: boolean;
+  readonly sentence: string;
 }
 
 const TALK: Reading = {
@@ -22,6 +24,9 @@ const TALK: Reading = {
   certain: false,
   reason: "talk: says nothing that happened",
 };
+
+/** Kinds that a report may be worded as. */
+const TROUBLES: ReadonlySet<EntryKind> = new Set(["symptom", "observation", "human_report"]);
 
 /** A long message tells a story: this many sentences are read. */
 const SENTENCES_READ = 12;
@@ -43,7 +48,10 @@ export function createReader(language: Language = ENGLISH): Reader {
 
 function readEvent(event: OpsEvent, language: Language): Reading {
   const text = event.text ?? event.title;
-  return event.actor.type === "automation" ? botReading(text) : readPerson(event, text, language);
+  if (event.actor.type !== "automation") return readPerson(event, text, language);
+  const post = readPost(text, event.actor.name);
+  if (post.relayed === undefined) return post.reading;
+  return { ...readPerson(event, post.relayed, language), declares: false, reports: false, certain: false };
 }
 
 function readPerson(event: OpsEvent, text: string, language: Language): Reading {
@@ -53,7 +61,7 @@ function readPerson(event: OpsEvent, text: string, language: Language): Reading 
   const best = understood.sort(byWeight(language)).at(0);
   const reports = sentences.some((sentence) => isReport(sentence, language));
   const declares = best?.kind === "declaration" && best.certain;
-  if (reports && !declares && !best?.certain) return reportOf(best, event);
+  if (reports && !(best?.certain && !TROUBLES.has(best.kind))) return reportOf(best, event);
   if (!best) return TALK;
   return {
     kind: best.kind,
@@ -61,6 +69,7 @@ function readPerson(event: OpsEvent, text: string, language: Language): Reading 
     reports: false,
     echoes: false,
     certain: best.certain,
+    ...happenedAt(best, event, language),
     reason: `${best.wording.name}: ${best.certain ? "plainly stated" : "said, but not as a plain fact"}`,
   };
 }
@@ -75,15 +84,37 @@ function reportOf(best: Understood | undefined, event: OpsEvent): Reading {
   };
 }
 
-/** What a sentence says, by the first wording that fits; null for a question or for words that say nothing. */
+/**
+ * What a sentence says, by the first wording that fits; null for a question or for words that say nothing. Whether it is a guess is heard
+ * up to the end of the clause with the telling words, whether it is unreal ("if", "will") in that clause alone.
+ */
 function understand(sentence: string, language: Language): Understood | null {
-  const wording = language.wordings.find(({ pattern }) => pattern.test(sentence));
-  if (!wording) return null;
-  const asks = language.question.test(sentence);
-  if (asks && wording.kind !== "decision") return null;
-  if (language.guess.test(sentence)) return guessed(wording);
-  const certain = wording.plain && !asks && !language.unreal.test(sentence);
-  return { wording, kind: wording.kind, certain };
+  for (const wording of language.wordings) {
+    const match = wording.pattern.exec(sentence);
+    if (!match) continue;
+    const asks = language.question.test(sentence);
+    if (asks && wording.kind !== "decision") return null;
+    const [start, end] = clauseAround(sentence, match.index, match.index + match[0].length);
+    if (language.guess.test(sentence.slice(0, end))) return guessed(wording, sentence);
+    const certain = wording.plain && !asks && !language.unreal.test(sentence.slice(start, end));
+    return { wording, kind: wording.kind, certain, sentence };
+  }
+  return null;
+}
+
+const CLAUSE_END = /[,:()–—]\s|\s[-–—]\s/g;
+
+/** From the clause mark before `from` to the first one after `to`. */
+function clauseAround(sentence: string, from: number, to: number): [number, number] {
+  let [start, end] = [0, sentence.length];
+  for (const { index } of sentence.matchAll(CLAUSE_END)) {
+    if (index < from) start = index;
+    else if (index >= to) {
+      end = index;
+      break;
+    }
+  }
+  return [start, end];
 }
 
 /** A guess about the state of things is a hypothesis; a hedged plan stays a decision, a hedged recovery a recovery. */
@@ -96,8 +127,8 @@ const GUESSABLE: ReadonlySet<EntryKind> = new Set([
   "failed_attempt",
 ]);
 
-function guessed(wording: Wording): Understood {
-  return { wording, kind: GUESSABLE.has(wording.kind) ? "hypothesis" : wording.kind, certain: false };
+function guessed(wording: Wording, sentence: string): Understood {
+  return { wording, kind: GUESSABLE.has(wording.kind) ? "hypothesis" : wording.kind, certain: false, sentence };
 }
 
 function byWeight(language: Language): (a: Understood, b: Understood) => number {
@@ -110,5 +141,14 @@ function isReport(sentence: string, language: Language): boolean {
   if (!language.trouble.test(sentence)) return false;
   if (language.askedReport.test(sentence)) return true;
   if (language.question.test(sentence) || language.guess.test(sentence) || language.unreal.test(sentence)) return false;
-  return language.users.test(sentence);
+  return language.users.test(sentence) || language.firstHand.test(sentence);
+}
+
+/** What a clock time may belong to. What is found stands when it was found, what is done when it is said. */
+const DATED: ReadonlySet<EntryKind> = new Set(["symptom"]);
+
+function happenedAt(best: Understood, event: OpsEvent, language: Language): Pick<Reading, "happenedAt"> {
+  const clock = best.certain && DATED.has(best.kind) ? language.clock.exec(best.sentence)?.[1] : undefined;
+  const at = clock === undefined ? null : instantSaid(clock, event.occurredAt);
+  return at === null ? {} : { happenedAt: at };
 }

@@ -1,6 +1,6 @@
 import type { Instant } from "../time.ts";
 import { parseInstant, SECOND } from "../time.ts";
-import type { Told } from "./entries.ts";
+import { isWithin, type Told } from "./entries.ts";
 import { eventOf } from "./happening.ts";
 import type { Detection, Metrics, Moments } from "./schema.ts";
 
@@ -16,30 +16,36 @@ const ACTIONS = new Set([
   "communication",
   "change",
 ]);
-const REPORTS = new Set(["human_report", "symptom", "observation"]);
+/** Who reports or declares makes others aware. */
+const REPORTS = new Set(["human_report", "declaration"]);
+/** Without an alert and a report: whoever first speaks of trouble, or acts on it. */
+const NOTICES = new Set([...REPORTS, ...ACTIONS, "symptom", "observation", "hypothesis"]);
 
 /**
  * How the incident was noticed: by an alert (or a page that no person triggered) before any person told of it, or by a person. The gaps run
  * from the first alert to the first human report and to the first human action: seconds, null where one of the two is not in the record.
+ *
+ * @param start when the incident begins: what was said before it is no detection
  */
-export function findDetection(entries: readonly Told[]): Detection {
-  const shown = entries.filter(({ entry }) => entry.visibility === "timeline");
+export function findDetection(entries: readonly Told[], start: Instant): Detection {
+  const shown = entries.filter((told) => told.entry.visibility === "timeline" && isWithin(told, start));
+  const human = shown.filter(isHuman);
   const alert = shown.find(isAutomatic);
-  const report = shown.find(
-    (told) => isHuman(told) && (REPORTS.has(told.entry.kind) || told.entry.kind === "declaration"),
-  );
-  const first = !alert ? report : !report || alert.at <= report.at ? alert : report;
+  const report = human.find(({ entry }) => REPORTS.has(entry.kind));
+  const first = firstOf(alert, report) ?? human.find(({ entry }) => NOTICES.has(entry.kind));
   if (!first) return { by: null, entry: null, gaps: { toReport: null, toAction: null } };
-  const told = shown.find((one) => one.at >= first.at && isHuman(one) && one.entry.kind === "human_report");
-  const action = shown.find((one) => one.at >= first.at && isHuman(one) && ACTIONS.has(one.entry.kind));
+  const action = human.find(({ entry, at }) => at >= first.at && ACTIONS.has(entry.kind));
+  const told = human.find(({ entry, at }) => at >= first.at && entry.kind === "human_report");
   return {
     by: first === alert ? "automated" : "human",
     entry: first.entry.id,
-    gaps:
-      first === alert
-        ? { toReport: gap(first.at, told), toAction: gap(first.at, action) }
-        : { toReport: null, toAction: gap(first.at, action) },
+    gaps: { toReport: first === alert ? gap(first.at, told) : null, toAction: gap(first.at, action) },
   };
+}
+
+function firstOf(alert: Told | undefined, report: Told | undefined): Told | undefined {
+  if (!alert || !report) return alert ?? report;
+  return alert.at <= report.at ? alert : report;
 }
 
 function gap(from: Instant, to: Told | undefined): number | null {

@@ -28,8 +28,8 @@ export function draftIncident(view: IncidentView, context: DraftContext): Machin
   const happenings = gather(scene);
   decideVisibility(happenings, scene);
   const told = tellEntries(happenings, scene);
-  const moments = findMoments(told);
-  const detection = findDetection(told);
+  const moments = findMoments(told, view.start);
+  const detection = findDetection(told, view.start);
   const { metrics, negatives } = measure(moments);
   const coverage = coverageOf(view, context.settings);
   return {

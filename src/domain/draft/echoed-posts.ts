@@ -1,3 +1,4 @@
+import type { OpsEvent } from "../event.ts";
 import { MINUTE, type Span } from "../time.ts";
 import type { Happenings } from "./echoes.ts";
 import { absorb, byStart, eventOf, type Happening, keyOf, stands, startOf } from "./happening.ts";
@@ -38,7 +39,7 @@ function findEchoed(post: Message, indexes: Indexes): Happening | undefined {
   const at = startOf(post);
   const telling = tellingWords(text);
   const said = ` ${wordsOf(text).join(" ")} `;
-  const isNamed = ({ lead }: Happening) => said.includes(` ${wordsOf(alertNameOf(eventOf(lead))).join(" ")} `);
+  const isNamed = ({ lead }: Happening) => alertPhrases(eventOf(lead)).some((phrase) => said.includes(` ${phrase} `));
   const isTold = ({ events }: Happening) =>
     events.some((attached) => saysMost(telling, tellingWords(eventOf(attached).title)));
   const alerts = post.kind === "alert_cleared" ? indexes.clears : indexes.alerts;
@@ -48,6 +49,13 @@ function findEchoed(post: Message, indexes: Indexes): Happening | undefined {
     indexes.changes.find(at, POST_ECHO, telling, isTold) ??
     (post.kind === "communication" ? indexes.statuses.find(at, POST_ECHO, telling, isTold) : undefined)
   );
+}
+
+/** What a post may call an alert: its name, or what it says in words. */
+function alertPhrases(event: OpsEvent): string[] {
+  const name = alertNameOf(event);
+  const summary = wordsOf(event.title.slice(name.length));
+  return [wordsOf(name).join(" "), ...(summary.length > 1 ? [summary.join(" ")] : [])];
 }
 
 /** Two thirds of the title's telling words stand in the post. */

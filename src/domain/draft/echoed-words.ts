@@ -7,7 +7,9 @@ import { tellingWords } from "./names.ts";
 import { indexOf, type NearIndex } from "./near-index.ts";
 
 /** What a person says, and what a machine tells of it, lie at most this far apart. */
-const WORD_ECHO: Span = 2 * MINUTE;
+const WORD_ECHO: Span = MINUTE;
+/** A status post is written by hand, and announced in chat before or after. */
+const STATUS_ECHO: Span = 2 * MINUTE;
 
 /** Folds what people say into what a machine tells of in the same minutes: "restarted web-3" beside the restart itself. */
 export function foldSpoken(all: Happenings): void {
@@ -29,11 +31,11 @@ export function foldSpoken(all: Happenings): void {
 
 /** A marked message stands for itself, whatever a machine says. */
 const isPlain = (message: Message): boolean =>
-  stands(message) && !message.deleted && message.marks.length === 0 && message.reading?.certain === true;
+  stands(message) && !message.deleted && message.marks.size === 0 && message.reading?.certain === true;
 
 function findCounterpart(message: Message, index: NearIndex): Happening | undefined {
   const at = startOf(message);
-  if (message.kind === "communication") return index.find(at, WORD_ECHO, [""], () => true);
+  if (message.kind === "communication") return index.find(at, STATUS_ECHO, [""], () => true);
   const { text, title } = eventOf(message.words);
   const telling = tellingWords(text ?? title);
   const shares = ({ events }: Happening) =>

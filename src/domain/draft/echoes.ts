@@ -10,6 +10,8 @@ import { indexOf, type NearIndex } from "./near-index.ts";
 const PAGE_ECHO: Span = 5 * MINUTE;
 const OPENING_ECHO: Span = 3 * MINUTE;
 const CLOSING_ECHO: Span = 2 * MINUTE;
+/** A person who says that it is over then closes it in the tool. */
+const SPOKEN_CLOSING_ECHO: Span = MINUTE;
 
 /** Happenings by what they are made of. */
 export interface Happenings {
@@ -30,7 +32,8 @@ export interface Happenings {
 export function foldEchoes(all: Happenings): Happening[] {
   foldPages(all);
   foldNearby([...all.declarations, ...all.messages.filter(declares), ...all.posts.filter(announces)], OPENING_ECHO);
-  foldNearby([...all.closings, ...all.messages.filter(ends)], CLOSING_ECHO);
+  foldNearby(all.closings, CLOSING_ECHO);
+  foldNearby([...all.closings.filter(stands), ...all.messages.filter(ends)], SPOKEN_CLOSING_ECHO);
   foldPosts(all);
   foldSpoken(all);
   return Object.values(all)

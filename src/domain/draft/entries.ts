@@ -1,4 +1,5 @@
 import type { Attachment } from "../correlate/incident-view.ts";
+import type { OpsEvent } from "../event.ts";
 import { nameHash } from "../hash.ts";
 import { lifecycleRank } from "../order.ts";
 import { formatInstant, HOUR, type Instant, MINUTE, type Precision, SECOND, type Span } from "../time.ts";
@@ -14,6 +15,11 @@ export interface Told extends DraftedEntry {
   readonly at: Instant;
 }
 
+/** Whether it is of the incident itself, and not of what led up to it: it holds an opener, or comes after the first one. */
+export function isWithin({ happening }: Told, start: Instant): boolean {
+  return eventOf(happening.lead).occurredAt >= start || happening.events.some(({ rank }) => rank === 0);
+}
+
 /** Makes entries of happenings, in timeline order. */
 export function tellEntries(happenings: readonly Happening[], scene: Scene): Told[] {
   const told = happenings.map((one) => tell(one, scene)).sort((a, b) => (a.entry.order < b.entry.order ? -1 : 1));
@@ -27,15 +33,15 @@ function tell(one: Happening, scene: Scene): Told {
   const events = [...one.events].sort(byOrder);
   const anchor = events[0] ?? one.lead;
   const event = eventOf(anchor);
-  const at = event.occurredAt;
+  const { at, precision, zoneAssumed } = timeOf(one, event);
   const service = scene.servicesOf(eventOf(one.lead))[0];
   const actor = scene.people.nameOf(eventOf(one.lead).actor);
   const entry: Entry = {
     id: `e_${nameHash(event.key, 0)}`,
-    at: formatInstant(at, event.precision),
-    ...(one.until !== null && one.until > at ? { until: formatInstant(one.until, event.precision) } : {}),
-    precision: event.precision,
-    zoneAssumed: event.zoneAssumed,
+    at: formatInstant(at, precision),
+    ...(one.until !== null && one.until > at ? { until: formatInstant(one.until, precision) } : {}),
+    precision,
+    zoneAssumed,
     orderCertain: true,
     kind: one.kind,
     text: lineOf(one, scene),
@@ -56,6 +62,17 @@ function tell(one: Happening, scene: Scene): Told {
     evidence: events.map((each) => evidenceOf(each, scene)),
   };
   return { anchor: event.key, entry, happening: one, at };
+}
+
+/** A message that plainly tells when it happened stands at that time, to the minute; all else at the time of its first event. */
+function timeOf(
+  one: Happening,
+  { occurredAt, precision, zoneAssumed }: OpsEvent,
+): Pick<Told, "at"> & Pick<Entry, "precision" | "zoneAssumed"> {
+  const said = one.sort === "message" && one.shown ? one.reading?.happenedAt : undefined;
+  return said === undefined
+    ? { at: occurredAt, precision, zoneAssumed }
+    : { at: said, precision: "m", zoneAssumed: true };
 }
 
 /** Instants have sixteen digits until the year 2286; keys sort by code unit, as the total order of events does. */

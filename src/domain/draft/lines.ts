@@ -40,10 +40,15 @@ export function lineOf(one: Happening, scene: Scene): string {
 
 const titleOf = (event: OpsEvent): string => oneLine(event.title) || event.kind;
 
+/** An alert's name alone says little: what it says follows. */
+function alertTitle(event: OpsEvent): string {
+  return event.text === undefined || event.title.includes(": ") ? titleOf(event) : `${titleOf(event)}: ${event.text}`;
+}
+
 function alertLine(one: Happening, event: OpsEvent): string {
   const names = [...new Set(one.occurrences.map(({ lead }) => alertNameOf(eventOf(lead))))];
   const count = one.occurrences.length;
-  if (count <= 1) return firstWords(`Alert fired: ${titleOf(event)}`, WORDS);
+  if (count <= 1) return firstWords(`Alert fired: ${alertTitle(event)}`, WORDS);
   const distinct = new Set(one.occurrences.map(({ lead }) => eventOf(lead).group ?? eventOf(lead).key)).size;
   const [first = "", ...others] = names.map((name) => oneLine(name));
   if (others.length > 0)
@@ -61,7 +66,7 @@ function clearLine(one: Happening, event: OpsEvent): string {
   const ends = one.events.filter(({ event: { event: each } }) => each.kind === event.kind).length;
   if (event.kind === "page") return firstWords(`Page resolved: ${titleOf(event)}`, WORDS);
   return firstWords(
-    ends > 1 ? `${ends} alerts cleared: ${alertNameOf(event)}` : `Alert cleared: ${titleOf(event)}`,
+    ends > 1 ? `${ends} alerts cleared: ${alertNameOf(event)}` : `Alert cleared: ${alertTitle(event)}`,
     WORDS,
   );
 }

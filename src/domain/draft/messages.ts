@@ -8,7 +8,8 @@ export interface Message extends Happening {
   /** The event whose text counts: the latest edit, else the message. */
   words: Attachment;
   deleted: boolean;
-  marks: string[];
+  /** How people marked it for the record, by who did it with what: a pin, an emoji that the configuration names. */
+  marks: Map<string, string>;
 }
 
 /**
@@ -42,12 +43,14 @@ function messageName(event: OpsEvent): string | undefined {
 
 function messageOf(lead: Attachment): Message {
   const event = eventOf(lead);
-  return {
+  const message: Message = {
     ...happening({ sort: event.actor.type === "automation" ? "post" : "message", kind: "message", lead }),
     words: lead,
     deleted: event.action === "deleted",
-    marks: [...event.marks],
+    marks: new Map(),
   };
+  mark(message, event);
+  return message;
 }
 
 function revise(message: Message, step: Attachment): void {
@@ -55,9 +58,18 @@ function revise(message: Message, step: Attachment): void {
   message.events.push(step);
   if (event.action === "edited") message.words = step;
   if (event.action === "deleted") message.deleted = true;
-  const taken = event.action === "unpinned" || event.action === "unreacted";
-  if (taken) message.marks = message.marks.filter((mark) => !event.marks.includes(mark));
-  else message.marks.push(...event.marks.filter((mark) => !message.marks.includes(mark)));
+  mark(message, event);
+}
+
+const TAKEN_OFF = new Set(["unpinned", "unreacted"]);
+
+/** Other emoji are talk: only a pin, and what the source calls `marked`, are for the record. */
+function mark(message: Message, { action, actor, marks }: OpsEvent): void {
+  if (!marks.includes("pinned") && !marks.includes("marked")) return;
+  const name = marks.at(-1) ?? "marked";
+  const by = name === "pinned" ? name : `${name}\n${actor.id ?? actor.name ?? ""}`;
+  if (TAKEN_OFF.has(action)) message.marks.delete(by);
+  else message.marks.set(by, name);
 }
 
 function understand(message: Message, scene: Scene): void {
@@ -80,7 +92,7 @@ export function foldBreaths(messages: readonly Message[]): Message[] {
     const before = last.get(who);
     last.set(who, message);
     const goesOn = before && before.kind === message.kind && occurredAt - eventOf(before.lead).occurredAt <= BREATH;
-    if (!goesOn || message.deleted || before.deleted || message.marks.length > 0) return true;
+    if (!goesOn || message.deleted || before.deleted || message.marks.size > 0) return true;
     absorb(before, message);
     last.set(who, before);
     return false;

@@ -8,11 +8,11 @@ export interface People {
   readonly nameOf: (actor: Actor) => string | undefined;
   /** The team of the configuration, where the person is listed with one. */
   readonly teamOf: (actor: Actor) => string | undefined;
-  /** Chat mentions (`<@U0123>`, `<@U0123|oona>`) as names. */
+  /** Chat mentions (`<@U0123>`, `<@U0123|oona>`, `@U0123ABCD`) as names. */
   readonly unmention: (text: string) => string;
 }
 
-const MENTION = /<@([A-Z0-9]+)(?:\|([^>]*))?>/g;
+const MENTION = /<@([A-Z0-9]+)(?:\|([^>]*))?>|@([UW][A-Z0-9]{6,})\b/g;
 /** An id is no name: a vendor that sends no name sends its own id in its place. */
 const VENDOR_ID = /^[UWB][A-Z0-9]{6,}$/;
 
@@ -37,7 +37,8 @@ export function gatherPeople(view: IncidentView, settings: Settings): People {
     unmention: (text) =>
       text.replaceAll(
         MENTION,
-        (_, id: string, label: string | undefined) => `@${names.get(`slack:${id}`) ?? (label || "someone")}`,
+        (_, quoted?: string, label?: string, bare?: string) =>
+          `@${names.get(`slack:${quoted ?? bare}`) ?? (label || "someone")}`,
       ),
   };
 }

@@ -1,10 +1,12 @@
-import { MINUTE, type Span } from "../time.ts";
-import { absorb, byStart, eventOf, type Happening, startOf } from "./happening.ts";
+import { type Instant, MINUTE, type Span } from "../time.ts";
+import { absorb, byStart, eventOf, type Happening, keyOf, startOf } from "./happening.ts";
 import { alertNameOf } from "./names.ts";
 import type { Scene } from "./scene.ts";
 
 /** Alerts of one name that follow one another this closely tell of one thing. */
 const SAME_NAME: Span = 5 * MINUTE;
+/** And so does one that fires while another of its name still does, at most so much later. */
+const SPREADING: Span = 30 * MINUTE;
 /** So do alerts of one service, whatever their names. */
 const SAME_SERVICE: Span = MINUTE;
 
@@ -22,7 +24,10 @@ export function foldClears(clears: readonly Happening[], scene: Scene): Happenin
 
 interface Last {
   readonly storm: Happening;
-  at: number;
+  readonly at: Instant;
+  /** Until when the one before fires: for ever, if nobody told its end. */
+  readonly until: Instant;
+  readonly alert: string | undefined;
 }
 
 function foldTogether(
@@ -31,6 +36,7 @@ function foldTogether(
   joined: (into: Happening, other: Happening) => void,
 ): Happening[] {
   const storms: Happening[] = [];
+  const ends = new Map(happenings.map((one) => [one, one.until]));
   const byName = new Map<string, Last>();
   const byService = new Map<string, Last>();
   for (const one of [...happenings].sort(byStart)) {
@@ -38,12 +44,14 @@ function foldTogether(
     const services = scene.servicesOf(eventOf(one.lead));
     const storm =
       near(byName.get(name), one, SAME_NAME) ??
+      spreading(byName.get(name), one) ??
       services.map((service) => near(byService.get(service), one, SAME_SERVICE)).find((found) => found !== undefined);
     if (storm) {
       absorb(storm, one);
       joined(storm, one);
     } else storms.push(one);
-    const last = { storm: storm ?? one, at: startOf(one) };
+    const until = one.sort === "alert" ? (ends.get(one) ?? Number.POSITIVE_INFINITY) : startOf(one);
+    const last = { storm: storm ?? one, at: startOf(one), until, alert: keyOf(eventOf(one.lead), "alert") };
     byName.set(name, last);
     for (const service of services) byService.set(service, last);
   }
@@ -52,4 +60,10 @@ function foldTogether(
 
 function near(last: Last | undefined, one: Happening, span: Span): Happening | undefined {
   return last && startOf(one) - last.at <= span ? last.storm : undefined;
+}
+
+function spreading(last: Last | undefined, one: Happening): Happening | undefined {
+  // The same alert that starts anew had ended meanwhile, whether or not anybody told so.
+  const still = last !== undefined && startOf(one) < last.until && keyOf(eventOf(one.lead), "alert") !== last.alert;
+  return still && startOf(one) - last.at <= SPREADING ? last.storm : undefined;
 }

@@ -1,4 +1,6 @@
+import type { Attachment } from "../correlate/incident-view.ts";
 import type { Severity } from "../event.ts";
+import type { EntryKind } from "../kinds.ts";
 import { isCode, isDeployment } from "./changes.ts";
 import { byStart, eventOf, type Happening, keyOf, startOf } from "./happening.ts";
 import type { Message } from "./messages.ts";
@@ -21,10 +23,20 @@ export function decideVisibility(happenings: readonly Happening[], scene: Scene)
   const routine = routineChanges(happenings);
   const shownAlerts = new Set<string>();
   for (const one of [...happenings].sort(byStart)) {
-    const verdict = judge(one, scene, routine, shownAlerts);
+    const verdict = orSpoken(judge(one, scene, routine, shownAlerts), one, scene);
     one.shown = verdict.shown;
     one.reason = verdict.reason;
   }
+}
+
+/** What a person plainly tells of, too, is no side matter. */
+function orSpoken(verdict: Verdict, one: Happening, scene: Scene): Verdict {
+  if (verdict.shown || one.sort === "message" || one.sort === "post") return verdict;
+  const spoken = one.events.some(
+    ({ event: { event } }) =>
+      event.kind === "message" && event.actor.type === "human" && scene.readingOf(event).certain,
+  );
+  return spoken ? show("spoken: a person tells of it, too") : verdict;
 }
 
 function judge(one: Happening, scene: Scene, routine: ReadonlySet<Happening>, shownAlerts: Set<string>): Verdict {
@@ -34,7 +46,7 @@ function judge(one: Happening, scene: Scene, routine: ReadonlySet<Happening>, sh
     case "clear":
       return judgeClear(one, shownAlerts);
     case "page":
-      return show("page: somebody was called");
+      return judgePage(one, shownAlerts);
     case "answer":
       return judgeAnswer(one);
     case "change":
@@ -47,7 +59,7 @@ function judge(one: Happening, scene: Scene, routine: ReadonlySet<Happening>, sh
       return show("closed: somebody declared an end");
     case "message":
     case "post":
-      return judgeMessage(one);
+      return judgeMessage(one, scene);
     case "other":
       return judgeOther(one, scene);
   }
@@ -60,12 +72,18 @@ function judgeAlert(one: Happening, shownAlerts: Set<string>): Verdict {
   return show("alert: fired while the incident was open");
 }
 
+function judgePage(one: Happening, shownAlerts: Set<string>): Verdict {
+  for (const name of one.events.map(lifecycleOf)) if (name !== undefined) shownAlerts.add(name);
+  return show("page: somebody was called");
+}
+
+function lifecycleOf({ event: { event } }: Attachment): string | undefined {
+  return keyOf(event, "episode") ?? (event.kind === "page" ? keyOf(event, "page") : undefined) ?? event.group;
+}
+
 /** The end of the gravest alert of those shown together: with it the alert's line is over. */
 function judgeClear(one: Happening, shownAlerts: ReadonlySet<string>): Verdict {
-  const ends = one.events.some(({ event }) => {
-    const name = keyOf(event.event, "episode") ?? event.event.group;
-    return name !== undefined && shownAlerts.has(name);
-  });
+  const ends = one.events.map(lifecycleOf).some((name) => name !== undefined && shownAlerts.has(name));
   return ends
     ? show("alert_ended: the end of an alert of the timeline")
     : log("minor_clear: the end of an alert beside the main one");
@@ -79,7 +97,7 @@ function worst(one: Happening): Severity | null {
 function episodes(one: Happening, severity: Severity | null): string[] {
   return one.events
     .filter(({ event }) => event.event.kind === "alert" && event.event.severity === severity)
-    .map(({ event }) => keyOf(event.event, "episode") ?? event.event.group)
+    .map(lifecycleOf)
     .filter((name) => name !== undefined);
 }
 
@@ -95,6 +113,9 @@ function judgeAnswer(one: Happening): Verdict {
     : log("routing: who else was called");
 }
 
+/** Conventional commits say what sort of change they are. */
+const UPKEEP = /^(?:docs?|tests?|style|ci|chore|build)(?:\([^)]*\))?!?: /i;
+
 function judgeChange(one: Happening, scene: Scene, routine: ReadonlySet<Happening>): Verdict {
   const event = eventOf(one.lead);
   const own = scene.isOwn(event);
@@ -103,6 +124,7 @@ function judgeChange(one: Happening, scene: Scene, routine: ReadonlySet<Happenin
   if (routine.has(one)) return log("routine_change: one of a row of alike changes");
   if (!isDeployment(event) && !isCode(event)) return log("build: a pipeline that brings nothing live");
   if (!own) return log("change_elsewhere: of a service that the incident only depends on, or of none");
+  if (isCode(event) && UPKEEP.test(event.title)) return log("upkeep: its title says that nothing live changes");
   if (event.action === "pushed" || event.action === "updated") return log("code_only: nothing went live by it");
   if (isCode(event) && startOf(one) < scene.view.start && !one.events.some((each) => isDeployment(eventOf(each)))) {
     return log("code_only: merged before the incident, and no deployment is known");
@@ -114,22 +136,39 @@ function judgeChange(one: Happening, scene: Scene, routine: ReadonlySet<Happenin
   );
 }
 
-function judgeMessage(one: Happening): Verdict {
+function judgeMessage(one: Happening, scene: Scene): Verdict {
   const { deleted, marks } = one as Message;
   const reading = one.reading;
   if (deleted) return log("deleted: its author took it back");
-  if (marks.length > 0) return show(`marked: a person marked it (${marks[0]})`);
+  const [mark] = marks.values();
+  if (mark !== undefined) return show(`marked: a person marked it (${mark})`);
+  if (isNote(one)) return show("note: written on the page or the incident, for the record");
   if (!reading || eventOf(one.lead).kind === "mark") return log("talk: says nothing that happened");
   if (one.sort === "post") return judgePost(one);
   if (reading.declares) return show("declares: a person declares an incident");
   if (reading.reports) return show("reports: a person tells of trouble");
-  return reading.certain ? show(`stated: ${reading.reason}`) : log(`talk: ${reading.reason}`);
+  if (!reading.certain) return log(`talk: ${reading.reason}`);
+  const early = startOf(one) < scene.view.start && !LEADS_UP.has(one.kind);
+  return early ? log(`before_start: ${reading.reason}`) : show(`stated: ${reading.reason}`);
 }
 
+/** What of the time before an incident belongs to it: what was done then. */
+const LEADS_UP: ReadonlySet<EntryKind> = new Set(["change", "rollback", "mitigation", "communication"]);
+
+/** A note on a page or an incident, not a message in a chat. */
+function isNote({ lead }: Happening): boolean {
+  const { refersTo, actor, kind } = eventOf(lead);
+  return (
+    kind === "message" && actor.type !== "automation" && (refersTo?.type === "page" || refersTo?.type === "incident")
+  );
+}
+
+/** Of what a machine posts about the incident's services, and no other source tells, the post is the only witness. */
 function judgePost(one: Happening): Verdict {
-  return one.reading?.echoes
-    ? log("machine_post: repeats what its sender delivers itself, or would")
-    : log("machine_post: a machine's post");
+  const aboutIncident = one.lead.rank > 0 && one.lead.rank < 4;
+  if (aboutIncident && one.reading && one.reading.kind !== "message")
+    return show(`sole_witness: no other source tells of it (${one.reading.reason})`);
+  return log("machine_post: a machine's post about nothing known");
 }
 
 function judgeOther(one: Happening, { view, isOwn }: Scene): Verdict {
