@@ -39,12 +39,15 @@ describe("cloudevents", () => {
   });
 
   it("keeps source and id apart wherever the colons stand", () => {
-    const colons = fc.string({ unit: fc.constantFrom(":", "%", "3", "A", "a") });
+    const part = fc
+      .array(fc.constantFrom(":", "%3A", "%25", "%", "a"), { maxLength: 2 })
+      .map((marks) => marks.join(""));
     fc.assert(
-      fc.property(colons, colons, colons, colons, (source, id, otherSource, otherId) => {
+      fc.property(part, part, part, part, (source, id, otherSource, otherId) => {
         const same = `${escaped(source)}:${id}` === `${escaped(otherSource)}:${otherId}`;
         expect(same).toBe(source === otherSource && id === otherId);
       }),
+      { numRuns: 2_000 },
     );
   });
 
