@@ -14,8 +14,10 @@ export interface RowSlots {
   readonly mark?: ComponentChildren;
   /** In the place of the source badges, at the end of the line. */
   readonly end?: ComponentChildren;
-  /** Below the line: what unfolds. */
+  /** Below the line. */
   readonly below?: ComponentChildren;
+  /** Shown when the line is opened: the whole line is then the switch. */
+  readonly unfolds?: ComponentChildren;
 }
 
 /**
@@ -25,21 +27,23 @@ export interface RowSlots {
 export function entryRow(entry: Entry, offset: string, reader: Reader, slots: RowSlots = {}): JSX.Element {
   const { word, family, shape: name } = KINDS[entry.kind];
   const text = visible(entry.text);
-  return h(
-    "article",
-    { class: `row ${family}`, "aria-label": `${utcClock(entry)} UTC, ${word}: ${text}` },
+  const label = `${utcClock(entry)} UTC, ${word}: ${text}`;
+  const cells = [
     timeCell(entry, offset, reader),
     h("span", { class: "kind" }, shape(name), word),
     h(
       "span",
       { class: "what" },
       h("bdi", { class: "text", dir: "auto" }, text),
-      flagsOf(entry).map(flagMark),
+      flagsOf(entry).flatMap((flag) => [" ", flagMark(flag)]),
       slots.mark ?? null,
     ),
     slots.end ?? sourceBadges(entry),
     slots.below ?? null,
-  );
+  ];
+  if (slots.unfolds === undefined) return h("article", { class: `row ${family}`, "aria-label": label }, cells);
+  const line = h("summary", { class: `row ${family}` }, cells);
+  return h("article", { "aria-label": label }, h("details", { class: "fold" }, line, slots.unfolds));
 }
 
 function flagMark({ name, text }: Flag): JSX.Element {
