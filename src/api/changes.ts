@@ -72,7 +72,11 @@ export const changeRoutes: FastifyPluginAsyncTypebox<ChangeOptions> = async (app
         ),
       );
       if (missed) stream.write(message("missed", missed.cursor, changeLine(missed)));
-      return reply.type("text/event-stream; charset=utf-8").header("x-accel-buffering", "no").send(stream);
+      // Closed with its answer: a kept-alive socket would hold up the end of the process.
+      return reply
+        .type("text/event-stream; charset=utf-8")
+        .headers({ "x-accel-buffering": "no", connection: "close" })
+        .send(stream);
     },
   );
 };

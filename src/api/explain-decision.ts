@@ -4,6 +4,9 @@ import { ApiProblem } from "./problem.ts";
 
 const BY_TYPE = new Map(Decision.anyOf.map((schema) => [schema.properties.type.const as string, schema]));
 
+/** What the schema library says of a member that the schema does not have. */
+const FORBIDDEN = "schema is false";
+
 /** Says what is wrong with a body that is no decision: by the decision's own schema and not by all nine of the union. */
 export function explainDecisions(body: unknown, fallback: Error, mostAtOnce: number): ApiProblem {
   const isMany = Array.isArray(body);
@@ -32,6 +35,6 @@ function explain(decision: unknown, path: string): { path: string; message: stri
   }
   return [...Value.Errors(schema, decision)].map(({ instancePath, message }) => ({
     path: path + instancePath,
-    message,
+    message: message === FORBIDDEN ? `is no member of the decision "${type}"` : message,
   }));
 }

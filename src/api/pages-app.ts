@@ -1,6 +1,6 @@
 import swagger from "@fastify/swagger";
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from "@fastify/type-provider-typebox";
-import fastify, { type FastifyInstance, type FastifyPluginAsync } from "fastify";
+import fastify, { type FastifyInstance, type FastifyPluginAsync, LogController } from "fastify";
 import { Type } from "typebox";
 import { changeRoutes } from "./changes.ts";
 import { decisionRoutes } from "./decisions.ts";
@@ -28,7 +28,7 @@ const BODY_LIMIT = 1024 * 1024;
 export async function buildPagesApp(dependencies: PagesAppDependencies): Promise<FastifyInstance> {
   const app = fastify({
     ...(dependencies.log ? { loggerInstance: dependencies.log } : {}),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { maxParamLength: MOST_PARAM },
@@ -41,7 +41,7 @@ export async function buildPagesApp(dependencies: PagesAppDependencies): Promise
   answerProblems(app);
   nameSchemas(app);
   await describe(app);
-  await app.register(apiRoutes, { ...dependencies, prefix: PREFIX });
+  await app.register(apiOf(dependencies), { prefix: PREFIX });
   if (dependencies.pages) await app.register(dependencies.pages);
   return app;
 }
@@ -66,15 +66,17 @@ async function describe(app: FastifyInstance): Promise<void> {
   });
 }
 
-const apiRoutes: FastifyPluginAsync<PagesAppDependencies> = async (app, dependencies) => {
-  for (const routes of [incidentRoutes, draftRoutes, decisionRoutes, publicationRoutes, changeRoutes])
-    await app.register(routes, dependencies);
-  for (const routes of [eventRoutes, evidenceRoutes, sourceRoutes]) await app.register(routes, dependencies);
-  const schema = {
-    summary: "Read this description",
-    tags: ["meta"],
-    querystring: NoQuery,
-    response: { 200: Type.Unknown() },
+function apiOf(dependencies: PagesAppDependencies): FastifyPluginAsync {
+  return async (app) => {
+    for (const routes of [incidentRoutes, draftRoutes, decisionRoutes, publicationRoutes, changeRoutes])
+      await app.register(routes, dependencies);
+    for (const routes of [eventRoutes, evidenceRoutes, sourceRoutes]) await app.register(routes, dependencies);
+    const schema = {
+      summary: "Read this description",
+      tags: ["meta"],
+      querystring: NoQuery,
+      response: { 200: Type.Unknown() },
+    };
+    app.get("/openapi.json", { schema }, async () => app.swagger());
   };
-  app.get("/openapi.json", { schema }, async () => app.swagger());
-};
+}

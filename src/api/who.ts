@@ -4,6 +4,8 @@ import { ApiProblem } from "./problem.ts";
 /** Who acts where nobody says so. */
 export const DEFAULT_USER = "local";
 const LONGEST_NAME = 100;
+/** Line breaks, and marks that turn the direction of what stands after them. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 /**
  * The name under which a decision is recorded. Until people can log in it is what they say: the header `X-Annalist-User`, percent-encoded
@@ -12,9 +14,8 @@ const LONGEST_NAME = 100;
 export function userOf(request: FastifyRequest): string {
   const header = request.headers["x-annalist-user"];
   if (header === undefined) return DEFAULT_USER;
-  const name = decode(String(header));
-  if (name !== null && name.length <= LONGEST_NAME && /^[^\p{Cc}\p{Cf}]*\S[^\p{Cc}\p{Cf}]*$/u.test(name))
-    return name.trim();
+  const name = decode(String(header))?.trim();
+  if (name !== undefined && name !== "" && name.length <= LONGEST_NAME && !UNPRINTABLE.test(name)) return name;
   throw new ApiProblem(
     400,
     "bad_user",

@@ -84,5 +84,5 @@ function rhythmOf(
 
 function medianOf(spans: readonly Span[]): Span | null {
   if (spans.length < 2) return null;
-  return spans.toSorted((a, b) => a - b)[Math.floor(spans.length / 2)] ?? null;
+  return spans.toSorted((a, b) => a - b)[Math.floor((spans.length - 1) / 2)] ?? null;
 }

@@ -1,0 +1,190 @@
+import { Value } from "typebox/value";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Draft, Entry } from "../../src/domain/draft/schema.ts";
+import { Delta } from "../../src/views/delta.ts";
+import { readDraft, type Server, serve, shopIncident } from "./server.ts";
+
+let server: Server;
+let incident: string;
+let draft: Draft;
+beforeEach(async () => {
+  server = await serve();
+  incident = await shopIncident(server);
+  draft = await readDraft(server, incident);
+});
+
+function entryOf(kind: Entry["kind"], of: Draft = draft): Entry {
+  const entry = of.entries.find((one) => one.kind === kind);
+  if (!entry) throw new Error(`no ${kind}`);
+  return entry;
+}
+const hide = (kind: Entry["kind"], version = 0) => ({ type: "hide", entry: entryOf(kind).id, version });
+
+describe("POST decisions", () => {
+  it("takes one and answers with what changed, never with the whole draft", async () => {
+    const answer = await server.post<Delta & { numbers: number[]; by: string; at: string }>(
+      `${incident}/decisions`,
+      hide("change"),
+    );
+    expect(answer.status).toBe(200);
+    expect(Value.Check(Delta, answer.body)).toBe(true);
+    expect(answer.body).toMatchObject({ numbers: [1], revision: 1, by: "local", at: "2026-03-01T21:40:00.000Z" });
+    expect(answer.body.changed.map(({ id, visibility, version }) => [id, visibility, version])).toEqual([
+      [entryOf("change").id, "log", 1],
+    ]);
+    expect(answer.body.removed).toEqual([]);
+    const after = await readDraft(server, incident);
+    expect(after).toMatchObject({ revision: 1, digest: answer.body.digest });
+    expect(after.entries).toHaveLength(draft.entries.length);
+  });
+
+  it("applied to the old draft, the answer gives the new one", async () => {
+    const alert = entryOf("alert");
+    const { body } = await server.post<Delta>(`${incident}/decisions`, [
+      { type: "reword", entry: alert.id, version: 0, basis: alert.text, text: "Errors in the basket" },
+      { type: "add", at: "2026-03-01T10:10:00Z", precision: "m", kind: "observation", text: "Queue empty" },
+    ]);
+    const changed = new Map(body.changed.map((entry) => [entry.id, entry]));
+    const kept = draft.entries.filter(({ id }) => !changed.has(id) && !body.removed.includes(id));
+    const after = await readDraft(server, incident);
+    expect([...kept, ...changed.values()].sort((a, b) => (a.order < b.order ? -1 : 1))).toEqual(after.entries);
+    expect([body.moments, body.findings, body.questions]).toEqual([after.moments, after.findings, after.questions]);
+  });
+
+  it("takes an array whole or not at all", async () => {
+    const wrong = { type: "hide", entry: "e_00000000000000000000", version: 0 };
+    const refused = await server.post(`${incident}/decisions`, [hide("change"), wrong]);
+    expect(refused).toMatchObject({ status: 422, body: { code: "unknown_entry", index: 1 } });
+    expect((await readDraft(server, incident)).revision).toBe(0);
+    const taken = await server.post(`${incident}/decisions`, [hide("change"), hide("alert")]);
+    expect(taken.body).toMatchObject({ numbers: [1, 2], revision: 2 });
+    const undone = await server.post<Delta>(`${incident}/decisions`, { type: "undo", decision: 2 });
+    expect(undone.body.changed.map(({ visibility }) => visibility)).toEqual(["timeline", "timeline"]);
+  });
+
+  it("answers 409 with both sides where somebody decided on the same entry, and only then", async () => {
+    await server.post(`${incident}/decisions`, hide("change"), { "x-annalist-user": "In%C3%A9s" });
+    expect((await server.post(`${incident}/decisions`, hide("alert"))).status).toBe(200);
+    const { id } = entryOf("change");
+    const late = await server.post(`${incident}/decisions`, { type: "pin", entry: id, version: 0 });
+    expect(late.headers["content-type"]).toMatch("application/problem+json");
+    expect(late).toMatchObject({
+      status: 409,
+      body: {
+        code: "decided_meanwhile",
+        detail: expect.stringMatching(/^Inés decided/),
+        index: 0,
+        decision: { type: "pin" },
+        entry: { id, visibility: "log", version: 1 },
+        since: [{ number: 1, by: "Inés", decision: { type: "hide" } }],
+      },
+    });
+    expect((await server.post(`${incident}/decisions`, { type: "pin", entry: id, version: 1 })).status).toBe(200);
+  });
+
+  it("answers 412 unless the incident is at the revision of If-Match", async () => {
+    expect((await server.post(`${incident}/decisions`, hide("change"), { "if-match": '"0"' })).status).toBe(200);
+    const stale = await server.post(`${incident}/decisions`, hide("alert"), { "if-match": '"0"' });
+    expect(stale).toMatchObject({ status: 412, body: { code: "revision_changed", revision: 1 } });
+    expect((await server.post(`${incident}/decisions`, hide("alert"), { "if-match": "7" })).status).toBe(400);
+    expect((await server.post(`${incident}/decisions`, hide("alert"), { "if-match": "*" })).status).toBe(200);
+  });
+
+  it("decides once however often a request with the same Idempotency-Key comes", async () => {
+    const add = { type: "add", at: "2026-03-01T10:10:00Z", precision: "m", kind: "observation", text: "Queue empty" };
+    const key = { "idempotency-key": "k1" };
+    const first = await server.post(`${incident}/decisions`, add, key);
+    const again = await Promise.all([1, 2, 3].map(() => server.post(`${incident}/decisions`, { ...add }, key)));
+    for (const answer of again) expect(answer.body).toEqual(first.body);
+    expect((await readDraft(server, incident)).revision).toBe(1);
+    const other = await server.post(`${incident}/decisions`, { ...add, text: "Queue full" }, key);
+    expect(other).toMatchObject({ status: 422, body: { code: "idempotency_key_reused" } });
+    const somebodyElse = await server.post(`${incident}/decisions`, add, { ...key, "x-annalist-user": "Otto" });
+    expect(somebodyElse.body).toMatchObject({ numbers: [2] });
+  });
+
+  it("takes twenty editors at once, each with its own entry to add", async () => {
+    const texts = Array.from({ length: 20 }, (_, n) => `Line ${n}`);
+    const answers = await Promise.all(
+      texts.map((text) =>
+        server.post<{ numbers: number[] }>(`${incident}/decisions`, {
+          ...{ type: "add", at: "2026-03-01T10:10:00Z", precision: "m", kind: "observation", text },
+        }),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(texts.map(() => 200));
+    expect(answers.flatMap(({ body }) => body.numbers).sort((a, b) => a - b)).toEqual(texts.map((_, n) => n + 1));
+  });
+
+  it.each([
+    ["no decision", { type: "rename" }, "body/type must be one of hide, show, pin"],
+    ["no object", "hide", "body must be an object"],
+    [
+      "a missing member",
+      { type: "hide", entry: "e_00000000000000000000" },
+      "body must have required properties version",
+    ],
+    [
+      "a member that nobody asked for",
+      { type: "undo", decision: 1, by: "root" },
+      'body/by is no member of the decision "undo"',
+    ],
+    [
+      "a line break",
+      { type: "add", at: "x", precision: "m", kind: "observation", text: "a\nb" },
+      "body/text must match pattern",
+    ],
+    ["an empty array", [], "between 1 and 500"],
+    ["a wrong one in an array", [{ type: "undo", decision: 0 }], "body/0/decision must be >= 1"],
+  ])("says what is wrong with %s", async (_, body, detail) => {
+    const refused = await server.post(`${incident}/decisions`, body);
+    expect(refused).toMatchObject({ status: 400, body: { code: "invalid_request" } });
+    expect(refused.body["detail"]).toContain(detail);
+  });
+
+  it("keeps apart what cannot be read and what cannot be done", async () => {
+    const add = { type: "add", at: "yesterday", precision: "m", kind: "observation", text: "x" };
+    expect(await server.post(`${incident}/decisions`, add)).toMatchObject({
+      status: 422,
+      body: { code: "unreadable_time" },
+    });
+    const broken = await server.app.inject({
+      ...{ method: "POST", url: `${incident}/decisions`, payload: "{" },
+      headers: { host: "localhost", "content-type": "application/json" },
+    });
+    expect([broken.statusCode, broken.json().code]).toEqual([400, "invalid_json"]);
+    const form = await server.app.inject({
+      ...{ method: "POST", url: `${incident}/decisions`, payload: "type=hide" },
+      headers: { host: "localhost", "content-type": "application/x-www-form-urlencoded" },
+    });
+    expect([form.statusCode, form.json().code]).toEqual([415, "unsupported_media_type"]);
+  });
+
+  it("refuses a name that is none", async () => {
+    for (const name of ["%", "%0A", " ", "x".repeat(101), "a%E2%80%AEb"])
+      expect((await server.post(`${incident}/decisions`, hide("change"), { "x-annalist-user": name })).status).toBe(
+        400,
+      );
+    expect((await readDraft(server, incident)).revision).toBe(0);
+  });
+});
+
+describe("GET decisions", () => {
+  it("lists them by number, in pages, without what only the server needs", async () => {
+    await server.post(`${incident}/decisions`, [hide("change"), hide("alert")], { "idempotency-key": "k" });
+    await server.post(`${incident}/decisions`, { type: "review", digest: (await readDraft(server, incident)).digest });
+    type Page = { items: { number: number }[]; next: string | null };
+    const first = await server.get<Page>(`${incident}/decisions?limit=2`);
+    expect(first.body.items.map(({ number }) => number)).toEqual([1, 2]);
+    expect(Object.keys(first.body.items[0] ?? {}).sort()).toEqual([
+      "anchors",
+      "at",
+      "batch",
+      "by",
+      "decision",
+      "number",
+    ]);
+    const second = await server.get<Page>(`${incident}/decisions?limit=2&cursor=${first.body.next}`);
+    expect(second.body).toMatchObject({ items: [{ number: 3 }], next: null });
+  });
+});

@@ -1,0 +1,174 @@
+import { Value } from "typebox/value";
+import { beforeEach, describe, expect, it } from "vitest";
+import { Draft } from "../../src/domain/draft/schema.ts";
+import { IncidentLine } from "../../src/views/incident-line.ts";
+import { minutes } from "../domain/events.ts";
+import { seen } from "../views/world.ts";
+import { readDraft, type Server, serve, shopIncident } from "./server.ts";
+
+let server: Server;
+let incident: string;
+beforeEach(async () => {
+  server = await serve();
+  incident = await shopIncident(server);
+});
+
+describe("GET incidents", () => {
+  it("lists the latest start first, in pages", async () => {
+    type Page = { items: IncidentLine[]; next: string | null };
+    const all = await server.get<Page>("/api/v1/incidents");
+    expect(all.body.items.map(({ title }) => title)).toEqual(["Parcels queue long", "Basket error rate above 5 %"]);
+    expect(all.body.items.every((line) => Value.Check(IncidentLine, line))).toBe(true);
+    expect(all.body.items[1]).toMatchObject({
+      status: "resolved",
+      published: null,
+      revision: 0,
+      counts: { timeline: 6 },
+    });
+    const first = await server.get<Page>("/api/v1/incidents?limit=1");
+    const second = await server.get<Page>(`/api/v1/incidents?limit=1&cursor=${first.body.next}`);
+    expect([...first.body.items, ...second.body.items]).toEqual(all.body.items);
+    expect(second.body.next).toBeNull();
+  });
+
+  it("chooses by status and candidacy", async () => {
+    const titles = async (query: string) =>
+      (await server.get<{ items: IncidentLine[] }>(`/api/v1/incidents?${query}`)).body.items.map(({ title }) => title);
+    expect(await titles("status=resolved")).toEqual(["Basket error rate above 5 %"]);
+    expect(await titles("candidate=true")).toEqual(["Parcels queue long"]);
+    expect(await titles("service=nobody")).toEqual([]);
+  });
+
+  it("refuses what it does not know, and takes operators for the strings they are", async () => {
+    for (const query of ["id[$ne]=", "$where=1", "status=closed", "limit=0", "limit=x", "cursor=%7B%7D", "Limit=1"])
+      expect((await server.get(`/api/v1/incidents?${query}`)).status).toBe(400);
+    expect((await server.get("/api/v1/incidents?service[$ne]=x")).status).toBe(400);
+    expect((await server.get<{ items: [] }>('/api/v1/incidents?service={"$ne":1}')).body.items).toEqual([]);
+  });
+});
+
+describe("GET an incident", () => {
+  it("answers 308 to an alias, on the same sub-resource, keeping the query", async () => {
+    const { aliases, id } = (await readDraft(server, incident)).incident;
+    expect(aliases.length).toBeGreaterThan(0);
+    for (const alias of aliases) {
+      for (const rest of ["", "/draft", "/draft.md?zone=UTC", "/decisions?limit=3", "/publications", "/changes"]) {
+        const moved = await server.get(`/api/v1/incidents/${alias}${rest}`);
+        expect([moved.status, moved.headers["location"]]).toEqual([308, `/api/v1/incidents/${id}${rest}`]);
+      }
+      const posted = await server.post(`/api/v1/incidents/${alias}/decisions`, { type: "undo", decision: 1 });
+      expect([posted.status, posted.headers["location"]]).toEqual([308, `/api/v1/incidents/${id}/decisions`]);
+    }
+  });
+
+  it("answers 404 to an unknown one", async () => {
+    for (const rest of [
+      "",
+      "/draft",
+      "/draft.html",
+      "/decisions",
+      "/publications",
+      "/publications/1",
+      "/changes",
+      "/entries/e_1/evidence",
+    ])
+      expect(await server.get(`/api/v1/incidents/inc_nobody${rest}`)).toMatchObject({
+        status: 404,
+        body: { code: "unknown_incident" },
+      });
+    expect((await server.get(`${incident}/entries/e_nothing/evidence`)).body).toMatchObject({ code: "unknown_entry" });
+    expect((await server.post("/api/v1/incidents/inc_nobody/decisions", { type: "undo", decision: 1 })).status).toBe(
+      404,
+    );
+    expect((await server.post("/api/v1/incidents/inc_nobody/publications", {})).status).toBe(404);
+  });
+});
+
+describe("GET the draft", () => {
+  it("gives a draft by its schema, and nothing where the reader has it", async () => {
+    const first = await server.get<Draft>(`${incident}/draft`);
+    expect(Value.Check(Draft, first.body)).toBe(true);
+    expect(first.headers["etag"]).toBe(`"${first.body.digest}"`);
+    const tag = String(first.headers["etag"]);
+    for (const known of [tag, `"x", ${tag}`, `W/${tag}`, "*"]) {
+      const again = await server.get(`${incident}/draft`, { "if-none-match": known });
+      expect([again.status, again.text]).toEqual([304, ""]);
+    }
+    await server.store.appendSightings([
+      seen({
+        key: "gh/github:v1:deploy:8",
+        kind: "change",
+        action: "failed",
+        service: "basket",
+        occurredAt: minutes(12),
+      }),
+    ]);
+    const changed = await server.get<Draft>(`${incident}/draft`, { "if-none-match": tag });
+    expect(changed.status).toBe(200);
+    expect(changed.body.digest).not.toBe(first.body.digest);
+  });
+
+  it("gives Markdown and HTML, in a zone if asked", async () => {
+    const markdown = await server.get(`${incident}/draft.md?zone=Europe/Vienna`);
+    expect(markdown.headers["content-type"]).toBe("text/markdown; charset=utf-8");
+    expect(markdown.text).toContain("Basket error rate above 5 %");
+    const html = await server.get(`${incident}/draft.html`);
+    expect(html.headers["content-type"]).toBe("text/html; charset=utf-8");
+    expect(html.text).toContain("Basket error rate above 5 %");
+    expect(await server.get(`${incident}/draft.md?zone=Atlantis/Center`)).toMatchObject({
+      status: 400,
+      body: { code: "unknown_zone" },
+    });
+  });
+
+  it("gives windows with total and index that stay put while entries arrive", async () => {
+    type Windowed = Draft & { window: { total: number; index: number; next: string | null } };
+    const whole = (await readDraft(server, incident)).entries.map(({ id }) => id);
+    const first = await server.get<Windowed>(`${incident}/draft?visibility=log&limit=2`);
+    expect(first.body.window).toMatchObject({ visibility: "log", total: whole.length, index: 0 });
+    await server.store.appendSightings([
+      seen({
+        key: "gh/github:v1:deploy:8",
+        kind: "change",
+        action: "failed",
+        service: "basket",
+        occurredAt: minutes(-9),
+      }),
+    ]);
+    const second = await server.get<Windowed>(
+      `${incident}/draft?visibility=log&limit=99&cursor=${first.body.window.next}`,
+    );
+    expect(second.body.window).toMatchObject({ total: whole.length + 1, index: 3, next: null });
+    expect([...first.body.entries, ...second.body.entries].map(({ id }) => id)).toEqual(whole);
+    const later = await server.get<Windowed>(`${incident}/draft?visibility=timeline&at=2026-03-01T10:05:00Z`);
+    expect(later.body.entries[0]?.kind).toBe("human_report");
+    for (const query of ["at=2026-03-01T10:05:00Z", "visibility=log&at=noon", "visibility=log&cursor=zz", "limit=4"])
+      expect((await server.get(`${incident}/draft?${query}`)).status).toBe(400);
+  });
+
+  it("carries twenty pieces of evidence an entry and says how many there are; the rest comes in pages", async () => {
+    const flaps = Array.from({ length: 45 }, (_, n) =>
+      seen({
+        ...{ key: `am/alertmanager:v1:f1:again${n}`, kind: "alert", action: "firing", service: "basket" },
+        ...{ title: "Basket error rate above 5 %", severity: "critical", group: "f1" },
+        correlation: [{ type: "episode", value: "f1" }],
+        occurredAt: minutes(2 + n / 10),
+      }),
+    );
+    await server.store.appendSightings(flaps);
+    const draft = await readDraft(server, incident);
+    const large = draft.entries.find(({ evidenceTotal }) => evidenceTotal !== undefined);
+    expect(large?.evidence).toHaveLength(20);
+    expect(large?.evidenceTotal).toBeGreaterThan(45);
+    const pages: unknown[] = [];
+    for (let cursor = ""; ; ) {
+      type Page = { items: unknown[]; next: string | null };
+      const { body } = await server.get<Page>(`${incident}/entries/${large?.id}/evidence?limit=20${cursor}`);
+      pages.push(...body.items);
+      if (body.next === null) break;
+      cursor = `&cursor=${body.next}`;
+    }
+    expect(pages).toHaveLength(large?.evidenceTotal ?? 0);
+    expect(pages.slice(0, 20)).toEqual(large?.evidence);
+  });
+});

@@ -1,0 +1,178 @@
+import { Value } from "typebox/value";
+import { beforeEach, describe, expect, it } from "vitest";
+import { EventDetail, EventLine } from "../../src/views/lookups.ts";
+import { SourceHealth } from "../../src/views/source-health.ts";
+import { minutes } from "../domain/events.ts";
+import { SHOP, seen } from "../views/world.ts";
+import { RAW, type Server, serve } from "./server.ts";
+
+type Page<T> = { items: T[]; next: string | null };
+const FIRING = "am/alertmanager:v1:f1:firing";
+const at = (key: string) => `/api/v1/events/${encodeURIComponent(key)}`;
+
+let server: Server;
+beforeEach(async () => {
+  server = await serve();
+});
+
+describe("GET events", () => {
+  it("lists them in the order in which they happened, in pages without a gap or a repeat", async () => {
+    const all = await server.get<Page<EventLine>>("/api/v1/events");
+    expect(all.body.items).toHaveLength(SHOP.length);
+    expect(all.body.items.every((line) => Value.Check(EventLine, line))).toBe(true);
+    const paged: EventLine[] = [];
+    for (let next: string | null = ""; next !== null; ) {
+      const page: Page<EventLine> = (
+        await server.get<Page<EventLine>>(`/api/v1/events?limit=3${next && `&cursor=${next}`}`)
+      ).body;
+      paged.push(...page.items);
+      next = page.next;
+    }
+    expect(paged).toEqual(all.body.items);
+    const times = paged.map(({ occurredAt }) => occurredAt);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+  });
+
+  it("chooses by incident, source, kind and time", async () => {
+    const keys = async (query: string) =>
+      (await server.get<Page<EventLine>>(`/api/v1/events?${query}`)).body.items.map(({ key }) => key);
+    const [unrelated] = (await server.get<Page<EventLine>>("/api/v1/events?since=2026-03-01T19:00:00Z")).body.items;
+    expect(unrelated?.title).toBe("Parcels queue long");
+    expect(await keys(`incident=${unrelated?.incident}`)).toEqual([unrelated?.key]);
+    expect(await keys("source=gh")).toEqual(["gh/github:v1:deploy:7"]);
+    expect(await keys("source=g")).toEqual([]);
+    expect(await keys("kind=message")).toEqual(["chat/slack:v1:C1:1"]);
+    expect(await keys("kind=page&until=2026-03-01T10:01:00Z")).toEqual(["pd/pagerduty:v1:P7:triggered"]);
+    for (const query of ["kind=meteor", "since=noon", "key[$ne]=", "cursor=WzEsMl0"])
+      expect((await server.get(`/api/v1/events?${query}`)).status).toBe(400);
+  });
+
+  it("reads one with its deliveries, variants, and where it belongs", async () => {
+    const firing = SHOP.find(({ event }) => event.key === FIRING);
+    if (!firing) throw new Error("no alert");
+    await server.store.appendSightings([
+      { ...firing, delivery: "d-again", receivedAt: minutes(9) },
+      seen(
+        { ...firing.event, occurredAt: minutes(0), title: "Basket error rate above 9 %" },
+        { delivery: "d-variant", receivedAt: minutes(8) },
+      ),
+    ]);
+    const { body, status } = await server.get<EventDetail>(at(FIRING));
+    expect(status).toBe(200);
+    expect(Value.Check(EventDetail, body)).toBe(true);
+    expect(body.sightings.map(({ delivery }) => delivery)).toEqual([firing.delivery, "d-variant", "d-again"]);
+    expect(body.variants.map(({ title, inForce }) => [title, inForce])).toEqual([
+      ["Basket error rate above 5 %", false],
+      ["Basket error rate above 9 %", true],
+    ]);
+    expect(body).toMatchObject({ at: "2026-03-01T10:00:00Z", attach: { rank: 0 }, delivery: firing.delivery });
+    expect(await server.get(at("am/alertmanager:v1:nothing"))).toMatchObject({
+      status: 404,
+      body: { code: "unknown_event" },
+    });
+  });
+
+  it("finds an event by a former key", async () => {
+    await server.store.appendSightings([
+      seen({ key: "am/alertmanager:v2:f1:firing", formerKeys: [FIRING], title: "Renamed", occurredAt: minutes(0) }),
+    ]);
+    const { body } = await server.get<EventDetail>(at(FIRING));
+    expect(body.key).toBe("am/alertmanager:v2:f1:firing");
+    expect(body.sightings).toHaveLength(2);
+  });
+});
+
+describe("GET deliveries", () => {
+  it("gives the body as text with its hash, and the events made of it", async () => {
+    await server.store.appendSightings([{ ...seen({ key: "am/x:v1:1", occurredAt: minutes(1) }), delivery: RAW.id }]);
+    const { body, headers } = await server.get(`/api/v1/deliveries/${RAW.id}`);
+    expect(body).toEqual({
+      ...{ id: "d-1", source: "am", receivedAt: "2026-03-01T10:01:00.000000Z" },
+      ...{ headers: { "content-type": "application/json" }, body: '{"alerts":"é"}', encoding: "utf8" },
+      sha256: "35fb563c627eb7646bd3fbb90f736633105b240038eac143037c7308199fe577",
+      events: ["am/x:v1:1"],
+    });
+    expect(headers["cache-control"]).toBe("no-store");
+  });
+
+  it("gives bytes that are no text in base64", async () => {
+    const odd = await serve({ readDelivery: async () => ({ ...RAW, body: Uint8Array.of(0xff, 0xfe, 0x00) }) });
+    expect((await odd.get("/api/v1/deliveries/d-1")).body).toMatchObject({ body: "//4A", encoding: "base64" });
+  });
+
+  it("answers 404 to names that are none, whatever they try", async () => {
+    for (const name of ["d-2", "..%2F..%2Fetc%2Fpasswd", "%00", "d-1%2F", "a;b", "%7B%22$ne%22:null%7D"])
+      expect(await server.get(`/api/v1/deliveries/${name}`)).toMatchObject({
+        status: 404,
+        body: { code: "unknown_delivery" },
+      });
+  });
+});
+
+describe("quarantine", () => {
+  const waiting = (delivery: string, received: number) => ({
+    ...{
+      delivery,
+      source: "am",
+      receivedAt: minutes(received),
+      code: "unexpected_payload",
+      detail: "alerts: expected an array",
+    },
+  });
+
+  it("lists the oldest first, in pages", async () => {
+    await server.store.quarantine([waiting("d-3", 3), waiting("d-1", 1), waiting("d-2", 1)]);
+    const first = await server.get<Page<{ delivery: string }>>("/api/v1/quarantine?limit=2");
+    expect(first.body.items).toEqual([
+      { ...waiting("d-1", 1), receivedAt: "2026-03-01T10:01:00.000000Z" },
+      { ...waiting("d-2", 1), receivedAt: "2026-03-01T10:01:00.000000Z" },
+    ]);
+    const second = await server.get<Page<{ delivery: string }>>(`/api/v1/quarantine?limit=2&cursor=${first.body.next}`);
+    expect(second.body).toMatchObject({ items: [{ delivery: "d-3" }], next: null });
+  });
+
+  it("replays what waits there, and says whether it left", async () => {
+    const replayed: string[] = [];
+    const mended = await serve({
+      async replayDelivery(id) {
+        replayed.push(id);
+        return { events: 2, rejections: id === "d-1" ? [] : [{ code: "too_deep", detail: "Too deep." }] };
+      },
+    });
+    await mended.store.quarantine([waiting("d-1", 1), waiting("d-2", 2)]);
+    expect(await mended.post("/api/v1/quarantine/d-1/replay")).toMatchObject({
+      ...{ status: 200, body: { delivery: "d-1", events: 2, released: true, rejections: [] } },
+    });
+    expect((await mended.post("/api/v1/quarantine/d-2/replay")).body).toMatchObject({ released: false });
+    expect(await mended.post("/api/v1/quarantine/d-9/replay")).toMatchObject({
+      status: 404,
+      body: { code: "not_quarantined" },
+    });
+    expect(replayed).toEqual(["d-1", "d-2"]);
+  });
+});
+
+describe("GET sources", () => {
+  it("tells what came, what did not, and who fell silent", async () => {
+    const minutely = Array.from({ length: 5 }, (_, n) =>
+      seen({ key: `chat/slack:v1:C1:m${n}`, occurredAt: minutes(100 + n) }),
+    );
+    await server.store.appendSightings(minutely);
+    await server.store.countIgnored("gh", ["ping", "ping"]);
+    await server.store.quarantine([{ delivery: "q", source: "gone", receivedAt: minutes(1), code: "c", detail: "d" }]);
+    const { body } = await server.get<Page<SourceHealth>>("/api/v1/sources");
+    expect(body.items.every((line) => Value.Check(SourceHealth, line))).toBe(true);
+    expect(body.items.map(({ name, kind }) => [name, kind])).toEqual([
+      ["am", "alertmanager"],
+      ["pd", "pagerduty"],
+      ["gh", "github"],
+      ["chat", "slack"],
+      ["gone", null],
+    ]);
+    const [, , gh, chat, gone] = body.items;
+    expect(chat?.gaps).toEqual([{ from: "2026-03-01T10:06:05.000Z", to: "2026-03-01T11:40:05.000Z" }]);
+    expect(gh).toMatchObject({ deliveries: 1, ignored: { ping: 2 }, usualGap: null, silent: false });
+    expect(chat).toMatchObject({ usualGap: 60, silent: true, lastReceivedAt: "2026-03-01T11:44:05.000Z" });
+    expect(gone).toMatchObject({ quarantined: 1, lastReceivedAt: null, silent: false });
+  });
+});

@@ -1,0 +1,136 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Draft } from "../../src/domain/draft/schema.ts";
+import { sha256 } from "../../src/domain/hash.ts";
+import { minutes } from "../domain/events.ts";
+import { seen } from "../views/world.ts";
+import { readDraft, type Server, serve, shopIncident } from "./server.ts";
+
+interface Line {
+  readonly number: number;
+  readonly by: string;
+  readonly digest: string;
+  readonly revision: number;
+}
+interface Made {
+  readonly publication: Line | null;
+  readonly obstacles: readonly { readonly code: string; readonly blocks: boolean }[];
+}
+
+let server: Server;
+let incident: string;
+beforeEach(async () => {
+  server = await serve();
+  incident = await shopIncident(server);
+});
+
+const lateDeploy = seen({
+  ...{ key: "gh/github:v1:deploy:8", kind: "change", action: "failed", service: "basket", title: "Deploy basket 4.3" },
+  occurredAt: minutes(12),
+});
+
+describe("POST publications", () => {
+  it("lists what stands in the way without publishing", async () => {
+    const dry = await server.post<Made>(`${incident}/publications?dry_run=true`);
+    expect(dry.status).toBe(200);
+    expect(dry.body.publication).toBeNull();
+    expect(dry.body.obstacles.map(({ code }) => code)).toContain("not_reviewed");
+    expect((await server.get<{ items: [] }>(`${incident}/publications`)).body.items).toEqual([]);
+  });
+
+  it("numbers versions, and serves their bytes unchanged after later events and decisions", async () => {
+    const first = await server.post<Made>(`${incident}/publications`, {}, { "x-annalist-user": "Ines" });
+    expect([first.status, first.headers["location"]]).toEqual([201, `${incident}/publications/1`]);
+    expect(first.body.publication).toMatchObject({ number: 1, by: "Ines", revision: 0 });
+    const bytes = async () =>
+      Promise.all(
+        ["", ".md", ".html"].map(async (form) => (await server.get(`${incident}/publications/1${form}`)).text),
+      );
+    const before = await bytes();
+    expect(sha256(before[0] ?? "")).toBe(first.body.publication?.digest);
+    await server.store.appendSightings([lateDeploy]);
+    const add = { type: "add", at: "2026-03-01T10:10:00Z", precision: "m", kind: "observation", text: "Queue empty" };
+    await server.post(`${incident}/decisions`, add);
+    expect(await bytes()).toEqual(before);
+    const second = await server.post<Made>(`${incident}/publications`);
+    expect(second.body.publication).toMatchObject({ number: 2, revision: 1 });
+    const list = await server.get<{ items: Line[] }>(`${incident}/publications`);
+    expect(list.body.items.map(({ number }) => number)).toEqual([1, 2]);
+    expect((await server.get<Draft>(`${incident}/publications/2`)).body.entries.length).toBeGreaterThan(
+      (JSON.parse(before[0] ?? "") as Draft).entries.length,
+    );
+  });
+
+  it("serves each form by its type, and nothing else", async () => {
+    await server.post(`${incident}/publications`);
+    const types = await Promise.all(
+      ["", ".md", ".html"].map(
+        async (form) => (await server.get(`${incident}/publications/1${form}`)).headers["content-type"],
+      ),
+    );
+    expect(types).toEqual([
+      "application/json; charset=utf-8",
+      "text/markdown; charset=utf-8",
+      "text/html; charset=utf-8",
+    ]);
+    for (const path of ["2", "2.md", "0", "x", "1.pdf", "1.md.html", "..%2F1", "1%2F..", "-1"])
+      expect((await server.get(`${incident}/publications/${path}`)).status).toBeGreaterThanOrEqual(400);
+  });
+
+  it("marks what is new after a publication", async () => {
+    await server.post(`${incident}/publications`);
+    await server.store.appendSightings([lateDeploy]);
+    const { entries } = await readDraft(server, incident);
+    expect(entries.filter((entry) => entry.new).map(({ evidence }) => evidence[0]?.event)).toEqual([
+      lateDeploy.event.key,
+    ]);
+  });
+
+  it("keeps the incident's name when an earlier opener turns up later", async () => {
+    await server.post(`${incident}/publications`);
+    await server.store.appendSightings([
+      seen({
+        ...{ key: "am/alertmanager:v1:f0:firing", kind: "alert", action: "firing", service: "basket" },
+        ...{ title: "Basket slow", severity: "critical", correlation: [{ type: "episode", value: "f0" }] },
+        occurredAt: minutes(-3),
+      }),
+    ]);
+    const draft = await readDraft(server, incident);
+    expect(incident).toContain(draft.incident.id);
+    expect(draft.incident.startedAt).toBe("2026-03-01T09:57:00.000Z");
+  });
+
+  it("refuses a draft that is not the one looked at, a conflict, and a body that is none", async () => {
+    const { digest, entries } = await readDraft(server, incident);
+    await server.store.appendSightings([lateDeploy]);
+    const stale = await server.post(`${incident}/publications`, { digest });
+    expect(stale).toMatchObject({ status: 412, body: { code: "draft_changed" } });
+    const alert = entries.find(({ kind }) => kind === "alert");
+    await server.post(`${incident}/decisions`, {
+      ...{ type: "reword", entry: alert?.id, version: 0, basis: "What stood there once", text: "Errors" },
+    });
+    const blocked = await server.post<Made>(`${incident}/publications`, {});
+    expect(blocked).toMatchObject({ status: 409, body: { code: "blocked" } });
+    expect(blocked.body.obstacles.map(({ blocks, code }) => [blocks, code])).toContainEqual([
+      true,
+      "undecided_conflict",
+    ]);
+    expect((await server.post(`${incident}/publications`, { by: "root" })).status).toBe(400);
+    expect((await server.post(`${incident}/publications`, { zone: "Nowhere" })).status).toBe(400);
+    expect((await server.post(`${incident}/publications?dryrun=true`)).status).toBe(400);
+  });
+
+  it("publishes once for one Idempotency-Key", async () => {
+    const key = { "idempotency-key": "p1" };
+    const first = await server.post<Made>(`${incident}/publications`, {}, key);
+    const again = await server.post<Made>(`${incident}/publications`, {}, key);
+    expect([again.status, again.body]).toEqual([201, first.body]);
+    const other = await server.post(`${incident}/publications`, { zone: "UTC" }, key);
+    expect(other).toMatchObject({ status: 422, body: { code: "idempotency_key_reused" } });
+    expect((await server.get<{ items: Line[] }>(`${incident}/publications`)).body.items).toHaveLength(1);
+  });
+
+  it("gives a number to one of two who publish at once", async () => {
+    const both = await Promise.all([1, 2].map(() => server.post(`${incident}/publications`)));
+    expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
+  });
+});
