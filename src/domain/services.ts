@@ -13,8 +13,13 @@ export interface Catalogue {
   readonly dependencies: ReadonlyMap<string, readonly string[]>;
   /** By catalogue name: what depends on it directly. */
   readonly dependents: ReadonlyMap<string, readonly string[]>;
-  /** Names that a text is searched for, by their first word, the longest first. */
-  readonly words: ReadonlyMap<string, readonly string[]>;
+  /** Where in a text a name may stand: by the first word of names, what stands before it in the name and how long the name is; the longest first. */
+  readonly words: ReadonlyMap<string, readonly Extent[]>;
+}
+
+interface Extent {
+  readonly before: number;
+  readonly length: number;
 }
 
 /** Names shorter than this are found in a field of their own, never in running text. */
@@ -22,7 +27,6 @@ const SHORTEST_WORD = 3;
 
 const PORT = /:\d{1,5}$/;
 const ADDRESS = /https?:\/\/[^\s<>|]+/g;
-const WORD = /[\p{L}\p{N}]+/gu;
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 /** What stands before a name that is only the tail of a longer one: `kube-dns` does not name `dns`, while `dns-7f9c` and `*.dns` do. */
 const LONGER_NAME = /[\p{L}\p{N}_]$|[\p{L}\p{N}][.-]$/u;
@@ -101,15 +105,17 @@ function look(index: ReadonlyMap<string, readonly string[]>, name: string): read
 
 const wrap = <T>(found: T | undefined): T[] => (found === undefined ? [] : [found]);
 
-function indexWords(named: ReadonlyMap<string, readonly string[]>): Map<string, string[]> {
-  const words = new Map<string, string[]>();
+function indexWords(named: ReadonlyMap<string, readonly string[]>): Map<string, Extent[]> {
+  const words = new Map<string, Extent[]>();
   for (const name of named.keys()) {
-    const first = name.length < SHORTEST_WORD ? null : name.match(WORD);
+    const first = name.length < SHORTEST_WORD ? undefined : wordsIn(name).next().value;
     if (!first) continue;
-    const others = words.get(first[0]) ?? [];
-    words.set(first[0], others);
-    others.push(name);
-    others.sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+    const extents = words.get(first.word) ?? [];
+    words.set(first.word, extents);
+    const extent = { before: first.start, length: name.length };
+    if (extents.some(({ before, length }) => before === extent.before && length === extent.length)) continue;
+    extents.push(extent);
+    extents.sort((a, b) => b.length - a.length || a.before - b.before);
   }
   return words;
 }
@@ -121,25 +127,42 @@ function textOf({ kind, title, text }: OpsEvent): string {
 }
 
 /** Addresses are left out: the path of a link to a wiki names many things that the writer did not mean. */
-function namesInText(text: string, catalogue: Catalogue): string[] {
-  if (catalogue.words.size === 0) return [];
-  const lower = text.toLowerCase().replace(ADDRESS, " ");
+function namesInText(text: string, { words, named }: Catalogue): string[] {
   const found: string[] = [];
+  if (words.size === 0) return found;
+  const lower = text.toLowerCase();
+  const searched = lower.includes("://") ? lower.replace(ADDRESS, " ") : lower;
   let after = 0;
-  for (const { 0: word, index } of lower.matchAll(WORD)) {
-    const names = index < after ? undefined : catalogue.words.get(word);
-    const name = names?.find((candidate) => standsAt(lower, index, word, candidate));
-    if (name === undefined) continue;
-    found.push(name);
-    after = index - name.indexOf(word) + name.length;
+  for (const { word, start } of wordsIn(searched)) {
+    const extents = start < after ? undefined : words.get(word);
+    const extent = extents?.find((candidate) => standsAt(searched, start, candidate, named));
+    if (!extent) continue;
+    after = start - extent.before + extent.length;
+    found.push(searched.slice(start - extent.before, after));
   }
   return found;
 }
 
-/** Whether the name stands there as whole words; what it begins with before its first word (the `/` of `/login`) must stand there too. */
-function standsAt(text: string, index: number, word: string, name: string): boolean {
-  const start = index - name.indexOf(word);
-  if (start < 0 || !text.startsWith(name, start)) return false;
-  const after = text[start + name.length];
-  return !LONGER_NAME.test(text.slice(Math.max(0, start - 2), start)) && !(after && LETTER_OR_DIGIT.test(after));
+/** Whether a name of this extent stands there as whole words; what it begins with before its first word (the `/` of `/login`) must too. */
+function standsAt(text: string, word: number, { before, length }: Extent, named: Catalogue["named"]): boolean {
+  const start = word - before;
+  const end = start + length;
+  if (start < 0 || !named.has(text.slice(start, end))) return false;
+  return !isWordAt(text, end) && !LONGER_NAME.test(text.slice(Math.max(0, start - 2), start));
+}
+
+/** The words of a text, runs of letters and digits, with where they start. */
+function* wordsIn(text: string): Generator<{ readonly word: string; readonly start: number }> {
+  for (let start = 0; start < text.length; ) {
+    let end = start;
+    while (isWordAt(text, end)) end++;
+    if (end > start) yield { word: text.slice(start, end), start };
+    start = end + 1;
+  }
+}
+
+function isWordAt(text: string, place: number): boolean {
+  const code = text.charCodeAt(place);
+  if (code < 128) return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90);
+  return LETTER_OR_DIGIT.test(text[place] ?? "");
 }

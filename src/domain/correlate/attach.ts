@@ -26,6 +26,7 @@ export function attachEvents(ground: Ground): Attached {
   const best = bestByLifecycle(ground, alone, better);
   const together = ofOthers(ground, (index) => {
     const own = alone[index] ?? null;
+    if ((ground.facts.lifecycles[index] ?? []).length === 0) return own;
     const shared = least(sharedClaims(ground, best, index), better);
     if (!shared || shared.place === own?.place) return own;
     return own && better(own, shared) <= 0 ? own : shared;
@@ -52,11 +53,10 @@ function bestByLifecycle(
 ): ReadonlyMap<string, Claim> {
   const best = new Map<string, Claim>();
   attached.forEach((own, index) => {
-    const { kind, correlation } = eventAt(facts.events, index);
-    if (!own || own.rank > 3 || kind === "alert") return;
-    for (const key of correlation.filter(({ type }) => LIFECYCLES.has(type))) {
-      const known = best.get(keyName(key));
-      if (!known || better(own, known) < 0) best.set(keyName(key), own);
+    if (!own || own.rank > 3 || eventAt(facts.events, index).kind === "alert") return;
+    for (const lifecycle of facts.lifecycles[index] ?? []) {
+      const known = best.get(lifecycle);
+      if (!known || better(own, known) < 0) best.set(lifecycle, own);
     }
   });
   return best;

@@ -30,34 +30,50 @@ export function gatherChannels(events: readonly RecordedEvent[], catalogue: Cata
   const idOf = uniteNames(events, named);
   const building = new Map<string, Building>();
   events.forEach(({ event }, index) => {
-    for (const name of named[index] ?? []) enter(building, idOf(channelName(name)), name, index, event);
+    for (const name of named[index] ?? []) enter(building, idOf(name), name, index, event);
   });
-  const channels = new Map([...building].map(([id, channel]) => [id, complete(channel, catalogue)]));
+  const channels = new Map(
+    [...building].map(([id, channel]) => [id, [complete(channel, catalogue)] as readonly Channel[]]),
+  );
   return {
-    all: [...channels.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
-    of: named.map((names) => {
-      const ids = new Set(names.map((name) => idOf(channelName(name))));
-      return [...ids].flatMap((id) => channels.get(id) ?? []);
+    all: [...channels.values()].flat().sort((a, b) => (a.id < b.id ? -1 : 1)),
+    of: named.map((names): readonly Channel[] => {
+      const [name] = names;
+      if (name === undefined) return NONE;
+      if (names.length === 1) return channels.get(idOf(name)) ?? NONE;
+      return [...new Set(names.map(idOf))].flatMap((id) => channels.get(id) ?? NONE);
     }),
   };
 }
 
+const NONE: readonly never[] = [];
+
 type Building = Omit<Channel, "services"> & { readonly names: Set<string>; created: number | null };
 
-const channelKeys = ({ correlation }: OpsEvent): string[] =>
-  correlation.filter(({ type }) => type === "channel").map(({ value }) => value);
+function channelKeys({ correlation }: OpsEvent): readonly string[] {
+  const keys = correlation.filter(({ type }) => type === "channel");
+  return keys.length === 0 ? NONE : keys.map(({ value }) => value);
+}
 
-function uniteNames(events: readonly RecordedEvent[], named: readonly (readonly string[])[]): (name: string) => string {
+/** Returns by which name a channel, however it is written, is told from others. */
+function uniteNames(
+  events: readonly RecordedEvent[],
+  named: readonly (readonly string[])[],
+): (written: string) => string {
+  const plain = new Map<string, string>();
   const parents = new Map<string, string>();
-  const find = (name: string): string => {
+  const find = (written: string): string => {
+    const name = plain.get(written) ?? channelName(written);
+    plain.set(written, name);
     let root = name;
     for (let next = parents.get(root); next !== undefined && next !== root; next = parents.get(root)) root = next;
-    parents.set(name, root);
+    if (root !== name) parents.set(name, root);
     return root;
   };
   events.forEach(({ event }, index) => {
-    if (!HAS_ONE_CHANNEL.has(event.kind)) return;
-    const roots = (named[index] ?? []).map((name) => find(channelName(name))).sort();
+    const names = named[index] ?? [];
+    if (names.length < 2 || !HAS_ONE_CHANNEL.has(event.kind)) return;
+    const roots = names.map(find).sort();
     for (const root of roots) parents.set(root, roots[0] ?? root);
   });
   return find;

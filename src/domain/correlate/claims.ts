@@ -132,7 +132,8 @@ export function reasonOfReference(event: OpsEvent): string {
   return event.kind === "message" && event.action === "posted" ? "same_thread" : "refers_to_message";
 }
 
-function byLifecycle(ground: Ground, _index: number, event: OpsEvent): Claim[] {
+function byLifecycle(ground: Ground, index: number, event: OpsEvent): Claim[] {
+  if ((ground.facts.lifecycles[index] ?? []).length === 0) return [];
   return event.correlation
     .filter(({ type }) => LIFECYCLES.has(type))
     .flatMap((key) => {

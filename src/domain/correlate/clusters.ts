@@ -17,6 +17,11 @@ export class Clusters {
     this.#pins = new Set(pins);
   }
 
+  /** Without pins the order of joining makes no difference. */
+  get hasPins(): boolean {
+    return this.#pins.size > 0;
+  }
+
   /** The name of a member's set: its least member. */
   find(member: number): number {
     let root = member;
@@ -31,7 +36,9 @@ export class Clusters {
 
   /** Joins two sets; false where both are pinned, and then nothing changes. */
   join(a: number, b: number): boolean {
-    const [kept, joined] = [this.find(a), this.find(b)].sort((x, y) => x - y) as [number, number];
+    const [rootA, rootB] = [this.find(a), this.find(b)];
+    const kept = Math.min(rootA, rootB);
+    const joined = Math.max(rootA, rootB);
     if (kept === joined) return true;
     if (this.#pins.has(kept) && this.#pins.has(joined)) return false;
     this.#parents[joined] = kept;
@@ -44,10 +51,12 @@ export class Clusters {
   }
 }
 
+function byCloseness(a: Link, b: Link): number {
+  return a.rank - b.rank || a.distance - b.distance || a.first - b.first || a.second - b.second;
+}
+
 /** Joins by the closest links first, so that what lies between two pinned members goes to the nearer. Returns the links that two pins kept apart. */
 export function joinClosest(clusters: Clusters, links: readonly Link[]): Link[] {
-  const closest = [...links].sort(
-    (a, b) => a.rank - b.rank || a.distance - b.distance || a.first - b.first || a.second - b.second,
-  );
+  const closest = clusters.hasPins ? [...links].sort(byCloseness) : links;
   return closest.filter(({ first, second }) => !clusters.join(first, second));
 }

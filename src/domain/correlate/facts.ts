@@ -14,6 +14,8 @@ export interface Facts {
   /** By event: the services that it is about. */
   readonly services: readonly (readonly string[])[];
   readonly channels: Channels;
+  /** By event: the lifecycles that it is a step of, as texts. */
+  readonly lifecycles: readonly (readonly string[])[];
   /** By correlation key (see {@link keyName}): the events that carry it, in order. */
   readonly holders: ReadonlyMap<string, readonly number[]>;
   /** By lifecycle, where something closed it: the last event that did. */
@@ -28,6 +30,7 @@ export interface Facts {
 export function gatherFacts(unordered: readonly RecordedEvent[], settings: Settings, read: Reader): Facts {
   const events = [...unordered].sort((a, b) => compareEvents(a.event, b.event));
   const catalogue = buildCatalogue(settings.services);
+  const lifecycles = events.map(({ event }) => lifecyclesOf(event));
   const holders = indexKeys(events);
   const readings = new Map<number, Reading>();
   return {
@@ -36,8 +39,9 @@ export function gatherFacts(unordered: readonly RecordedEvent[], settings: Setti
     catalogue,
     services: events.map(({ event }) => servicesOf(event, catalogue)),
     channels: gatherChannels(events, catalogue),
+    lifecycles,
     holders,
-    closes: indexCloses(events),
+    closes: indexCloses(events, lifecycles),
     roots: followReferences(events, holders),
     readingOf: (index) => {
       const known = readings.get(index) ?? read(eventAt(events, index));
@@ -50,9 +54,11 @@ export function gatherFacts(unordered: readonly RecordedEvent[], settings: Setti
 /** A correlation key as one text. */
 export const keyName = (key: { readonly type: string; readonly value: string }): string => `${key.type}:${key.value}`;
 
-/** The lifecycles that an event is a step of, as texts. */
-export function lifecyclesOf(event: OpsEvent): string[] {
-  return event.correlation.filter(({ type }) => LIFECYCLES.has(type)).map(keyName);
+const NONE: readonly string[] = [];
+
+function lifecyclesOf({ correlation }: OpsEvent): readonly string[] {
+  const keys = correlation.filter(({ type }) => LIFECYCLES.has(type));
+  return keys.length === 0 ? NONE : keys.map(keyName);
 }
 
 /** The services that an event's channels are mapped to, sorted. */
@@ -83,32 +89,41 @@ function indexKeys(events: readonly RecordedEvent[]): Map<string, number[]> {
   return holders;
 }
 
-function indexCloses(events: readonly RecordedEvent[]): Map<string, number> {
+function indexCloses(events: readonly RecordedEvent[], lifecycles: Facts["lifecycles"]): Map<string, number> {
   const closes = new Map<string, number>();
   events.forEach(({ event }, index) => {
-    if (event.action === "resolved") for (const lifecycle of lifecyclesOf(event)) closes.set(lifecycle, index);
+    if (event.action === "resolved") for (const lifecycle of lifecycles[index] ?? []) closes.set(lifecycle, index);
   });
   return closes;
 }
 
 /** Follows what each event refers to until an event refers to nothing that is known, to itself or back into its own chain. */
 function followReferences(events: readonly RecordedEvent[], holders: ReadonlyMap<string, readonly number[]>): number[] {
-  const named = new Map([...holders].map(([name, indexes]) => [name, originalOf(indexes, events)]));
-  const targets = events.map(({ event }, index) => (event.refersTo && named.get(keyName(event.refersTo))) ?? index);
-  const roots: (number | undefined)[] = [];
+  const originals = new Map<string, number | undefined>();
+  const targets = events.map(({ event: { refersTo } }, index) => {
+    if (!refersTo) return index;
+    const name = keyName(refersTo);
+    if (!originals.has(name)) originals.set(name, originalOf(holders.get(name) ?? [], events));
+    return originals.get(name) ?? index;
+  });
+  const roots: (number | undefined)[] = targets.map((target, index) => (target === index ? index : undefined));
   for (let start = 0; start < events.length; start++) {
-    const path: number[] = [];
-    const seen = new Set<number>();
-    let at = start;
-    while (roots[at] === undefined && !seen.has(at)) {
-      seen.add(at);
-      path.push(at);
-      at = targets[at] ?? at;
-    }
-    const root = roots[at] ?? earliestOfCycle(path, at);
-    for (const step of path) roots[step] = root;
+    if (roots[start] === undefined) settleRoot(start, targets, roots);
   }
   return roots.map((root, index) => root ?? index);
+}
+
+function settleRoot(start: number, targets: readonly number[], roots: (number | undefined)[]): void {
+  const path: number[] = [];
+  const seen = new Set<number>();
+  let at = start;
+  while (roots[at] === undefined && !seen.has(at)) {
+    seen.add(at);
+    path.push(at);
+    at = targets[at] ?? at;
+  }
+  const root = roots[at] ?? earliestOfCycle(path, at);
+  for (const step of path) roots[step] = root;
 }
 
 /** Where a path runs in a circle, the earliest event of the circle counts as the root. */

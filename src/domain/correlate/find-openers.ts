@@ -38,6 +38,7 @@ function demote(
   messages: readonly PlacedOpener[],
   pins: ReadonlySet<string>,
 ): Set<string> {
+  if (messages.length === 0) return new Set();
   const { groups } = groupOpeners(facts, firm, pins);
   const register = registerGroups(groups);
   const ownChannels = findOwnChannels(facts, groups, register);

@@ -1,9 +1,8 @@
-import { LIFECYCLES } from "../event.ts";
 import { nameHash } from "../hash.ts";
 import type { Instant } from "../time.ts";
 import { Clusters, joinClosest, type Link } from "./clusters.ts";
-import { type Facts, keyName } from "./facts.ts";
-import { linkOpeners, startOf } from "./links.ts";
+import type { Facts } from "./facts.ts";
+import { linkOpeners } from "./links.ts";
 import { isTentative, type PlacedOpener } from "./openers.ts";
 import { nearestAnchors } from "./unnamed.ts";
 
@@ -62,22 +61,19 @@ const pairOf = (openers: readonly PlacedOpener[], { first, second }: Link): [num
 function cutApart(openers: readonly PlacedOpener[], cut: number): PlacedOpener[][] {
   const lastOf = new Map<string, number>();
   openers.forEach((opener, place) => {
-    for (const name of lifecycleNames(opener)) lastOf.set(name, place);
+    for (const name of opener.lifecycles) lastOf.set(name, place);
   });
   const parts: PlacedOpener[][] = [];
   let reach = 0;
   openers.forEach((opener, place) => {
     const before = openers[place - 1];
     const part = parts.at(-1);
-    if (!part || !before || (startOf(opener) - startOf(before) > cut && reach < place)) parts.push([opener]);
+    if (!part || !before || (opener.start - before.start > cut && reach < place)) parts.push([opener]);
     else part.push(opener);
-    reach = Math.max(reach, ...lifecycleNames(opener).map((name) => lastOf.get(name) ?? place));
+    for (const name of opener.lifecycles) reach = Math.max(reach, lastOf.get(name) ?? place);
   });
   return parts;
 }
-
-const lifecycleNames = ({ event: { event } }: PlacedOpener): string[] =>
-  event.correlation.filter(({ type }) => LIFECYCLES.has(type)).map(keyName);
 
 function group(openers: readonly PlacedOpener[], pinned: ReadonlySet<string>): Group {
   const pin = openers.find(({ event }) => pinned.has(event.event.key));
@@ -89,8 +85,8 @@ function group(openers: readonly PlacedOpener[], pinned: ReadonlySet<string>): G
     namedBy,
     pinned: pin !== undefined,
     openers,
-    start: startOf(openers[0] ?? namedBy),
-    end: enders.reduce((latest, { openUntil }) => Math.max(latest, openUntil), startOf(openers.at(-1) ?? namedBy)),
+    start: openers[0]?.start ?? namedBy.start,
+    end: enders.reduce((latest, { openUntil }) => Math.max(latest, openUntil), openers.at(-1)?.start ?? namedBy.start),
     closed: enders.every(({ closed }) => closed),
     candidate: openers.every(isTentative),
     services: servicesOfGroup(openers),
@@ -114,6 +110,6 @@ function servicesOfGroup(openers: readonly PlacedOpener[]): string[] {
  * a declaration in chat does not hold the incident open for hours after everything else was resolved.
  */
 function endersOf(openers: readonly PlacedOpener[]): readonly PlacedOpener[] {
-  const closable = openers.filter((opener) => lifecycleNames(opener).length > 0);
+  const closable = openers.filter((opener) => opener.lifecycles.length > 0);
   return closable.length > 0 ? closable : openers;
 }

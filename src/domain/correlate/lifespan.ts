@@ -1,5 +1,5 @@
 import type { Instant } from "../time.ts";
-import { eventAt, type Facts, lifecyclesOf } from "./facts.ts";
+import { eventAt, type Facts } from "./facts.ts";
 import type { OpenerType } from "./incident-view.ts";
 
 /** Until when an opener stands open, and whether an event closed it. */
@@ -13,7 +13,7 @@ export interface Lifespan {
  * A close from before the opener (of a page that was reopened since) does not close it.
  */
 export function lifespanOf(facts: Facts, index: number, type: OpenerType): Lifespan {
-  const lifecycles = lifecyclesOf(eventAt(facts.events, index));
+  const lifecycles = facts.lifecycles[index] ?? [];
   const close = Math.max(-1, ...lifecycles.map((name) => facts.closes.get(name) ?? -1));
   if (close > index) return { openUntil: eventAt(facts.events, close).occurredAt, closed: true };
   const last = Math.max(index, ...lifecycles.map((name) => facts.holders.get(name)?.at(-1) ?? -1));

@@ -10,10 +10,8 @@ const NOT_SHARED = new Set(["channel", "team", "commit"]);
 
 /** Whether two openers' open spans lie at most `join` apart. */
 export function touch(a: PlacedOpener, b: PlacedOpener, join: Span): boolean {
-  return startOf(a) <= b.openUntil + join && startOf(b) <= a.openUntil + join;
+  return a.start <= b.openUntil + join && b.start <= a.openUntil + join;
 }
-
-export const startOf = (opener: PlacedOpener): number => opener.event.event.occurredAt;
 
 /** The links between openers, in their order: by a shared lifecycle at any distance, by a shared thing or related services where they touch. */
 export function linkOpeners(
@@ -30,7 +28,12 @@ export function linkOpeners(
       openers,
       join,
       ({ services }) => services,
-      ({ services }) => services.flatMap((service) => related.get(service) ?? []),
+      ({ services }) => {
+        const [only] = services;
+        return only !== undefined && services.length === 1
+          ? (related.get(only) ?? services)
+          : services.flatMap((service) => related.get(service) ?? []);
+      },
     ),
   ];
 }
@@ -39,10 +42,10 @@ function lifecycleLinks(openers: readonly PlacedOpener[]): Link[] {
   const links: Link[] = [];
   const latest = new Map<string, number>();
   openers.forEach((opener, second) => {
-    for (const key of opener.event.event.correlation.filter(({ type }) => LIFECYCLES.has(type))) {
-      const first = latest.get(keyName(key));
+    for (const lifecycle of opener.lifecycles) {
+      const first = latest.get(lifecycle);
       if (first !== undefined) links.push({ first, second, rank: 0, distance: distanceOf(openers, first, second) });
-      latest.set(keyName(key), second);
+      latest.set(lifecycle, second);
     }
   });
   return links;
@@ -71,14 +74,17 @@ function touchingLinks(
   const links: Link[] = [];
   const latest = new Map<string, number>();
   const longest = new Map<string, number>();
+  const link = (first: number | undefined, opener: PlacedOpener, second: number) => {
+    const other = first === undefined ? undefined : openers[first];
+    if (first === undefined || !other || first === second || !touch(other, opener, join)) return;
+    links.push({ first, second, rank: 1, distance: opener.start - other.start });
+  };
   openers.forEach((opener, second) => {
-    const near = new Set(
-      looksAt(opener).flatMap((topic) => [latest.get(topic) ?? [], longest.get(topic) ?? []].flat()),
-    );
-    for (const first of near) {
-      const other = openers[first];
-      if (!other || !touch(other, opener, join)) continue;
-      links.push({ first, second, rank: 1, distance: distanceOf(openers, first, second) });
+    for (const topic of looksAt(opener)) {
+      const last = latest.get(topic);
+      const open = longest.get(topic);
+      link(last, opener, second);
+      if (open !== last) link(open, opener, second);
     }
     for (const topic of own(opener)) {
       latest.set(topic, second);
@@ -91,7 +97,7 @@ function touchingLinks(
 
 function distanceOf(openers: readonly PlacedOpener[], first: number, second: number): Span {
   const [a, b] = [openers[first], openers[second]];
-  return a && b ? Math.abs(startOf(b) - startOf(a)) : 0;
+  return a && b ? Math.abs(b.start - a.start) : 0;
 }
 
 /**

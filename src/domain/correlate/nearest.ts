@@ -7,11 +7,11 @@ export function distanceTo({ openers }: Group, at: Instant): Span {
   let high = openers.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((openers[middle]?.event.event.occurredAt ?? 0) < at) low = middle + 1;
+    if ((openers[middle]?.start ?? 0) < at) low = middle + 1;
     else high = middle;
   }
-  const after = openers[low]?.event.event.occurredAt ?? Infinity;
-  const before = openers[low - 1]?.event.event.occurredAt ?? -Infinity;
+  const after = openers[low]?.start ?? Infinity;
+  const before = openers[low - 1]?.start ?? -Infinity;
   return Math.min(after - at, at - before);
 }
 

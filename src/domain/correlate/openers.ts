@@ -1,5 +1,6 @@
 import type { OpsEvent, Severity } from "../event.ts";
 import { servicesNamedBy } from "../services.ts";
+import type { Instant } from "../time.ts";
 import { eventAt, type Facts, servicesOfChannelsAt } from "./facts.ts";
 import type { Opener, OpenerType } from "./incident-view.ts";
 import { lifespanOf } from "./lifespan.ts";
@@ -10,6 +11,9 @@ const POSTS_OF_AN_INCIDENT = new Set(["investigating", "identified", "monitoring
 /** An opener and the place of its event in the order. */
 export interface PlacedOpener extends Opener {
   readonly index: number;
+  readonly start: Instant;
+  /** The lifecycles that it is a step of, as texts. */
+  readonly lifecycles: readonly string[];
   /** Its services by the name that it gives them: several under one name where the catalogue is ambiguous. */
   readonly named: readonly (readonly string[])[];
 }
@@ -60,8 +64,11 @@ export function placeOpener(facts: Facts, index: number, type: OpenerType): Plac
   const event = facts.events[index];
   if (!event) return null;
   const named = servicesNamedByOpener(facts, index, type);
-  const services = [...new Set(named.flat())].sort();
-  return { index, event, type, services, named, ...lifespanOf(facts, index, type) };
+  const [only] = named;
+  const services = only && named.length === 1 ? only : [...new Set(named.flat())].sort();
+  const { openUntil, closed } = lifespanOf(facts, index, type);
+  const { occurredAt: start } = event.event;
+  return { index, event, type, start, openUntil, closed, lifecycles: facts.lifecycles[index] ?? [], services, named };
 }
 
 /** A report that names no service is about the service of its channel, where that is mapped to exactly one. */

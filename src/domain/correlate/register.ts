@@ -1,5 +1,5 @@
 import { LIFECYCLES, type OpsEvent } from "../event.ts";
-import { eventAt, type Facts, keyName, lifecyclesOf } from "./facts.ts";
+import { eventAt, type Facts, keyName } from "./facts.ts";
 import type { Group } from "./groups.ts";
 
 /** By what events may refer to incidents. Incidents are named by their place among the groups. */
@@ -18,8 +18,9 @@ export interface Register {
 const CITED = new Set(["page", "status", "incident"]);
 
 /** An id that a text may cite: long enough, and with a digit, so that no ordinary word is taken for one. */
-const CITABLE = /^(?=.*\d)[\p{L}\p{N}][\p{L}\p{N}_-]{3,}$/u;
-const TOKEN = /[\p{L}\p{N}][\p{L}\p{N}_-]{3,}/gu;
+const CITABLE = /^(?=.*\d)[A-Za-z0-9][A-Za-z0-9_-]{3,}$/;
+const EDGES = /^[_-]+|[_-]+$/g;
+const TOKEN = /[A-Za-z_-]*\d[A-Za-z0-9_-]*/g;
 
 export function registerGroups(groups: readonly Group[]): Register {
   const ofOpener = new Map<number, number>();
@@ -27,9 +28,9 @@ export function registerGroups(groups: readonly Group[]): Register {
   const ofId = new Map<string, number[]>();
   const ofAddress = new Map<string, number[]>();
   groups.forEach(({ openers }, place) => {
-    for (const { index, event } of openers) {
+    for (const { index, event, lifecycles } of openers) {
       ofOpener.set(index, place);
-      for (const lifecycle of lifecyclesOf(event.event)) enter(ofLifecycle, lifecycle, place);
+      for (const lifecycle of lifecycles) enter(ofLifecycle, lifecycle, place);
       for (const id of citableIds(event.event)) enter(ofId, id, place);
       for (const url of addresses(event.event)) enter(ofAddress, url, place);
     }
@@ -59,7 +60,9 @@ const addresses = ({ kind, links }: OpsEvent): string[] => (kind === "alert" ? [
 
 function citedInText({ title, text }: OpsEvent, { ofId }: Register): number[] {
   const cited: number[] = [];
-  for (const [token] of (text ?? title).matchAll(TOKEN)) cited.push(...(ofId.get(token.toLowerCase()) ?? []));
+  for (const [token] of (text ?? title).toLowerCase().matchAll(TOKEN)) {
+    for (const place of ofId.get(token.replace(EDGES, "")) ?? []) cited.push(place);
+  }
   return cited;
 }
 

@@ -1,6 +1,6 @@
 import type { Clusters, Link } from "./clusters.ts";
 import { type Facts, servicesOfChannelsAt } from "./facts.ts";
-import { startOf, touch } from "./links.ts";
+import { touch } from "./links.ts";
 import { isTentative, type PlacedOpener } from "./openers.ts";
 
 /** An opener of an incident that is no candidate, and what the incident is about. */
@@ -23,7 +23,7 @@ export function nearestAnchors(facts: Facts, openers: readonly PlacedOpener[], c
     const fits = (anchor: Anchor) => anchor.cluster !== own && sharesChannel(facts, opener, anchor);
     const nearest = nearestTouching(anchors, opener, facts.settings.incidents.join, fits);
     if (!nearest) return [];
-    return [{ first: nearest.place, second, rank: 1, distance: Math.abs(startOf(opener) - startOf(nearest.opener)) }];
+    return [{ first: nearest.place, second, rank: 1, distance: Math.abs(opener.start - nearest.opener.start) }];
   });
 }
 
@@ -55,8 +55,8 @@ function nearestTouching(
   join: number,
   fits: (anchor: Anchor) => boolean,
 ): Anchor | null {
-  const start = startOf(opener);
-  const distanceTo = (anchor: Anchor | undefined) => (anchor ? Math.abs(startOf(anchor.opener) - start) : Infinity);
+  const start = opener.start;
+  const distanceTo = (anchor: Anchor | undefined) => (anchor ? Math.abs(anchor.opener.start - start) : Infinity);
   const accepts = (anchor: Anchor) => touch(anchor.opener, opener, join) && fits(anchor);
   let later = firstFrom(anchors, start);
   let earlier = later - 1;
@@ -65,7 +65,7 @@ function nearestTouching(
     const after = anchors[later];
     if (!before && !after) return null;
     const anchor = distanceTo(before) <= distanceTo(after) ? before : after;
-    if (!anchor || (anchor === after && startOf(anchor.opener) > opener.openUntil + join && !before)) return null;
+    if (!anchor || (anchor === after && anchor.opener.start > opener.openUntil + join && !before)) return null;
     if (accepts(anchor)) return anchor;
     if (anchor === before) earlier--;
     else later++;
@@ -79,7 +79,7 @@ function firstFrom(anchors: readonly Anchor[], instant: number): number {
   while (low < high) {
     const middle = (low + high) >> 1;
     const anchor = anchors[middle];
-    if (anchor && startOf(anchor.opener) < instant) low = middle + 1;
+    if (anchor && anchor.opener.start < instant) low = middle + 1;
     else high = middle;
   }
   return low;
