@@ -1,4 +1,4 @@
-import type { FootnoteDefinition, ListItem, PhrasingContent, RootContent } from "mdast";
+import type { FootnoteDefinition, ListItem, Paragraph, PhrasingContent, RootContent } from "mdast";
 import type { Account, RowView } from "../web/view/account.ts";
 import { flagsOf } from "../web/view/flags.ts";
 import { footnoteOf, type Proof } from "../web/view/footnotes.ts";
@@ -63,14 +63,20 @@ export function footnoteNodes({ rows }: Account): FootnoteDefinition[] {
       type: "footnoteDefinition",
       identifier: String(note),
       label: String(note),
-      children: without === null ? [list([...proofs.map(proofItem), ...rest])] : [paragraph(text(without))],
+      children: without === null ? proofNodes(proofs, rest) : [paragraph(text(without))],
     };
   });
 }
 
-function proofItem({ source, delivery, happened, received, quote, link }: Proof): ListItem {
+function proofNodes(proofs: readonly Proof[], rest: readonly ListItem[]): FootnoteDefinition["children"] {
+  const [first, second] = proofs;
+  if (first && !second && rest.length === 0) return [proofParagraph(first)];
+  return [list([...proofs.map((proof) => item(proofParagraph(proof))), ...rest])];
+}
+
+function proofParagraph({ source, delivery, happened, received, quote, link }: Proof): Paragraph {
   const facts = text(`${source}, delivery ${delivery}; happened ${happened}, received ${received}`);
   const said = quote === null ? [] : [text(`: “${quote}”`)];
   const open = link ? [text(" · "), linkTo(link)] : [];
-  return item(paragraph(facts, ...said, ...open));
+  return paragraph(facts, ...said, ...open);
 }

@@ -7,7 +7,7 @@ import { type Account, accountOf } from "../web/view/account.ts";
 import { type Claim, detectionSentence, lackingSentences, partOf } from "../web/view/claims.ts";
 import { headlineFacts, metricLines, NOT_IN_THE_RECORD, ownerWords, timeSentence } from "../web/view/headline.ts";
 import { safeLink } from "../web/view/links.ts";
-import { exactUtc, readerClock, zoneCity } from "../web/view/times.ts";
+import { dayAndClock, readerClock, zoneCity } from "../web/view/times.ts";
 import { counted, inWords, PART_WORDS } from "../web/view/words.ts";
 import type { RenderOptions } from "./edition.ts";
 import { emphasis, item, joined, linkTo, list, paragraph, strong, text } from "./markdown-nodes.ts";
@@ -36,7 +36,7 @@ export function renderMarkdown(draft: Draft, { zone, edition = { is: "draft" } }
       ...footnoteNodes(account),
     ],
   };
-  return toMarkdown(root, { extensions: [gfmToMarkdown()], bullet: "-", rule: "-" });
+  return toMarkdown(root, { extensions: [gfmToMarkdown({ tablePipeAlign: false })], bullet: "-", rule: "-" });
 }
 
 const heading = (words: string): RootContent => ({ type: "heading", depth: 2, children: [text(words)] });
@@ -44,7 +44,7 @@ const heading = (words: string): RootContent => ({ type: "heading", depth: 2, ch
 function momentNodes({ draft, moments }: Account, zone: string | undefined): RootContent[] {
   const items = moments.map(({ word, told, offset }) => {
     const local = told && zone !== undefined ? `, ${readerClock(told, zone)} ${zoneCity(zone)}` : "";
-    const value = told ? `${exactUtc(told)}${local}${offset === "" ? "" : `, ${offset}`}` : "not in the record";
+    const value = told ? `${dayAndClock(told)}${local}${offset === "" ? "" : `, ${offset}`}` : "not in the record";
     return item(paragraph(strong(text(`${word}:`)), text(` ${value}`)));
   });
   const metrics = metricLines(draft).map(({ word, formula, value }) =>
@@ -53,6 +53,7 @@ function momentNodes({ draft, moments }: Account, zone: string | undefined): Roo
   return [
     heading("Key moments"),
     list(items),
+    { type: "heading", depth: 3, children: [text("Detection and metrics")] },
     list([...metrics, item(paragraph(strong(text("Detection:")), text(` ${detectionSentence(draft)}`)))]),
   ];
 }

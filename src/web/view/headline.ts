@@ -1,6 +1,6 @@
 import type { Draft } from "../../domain/draft/schema.ts";
 import type { Account } from "./account.ts";
-import { exactUtc, secondsBetween, spell, zoneCity } from "./times.ts";
+import { dayAndClock, secondsBetween, spell, zoneCity } from "./times.ts";
 import { counted, METRICS } from "./words.ts";
 
 export const NOT_IN_THE_RECORD = "Not in the record.";
@@ -8,7 +8,7 @@ export const NOT_IN_THE_RECORD = "Not in the record.";
 /** The facts at the head of a document, each with its label. */
 export function headlineFacts({ incident, review }: Draft): readonly (readonly [string, string])[] {
   const { status, severity, services, teams, startedAt, endedAt, candidate } = incident;
-  const toTheSecond = (at: string): string => exactUtc({ at: at.replace(/\.\d+Z$/, "Z"), precision: "s" });
+  const toTheSecond = (at: string): string => dayAndClock({ at, precision: "s" });
   const span =
     endedAt === null
       ? `from ${toTheSecond(startedAt)}, not over in the record`
@@ -26,7 +26,7 @@ export function headlineFacts({ incident, review }: Draft): readonly (readonly [
 /** How the document tells time. */
 export function timeSentence({ origin }: Account, zone: string | undefined): string {
   const beside = zone === undefined ? "" : `, beside them ${zoneCity(zone)} (${zone})`;
-  const counts = origin ? ` T+ counts from ${origin.says}, ${exactUtc(origin)}.` : "";
+  const counts = origin ? ` T+ counts from ${origin.says}, ${dayAndClock(origin)}.` : "";
   return `All times are UTC${beside}.${counts}`;
 }
 

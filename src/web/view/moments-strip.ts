@@ -5,11 +5,8 @@ import { visible } from "./visible.ts";
 
 /** The seven key moments; each leads to the entry that it stands on. */
 export function momentsStrip(moments: readonly MomentView[], reader: Reader): JSX.Element {
-  return h(
-    "ol",
-    { class: "moments", "aria-label": "Key moments" },
-    moments.map((moment) => slot(moment, reader)),
-  );
+  const slots = moments.map((moment) => slot(moment, reader));
+  return h("nav", { class: "key-moments", "aria-label": "Key moments" }, h("ol", { class: "moments" }, slots));
 }
 
 function slot({ word, told, offset, entry, reason }: MomentView, reader: Reader): JSX.Element {

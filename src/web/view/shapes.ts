@@ -14,13 +14,17 @@ const PATHS: Readonly<Record<Shape, string>> = {
   loudhailer: "M2 6.2 13.5 1.5v13L2 9.8Z",
 };
 
+/** As attributes: style rules of the page do not reach what `use` shows. */
+const FILLED = { fill: "currentColor" };
+const HOLLOW = { fill: "none", stroke: "currentColor", "stroke-width": 2 };
+
 /** All shapes once, for `use`: put it first in the body of every page. */
 export function shapeSprite(): JSX.Element {
   const symbols = Object.entries(PATHS).map(([name, d]) =>
     h(
       "symbol",
       { id: `shape-${name}`, viewBox: "0 0 16 16" },
-      h("path", { d, class: name.endsWith("-hollow") ? "hollow" : "filled" }),
+      h("path", { d, ...(name.endsWith("-hollow") ? HOLLOW : FILLED) }),
     ),
   );
   return h("svg", { class: "sprite", width: 0, height: 0, "aria-hidden": "true", focusable: "false" }, symbols);

@@ -65,15 +65,21 @@ export function exactUtc({ at, precision }: Told): string {
   return `${day} ${clock} UTC`;
 }
 
+/** `2026-03-01 10:00:00 UTC`, cut as {@link utcClock} cuts. */
+export function dayAndClock(told: Told): string {
+  return `${told.at.slice(0, 10)} ${utcClock(told)} UTC`;
+}
+
 /** `T+2:48:12` from the origin; to the minute where either was told so. Empty where it was not told finer than the day. */
 export function offsetFrom(origin: Told | null, told: Told): string {
   const isVague = (precision: Precision): boolean => precision === "day" || precision === "unknown";
   if (!origin || isVague(origin.precision) || isVague(told.precision)) return "";
   const isToTheMinute = origin.precision === "m" || told.precision === "m";
-  const step = isToTheMinute ? MINUTE_MS : SECOND_MS;
-  const steps = Math.floor(Date.parse(told.at) / step) - Math.floor(Date.parse(origin.at) / step);
-  const sign = steps < 0 ? "T−" : "T+";
-  return sign + (isToTheMinute ? spell(Math.abs(steps) * 60) : counted(Math.abs(steps)));
+  const sign = Date.parse(told.at) < Date.parse(origin.at) ? "T−" : "T+";
+  if (!isToTheMinute) return sign + counted(Math.floor(Math.abs(secondsBetween(origin.at, told.at))));
+  const minutes = (at: string): number => Math.floor(Date.parse(at) / MINUTE_MS);
+  const apart = Math.abs(minutes(told.at) - minutes(origin.at));
+  return sign + (apart === 0 ? "0 min" : spell(apart * 60));
 }
 
 /** `0:21`, `2:48:12` */
@@ -90,7 +96,7 @@ const UNITS = [
   [1, "s"],
 ] as const;
 
-/** A length of time in words, cut to the second: `1 min 21 s`, `2 h 48 min 12 s`, `0 min` where it was counted in minutes. */
+/** A length of time in words, cut to the second: `1 min 21 s`, `2 h 48 min 12 s`. */
 export function spell(seconds: number): string {
   let rest = Math.floor(seconds);
   const parts: string[] = [];
