@@ -38,13 +38,25 @@ export class Changes {
   async tell(type: Change["type"], draft: Draft): Promise<void> {
     const { id } = draft.incident;
     const { revision, digest } = draft;
-    (await this.#toldSoFar()).set(id, digest);
-    const change = await this.#store.appendChange({ type, incident: id, revision, digest, at: this.#now() });
+    const change = await this.#append({ type, incident: id, revision, digest, at: this.#now() });
     const watched = this.#watched.get(id);
     if (!watched) return;
     const delta = deltaOf(watched.draft, draft);
     watched.draft = draft;
     for (const listener of watched.listeners) listener({ change, delta });
+  }
+
+  /** Marks the digest as told before it is, so that nobody tells of it meanwhile; takes the mark back if it could not be told. */
+  async #append(change: Omit<Change, "cursor">): Promise<Change> {
+    const told = await this.#toldSoFar();
+    const before = told.get(change.incident) ?? "";
+    told.set(change.incident, change.digest);
+    try {
+      return await this.#store.appendChange(change);
+    } catch (error) {
+      told.set(change.incident, before);
+      throw error;
+    }
   }
 
   /** Listens from the state `draft` on. Returns what ends it. */

@@ -120,7 +120,7 @@ class StoreViews implements Views {
       stamped,
       (digest) => this.#served.recall(digest),
     );
-    if (decided.is === "decided" && !decided.again) await this.#changes.tell("decided", decided.drafted.draft);
+    if (decided.is === "decided" && !decided.again) await this.#tell("decided", decided.drafted.draft);
     return decided;
   }
 
@@ -129,7 +129,7 @@ class StoreViews implements Views {
     const attempt = await publishDraft(store, () => this.seek(incident), { ...request, at: this.#nowText() });
     if (attempt.is !== "published") return attempt;
     const after = await this.seek(incident);
-    if (after.is === "found") await this.#changes.tell("published", after.drafted.draft);
+    if (after.is === "found") await this.#tell("published", after.drafted.draft);
     return attempt;
   }
 
@@ -198,6 +198,11 @@ class StoreViews implements Views {
 
   close(): Promise<void> {
     return this.#telling.stop();
+  }
+
+  /** What was decided or published stands, whether or not the feed could tell of it. */
+  async #tell(type: Change["type"], draft: Draft): Promise<void> {
+    await this.#changes.tell(type, draft).catch(this.#options.onError);
   }
 
   async #tellChanges(): Promise<void> {
