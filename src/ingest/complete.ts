@@ -28,28 +28,37 @@ export const CompletedEvent = Type.Object({
 /**
  * Makes the event of what a source said: puts the key's prefix before it, adds the empty lists, and cleans and caps every text, so that
  * whoever reads events may rely on it: titles and words are one line, texts at most 65,536 UTF-16 units, lists at most 200 long.
- * The same input gives the same event, always. Throws where a source broke its own types.
+ * The same input gives the same event, always, with its members in alphabetical order at every level: then `JSON.stringify` writes
+ * its canonical JSON, at a tenth of the cost of sorting. Throws where a source broke its own types.
  */
 export function completeEvent(source: Source, made: SourceEvent): ToldEvent {
-  return {
-    key: prefixKey(source, made.key),
-    formerKeys: (made.formerKeys ?? []).map((former) => prefixKey(source, former)),
-    kind: made.kind,
-    action: made.action,
-    actor: cleanActor(made.actor),
-    ...optional("service", word(made.service)),
-    names: distinct((made.names ?? []).map(word)),
-    ...optional("environment", word(made.environment)),
-    severity: made.severity ?? null,
-    title: titleOf(made),
-    ...optional("text", made.text === undefined ? undefined : cleanText(made.text)),
-    correlation: (made.correlation ?? []).slice(0, MOST_IN_LIST).map(cleanCorrelation),
-    ...(made.refersTo === undefined ? {} : { refersTo: cleanCorrelation(made.refersTo) }),
-    links: (made.links ?? []).slice(0, MOST_IN_LIST).map(cleanLink).filter(isUsable),
-    marks: distinct((made.marks ?? []).map(word)),
-    ...optional("group", word(made.group)),
-    told: usableTime(made.told),
-  };
+  const event: Partial<Writable<ToldEvent>> = { action: made.action, actor: cleanActor(made.actor) };
+  event.correlation = capped(made.correlation).map(cleanCorrelation);
+  assign(event, "environment", word(made.environment));
+  event.formerKeys = (made.formerKeys ?? []).map((former) => prefixKey(source, former));
+  assign(event, "group", word(made.group));
+  event.key = prefixKey(source, made.key);
+  event.kind = made.kind;
+  event.links = capped(made.links).map(cleanLink).filter(isUsable);
+  event.marks = distinct(made.marks);
+  event.names = distinct(made.names);
+  if (made.refersTo !== undefined) event.refersTo = cleanCorrelation(made.refersTo);
+  assign(event, "service", word(made.service));
+  event.severity = made.severity ?? null;
+  assign(event, "text", cleanText(made.text));
+  event.title = titleOf(made);
+  event.told = usableTime(made.told);
+  return event as ToldEvent;
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+function assign(
+  event: Partial<Writable<ToldEvent>>,
+  name: "environment" | "group" | "service" | "text",
+  value: string | undefined,
+): void {
+  if (value !== undefined) event[name] = value;
 }
 
 /** The sender's time of sending if it is an instant at all. */
@@ -73,7 +82,10 @@ function titleOf({ title, text, action }: SourceEvent): string {
 }
 
 function cleanActor({ type, id, name }: Actor): Actor {
-  return { type, ...optional("id", word(id)), ...optional("name", word(name)) };
+  const cleanId = word(id);
+  const cleanName = word(name);
+  if (cleanName === undefined) return cleanId === undefined ? { type } : { id: cleanId, type };
+  return cleanId === undefined ? { name: cleanName, type } : { id: cleanId, name: cleanName, type };
 }
 
 function cleanCorrelation({ type, value }: CorrelationKey): CorrelationKey {
@@ -93,8 +105,14 @@ function word(value: string | undefined): string | undefined {
   return value === undefined ? undefined : cut(oneLine(value), LONGEST_WORD) || undefined;
 }
 
-function distinct(words: readonly (string | undefined)[]): string[] {
-  return [...new Set(words.filter((each) => each !== undefined))].slice(0, MOST_IN_LIST);
+function distinct(words: readonly string[] = []): string[] {
+  if (words.length === 0) return [];
+  const clean = words.map(word).filter((each) => each !== undefined);
+  return [...new Set(clean)].slice(0, MOST_IN_LIST);
+}
+
+function capped<T>(list: readonly T[] = []): readonly T[] {
+  return list.length <= MOST_IN_LIST ? list : list.slice(0, MOST_IN_LIST);
 }
 
 const ODD_IN_LINE = /[\p{Cc}\u2028\u2029]| {2}|^ | $/u;
@@ -112,15 +130,12 @@ function shorten(value: string, most: number): string {
   return value.length <= most ? value : `${cut(value, most - 1)}…`;
 }
 
-/** Keeps line breaks and tabs; other control characters go. */
-function cleanText(value: string): string | undefined {
-  const sound = value
-    .toWellFormed()
-    .replaceAll("\r\n", "\n")
-    .replaceAll(/[^\P{Cc}\n\t]/gu, "");
-  return cut(sound, LONGEST_TEXT) || undefined;
-}
+const ODD_IN_TEXT = /[^\P{Cc}\n\t]/u;
 
-function optional<K extends string>(name: K, value: string | undefined): { readonly [P in K]?: string } {
-  return value === undefined ? {} : ({ [name]: value } as { readonly [P in K]?: string });
+/** Keeps line breaks and tabs; other control characters go. */
+function cleanText(value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  const sound = value.toWellFormed();
+  const plain = ODD_IN_TEXT.test(sound) ? sound.replaceAll("\r\n", "\n").replaceAll(/[^\P{Cc}\n\t]/gu, "") : sound;
+  return cut(plain, LONGEST_TEXT) || undefined;
 }

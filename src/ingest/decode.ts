@@ -1,6 +1,6 @@
 import type { Sighting } from "../domain/event.ts";
+import { sha256 } from "../domain/hash.ts";
 import { type Outcome, type Rejection, reject } from "../domain/outcome.ts";
-import { contentOf } from "../domain/sightings.ts";
 import { checkOf } from "../sources/lib/check.ts";
 import type { Handshake, Normalized, SourceContext, SourceEvent } from "../sources/lib/define.ts";
 import { cut, parseBounded } from "./bounds.ts";
@@ -84,7 +84,9 @@ function sight(source: Source, made: SourceEvent, delivery: StoredDelivery): Out
   if (!sound.ok) return reject("source_failed", `The source made an event that is none: ${sound.rejection.detail}`);
   const sentAt = usableInstant(made.sentAt);
   const { id, source: name, receivedAt } = delivery;
-  const sighting = { event, content: contentOf(event), delivery: id, source: name, receivedAt };
+  // As contentOf, without the sorting: completeEvent made the members in order.
+  const content = sha256(JSON.stringify(event));
+  const sighting = { event, content, delivery: id, source: name, receivedAt };
   return { ok: true, value: sentAt === undefined ? sighting : { ...sighting, sentAt } };
 }
 

@@ -3,6 +3,7 @@ import type { AppendOutcome, QuarantineRecord, Store } from "../store/store.ts";
 import { contentIdentity } from "./content-identity.ts";
 import { decode } from "./decode.ts";
 import type { Decoded, StoredDelivery } from "./delivery.ts";
+import type { DrainHooks, Draining } from "./draining.ts";
 import type { Inbox, Pending } from "./inbox.ts";
 import type { Source } from "./source.ts";
 
@@ -16,13 +17,9 @@ export interface BatchReport {
   readonly appendMs: number;
 }
 
-export interface DrainOptions {
+export interface DrainOptions extends DrainHooks {
   readonly inbox: Pick<Inbox, "pending" | "settled" | "settle">;
-  readonly sources: ReadonlyMap<string, Source>;
   readonly store: Store;
-  readonly onBatch: (report: BatchReport) => void;
-  /** Told when the store takes nothing at all; the drain waits and tries again. */
-  readonly onOutage: (error: unknown) => void;
   /** Waits before the next attempt after an outage. */
   readonly pause: (attempt: number) => Promise<void>;
   /** How many deliveries are decoded and appended at once. */
@@ -30,7 +27,7 @@ export interface DrainOptions {
 }
 
 const BATCH = 128;
-const BATCH_BYTES = 2 * 1024 * 1024;
+const BATCH_BYTES = 4 * 1024 * 1024;
 
 interface Read {
   readonly delivery: StoredDelivery;
@@ -41,7 +38,7 @@ interface Read {
  * Decodes stored deliveries in the order of their arrival and appends what they said to the store. Everything may happen twice: a crash
  * between the store's append and the inbox's mark repeats a batch, and the store keeps each sighting once.
  */
-export class Drain {
+export class Drain implements Draining {
   readonly #options: DrainOptions;
   #at: number;
   #running: Promise<void> | null = null;
@@ -53,7 +50,6 @@ export class Drain {
     this.#at = options.inbox.settled();
   }
 
-  /** Starts decoding what is new, unless that is under way. */
   wake(): void {
     this.#woken = true;
     if (this.#stopped || this.#running !== null) return;
@@ -63,13 +59,11 @@ export class Drain {
     });
   }
 
-  /** Resolves when everything that was in the inbox at the call is decoded and stored (or the drain was stopped). */
   async drained(): Promise<void> {
     this.wake();
     for (let running = this.#running; running !== null; running = this.#running) await running;
   }
 
-  /** Ends after the batch under way. */
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#running;
@@ -82,10 +76,12 @@ export class Drain {
       const pending = inbox.pending(this.#at, batch, BATCH_BYTES);
       const last = pending.at(-1);
       if (!last) return;
-      if (await this.#take(pending, attempt > 0)) {
+      const report = await this.#take(pending, attempt > 0);
+      if (report) {
         attempt = 0;
         this.#at = last.sequence;
         inbox.settle(last.sequence);
+        this.#options.onBatch(report);
         await new Promise((resolve) => setImmediate(resolve));
       } else {
         attempt += 1;
@@ -95,21 +91,19 @@ export class Drain {
     this.#woken = false;
   }
 
-  /** Whether the batch is done with. */
-  async #take(pending: readonly Pending[], singly: boolean): Promise<boolean> {
+  /** What became of the batch; null where the store took nothing. */
+  async #take(pending: readonly Pending[], singly: boolean): Promise<BatchReport | null> {
     const started = performance.now();
     const read = pending.map(({ delivery }) => ({ delivery, decoded: decodeStored(this.#options.sources, delivery) }));
     const decodedAt = performance.now();
-    let outcomes: readonly AppendOutcome[];
     try {
-      outcomes = singly ? await this.#appendSingly(read) : await this.#append(read);
+      const outcomes = singly ? await this.#appendSingly(read) : await this.#append(read);
+      return reportOf(read, outcomes, decodedAt - started, performance.now() - decodedAt);
     } catch (error) {
       if (!singly && pending.length > 1) return this.#take(pending, true);
-      this.#options.onOutage(error);
-      return false;
+      this.#options.onOutage(error instanceof Error ? error.message : String(error));
+      return null;
     }
-    this.#options.onBatch(reportOf(read, outcomes, decodedAt - started, performance.now() - decodedAt));
-    return true;
   }
 
   async #append(read: readonly Read[]): Promise<readonly AppendOutcome[]> {

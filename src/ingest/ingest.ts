@@ -7,8 +7,10 @@ import { Metrics } from "../telemetry/metrics.ts";
 import { answerHandshake, relevantHeaders } from "./decode.ts";
 import type { Arrival, Ingest, Receipt, VerifiedDelivery } from "./delivery.ts";
 import { type BatchReport, Drain } from "./drain.ts";
+import type { DrainHooks, Draining } from "./draining.ts";
 import { type Inbox, InboxUnavailable } from "./inbox.ts";
 import { registerIngestMetrics } from "./ingest-metrics.ts";
+import { pauseLonger } from "./pause.ts";
 import { type ReplayOptions, type ReplayReport, replay } from "./replay.ts";
 import type { Source } from "./source.ts";
 import { IngestSpans } from "./spans.ts";
@@ -29,6 +31,8 @@ export interface IngestOptions {
   readonly onAppended?: () => void;
   /** Waits after the n-th failed attempt to reach the store. */
   readonly pause?: (attempt: number) => Promise<void>;
+  /** Decodes elsewhere than in this thread, into the same store. */
+  readonly drain?: (hooks: DrainHooks) => Draining;
 }
 
 /** The whole of ingest: receiving, and decoding behind it. */
@@ -46,7 +50,6 @@ export interface RunningIngest extends Ingest {
 const MOST_BACKLOG = 200_000;
 const RETRY_SOON_S = 5;
 const RETRY_LATER_S = 60;
-const LONGEST_PAUSE_MS = 2_000;
 
 /** Starts ingest: what an earlier run left undecoded is taken up at once. */
 export function createIngest(options: IngestOptions): RunningIngest {
@@ -59,7 +62,7 @@ class DurableIngest implements RunningIngest {
   readonly #log: Log;
   readonly #metrics: ReturnType<typeof registerIngestMetrics>;
   readonly #spans: IngestSpans;
-  readonly #drain: Drain;
+  readonly #drain: Draining;
   #outage: string | null = null;
   #closed = false;
 
@@ -69,12 +72,13 @@ class DurableIngest implements RunningIngest {
     this.#log = options.log ?? SILENT;
     this.#metrics = registerIngestMetrics(options.metrics ?? new Metrics(), () => options.inbox.backlog());
     this.#spans = new IngestSpans(options.tracer ?? trace.getTracer("annalist"));
-    this.#drain = new Drain({
-      ...{ inbox: options.inbox, sources: this.#sources, store: options.store },
+    const hooks: DrainHooks = {
+      sources: this.#sources,
       onBatch: (report) => this.#drained(report),
-      onOutage: (error) => this.#suffer(error),
-      pause: options.pause ?? pauseLonger,
-    });
+      onOutage: (reason) => this.#suffer(reason),
+    };
+    const { inbox, store, pause = pauseLonger } = options;
+    this.#drain = options.drain?.(hooks) ?? new Drain({ ...hooks, inbox, store, pause });
     this.#drain.wake();
   }
 
@@ -156,10 +160,10 @@ class DurableIngest implements RunningIngest {
     if (appended + variant + duplicate > 0) this.#options.onAppended?.();
   }
 
-  #suffer(error: unknown): void {
-    this.#outage = error instanceof Error ? error.message : String(error);
+  #suffer(reason: string): void {
+    this.#outage = reason;
     this.#metrics.outage();
-    this.#log.error({ reason: this.#outage }, "The store takes nothing; deliveries stay in the inbox until it does.");
+    this.#log.error({ reason }, "The store takes nothing; deliveries stay in the inbox until it does.");
   }
 }
 
@@ -181,8 +185,4 @@ function unknownSource(name: string): Receipt {
 function tooLarge(kind: string, limit: number): Receipt {
   const detail = `The body is larger than the ${limit} bytes that are taken from ${kind}.`;
   return { is: "refused", because: "too_large", rejection: { code: "too_large", detail } };
-}
-
-function pauseLonger(attempt: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, Math.min(LONGEST_PAUSE_MS, 100 * 2 ** attempt)));
 }

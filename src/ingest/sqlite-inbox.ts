@@ -64,7 +64,7 @@ class SqliteInbox implements Inbox {
     this.#lock = lock;
     this.#options = options;
     this.#receipts = new Receipts(database);
-    this.#settled = this.#receipts.settled;
+    this.#settled = this.#receipts.reader.settled;
     this.#settledOnDisk = this.#settled;
     this.#commits = (options.metrics ?? new Metrics()).histogram(
       ...(["annalist_inbox_commit_deliveries", "Deliveries per synced commit.", COMMIT_SIZES] as const),
@@ -83,7 +83,7 @@ class SqliteInbox implements Inbox {
   }
 
   pending(sequence: number, most: number, mostBytes: number): readonly Pending[] {
-    return this.#receipts.pending(sequence, most, mostBytes);
+    return this.#receipts.reader.pending(sequence, most, mostBytes);
   }
 
   settled(): number {
@@ -99,15 +99,15 @@ class SqliteInbox implements Inbox {
   }
 
   read(id: string): StoredDelivery | null {
-    return this.#receipts.read(id);
+    return this.#receipts.reader.read(id);
   }
 
   receipts(id: string): readonly ReceiptRecord[] {
-    return this.#receipts.receipts(id);
+    return this.#receipts.reader.receipts(id);
   }
 
   select(selection: Selection, sequence: number, most: number): readonly Pending[] {
-    return this.#receipts.select(selection, sequence, most);
+    return this.#receipts.reader.select(selection, sequence, most);
   }
 
   trouble(): string | null {

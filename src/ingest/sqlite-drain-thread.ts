@@ -1,0 +1,64 @@
+import { DatabaseSync } from "node:sqlite";
+import { parentPort, workerData } from "node:worker_threads";
+import { loadSources } from "../sources/lib/load.ts";
+import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
+import { Drain } from "./drain.ts";
+import { pauseLonger } from "./pause.ts";
+import type { Source } from "./source.ts";
+import type { DrainNews, DrainOrder, DrainTask } from "./sqlite-drain.ts";
+import { ReceiptReader } from "./sqlite-receipt-reader.ts";
+
+/** So many deliveries are decoded and stored with one sync. Nobody waits for them here, so that more serve the disk better. */
+const BATCH = 512;
+
+/** The thread of sqlite-drain.ts: reads the inbox, decodes, and writes the store; it only ever reads the inbox's file. */
+async function work(task: DrainTask): Promise<void> {
+  const kinds = await loadSources();
+  const database = new DatabaseSync(task.inboxPath, { readOnly: true, timeout: 5_000 });
+  const reader = new ReceiptReader(database);
+  const store = openSqliteStore({ path: task.storePath });
+  let through = task.settled;
+  const drain = new Drain({
+    inbox: {
+      pending: (sequence, most, mostBytes) => reader.pending(sequence, most, mostBytes),
+      settled: () => task.settled,
+      settle: (sequence) => {
+        through = sequence;
+      },
+    },
+    sources: new Map(task.sources.map((source) => [source.name, sourceOf(source, kinds)])),
+    store,
+    onBatch: (report) => tell({ is: "batch", report, through }),
+    onOutage: (reason) => tell({ is: "outage", reason }),
+    pause: pauseLonger,
+    batch: BATCH,
+  });
+  parentPort?.on("message", (order: DrainOrder) => void obey(order));
+
+  async function obey(order: DrainOrder): Promise<void> {
+    if (order === "wake") {
+      await drain.drained();
+      tell({ is: "idle" });
+      return;
+    }
+    await drain.stop();
+    await store.close();
+    database.close();
+    parentPort?.close();
+  }
+}
+
+function sourceOf(
+  { name, kind, keyName, options }: DrainTask["sources"][number],
+  kinds: Awaited<ReturnType<typeof loadSources>>,
+): Source {
+  const found = kinds.get(kind);
+  if (!found) throw new Error(`there is no source kind named ${kind}`);
+  return { name, kind: found, keyName, options, auth: [] };
+}
+
+function tell(news: DrainNews): void {
+  parentPort?.postMessage(news);
+}
+
+await work(workerData as DrainTask);

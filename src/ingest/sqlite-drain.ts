@@ -1,0 +1,108 @@
+import { Worker } from "node:worker_threads";
+import type { BatchReport } from "./drain.ts";
+import type { DrainHooks, Draining } from "./draining.ts";
+import type { Inbox } from "./inbox.ts";
+
+/** What the drain's thread is started with: all that can be copied to it. Kinds are code: it loads them by name. */
+export interface DrainTask {
+  readonly inboxPath: string;
+  readonly storePath: string;
+  readonly settled: number;
+  readonly sources: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly keyName: string;
+    readonly options: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+/** To the thread: look for new deliveries; end after the batch under way. */
+export type DrainOrder = "wake" | "stop";
+
+/** From the thread. `through`: everything up to this place is decoded and stored. */
+export type DrainNews =
+  | { readonly is: "batch"; readonly report: BatchReport; readonly through: number }
+  | { readonly is: "outage"; readonly reason: string }
+  | { readonly is: "idle" };
+
+export interface ThreadedDrainOptions {
+  readonly inbox: Inbox;
+  /** The file of the inbox, and that of the SQLite store that events go to. */
+  readonly inboxPath: string;
+  readonly storePath: string;
+  /** Told where the thread died: what is kept is safe, but nothing is decoded any more until a restart. */
+  readonly onFatal: (error: Error) => void;
+}
+
+/**
+ * Decodes and stores in a thread of its own, so that reading payloads and waiting for the store's disk keep no sender waiting. Secrets do not go
+ * there: what is stored was verified.
+ */
+export function drainInThread(options: ThreadedDrainOptions): (hooks: DrainHooks) => Draining {
+  return (hooks) => new ThreadedDrain(options, hooks);
+}
+
+class ThreadedDrain implements Draining {
+  readonly #inbox: Inbox;
+  readonly #hooks: DrainHooks;
+  readonly #worker: Worker;
+  readonly #ended: Promise<void>;
+  #running = false;
+  #woken = false;
+  #waiting: (() => void)[] = [];
+
+  constructor({ inbox, inboxPath, storePath, onFatal }: ThreadedDrainOptions, hooks: DrainHooks) {
+    this.#inbox = inbox;
+    this.#hooks = hooks;
+    const sources = [...hooks.sources.values()].map(({ name, kind, keyName, options }) => ({
+      ...{ name, kind: kind.name, keyName, options },
+    }));
+    const task: DrainTask = { inboxPath, storePath, settled: inbox.settled(), sources };
+    const ending = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
+    this.#worker = new Worker(new URL(`./sqlite-drain-thread${ending}`, import.meta.url), { workerData: task });
+    this.#worker.on("message", (news: DrainNews) => this.#hear(news));
+    this.#worker.on("error", (error) => onFatal(error instanceof Error ? error : new Error(String(error))));
+    this.#ended = new Promise((resolve) => this.#worker.on("exit", () => resolve()));
+    void this.#ended.then(() => this.#release());
+  }
+
+  wake(): void {
+    this.#woken = true;
+    if (this.#running) return;
+    this.#woken = false;
+    this.#running = true;
+    this.#worker.postMessage("wake" satisfies DrainOrder);
+  }
+
+  drained(): Promise<void> {
+    this.wake();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  async stop(): Promise<void> {
+    this.#worker.postMessage("stop" satisfies DrainOrder);
+    await this.#ended;
+  }
+
+  #hear(news: DrainNews): void {
+    switch (news.is) {
+      case "batch":
+        this.#inbox.settle(news.through);
+        this.#hooks.onBatch(news.report);
+        break;
+      case "outage":
+        this.#hooks.onOutage(news.reason);
+        break;
+      case "idle":
+        this.#running = false;
+        if (this.#woken) this.wake();
+        else this.#release();
+    }
+  }
+
+  #release(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resolve of waiting) resolve();
+  }
+}

@@ -1,0 +1,101 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { StoredDelivery } from "./delivery.ts";
+import { nameDelivery, placeIn } from "./delivery-name.ts";
+import type { Pending, ReceiptRecord, Selection } from "./inbox.ts";
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Reads the rows of an inbox; any number of connections may. */
+export class ReceiptReader {
+  readonly #sql: ReturnType<typeof prepare>;
+  readonly #tag: string;
+
+  constructor(database: DatabaseSync) {
+    this.#sql = prepare(database);
+    this.#tag = String(this.#sql.progress.get()?.["tag"]);
+  }
+
+  /** The place up to which everything was decoded, as last written. */
+  get settled(): number {
+    return Number(this.#sql.progress.get()?.["settled"] ?? 0);
+  }
+
+  pending(sequence: number, most: number, mostBytes: number): Pending[] {
+    const found: Pending[] = [];
+    let bytes = 0;
+    for (const row of this.#sql.pending.iterate(BigInt(sequence), BigInt(most))) {
+      const pending = this.#pendingOf(row);
+      found.push(pending);
+      bytes += pending.delivery.body.byteLength;
+      if (bytes >= mostBytes) break;
+    }
+    return found;
+  }
+
+  select({ source, since }: Selection, sequence: number, most: number): Pending[] {
+    const from = since === undefined ? Number.MIN_SAFE_INTEGER : since;
+    const rows = this.#sql.select.all(BigInt(sequence), source ?? null, BigInt(from), BigInt(most));
+    return rows.map((row) => this.#pendingOf(row));
+  }
+
+  read(id: string): StoredDelivery | null {
+    const row = this.find(id);
+    return row ? this.#pendingOf(row).delivery : null;
+  }
+
+  receipts(id: string): ReceiptRecord[] {
+    const row = this.find(id);
+    if (!row) return [];
+    const holder = BigInt(Number(row["same_as"] ?? row["sequence"]));
+    return this.#sql.ofContent
+      .all(holder, holder)
+      .map((receipt) => ({ id: this.nameOf(receipt), receivedAt: Number(receipt["received"]) }))
+      .sort((a, b) => a.receivedAt - b.receivedAt || (a.id < b.id ? -1 : 1));
+  }
+
+  /** The row of a receipt, with the content that it stands for, by any name. */
+  find(id: string): Row | undefined {
+    const named = this.#sql.byName.get(id);
+    if (named) return named;
+    const place = placeIn(id);
+    const row = place === null ? undefined : this.#sql.byPlace.get(BigInt(place));
+    return row && this.nameOf(row) === id ? row : undefined;
+  }
+
+  /** The row at a place. */
+  at(place: number): Row | undefined {
+    return this.#sql.byPlace.get(BigInt(place));
+  }
+
+  nameOf(row: Row): string {
+    const { name, received, sequence } = row as { name: unknown; received: unknown; sequence: unknown };
+    return name === null ? nameDelivery(Number(received), this.#tag, Number(sequence)) : String(name);
+  }
+
+  #pendingOf(row: Row): Pending {
+    const delivery: StoredDelivery = {
+      id: this.nameOf(row),
+      source: String(row["source"]),
+      headers: JSON.parse(String(row["headers"])) as Record<string, string>,
+      body: row["body"] as Uint8Array,
+      receivedAt: Number(row["received"]),
+    };
+    return { sequence: Number(row["sequence"]), delivery };
+  }
+}
+
+function prepare(database: DatabaseSync) {
+  const whole = `SELECT r.sequence, r.source, r.received, r.name, r.same_as, o.identity, o.headers, o.body
+    FROM receipts r JOIN receipts o ON o.sequence = coalesce(r.same_as, r.sequence)`;
+  return {
+    progress: database.prepare("SELECT settled, tag FROM progress"),
+    ofContent: database.prepare("SELECT sequence, received, name FROM receipts WHERE sequence = ? OR same_as = ?"),
+    byName: database.prepare(`${whole} WHERE r.name = ?`),
+    byPlace: database.prepare(`${whole} WHERE r.sequence = ?`),
+    pending: database.prepare(`${whole} WHERE r.sequence > ? AND r.decoded = 1 ORDER BY r.sequence LIMIT ?`),
+    select: database.prepare(
+      `${whole} WHERE r.sequence > ?1 AND r.decoded = 1 AND (?2 IS NULL OR r.source = ?2) AND r.received >= ?3
+       ORDER BY r.sequence LIMIT ?4`,
+    ),
+  };
+}
