@@ -1,0 +1,164 @@
+import { describe, expect, it } from "vitest";
+import { sha256 } from "../../src/domain/hash.ts";
+import { renderHtml, STYLESHEETS } from "../../src/publish/html.ts";
+import { renderMarkdown } from "../../src/publish/markdown.ts";
+import { obstacles } from "../../src/publish/obstacles.ts";
+import { publish } from "../../src/publish/publication.ts";
+import { decided, draftedFinding, entryId, fold, machineDraft } from "../domain/draft/machine-drafts.ts";
+
+const [A, B] = ["am/alertmanager:v1:a", "slack/slack:v1:b"];
+const finding = draftedFinding({ rule: "automated_detection", evidence: [entryId(A)], text: "An alert was first." }, A);
+const machine = machineDraft({
+  entries: [
+    { events: [A], minute: 0 },
+    { events: [B], minute: 1 },
+  ],
+  findings: [finding],
+});
+const facts = { incident: machine.opener, number: 2, by: "Ada", at: "2026-03-02T09:00:00Z", events: machine.events };
+
+describe("a publication", () => {
+  const draft = fold(machine, decided(machine, [], { type: "hide", entry: entryId(B), version: 0 }));
+  const record = publish(draft, facts);
+
+  it("is bytes with their digest, the last decision and the events", () => {
+    expect(record).toMatchObject({ ...facts, revision: 1, digest: sha256(record.json) });
+    expect(JSON.parse(record.json)).toEqual(JSON.parse(JSON.stringify(draft)));
+    expect(publish(draft, facts)).toEqual(record);
+  });
+
+  it("says which version it is, with its digest, in each rendering", () => {
+    const sentence = `Version 2, published by Ada on 2026-03-02 09:00 UTC, digest ${record.digest.slice(0, 12)}.`;
+    expect(record.markdown).toContain(sentence);
+    expect(record.html).toContain(sentence);
+    expect(record.html).toContain(record.digest);
+  });
+
+  it("leaves hidden entries out, counted", () => {
+    expect(record.markdown).not.toContain(`What ${B}`);
+    expect(record.html).not.toContain(`What ${B}`);
+    expect(record.markdown).toContain("Not shown: 1 entry hidden by people.");
+    expect(record.html).toContain("Not shown: 1 entry hidden by people.");
+  });
+
+  it("links its style sheets and has no other style", () => {
+    for (const name of STYLESHEETS) expect(record.html).toContain(`<link rel="stylesheet" href="/assets/${name}">`);
+    expect(record.html).not.toContain("<style");
+  });
+});
+
+describe("the five parts", () => {
+  const PARTS = ["What happened", "What went wrong", "What went well", "Issues identified", "Improvements"];
+
+  it("stand in their order and say where the record has nothing", () => {
+    const empty = fold(machineDraft({ entries: [] }));
+    const [markdown, html] = [renderMarkdown(empty), renderHtml(empty)];
+    expect((markdown.match(/^## .*$/gm) ?? []).filter((line) => PARTS.includes(line.slice(3)))).toEqual(
+      PARTS.map((part) => `## ${part}`),
+    );
+    expect(markdown.match(/^Not in the record\.$/gm)).toHaveLength(5);
+    expect([...html.matchAll(/<h2[^>]*>([^<]*)</g)].map(([, part]) => part)).toEqual(PARTS);
+    expect(html.match(/<p class="absent">Not in the record\./g)).toHaveLength(5);
+    expect(markdown).toContain("**Impact started:** not in the record");
+    expect(markdown).toContain("**Time to detect:** unknown (detected − impact started)");
+  });
+
+  it("state what people accepted and keep suggestions apart", () => {
+    const suggested = renderMarkdown(fold(machine));
+    expect(suggested).toMatch(
+      /## What went well\n\nNot in the record\.\n\n\*Suggested, not judged yet:\*\n\n- An alert was first\.\[\^1\]/,
+    );
+    const judge = { type: "judge", finding: finding.finding.id, version: 0, verdict: "accepted" } as const;
+    const accepted = fold(machine, decided(machine, [], judge));
+    expect(renderMarkdown(accepted)).toMatch(
+      /## What went well\n\n- An alert was first\.\[\^1\] \(automated detection\)\n/,
+    );
+    expect(renderHtml(accepted)).not.toContain("Suggested");
+    const rejected = fold(machine, decided(machine, [], { ...judge, verdict: "rejected" }));
+    expect(renderMarkdown(rejected)).not.toContain("An alert was first.");
+    expect(renderMarkdown(rejected)).toContain("1 suggestion rejected.");
+  });
+
+  it("mark a finding without evidence and an action without an owner", () => {
+    const bare = machineDraft({ entries: [], findings: [draftedFinding({ rule: "x" }, null)] });
+    const draft = {
+      ...fold(bare),
+      actions: [{ id: "a", text: "Watch it", owner: null, version: 1, state: "open" as const }],
+    };
+    expect(renderMarkdown(draft)).toContain("**No evidence in the record.**");
+    expect(renderMarkdown(draft)).toContain("- Watch it · **NOBODY OWNS THIS** · open");
+    expect(renderHtml(draft)).toContain("NOBODY OWNS THIS");
+  });
+
+  it("show UTC, T+ and the reader's clock", () => {
+    const draft = fold(machine);
+    expect(renderMarkdown(draft, { zone: "America/Los_Angeles" })).toContain(
+      "| 10:01:00 | T+1:00 | 02:01:00 | Alert |",
+    );
+    expect(renderMarkdown(draft)).toContain("| 10:01:00 | T+1:00 | Alert |");
+    expect(renderMarkdown(draft)).toContain(
+      "All times are UTC. T+ counts from the first entry, 2026-03-01 10:00:00 UTC.",
+    );
+    expect(renderHtml(draft)).toContain('<time class="utc" datetime="2026-03-01T10:01:00Z">10:01:00</time>');
+  });
+
+  it("prove each line by a footnote", () => {
+    expect(renderMarkdown(fold(machine))).toContain(
+      `[^1]: am, delivery d:${A}; happened 2026-03-01 10:00:00 UTC, received 2026-03-01 10:00:00 UTC`,
+    );
+  });
+
+  it("list at most twenty pieces of evidence and say how many more there are", () => {
+    const events = Array.from({ length: 33 }, (_, index) => `am/alertmanager:v1:${index}`);
+    const storm = fold(machineDraft({ entries: [{ events, minute: 0 }] }));
+    expect(renderMarkdown(storm)).toContain("and 13 pieces more in the draft.");
+    expect(renderHtml(storm)).toContain("and 13 pieces more in the draft");
+  });
+});
+
+describe("obstacles", () => {
+  const codes = (draft: Parameters<typeof obstacles>[0]) =>
+    obstacles(draft).map(({ code, blocks }) => (blocks ? `${code}!` : code));
+
+  it("are warnings about what is left over", () => {
+    expect(codes(fold(machine))).toEqual(["not_reviewed", "unjudged_findings"]);
+    const questions = [{ id: "q", text: "?", about: null, version: 0, state: "open" as const }];
+    const incident = { ...machine.incident, status: "open" as const };
+    const missing = [{ delivery: "d", source: "s", code: "c" }];
+    const open = { ...fold({ ...machineDraft({ entries: [] }), questions, incident }), missing };
+    expect(codes(open)).toEqual([
+      "not_reviewed",
+      "open_questions",
+      "missing_deliveries",
+      "incident_open",
+      "empty_timeline",
+    ]);
+  });
+
+  it("are what came since the review", () => {
+    const reviewed = decided(machine, [], { type: "review", digest: fold(machine).digest });
+    const later = machineDraft({
+      entries: [
+        { events: [A], minute: 0 },
+        { events: ["gh/github:v1:c"], minute: 1 },
+      ],
+    });
+    expect(codes(fold(later, reviewed))).toEqual(["new_since_review"]);
+    expect(codes(fold(machine, reviewed))).toEqual(["unjudged_findings"]);
+  });
+
+  it("block while an edit is in conflict, and name the entry", () => {
+    const records = decided(machine, [], {
+      type: "reword",
+      entry: entryId(A),
+      version: 0,
+      basis: "Before",
+      text: "Mine",
+    });
+    expect(obstacles(fold(machine, records))[0]).toMatchObject({
+      code: "undecided_conflict",
+      blocks: true,
+      about: entryId(A),
+    });
+  });
+});
