@@ -1,7 +1,8 @@
 import { LIFECYCLES, type OpsEvent } from "../event.ts";
 import type { Catalogue } from "../services.ts";
 import type { Span } from "../time.ts";
-import { eventAt, type Facts, keyName, servicesOfChannelsAt } from "./facts.ts";
+import { settingOf } from "./environment.ts";
+import { eventAt, type Facts, keyName, servicesOfChannelsAt, tellsOfHappening } from "./facts.ts";
 import type { Group } from "./groups.ts";
 import { distanceTo, type Window, Windows } from "./nearest.ts";
 import type { OwnChannels } from "./own-channels.ts";
@@ -146,12 +147,15 @@ function byLifecycle(ground: Ground, index: number, event: OpsEvent): Claim[] {
 /**
  * By the event's services. What breaks shows in the services that use it, so that their alerts and what is said of them count too;
  * their changes do not: a change breaks what depends on the changed service, hardly ever what that depends on.
+ * What happens where a team tries things out belongs only to an incident there.
  */
 function byService(ground: Ground, index: number, event: OpsEvent): Claim[] {
   const claims: Claim[] = [];
+  const rehearsal = settingOf(event) === "rehearsal";
   for (const service of ground.facts.services[index] ?? []) {
     for (const { place, relation } of ground.windows.get(service)?.at(event.occurredAt) ?? []) {
       if (relation === "dependent" && event.kind === "change") continue;
+      if (rehearsal && !ground.groups[place]?.rehearsal) continue;
       const reason = REASON_OF_RELATION[relation];
       claims.push(claim(ground, place, event, { rank: 3, indirect: relation !== "own", reason }));
     }
@@ -173,7 +177,7 @@ function byChannel(ground: Ground, index: number, event: OpsEvent): Claim[] {
     ? claims.filter(({ distance }) => distance <= join)
     : claims.filter((one) => !isCandidate(one));
   const startOf = ({ place }: Claim) => ground.groups[place]?.start ?? Infinity;
-  return eligible.filter((one) => event.occurredAt >= startOf(one) || ground.facts.readingOf(index).kind !== "message");
+  return eligible.filter((one) => event.occurredAt >= startOf(one) || tellsOfHappening(ground.facts, index));
 }
 
 /** The incidents about a service of the message's channel that have it in their window, `lookback` included. */

@@ -61,6 +61,12 @@ function lifecyclesOf({ correlation }: OpsEvent): readonly string[] {
   return keys.length === 0 ? NONE : keys.map(keyName);
 }
 
+/** Whether a message tells of something that happened: no talk, and no bot's repetition of what its sender delivers itself. */
+export function tellsOfHappening({ readingOf }: Facts, index: number): boolean {
+  const { kind, echoes } = readingOf(index);
+  return kind !== "message" && !echoes;
+}
+
 /** The services that an event's channels are mapped to, sorted. */
 export function servicesOfChannelsAt({ channels }: Facts, index: number): readonly string[] {
   const of = channels.of[index] ?? [];

@@ -1,6 +1,7 @@
 import { nameHash } from "../hash.ts";
 import type { Instant } from "../time.ts";
 import { Clusters, joinClosest, type Link } from "./clusters.ts";
+import { settingOf } from "./environment.ts";
 import type { Facts } from "./facts.ts";
 import { linkOpeners } from "./links.ts";
 import { isTentative, type PlacedOpener } from "./openers.ts";
@@ -18,6 +19,8 @@ export interface Group {
   readonly closed: boolean;
   readonly candidate: boolean;
   readonly services: readonly string[];
+  /** Whether one of its openers is known to come from where a team tries things out. */
+  readonly rehearsal: boolean;
 }
 
 export interface Grouping {
@@ -90,6 +93,7 @@ function group(openers: readonly PlacedOpener[], pinned: ReadonlySet<string>): G
     closed: enders.every(({ closed }) => closed),
     candidate: openers.every(isTentative),
     services: servicesOfGroup(openers),
+    rehearsal: openers.some(({ event }) => settingOf(event.event) === "rehearsal"),
   };
 }
 

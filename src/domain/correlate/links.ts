@@ -2,6 +2,7 @@ import { LIFECYCLES } from "../event.ts";
 import type { Catalogue } from "../services.ts";
 import type { Span } from "../time.ts";
 import type { Link } from "./clusters.ts";
+import { MEETS, settingOf } from "./environment.ts";
 import { type Facts, keyName } from "./facts.ts";
 import type { PlacedOpener } from "./openers.ts";
 
@@ -19,23 +20,30 @@ export function linkOpeners(
   { catalogue, roots, settings: { incidents } }: Facts,
 ): Link[] {
   const { join } = incidents;
-  const related = relatedServices(openers, catalogue);
   return [
     ...lifecycleLinks(openers),
     ...referenceLinks(openers, roots),
     ...touchingLinks(openers, join, thingsOf, thingsOf),
-    ...touchingLinks(
-      openers,
-      join,
-      ({ services }) => services,
-      ({ services }) => {
-        const [only] = services;
-        return only !== undefined && services.length === 1
-          ? (related.get(only) ?? services)
-          : services.flatMap((service) => related.get(service) ?? []);
-      },
-    ),
+    ...serviceLinks(openers, catalogue, join),
   ];
+}
+
+/** Openers about the same or directly dependent services, unless one is known to be live and the other known not to be. */
+function serviceLinks(openers: readonly PlacedOpener[], catalogue: Catalogue, join: Span): Link[] {
+  const related = relatedServices(openers, catalogue);
+  const settings = new Map(openers.map((opener) => [opener, settingOf(opener.event.event)]));
+  const rehearsed = openers.some((opener) => settings.get(opener) === "rehearsal");
+  const settingsFor = (opener: PlacedOpener) => settings.get(opener) ?? "unknown";
+  return touchingLinks(
+    openers,
+    join,
+    (opener) => (rehearsed ? opener.services.map((service) => `${settingsFor(opener)}:${service}`) : opener.services),
+    (opener) => {
+      const services = opener.services.flatMap((service) => related.get(service) ?? []);
+      if (!rehearsed) return services;
+      return MEETS[settingsFor(opener)].flatMap((setting) => services.map((service) => `${setting}:${service}`));
+    },
+  );
 }
 
 function lifecycleLinks(openers: readonly PlacedOpener[]): Link[] {

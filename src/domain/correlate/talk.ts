@@ -1,7 +1,7 @@
 import type { Instant } from "../time.ts";
 import type { Attached } from "./attach.ts";
 import type { Ground } from "./claims.ts";
-import { eventAt } from "./facts.ts";
+import { eventAt, tellsOfHappening } from "./facts.ts";
 
 /**
  * Lets go of talk that came only through a mapped channel, states nothing that happened, and has no other event of the incident within
@@ -10,7 +10,7 @@ import { eventAt } from "./facts.ts";
  */
 export function withoutIdleTalk(ground: Ground, attached: Attached): Attached {
   const { facts, groups, register } = ground;
-  const isTalk = (index: number) => attached[index]?.rank === 4 && facts.readingOf(index).kind === "message";
+  const isTalk = (index: number) => attached[index]?.rank === 4 && !tellsOfHappening(facts, index);
   const signs = groups.map((): Instant[] => []);
   facts.events.forEach(({ event }, index) => {
     const place = register.ofOpener.get(index) ?? (isTalk(index) ? undefined : attached[index]?.place);
