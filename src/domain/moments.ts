@@ -1,4 +1,4 @@
-import { isWithin, type Told } from "./draft/entries.ts";
+import { isBackdated, isWithin, type Told } from "./draft/entries.ts";
 import { eventOf, keyOf } from "./draft/happening.ts";
 import type { Moment, Moments } from "./draft/schema.ts";
 import { MOMENTS, type MomentName } from "./kinds.ts";
@@ -72,8 +72,8 @@ function last(shown: readonly Told[], is: (told: Told) => boolean, reason: strin
 /** What makes somebody aware: an alert, a page, a report, trouble that a responder tells of, a declaration. */
 const TELLS_OF_TROUBLE = new Set(["alert", "page", "human_report", "symptom", "declaration"]);
 
-export function detectedBy(shown: readonly Told[]): Found | undefined {
-  const on = shown.find(({ entry }) => TELLS_OF_TROUBLE.has(entry.kind));
+function detectedBy(shown: readonly Told[]): Found | undefined {
+  const on = shown.find((told) => TELLS_OF_TROUBLE.has(told.entry.kind) && !isBackdated(told));
   return on && { on, reason: `first_sign: the first ${on.entry.kind.replaceAll("_", " ")}` };
 }
 

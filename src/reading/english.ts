@@ -16,6 +16,14 @@ const REPAIR = [
   ),
 ].join("|");
 
+/** What may stand before the verb: a word of assent, who speaks, how. */
+const PRELUDE =
+  "(?:\\W*(?:ok(?:ay)?|right|so|and|now|alright|done|hm+|well|in|then|morning|quick update|update)\\W+){0,3}";
+const SELF = "(?:i|we)(?:'ve| have|'m| am|'re| are)?";
+const ADVERBS = "(?:\\w+ly |just |now |also |all ){0,3}";
+const INFLECTED = "[ptn]?(?:ed|ing|e|t|n|y)?";
+const PARTICIPLE = "[ptnl]?(?:ed|ing)";
+
 /** Verbs that bring a new version or setting to a live system. */
 const SHIP = "deploy|releas|shipp?|roll(?:ed|ing) out|merg|migrat|promot|activat|launch|publish";
 
@@ -104,16 +112,38 @@ const WORDINGS: readonly Wording[] = [
     name: "acts",
     kind: "mitigation",
     pattern: new RegExp(
-      String.raw`^(?:\W*(?:ok(?:ay)?|right|so|and|now|alright|done|hm+|well|in|then|morning|quick update|update)\W+){0,3}(?:(?:i|we)(?:'ve| have|'m| am|'re| are)? (?:\w+ly |just |now |also |all )*)?(?:going to |about to |off to |going for )?(?:\w+ly |just |now |also |re-?|force-?)*(?:${REPAIR})(?:p|t|n)?(?:ed|ing|e|t|n|y)?\b|\b(?:i|we)(?:'ve| have|'m| am|'re| are)? (?:\w+ly |just |now |also )*(?:going (?:to|for) (?:\w+ )?|trying (?:to|a) )?(?:${REPAIR})(?:p|t|n|l)?(?:ed|ing)\b|\b(?:has|have|is|are|was|were) (?:been |being |now )?(?:\w+ly )?(?:${REPAIR})(?:p|t|n|l)?ed\b|\b(?:is|are) (?:off|disabled|at zero|scaled (?:up|down)|in place|read-only|read-write)\b|\bgoing (?:ro|rw|read-only|read-write|down|for an?)\b`,
+      `^${PRELUDE}(?:${SELF} )?(?:going (?:to|for) |about to |off to )?${ADVERBS}(?:re-?|force-?)?(?:${REPAIR})${INFLECTED}\\b`,
       "i",
     ),
+    plain: true,
+  },
+  {
+    name: "acts_self",
+    kind: "mitigation",
+    pattern: new RegExp(
+      `\\b${SELF} ${ADVERBS}(?:going to |trying to )?(?:${REPAIR})${PARTICIPLE}\\b|\\b${SELF} going for an? `,
+      "i",
+    ),
+    plain: true,
+  },
+  {
+    name: "was_acted_on",
+    kind: "mitigation",
+    pattern: new RegExp(`\\b(?:has|have|is|are|was|were) (?:been |now )?(?:\\w+ly )?(?:${REPAIR})[ptnl]?ed\\b`, "i"),
+    plain: true,
+  },
+  {
+    name: "is_set_to",
+    kind: "mitigation",
+    pattern:
+      /\b(?:(?:is|are) (?:off|disabled|at zero|scaled (?:up|down)|in place|read-only|read-write)|going (?:ro|rw|read-only|read-write|down))\b/i,
     plain: true,
   },
   {
     name: "ships",
     kind: "change",
     pattern: new RegExp(
-      String.raw`\b(?:(?:i|we)(?:'ve| have|'m| am|'re| are)? (?:\w+ly |just |now )*)?(?:${SHIP})(?:p|t)?(?:ed|ing)\b|\b(?:deploy\w*|release|rollout|bump|upgrade|migration|change|image|version|patch|fix|it)(?:'s| is| has| went| was) (?:now )?(?:out|in|live|merged|started rolling|rolling|done|gone out)\b`,
+      `\\b(?:${SHIP})[pt]?(?:ed|ing)\\b|\\b(?:deploy\\w*|release|rollout|bump|upgrade|migration|change|image|version|patch|fix|it)(?:'s| is| has| went| was) (?:now )?(?:out|in|live|merged|rolling|done|gone out|started rolling)\\b`,
       "i",
     ),
     plain: true,
@@ -163,6 +193,13 @@ const WORDINGS: readonly Wording[] = [
     pattern:
       /\b(?:found|confirm(?:ed|s)?|verif(?:ied|ies)|identified|it's (?:the|a|an|two|only|all)|turns out|root cause|the (?:cause|culprit|problem) is|logs? (?:show|say|has|have|is|are)|graphs? (?:show|say)|metrics? (?:show|say)|dashboards? (?:show|say)s?|trac(?:e|es|ed) (?:show|to)|nothing (?:in|on|wrong))\b/i,
     plain: true,
+  },
+  {
+    name: "takes_it_on",
+    kind: "acknowledgement",
+    pattern:
+      /\b(?:look(?:ing)? (?:at|into) (?:it|this|that|the)|having a look|taking a look|on it\b|i'll take|i can take|taking (?:it|this)|ack(?:ed|nowledged)?\b|i'm (?:here|online|around|on call|at the keyboard))/i,
+    plain: false,
   },
   {
     name: "sees",

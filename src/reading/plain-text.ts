@@ -21,7 +21,7 @@ export function plainText(text: string): string {
 }
 
 /** A blank after `.`, `!`, `?` or `;` ends a sentence, and so does a line; abbreviations and numbers ("e.g. x", "1.5") do not. */
-const SENTENCE_END = /(?<!\b(?:e\.g|i\.e|etc|vs|approx|ca|no))(?<=[.!?…;])\s+|\s*\n+\s*/;
+const SENTENCE_END = /(?<!\b(?:e\.g|i\.e|etc|vs|approx|ca|no)\.)(?<=[.!?…;])\s+|\s*\n+\s*/;
 
 /** The sentences of a chat text, trimmed, typographic apostrophes made plain; those without a letter or digit are left out. */
 export function sentencesOf(text: string): string[] {

@@ -99,8 +99,11 @@ function understand(sentence: string, language: Language): Understood | null {
     const certain = wording.plain && !asks && !language.unreal.test(sentence.slice(start, end));
     return { wording, kind: wording.kind, certain, sentence };
   }
-  return null;
+  return language.guess.test(sentence) && !language.question.test(sentence) ? guessed(GUESS, sentence) : null;
 }
+
+/** A guess in words that say nothing else known. It weighs less than any wording. */
+const GUESS: Wording = { name: "guesses", kind: "observation", pattern: /(?!)/, plain: false };
 
 const CLAUSE_END = /[,:()–—]\s|\s[-–—]\s/g;
 
@@ -132,7 +135,8 @@ function guessed(wording: Wording, sentence: string): Understood {
 }
 
 function byWeight(language: Language): (a: Understood, b: Understood) => number {
-  const rank = (found: Understood) => language.wordings.indexOf(found.wording) + (found.certain ? 0 : 100);
+  const order = [...language.wordings, GUESS];
+  const rank = (found: Understood) => order.indexOf(found.wording) + (found.certain ? 0 : order.length);
   return (a, b) => rank(a) - rank(b);
 }
 

@@ -22,7 +22,7 @@ const OPENING =
   /^(?:(?:ok(?:ay)?|right|so|well|and|but|yes|yeah|hi(?: all)?|hello|hey|morning|hm+|ah|oh|ugh|meh|fyi|(?:further |quick )?update|alright|nah)\b[\s,:;!.…-]+)+(?=\S)/i;
 const CAUSE =
   /[\s,;(–—-]+(?:because|due to|so that|which is why|in order to|to (?:prevent|avoid)|that's why|hence)\b.*$/i;
-const ENOUGH_WORDS = 3;
+const ENOUGH_WORDS = 2;
 const WORDS = 22;
 
 /** A chat message as a line: who, what kind of statement, and the words themselves without greeting, explanation and markup. */
@@ -36,7 +36,7 @@ export function chatLine(text: string, kind: EntryKind, actor: string | undefine
     .replaceAll(/&(lt|gt|amp);/g, (_, name: string) => (name === "lt" ? "<" : name === "gt" ? ">" : "&"))
     .replace(/^!log\s+/i, "")
     .replace(OPENING, "");
-  const bare = said.replace(CAUSE, "");
+  const bare = said.replace(CAUSE, "").replace(/[\s,;:–—-]+$/, "");
   const words = bare.split(" ").length >= ENOUGH_WORDS ? bare : said;
   const verb = VERBS[kind];
   const who = actor ?? "Somebody";

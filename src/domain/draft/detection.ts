@@ -1,6 +1,6 @@
 import type { Instant } from "../time.ts";
 import { parseInstant, SECOND } from "../time.ts";
-import { isWithin, type Told } from "./entries.ts";
+import { isBackdated, isWithin, type Told } from "./entries.ts";
 import { eventOf } from "./happening.ts";
 import type { Detection, Metrics, Moments } from "./schema.ts";
 
@@ -29,7 +29,7 @@ const NOTICES = new Set([...REPORTS, ...ACTIONS, "symptom", "observation", "hypo
  */
 export function findDetection(entries: readonly Told[], start: Instant): Detection {
   const shown = entries.filter((told) => told.entry.visibility === "timeline" && isWithin(told, start));
-  const human = shown.filter(isHuman);
+  const human = shown.filter((told) => isHuman(told) && !isBackdated(told));
   const alert = shown.find(isAutomatic);
   const report = human.find(({ entry }) => REPORTS.has(entry.kind));
   const first = firstOf(alert, report) ?? human.find(({ entry }) => NOTICES.has(entry.kind));

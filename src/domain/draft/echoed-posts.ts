@@ -1,10 +1,9 @@
-import type { OpsEvent } from "../event.ts";
 import { MINUTE, type Span } from "../time.ts";
 import type { Happenings } from "./echoes.ts";
 import { absorb, byStart, eventOf, type Happening, keyOf, stands, startOf } from "./happening.ts";
 import type { Message } from "./messages.ts";
-import { alertNameOf, tellingWords, wordsOf } from "./names.ts";
-import { indexOf, type NearIndex } from "./near-index.ts";
+import { alertPhrases, tellingWords, wordsOf } from "./names.ts";
+import { indexAlerts, indexOf, type NearIndex } from "./near-index.ts";
 
 /** A machine's post follows what it repeats within this time. */
 const POST_ECHO: Span = 5 * MINUTE;
@@ -21,8 +20,8 @@ interface Indexes {
 /** Folds machines' posts into what they repeat: a page by its id or address, an alert by its name, a change or status post by its words. */
 export function foldPosts(all: Happenings): void {
   const indexes: Indexes = {
-    alerts: indexOf(all.alerts),
-    clears: indexOf(all.clears),
+    alerts: indexAlerts(all.alerts),
+    clears: indexAlerts(all.clears),
     changes: indexOf(all.changes),
     statuses: indexOf([...all.statuses, ...all.closings]),
     pageSteps: indexPages([...all.pages, ...all.answers, ...all.closings, ...all.clears]),
@@ -38,24 +37,18 @@ function findEchoed(post: Message, indexes: Indexes): Happening | undefined {
   const text = event.text ?? event.title;
   const at = startOf(post);
   const telling = tellingWords(text);
-  const said = ` ${wordsOf(text).join(" ")} `;
+  const words = wordsOf(text);
+  const said = ` ${words.join(" ")} `;
   const isNamed = ({ lead }: Happening) => alertPhrases(eventOf(lead)).some((phrase) => said.includes(` ${phrase} `));
   const isTold = ({ events }: Happening) =>
     events.some((attached) => saysMost(telling, tellingWords(eventOf(attached).title)));
   const alerts = post.kind === "alert_cleared" ? indexes.clears : indexes.alerts;
   return (
     findPageStep(post, text, indexes.pageSteps) ??
-    alerts.find(at, POST_ECHO, telling, isNamed) ??
+    alerts.find(at, POST_ECHO, new Set(words), isNamed) ??
     indexes.changes.find(at, POST_ECHO, telling, isTold) ??
     (post.kind === "communication" ? indexes.statuses.find(at, POST_ECHO, telling, isTold) : undefined)
   );
-}
-
-/** What a post may call an alert: its name, or what it says in words. */
-function alertPhrases(event: OpsEvent): string[] {
-  const name = alertNameOf(event);
-  const summary = wordsOf(event.title.slice(name.length));
-  return [wordsOf(name).join(" "), ...(summary.length > 1 ? [summary.join(" ")] : [])];
 }
 
 /** Two thirds of the title's telling words stand in the post. */

@@ -3,8 +3,8 @@ import { foldPosts } from "./echoed-posts.ts";
 import { foldSpoken } from "./echoed-words.ts";
 import { absorb, byStart, eventOf, type Happening, stands, startOf } from "./happening.ts";
 import type { Message } from "./messages.ts";
-import { alertNameOf, tellingWords, wordsOf } from "./names.ts";
-import { indexOf, type NearIndex } from "./near-index.ts";
+import { alertPhrases, wordsOf } from "./names.ts";
+import { indexAlerts, type NearIndex } from "./near-index.ts";
 
 /** How far apart two tellings of one happening may lie. */
 const PAGE_ECHO: Span = 5 * MINUTE;
@@ -43,10 +43,10 @@ export function foldEchoes(all: Happenings): Happening[] {
 
 /** A page that an alert triggered is that alert; a page that closed by itself is the alert's end. */
 function foldPages({ alerts, clears, pages }: Happenings): void {
-  const fired = indexOf(alerts);
+  const fired = indexAlerts(alerts);
   for (const page of pages) foldIfFound(findAlert(fired, page), page);
   const isAlert = ({ lead }: Happening) => eventOf(lead).kind === "alert";
-  const ended = indexOf(clears.filter(isAlert));
+  const ended = indexAlerts(clears.filter(isAlert));
   for (const end of clears.filter((clear) => !isAlert(clear))) foldIfFound(findAlert(ended, end), end);
 }
 
@@ -57,12 +57,11 @@ function foldIfFound(found: Happening | undefined, echo: Happening): void {
 /** The nearest alert that the page's title names, or whose title says what the page's says. */
 function findAlert(alerts: NearIndex, page: Happening): Happening | undefined {
   const event = eventOf(page.lead);
-  const said = wordsOf(event.title).join(" ");
-  const name = wordsOf(alertNameOf(event)).join(" ");
-  return alerts.find(event.occurredAt, PAGE_ECHO, tellingWords(`${event.title} ${event.service ?? ""}`), ({ lead }) => {
+  const words = wordsOf(event.title);
+  const said = words.join(" ");
+  return alerts.find(event.occurredAt, PAGE_ECHO, new Set(words), ({ lead }) => {
     const alert = eventOf(lead);
-    const known = wordsOf(alertNameOf(alert)).join(" ");
-    return known === name || said.includes(known) || wordsOf(alert.title).join(" ").includes(said);
+    return alertPhrases(alert).some((phrase) => said.includes(phrase)) || wordsOf(alert.title).join(" ").includes(said);
   });
 }
 
@@ -73,11 +72,22 @@ const announces = (post: Message): boolean => !post.deleted && post.kind === "de
 const ends = (message: Message): boolean =>
   message.kind === "resolution" && !message.deleted && message.reading?.certain === true;
 
-/** The first of a row that follows closely takes the others in: one opening, or one end, told through several tools. */
+/** Who speaks for a row: the incident tool before the status page, that before a page, a channel, and people's words. */
+const SPEAKS_FIRST = ["incident", "status", "page", "channel", "message"];
+
+const speaking = (one: Happening): number => SPEAKS_FIRST.indexOf(eventOf(one.lead).kind);
+
+/** One opening, or one end, told through several tools: what follows the first of a row closely is one happening. */
 function foldNearby(happenings: readonly Happening[], span: Span): void {
-  let first: Happening | undefined;
+  const rows: Happening[][] = [];
   for (const one of [...happenings].sort(byStart)) {
-    if (first && startOf(one) - startOf(first) <= span) absorb(first, one);
-    else first = one;
+    const row = rows.at(-1);
+    const first = row?.[0];
+    if (row && first && startOf(one) - startOf(first) <= span) row.push(one);
+    else rows.push([one]);
+  }
+  for (const row of rows) {
+    const [main, ...others] = row.sort((a, b) => speaking(a) - speaking(b) || byStart(a, b));
+    for (const other of others) if (main) absorb(main, other);
   }
 }

@@ -20,6 +20,11 @@ export function isWithin({ happening }: Told, start: Instant): boolean {
   return eventOf(happening.lead).occurredAt >= start || happening.events.some(({ rank }) => rank === 0);
 }
 
+/** Whether it stands earlier than it was said: what tells when something began is no moment at which anybody knew. */
+export function isBackdated({ happening, at }: Told): boolean {
+  return at < eventOf(happening.lead).occurredAt && happening.sort === "message";
+}
+
 /** Makes entries of happenings, in timeline order. */
 export function tellEntries(happenings: readonly Happening[], scene: Scene): Told[] {
   const told = happenings.map((one) => tell(one, scene)).sort((a, b) => (a.entry.order < b.entry.order ? -1 : 1));

@@ -29,7 +29,7 @@ export function lineOf(one: Happening, scene: Scene): string {
       return statusLine(event);
     case "declaration":
     case "closing":
-      return officialLine(one, scene);
+      return officialLine(event, actor);
     case "message":
     case "post":
       return messageLine(one as Message, actor, scene);
@@ -104,24 +104,15 @@ function statusLine(event: OpsEvent): string {
   return firstWords(`Status page, ${event.action}: ${titleOf(event)}`, WORDS);
 }
 
-const SPOKEN_FIRST = ["incident", "status", "page", "message", "channel"];
-
-/** What an official source says leads: the incident tool before the status page, that before chat. */
-function officialLine(one: Happening, scene: Scene): string {
-  const best =
-    [...one.events].sort((a, b) => SPOKEN_FIRST.indexOf(eventOf(a).kind) - SPOKEN_FIRST.indexOf(eventOf(b).kind))[0] ??
-    one.lead;
-  const event = eventOf(best);
-  const by = scene.people.nameOf(event.actor);
-  if (event.kind === "incident")
-    return firstWords(
-      `${by ?? "Incident"} ${by ? `${event.action} the incident` : event.action}: ${titleOf(event)}`,
-      WORDS,
-    );
+/** What an official source says of the opening or the end of an incident. */
+function officialLine(event: OpsEvent, by: string | undefined): string {
   if (event.kind === "status") return statusLine(event);
   if (event.kind === "page") return firstWords(`${by ?? "Somebody"} resolved the page: ${titleOf(event)}`, WORDS);
   if (event.kind === "channel") return firstWords(`Incident channel opened: ${titleOf(event)}`, WORDS);
-  return chatLine(event.text ?? event.title, one.kind, by, scene.people);
+  return firstWords(
+    `${by ? `${by} ${event.action} the incident` : `Incident ${event.action}`}: ${titleOf(event)}`,
+    WORDS,
+  );
 }
 
 function messageLine(message: Message, actor: string | undefined, scene: Scene): string {

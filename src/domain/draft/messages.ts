@@ -1,5 +1,7 @@
 import type { Attachment } from "../correlate/incident-view.ts";
 import type { OpsEvent } from "../event.ts";
+import type { EntryKind } from "../kinds.ts";
+import type { Reading } from "../reading.ts";
 import { absorb, byOrder, eventOf, type Happening, happening, keyOf } from "./happening.ts";
 import type { Scene } from "./scene.ts";
 
@@ -76,7 +78,14 @@ function understand(message: Message, scene: Scene): void {
   const edited = message.words !== message.lead;
   const words = edited ? { ...eventOf(message.words), actor: eventOf(message.lead).actor } : eventOf(message.lead);
   message.reading = scene.readingOf(words);
-  message.kind = eventOf(message.lead).kind === "message" ? message.reading.kind : "message";
+  message.kind = kindOf(message, message.reading);
+}
+
+/** Whoever marks a message finds that it says something: what the reader does not understand is then taken for an observation. */
+function kindOf(message: Message, { kind }: Reading): EntryKind {
+  const isMark = eventOf(message.words).kind === "mark" && eventOf(message.words).text === undefined;
+  if (isMark) return "message";
+  return kind === "message" && message.marks.size > 0 && !message.deleted ? "observation" : kind;
 }
 
 /** What one person says of the same in one breath (within a minute and a half, of the same kind) is one happening. */

@@ -13,6 +13,13 @@ export function wordsOf(text: string): string[] {
   return text.toLowerCase().match(WORD) ?? [];
 }
 
+/** What a page or a post may call an alert: its name, or what it says in words. */
+export function alertPhrases(event: OpsEvent): string[] {
+  const name = alertNameOf(event);
+  const summary = wordsOf(event.title.slice(name.length));
+  return [wordsOf(name).join(" "), ...(summary.length > 1 ? [summary.join(" ")] : [])];
+}
+
 /** Words that any two lines may share without telling of the same thing. */
 const COMMON = new Set(
   (

@@ -1,7 +1,7 @@
 import type { OpsEvent } from "../event.ts";
 import type { Instant, Span } from "../time.ts";
 import { eventOf, type Happening, startOf } from "./happening.ts";
-import { tellingWords } from "./names.ts";
+import { alertPhrases, tellingWords } from "./names.ts";
 
 /** So many neighbours in time are looked at on either side: a flood of alike events must not make drafting slow. */
 const LOOKED_AT = 40;
@@ -11,13 +11,23 @@ interface Place {
   readonly of: Happening;
 }
 
-/** Indexes happenings under every event that they hold now. */
-export function indexOf(happenings: readonly Happening[]): NearIndex {
+/** Words that an event is looked for by. */
+type WordsOf = (event: OpsEvent) => Iterable<string>;
+
+/** Indexes happenings under the telling words of every event that they hold now. */
+export function indexOf(happenings: readonly Happening[], words: WordsOf = telling): NearIndex {
   const index = new NearIndex();
   for (const one of happenings) {
-    for (const attached of one.events) index.add(eventOf(attached), one);
+    for (const attached of one.events) index.add(eventOf(attached), one, words);
   }
   return index;
+}
+
+const telling: WordsOf = ({ title, service = "" }) => tellingWords(`${title} ${service}`);
+
+/** Indexes alerts under the first word of what they may be called, however common: whoever looks for one by a text passes all its words. */
+export function indexAlerts(alerts: readonly Happening[]): NearIndex {
+  return indexOf(alerts, (event) => alertPhrases(event).map((phrase) => phrase.split(" ", 1)[0] ?? ""));
 }
 
 /** Finds happenings near an instant that share a telling word with a text (the empty word stands for any). Deterministic: of equally near ones the earlier counts. */
@@ -25,10 +35,10 @@ export class NearIndex {
   readonly #places = new Map<string, Place[]>();
   #sorted = true;
 
-  /** Enters a happening under the telling words of one of its events. */
-  add(event: OpsEvent, of: Happening): void {
+  /** Enters a happening at the time of one of its events, under its words. */
+  add(event: OpsEvent, of: Happening, words: WordsOf): void {
     const place = { at: event.occurredAt, of };
-    for (const word of tellingWords(`${event.title} ${event.service ?? ""}`)) this.#enter(word, place);
+    for (const word of words(event)) this.#enter(word, place);
     this.#enter("", place);
     this.#sorted = false;
   }

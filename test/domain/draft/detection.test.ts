@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { measure } from "../../../src/domain/draft/detection.ts";
+import type { Moment, Moments } from "../../../src/domain/draft/schema.ts";
+import { MOMENTS, type MomentName } from "../../../src/domain/kinds.ts";
+import { alert, draft, message, page, timelineOf } from "./views.ts";
+
+const report = (minute: number) => message("m1", minute, "customers report that checkout is down");
+
+describe("detection", () => {
+  it("is automated where an alert comes before any report, with both gaps in seconds", () => {
+    const drafted = draft([alert("Errors", 0), page("Q7", 2.5, "acknowledged"), report(7)]);
+    expect(drafted.detection).toEqual({
+      by: "automated",
+      entry: timelineOf(drafted)[0]?.id,
+      gaps: { toReport: 420, toAction: 150 },
+    });
+  });
+
+  it("is human where a report comes first", () => {
+    const drafted = draft([report(0), alert("Errors", 3)]);
+    expect(drafted.detection).toMatchObject({
+      by: "human",
+      entry: timelineOf(drafted)[0]?.id,
+      gaps: { toReport: null },
+    });
+  });
+
+  it("is human where a person triggered the page by hand", () => {
+    const byHand = page("Q7", 0, "triggered", { actor: { type: "human", name: "Oona" } });
+    expect(draft([byHand]).detection.by).not.toBe("automated");
+  });
+
+  it("is automated where a monitor triggered the page", () => {
+    expect(draft([page("Q7", 0, "triggered")]).detection.by).toBe("automated");
+  });
+
+  it("is what people first say or do, where nobody was told", () => {
+    expect(draft([message("m1", 1, "rolling back web-7")], { openers: [] }).detection).toMatchObject({ by: "human" });
+  });
+
+  it("has no gap where nobody reported or acted, and is unknown where nothing tells", () => {
+    expect(draft([alert("Errors", 0)]).detection).toMatchObject({
+      by: "automated",
+      gaps: { toReport: null, toAction: null },
+    });
+    expect(draft([message("m1", 0, "thanks!")]).detection).toEqual({
+      by: null,
+      entry: null,
+      gaps: { toReport: null, toAction: null },
+    });
+  });
+});
+
+describe("metrics", () => {
+  const moments = (told: Partial<Record<MomentName, string>>): Moments => {
+    const made = MOMENTS.map((name): [MomentName, Moment] => [
+      name,
+      { at: told[name] ?? null, entry: null, reason: "", version: 0 },
+    ]);
+    return Object.fromEntries(made) as Moments;
+  };
+
+  it("are whole seconds between moments", () => {
+    const told = {
+      impactStarted: "2026-03-01T10:00:00Z",
+      detected: "2026-03-01T10:01:00.900Z",
+      acknowledged: "2026-03-01T10:03:00Z",
+      mitigated: "2026-03-01T10:30:00Z",
+      resolved: "2026-03-01T11:00:00Z",
+    };
+    expect(measure(moments(told))).toEqual({ metrics: { ttd: 60, tta: 119, ttm: 1800, ttr: 3600 }, negatives: [] });
+  });
+
+  it("are null where a moment is unknown, never 0", () => {
+    expect(measure(moments({ detected: "2026-03-01T10:00:00Z" })).metrics).toEqual({
+      ttd: null,
+      tta: null,
+      ttm: null,
+      ttr: null,
+    });
+  });
+
+  it("are null and asked about where the end lies before the start", () => {
+    const { metrics, negatives } = measure(
+      moments({ impactStarted: "2026-03-01T10:05:00Z", detected: "2026-03-01T10:00:00Z" }),
+    );
+    expect(metrics.ttd).toBeNull();
+    expect(negatives).toEqual([{ metric: "ttd", from: "impactStarted", to: "detected" }]);
+  });
+});

@@ -1,0 +1,163 @@
+import { describe, expect, it } from "vitest";
+import type { OpsEvent } from "../../../src/domain/event.ts";
+import { alert, draft, entriesOf, keysOf, message, timelineOf } from "./views.ts";
+
+const about = (id: string, action: string, minute: number, text: string, facts: Partial<OpsEvent> = {}) =>
+  message(`${id}:${action}:${minute}`, minute, text, {
+    action,
+    correlation: [{ type: "message", value: id }],
+    refersTo: { type: "message", value: id },
+    ...facts,
+  });
+
+const mark = (id: string, action: string, minute: number, marks: string[], by = "slack:U0000MARK") =>
+  about(id, action, minute, `:${marks.at(-1)}:`, { kind: "mark", marks, actor: { type: "human", id: by } });
+
+const opener = alert("Errors", 0);
+
+const told = (...events: Parameters<typeof draft>[0]) => {
+  const drafted = draft([opener, ...events]);
+  return entriesOf(drafted).filter((entry) => keysOf(entry)[0] !== opener.event.key);
+};
+
+describe("a message", () => {
+  it("that plainly states something stands on the timeline, with the name of the person and the quote", () => {
+    const [entry] = told(message("m1", 3, "ok, restarted web-7 because it was stuck"));
+    expect(entry).toMatchObject({
+      kind: "mitigation",
+      visibility: "timeline",
+      text: "Oona: restarted web-7",
+      actor: "Oona",
+      evidence: [{ quote: "ok, restarted web-7 because it was stuck" }],
+    });
+  });
+
+  it("that is talk stands in the log", () => {
+    expect(told(message("m1", 3, "thanks!"))).toMatchObject([{ visibility: "log", kind: "message" }]);
+  });
+
+  it("calls people by name, and no one by id", () => {
+    const [entry] = told(
+      message("m1", 3, "rolled back web-7 with <@U0000OONA> and <@U0000WHO1>", {
+        actor: { type: "human", id: "slack:U0000WHO1", name: "U0000WHO1" },
+      }),
+    );
+    expect(entry?.text).toBe("Somebody rolling back: rolled back web-7 with @Oona and @someone");
+    expect(entry?.actor).toBeUndefined();
+  });
+
+  it("of before the incident counts only where it tells of a change", () => {
+    const early = draft(
+      [message("m1", -20, "found a typo in the docs"), message("m2", -10, "deployed web 4.13 to production"), opener],
+      {
+        openers: [opener.event.key],
+      },
+    );
+    expect(timelineOf(early).map(({ kind }) => kind)).toEqual(["change", "alert"]);
+  });
+});
+
+describe("an edit", () => {
+  it("is the message with its latest words; the revisions are evidence", () => {
+    const [entry, ...others] = told(
+      message("m1", 3, "restarted web-6"),
+      about("m1", "edited", 5, "restarted web-7"),
+      about("m1", "edited", 4, "restarted web-8"),
+    );
+    expect(others).toEqual([]);
+    expect(entry).toMatchObject({ text: "Oona: restarted web-7", at: "2026-03-01T10:03:00Z" });
+    expect(entry?.evidence.map(({ quote }) => quote)).toEqual([
+      "restarted web-6",
+      "restarted web-8",
+      "restarted web-7",
+    ]);
+  });
+
+  it("of a message that we never got stands for it", () => {
+    expect(told(about("m1", "edited", 5, "restarted web-7"))).toMatchObject([
+      { kind: "mitigation", visibility: "timeline" },
+    ]);
+  });
+});
+
+describe("a deletion", () => {
+  it("takes the message from the timeline, and keeps it in the log with its history", () => {
+    const [entry] = told(message("m1", 3, "restarted web-7"), about("m1", "deleted", 5, "a message"));
+    expect(entry).toMatchObject({ visibility: "log", text: "Oona deleted a message" });
+    expect(keysOf(entry)).toHaveLength(2);
+  });
+});
+
+describe("a mark for the record", () => {
+  const talk = message("m1", 3, "the blue one, as ever");
+
+  it("puts the message on the timeline, at its own time", () => {
+    expect(told(talk, mark("m1", "pinned", 30, ["pinned"]))).toMatchObject([
+      { visibility: "timeline", at: "2026-03-01T10:03:00Z", kind: "observation" },
+    ]);
+    expect(told(talk, mark("m1", "reacted", 30, ["marked", "memo"]))).toMatchObject([{ visibility: "timeline" }]);
+  });
+
+  it("is not any emoji", () => {
+    expect(told(talk, mark("m1", "reacted", 30, ["tada"]))).toMatchObject([{ visibility: "log" }]);
+  });
+
+  it("counts until whoever put it takes it off", () => {
+    const [on, off] = [mark("m1", "reacted", 30, ["marked", "memo"]), mark("m1", "unreacted", 31, ["marked", "memo"])];
+    expect(told(talk, on, off)).toMatchObject([{ visibility: "log" }]);
+    const other = mark("m1", "reacted", 29, ["marked", "memo"], "slack:U0000ELSE");
+    expect(told(talk, other, on, off)).toMatchObject([{ visibility: "timeline" }]);
+  });
+
+  it("does not bring a deleted message back", () => {
+    expect(told(talk, mark("m1", "pinned", 4, ["pinned"]), about("m1", "deleted", 5, "a message"))).toMatchObject([
+      { visibility: "log" },
+    ]);
+  });
+});
+
+describe("what one person says in one breath", () => {
+  it("is one entry", () => {
+    const entries = told(message("m1", 3, "restarted web-7"), message("m2", 4, "restarted web-8, too"));
+    expect(entries.map((entry) => keysOf(entry).length)).toEqual([2]);
+  });
+
+  it("is two after a minute and a half, by another person, of another kind, or where one is marked", () => {
+    const first = message("m1", 3, "restarted web-7");
+    const ines = { actor: { type: "human", id: "slack:U0000INES", name: "ines" } } as const;
+    expect(told(first, message("m2", 4.6, "restarted web-8, too"))).toHaveLength(2);
+    expect(told(first, message("m2", 4, "restarted web-8, too", ines))).toHaveLength(2);
+    expect(told(first, message("m2", 4, "rolling back web-8"))).toHaveLength(2);
+    expect(told(first, message("m2", 4, "restarted web-8, too"), mark("m2", "pinned", 9, ["pinned"]))).toHaveLength(2);
+  });
+});
+
+describe("a machine's post that nothing else tells of", () => {
+  const post = (text: string) => message("m1", 3, text, { actor: { type: "automation", name: "kube" } });
+  const failing = "Warning shop/web-7 BackOff: back-off restarting failed container";
+
+  it("is the only witness, if it is about the incident's services", () => {
+    expect(told(post(failing))).toMatchObject([{ kind: "symptom", visibility: "timeline" }]);
+  });
+
+  it("stands in the log if only its channel ties it to the incident, or if it tells of nothing known", () => {
+    const drafted = draft([opener, post(failing)], { ranks: { "chat/chat:v1:m1": 4 } });
+    expect(entriesOf(drafted)[1]).toMatchObject({ visibility: "log" });
+    expect(told(post("the weather in Turku: rain"))).toMatchObject([{ visibility: "log" }]);
+  });
+});
+
+it("a note on a page is written for the record", () => {
+  const note = message("m1", 3, "the blue one, as ever", { refersTo: { type: "page", value: "Q7" }, correlation: [] });
+  expect(told(note)).toMatchObject([{ visibility: "timeline", reason: expect.stringMatching(/^note: /) }]);
+});
+
+it("a symptom with a clock time stands at that time, to the minute; the quote keeps the time of the message", () => {
+  const [entry] = told(message("m1", 9, "graphs say 10:02, nothing but 503s on all nodes"));
+  expect(entry).toMatchObject({
+    at: "2026-03-01T10:02:00Z",
+    precision: "m",
+    zoneAssumed: true,
+    evidence: [{ occurredAt: "2026-03-01T10:09:00Z" }],
+  });
+});

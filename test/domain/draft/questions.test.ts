@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { nameHash } from "../../../src/domain/hash.ts";
+import { alert, draft, message, page } from "./views.ts";
+
+const asked = (...args: Parameters<typeof draft>) => draft(...args).questions;
+const id = (rule: string, subject: string) => `q_${nameHash(rule, subject)}`;
+const errors = alert("Errors", 0);
+
+describe("questions", () => {
+  it("ask for each missing moment, by its name", () => {
+    const questions = asked([errors]);
+    expect(questions.map(({ about }) => about)).toEqual(
+      expect.arrayContaining(["acknowledged", "mitigated", "resolved"]),
+    );
+    expect(questions.map(({ about }) => about)).not.toContain("detected");
+    expect(questions[0]).toMatchObject({ id: id("missing_moment", "acknowledged"), state: "open", version: 0 });
+  });
+
+  it("ask about a silence of half an hour", () => {
+    const silence = id("silent_stretch", errors.event.key);
+    expect(
+      asked([errors, message("m1", 31, "restarted web-7")]).find((question) => question.id === silence)?.text,
+    ).toBe("Nothing stands on the timeline for 31 min after 10:00 UTC. What happened then?");
+    expect(asked([errors, message("m1", 29, "restarted web-7")]).map((question) => question.id)).not.toContain(silence);
+  });
+
+  it("name the three longest silences only, in their order", () => {
+    const talk = [40, 100, 180, 290, 335].map((minute) => message(`m${minute}`, minute, `restarted web-${minute}`));
+    const spans = asked([errors, ...talk]).flatMap(({ text }) => /for (.+) after/.exec(text)?.[1] ?? []);
+    expect(spans).toEqual(["1 h 0 min", "1 h 20 min", "1 h 50 min"]);
+  });
+
+  it("ask about an alert that never ended, and about no other", () => {
+    const ended = [alert("Latency", 5), alert("Latency", 9, "resolved", { start: 5 })];
+    const ids = asked([errors, ...ended]).map((question) => question.id);
+    expect(ids).toContain(id("alert_never_resolved", errors.event.key));
+    expect(ids).not.toContain(id("alert_never_resolved", ended[0]?.event.key ?? ""));
+  });
+
+  it("ask who answered a page that nobody acknowledged", () => {
+    const called = page("Q7", 1, "triggered");
+    const rule = id("page_unacknowledged", called.event.key);
+    expect(asked([errors, called]).map((question) => question.id)).toContain(rule);
+    expect(asked([errors, called, page("Q7", 3, "acknowledged")]).map((question) => question.id)).not.toContain(rule);
+  });
+
+  it("ask about a source that said nothing", () => {
+    expect(asked([errors]).map((question) => question.id)).toContain(id("source_silent", "chat"));
+    expect(asked([errors, message("m1", 3, "ok")]).map((question) => question.id)).not.toContain(
+      id("source_silent", "chat"),
+    );
+  });
+});
+
+describe("coverage", () => {
+  it("tells first, last and silences of an hour, per source", () => {
+    const { coverage } = draft([errors, message("m1", 3, "ok"), message("m2", 64, "ok"), message("m3", 70, "ok")]);
+    expect(coverage).toEqual([
+      { source: "am", first: "2026-03-01T10:00:00Z", last: "2026-03-01T10:00:00Z", gaps: [] },
+      {
+        source: "chat",
+        first: "2026-03-01T10:03:00Z",
+        last: "2026-03-01T11:10:00Z",
+        gaps: [{ from: "2026-03-01T10:03:00Z", to: "2026-03-01T11:04:00Z" }],
+      },
+    ]);
+  });
+});

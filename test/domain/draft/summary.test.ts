@@ -1,0 +1,39 @@
+import { expect, it } from "vitest";
+import { alert, draft, incident, message, page, status } from "./views.ts";
+
+const errors = alert("Errors", 0);
+
+it("is called by the declaration, else the status page, the page, the alert", () => {
+  const openers = [errors, page("Q7", 1, "triggered"), status("s1", 2, "investigating"), incident("i1", 3, "declared")];
+  const titled = (count: number) =>
+    draft(openers.slice(0, count), { openers: openers.slice(0, count).map(({ event }) => event.key) }).incident.title;
+  expect([1, 2, 3, 4].map(titled)).toEqual([
+    "Errors: too many errors",
+    "Page Q7",
+    "Checkout fails",
+    "Checkout is down",
+  ]);
+});
+
+it("is open, then mitigated, then resolved once its openers are closed", () => {
+  expect(draft([errors]).incident).toMatchObject({ status: "open", endedAt: null });
+  expect(draft([errors, message("m1", 9, "error rate is back to normal")]).incident.status).toBe("mitigated");
+  expect(draft([errors], { closed: true, end: 30 }).incident).toMatchObject({
+    status: "resolved",
+    endedAt: "2026-03-01T10:30:00.000Z",
+  });
+});
+
+it("takes the declared severity, else the worst of its openers, and the teams of its services", () => {
+  expect(draft([errors]).incident).toMatchObject({ severity: "critical", services: ["shop"], teams: ["front"] });
+  expect(draft([errors, incident("i1", 3, "declared", { severity: "high" })]).incident.severity).toBe("high");
+});
+
+it("has the greatest time of its events for its now, and lists every event with its content", () => {
+  const drafted = draft([errors, message("m1", 9, "ok")]);
+  expect(drafted.asOf).toBe(errors.event.occurredAt + 9 * 60_000_000);
+  expect(drafted.events).toEqual({
+    [errors.event.key]: errors.content,
+    "chat/chat:v1:m1": expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
+});

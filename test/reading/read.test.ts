@@ -1,0 +1,177 @@
+import { describe, expect, it } from "vitest";
+import type { Reading } from "../../src/domain/reading.ts";
+import { ENGLISH } from "../../src/reading/english.ts";
+import type { Language } from "../../src/reading/language.ts";
+import { createReader } from "../../src/reading/read.ts";
+import { event, minutes } from "../domain/events.ts";
+
+const read = createReader();
+
+const said = (text: string): Reading =>
+  read(event({ key: "chat/1", actor: { type: "human", name: "Ilse" }, title: text }));
+
+const posted = (text: string, name = "deploy-bot"): Reading =>
+  read(event({ key: "chat/2", actor: { type: "automation", name }, title: text }));
+
+describe("what a person plainly states", () => {
+  it.each([
+    ["declaring a sev 2 for the webshop", "declaration"],
+    ["opening an incident, I'm IC", "declaration"],
+    ["rolling back the webshop to 4.12", "rollback"],
+    ["reverted, the old config is live", "rollback"],
+    ["restarted web-7, two more to go", "mitigation"],
+    ["I've disabled the coupon feature", "mitigation"],
+    ["the node pool has been drained", "mitigation"],
+    ["the queue is drained and checkout works again", "recovery"],
+    ["error rate is back to normal", "recovery"],
+    ["restarted it, no difference", "failed_attempt"],
+    ["the restart didn't help", "failed_attempt"],
+    ["deployed 4.13 to production", "change"],
+    ["posted on the status page", "communication"],
+    ["incident is resolved, thanks all", "resolution"],
+    ["ok then it's mitigated as of now", "mitigation"],
+    ["!log depooling db-14", "mitigation"],
+    ["found it, the certificate ran out last night", "observation"],
+    ["paging the database team", "escalation"],
+  ])("%s: %s", (text, kind) => {
+    expect(said(text)).toMatchObject({ kind, certain: true, echoes: false });
+  });
+
+  it("takes only a person's declaration for one", () => {
+    expect(said("declaring a sev 2 for the webshop").declares).toBe(true);
+    expect(said("rolling back the webshop").declares).toBe(false);
+  });
+});
+
+describe("what is no plain statement", () => {
+  it.each([
+    ["I think the rollout broke the cache", "hypothesis"],
+    ["maybe it's the new certificate", "hypothesis"],
+    ["let's wait for the database people", "decision"],
+    ["if web-7 is restarted now", "mitigation"],
+    ["we will write the post-mortem on thursday", "follow_up"],
+    ["having a look", "acknowledgement"],
+  ])("%s: %s, not certain", (text, kind) => {
+    expect(said(text)).toMatchObject({ kind, certain: false });
+  });
+
+  it.each(["thanks!", "ok", "hi all", "lol", ":tada:", "did somebody restart it?", "https://grafana.example/d/7"])(
+    "%s is talk",
+    (text) => {
+      expect(said(text)).toMatchObject({ kind: "message", declares: false, reports: false, certain: false });
+    },
+  );
+
+  it("hears a guess only up to the end of the clause that states", () => {
+    expect(said("set the limit to 40, no idea if that will help")).toMatchObject({ kind: "mitigation", certain: true });
+    expect(said("I guess somebody set the limit to 40").certain).toBe(false);
+  });
+});
+
+describe("reports of trouble", () => {
+  it.each([
+    "customers report that checkout is down",
+    "support here: people cannot log in since ten minutes",
+    "is anybody else getting 502s from the webshop?",
+    "I'm getting 500 errors on every page",
+  ])("%s", (text) => {
+    expect(said(text)).toMatchObject({ kind: "human_report", reports: true, certain: true });
+  });
+
+  it.each(["is the webshop down?", "I think users might be getting errors", "it would be down if we did that"])(
+    "%s reports nothing",
+    (text) => {
+      expect(said(text).reports).toBe(false);
+    },
+  );
+});
+
+describe("when it happened", () => {
+  const at = (text: string) =>
+    read(event({ key: "chat/3", actor: { type: "human" }, title: text, occurredAt: minutes(20) })).happenedAt;
+
+  it("is the clock time of a symptom, on the day of the message", () => {
+    expect(at("graphs say 10:05, nothing but 503s on all nodes")).toBe(minutes(5));
+    expect(at("requests failing since 23:59 or so")).toBeUndefined();
+    expect(at("requests are failing")).toBeUndefined();
+  });
+
+  it("is not the clock time of what was found or done: that is when it was said", () => {
+    expect(at("found a deploy from 10:05")).toBeUndefined();
+  });
+});
+
+describe("a machine's post", () => {
+  it.each([
+    ["[FIRING:2] DiskFull: less than 5 % left", "alert"],
+    ["PROBLEM - disk on db-14 is CRITICAL: 98 %", "alert"],
+    ["[RESOLVED] DiskFull: less than 5 % left", "alert_cleared"],
+    ["RECOVERY - disk on db-14 is OK: 40 %", "alert_cleared"],
+    ["Acknowledged #311 by Ilse", "acknowledgement"],
+    ["webshop-prod: sync to 8ac1 started", "change"],
+    ['Ilse opened INC-77 "checkout"', "declaration"],
+  ])("%s echoes: %s", (text, kind) => {
+    expect(posted(text)).toMatchObject({ kind, echoes: true, declares: false, reports: false, certain: false });
+  });
+
+  it("tells of a failure by itself", () => {
+    expect(posted("Warning webshop/webshop-7f9 BackOff: back-off restarting failed container")).toMatchObject({
+      kind: "symptom",
+      echoes: false,
+    });
+  });
+
+  it("that relays a person's words is read as those, but never declares or reports", () => {
+    expect(posted("Ilse replied to #311: customers report that checkout is down")).toMatchObject({
+      kind: "human_report",
+      reports: false,
+      certain: false,
+    });
+    expect(posted("@webshopstatus: we look into it", "Mastodon").kind).toBe("communication");
+  });
+});
+
+it("reads an edited or long message as the sentences say, not its markup, code and quotations", () => {
+  expect(said("> customers report that checkout is down\nyes, known").reports).toBe(false);
+  expect(said("```\nrolling back\n```").kind).toBe("message");
+  expect(said("<@U0123ABCD> :warning: *rolling back* <https://ci.example/1|build 1>").kind).toBe("rollback");
+});
+
+it("gives every reading a reason with the name of its rule", () => {
+  for (const text of [
+    "restarted web-7",
+    "thanks!",
+    "customers report that checkout is down",
+    "I think it's the cache",
+  ]) {
+    expect(said(text).reason).toMatch(/^[a-z_]+: ./);
+  }
+});
+
+it("knows no words of its own: another language is another list", () => {
+  const never = /(?!)/;
+  const german: Language = {
+    ...ENGLISH,
+    wordings: [{ name: "nimmt_zurueck", kind: "rollback", pattern: /\brolle? .* zurück\b/i, plain: true }],
+    guess: /\bvielleicht\b/i,
+    question: /\?$/,
+    askedReport: never,
+    unreal: /\bfalls\b/i,
+    talk: /^danke$/i,
+    trouble: /\bkaputt\b/i,
+    users: /\bkunden\b/i,
+    firstHand: never,
+    clock: never,
+  };
+  const lies = createReader(german);
+  const gesagt = (text: string) => lies(event({ key: "chat/4", actor: { type: "human" }, title: text }));
+  expect(gesagt("ich rolle den Webshop zurück")).toMatchObject({ kind: "rollback", certain: true });
+  expect(gesagt("ich rolle ihn vielleicht zurück").certain).toBe(false);
+  expect(gesagt("Kunden melden: die Kasse ist kaputt").reports).toBe(true);
+  expect(gesagt("rolling back").kind).toBe("message");
+});
+
+it("reads an event once, however often it is asked", () => {
+  const asked = event({ key: "chat/5", actor: { type: "human" }, title: "restarted web-7" });
+  expect(read(asked)).toBe(read(asked));
+});
