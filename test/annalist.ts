@@ -56,6 +56,9 @@ export async function serve(words: readonly string[], surroundings: Surroundings
     const { stdout, stderr } = output.read();
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}: ${stderr}`);
     return /Pages and API +(\S+)[\s\S]*?Webhooks +(\S+)\/webhooks\//.exec(stdout);
+  }).catch((error: unknown) => {
+    child.kill("SIGKILL");
+    throw error;
   });
   return {
     webhooks: String(greeting[2]),

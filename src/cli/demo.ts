@@ -10,6 +10,7 @@ import { play } from "../demo/play.ts";
 import type { Secrets } from "../demo/sign.ts";
 import { renderMarkdown } from "../publish/markdown.ts";
 import { loadSources } from "../sources/lib/load.ts";
+import { greet } from "./greeting.ts";
 import type { Occasion } from "./serve.ts";
 import type { RunningServer } from "./server.ts";
 import type { Shell } from "./shell.ts";
@@ -35,7 +36,10 @@ export async function prepareDemo(shell: Shell): Promise<Occasion> {
   if (!loaded.ok) throw new Error(`the demo's configuration is wrong: ${JSON.stringify(loaded.problems)}`);
   return {
     config: loaded.config,
-    afterStart: [(server) => tell(server, secrets, shell)],
+    afterStart: [
+      (server) => shell.write(`${greet(server, Object.keys(secrets))}\n`),
+      (server) => tell(server, secrets, shell),
+    ],
     cleanUp: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

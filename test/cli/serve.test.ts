@@ -1,0 +1,169 @@
+import { execFile } from "node:child_process";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { connect, createServer } from "node:net";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+import { annalist, serve, temporaryFolder, until } from "../annalist.ts";
+import { HARBOUR_CONFIG } from "./shell.ts";
+
+const run = promisify(execFile);
+
+/** The default ports may be taken on a machine where tests run: the same configuration on free ones. */
+function onFreePorts(file: string): void {
+  const written = JSON.parse(readFileSync(file, "utf8"));
+  writeFileSync(file, JSON.stringify({ ...written, server: { webhooks: { port: 0 }, pages: { port: 0 } } }));
+}
+
+async function incidentsOf(pages: string): Promise<string[]> {
+  const answer: { items: { title: string }[] } = await (await fetch(`${pages}/api/v1/incidents`)).json();
+  return answer.items.map(({ title }) => title);
+}
+
+describe("annalist serve", { timeout: 90_000 }, () => {
+  it("makes a configuration at its first start, and prints a command that works when it is pasted", async () => {
+    using folder = temporaryFolder();
+    const taken = await occupy(8460);
+    try {
+      const first = await annalist(["serve"], { cwd: folder.path });
+      expect(first.code).toBe(1);
+      expect(first.stderr).toContain("port 8460 of 127.0.0.1 is taken by another program");
+      expect(first.stderr).toContain("server.webhooks.port");
+    } finally {
+      await taken.release();
+    }
+    const file = `${folder.path}/data/first-run.json`;
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(`${folder.path}/data`).mode & 0o777).toBe(0o700);
+    const secret: string = JSON.parse(readFileSync(file, "utf8")).sources[0].auth[0].bearer;
+    expect(secret).toMatch(/^[\w-]{32}$/);
+    onFreePorts(file);
+    const server = await serve([], { cwd: folder.path });
+    const second = await annalist(["serve"], { cwd: folder.path });
+    expect(second).toMatchObject({ code: 1, stdout: "" });
+    expect(second.stderr).toContain(`Another process uses the data folder ${folder.path}/data`);
+    expect(server.output().stderr).not.toContain(secret);
+    expect(await server.stop()).toBe(0);
+  });
+
+  it("declares an incident by the printed command, and still knows it after a restart", async () => {
+    using folder = temporaryFolder();
+    const { firstSteps } = await import("../../src/cli/greeting.ts");
+    const { ensureFirstRun } = await import("../../src/cli/first-run.ts");
+    const file = `${folder.path}/data/first-run.json`;
+    const secret = ensureFirstRun(file) ?? "";
+    expect(ensureFirstRun(file)).toBeNull();
+    onFreePorts(file);
+    const server = await serve(["--config", file]);
+    const [pasted] = /curl[\s\S]*?\}'/.exec(firstSteps(server, secret, Date.now() * 1000)) ?? [];
+    const { stdout } = await run("sh", ["-c", String(pasted)]);
+    expect(JSON.parse(stdout)).toMatchObject({ status: "accepted" });
+    await until("the incident is there", async () => (await incidentsOf(server.pages)).length === 1);
+    expect(await server.stop("SIGINT")).toBe(0);
+    const again = await serve(["--config", file]);
+    expect(await incidentsOf(again.pages)).toEqual(["Checkout answers with errors"]);
+    expect(await again.stop()).toBe(0);
+  });
+
+  it("refuses what cannot work with a sentence each, and leaves nothing running", async () => {
+    using folder = temporaryFolder();
+    const file = folder.write("a-file", "");
+    const through = { ...JSON.parse(HARBOUR_CONFIG), store: { kind: "sqlite", path: `${file}/data` } };
+    const unusable = await annalist(["serve", "--config", folder.write("through.json", JSON.stringify(through))]);
+    expect(unusable).toMatchObject({ code: 1, stdout: "" });
+    expect(unusable.stderr).toContain(`The data folder ${file}/data cannot be used`);
+    const open = {
+      ...JSON.parse(HARBOUR_CONFIG),
+      sources: [{ name: "a", kind: "slack" }],
+      server: { pages: { host: "::" } },
+    };
+    const bad = await annalist(["serve", "--config", folder.write("open.json", JSON.stringify(open))]);
+    expect(bad.code).toBe(1);
+    expect(bad.stderr.trim().split("\n")).toHaveLength(3);
+    expect((await annalist(["serve", "--demo", "--config", "x.yaml"])).code).toBe(2);
+  });
+
+  it("finishes a request under way when it is asked to end, and ends at once when it is asked twice", async () => {
+    using folder = temporaryFolder();
+    const server = await serve(["--config", folder.write("harbour.json", HARBOUR_CONFIG)]);
+    const first = await halfARequest(server.webhooks);
+    const ended = server.stop();
+    await until("it refuses new connections", () =>
+      fetch(`${server.webhooks}/healthz`).then(
+        () => false,
+        () => true,
+      ),
+    );
+    expect(await first.finish()).toMatch(/^HTTP\/1\.1 202 /);
+    expect(await ended).toBe(0);
+
+    const other = await serve(["--config", `${folder.path}/harbour.json`]);
+    const stuck = await halfARequest(other.webhooks);
+    const patient = other.stop();
+    await until("it refuses new connections", () =>
+      fetch(`${other.webhooks}/healthz`).then(
+        () => false,
+        () => true,
+      ),
+    );
+    void other.stop("SIGINT");
+    expect(await patient).toBe(130);
+    stuck.abandon();
+  });
+
+  it("plays its demo through its own webhooks, shows the draft and where to review it, and stays up", async () => {
+    const server = await serve(["--demo"]);
+    const place = await until(
+      "the page's address is told",
+      () => /Review it here:\s+(http:\/\/127\.0\.0\.1:\d+\/incidents\/inc_\w+)/.exec(server.output().stdout)?.[1],
+    );
+    expect(server.output().stdout).toContain("## What happened");
+    expect((await fetch(place)).status).toBe(200);
+    expect(await server.stop()).toBe(0);
+  });
+});
+
+/** Takes a port, unless another program has it already. */
+async function occupy(port: number): Promise<{ release(): Promise<void> }> {
+  const server = createServer();
+  await new Promise<void>((resolve) => {
+    server.once("error", () => resolve());
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  return { release: () => new Promise((resolve) => server.close(() => resolve())) };
+}
+
+/** Sends a signed request but for its last byte. */
+async function halfARequest(webhooks: string) {
+  const body = JSON.stringify({
+    ...{ specversion: "1.0", id: "half", source: "/harbour", type: "annalist.change.v1" },
+    data: { id: "c", action: "succeeded", title: "Half a crane" },
+  });
+  const { hostname, port } = new URL(webhooks);
+  const socket = connect(Number(port), hostname);
+  let answer = "";
+  socket.on("data", (chunk: Buffer) => {
+    answer += chunk.toString();
+  });
+  socket.on("error", () => {});
+  const head = [
+    "POST /webhooks/cloudevents HTTP/1.1",
+    "host: annalist",
+    "authorization: Bearer an-invented-secret-of-the-harbour",
+    "content-type: application/cloudevents+json",
+    `content-length: ${Buffer.byteLength(body)}`,
+    "expect: 100-continue",
+  ];
+  socket.write(`${head.join("\r\n")}\r\n\r\n`);
+  await until("the server waits for the body", () => answer.includes("100 Continue"));
+  answer = "";
+  socket.write(body.slice(0, -1));
+  return {
+    async finish(): Promise<string> {
+      socket.write(body.slice(-1));
+      await until("it answers", () => answer.includes("\r\n\r\n"));
+      socket.destroy();
+      return answer;
+    },
+    abandon: () => socket.destroy(),
+  };
+}
