@@ -15,8 +15,7 @@ const LONGEST_STRING = 262_144;
 /** Longer member names are no names: the member is left out of the view. */
 const LONGEST_NAME = 1_024;
 
-const NAMES_OF_POLLUTION = ["__proto__", "constructor", "prototype"];
-const POLLUTING: ReadonlySet<string> = new Set(NAMES_OF_POLLUTION);
+const POLLUTING: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
 /**
  * Reads JSON from outside into a value that anything may walk: bounded in depth, number of values and length of strings; without
@@ -33,11 +32,9 @@ export function parseBounded(content: Uint8Array | string): Outcome<unknown> {
   } catch (error) {
     return reject("not_json", `The body is no JSON: ${cut((error as Error).message, 200)}`);
   }
-  // Nothing needs cleaning unless an escape or a polluting name stands in the text.
-  const suspicious = text.includes("\\u") || NAMES_OF_POLLUTION.some((name) => text.includes(name));
   if (typeof value === "string") return accept(cleanString(value));
   if (typeof value !== "object" || value === null) return accept(value);
-  return walk(value, suspicious);
+  return walk(value);
 }
 
 /** Cuts a text to at most `most` UTF-16 units, never through a character of two. */
@@ -54,7 +51,7 @@ function toText(content: Uint8Array | string): string {
 }
 
 /** One loop with its own stack: a value nested 500,000 deep must not exhaust ours. */
-function walk(root: object, suspicious: boolean): Outcome<unknown> {
+function walk(root: object): Outcome<unknown> {
   let level: object[] = [root];
   let values = 1;
   for (let depth = 1; level.length > 0; depth++) {
@@ -63,7 +60,7 @@ function walk(root: object, suspicious: boolean): Outcome<unknown> {
     for (const container of level) {
       values += Array.isArray(container)
         ? walkArray(container, below)
-        : walkObject(container as Record<string, unknown>, below, suspicious);
+        : walkObject(container as Record<string, unknown>, below);
       if (values > MOST_VALUES) {
         return reject("too_many_values", `The body holds more than ${MOST_VALUES} values.`);
       }
@@ -82,11 +79,11 @@ function walkArray(elements: unknown[], below: object[]): number {
   return elements.length;
 }
 
-function walkObject(members: Record<string, unknown>, below: object[], suspicious: boolean): number {
+function walkObject(members: Record<string, unknown>, below: object[]): number {
   const names = Object.keys(members);
   for (const name of names) {
     const member = members[name];
-    if (name.length > LONGEST_NAME || (suspicious && POLLUTING.has(name))) delete members[name];
+    if (name.length > LONGEST_NAME || POLLUTING.has(name)) delete members[name];
     else if (typeof member === "string") cleanMember(members, name, member);
     else if (typeof member === "object" && member !== null) below.push(member);
   }

@@ -7,11 +7,10 @@ import type { NewDelivery } from "./inbox.ts";
  * different deliveries are written alike.
  */
 export function contentIdentity({ source, headers, body }: NewDelivery): Buffer {
-  const hash = createHash("sha256");
   let head = `${source.length}:${source}`;
   for (const name of Object.keys(headers).sort()) {
     const value = headers[name] ?? "";
     head += `|${name.length}:${name}=${value.length}:${value}`;
   }
-  return hash.update(`${head}\n`).update(body).digest();
+  return createHash("sha256").update(`${head}\n`).update(body).digest();
 }

@@ -34,7 +34,7 @@ export function decode(source: Source, delivery: StoredDelivery): Decoded {
 export function answerHandshake(source: Source, delivery: VerifiedDelivery): Handshake | null {
   if (!source.kind.handshake) return null;
   const answer = attempt((): Outcome<Handshake | null> => {
-    const context = contextOf(source, delivery);
+    const context = contextOf(source, { ...delivery, headers: relevantHeaders(source, delivery.headers) });
     const payload = readPayload(source, delivery.body, context);
     return payload.ok ? { ok: true, value: source.kind.handshake?.(payload.value, context) ?? null } : payload;
   });
@@ -74,8 +74,11 @@ function readPayload({ kind }: Source, body: Uint8Array, context: SourceContext)
   return read.ok ? checkOf(kind.payload)(read.value) : read;
 }
 
-function contextOf(source: Source, { headers, receivedAt }: StoredDelivery | VerifiedDelivery): SourceContext {
-  return { source: source.name, headers: relevantHeaders(source, headers), receivedAt, options: source.options };
+function contextOf(
+  source: Source,
+  { headers, receivedAt }: Pick<StoredDelivery, "headers" | "receivedAt">,
+): SourceContext {
+  return { source: source.name, headers, receivedAt, options: source.options };
 }
 
 function sight(source: Source, made: SourceEvent, delivery: StoredDelivery): Outcome<Sighting> {

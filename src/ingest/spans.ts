@@ -31,7 +31,8 @@ export class IngestSpans {
   async receive(source: string, work: (inside: Context) => Promise<Receipt>): Promise<Receipt> {
     const span = this.#tracer.startSpan("annalist.receive", { attributes: { "annalist.source": source } });
     try {
-      const receipt = await work(trace.setSpan(context.active(), span));
+      const around = context.active();
+      const receipt = await work(span.isRecording() ? trace.setSpan(around, span) : around);
       this.#note(span, receipt);
       return receipt;
     } catch (error) {

@@ -40,6 +40,8 @@ export function receiveWebhooks(app: FastifyInstance, options: WebhookOptions): 
     }
     request.contentType = request.headers["content-type"];
     delete request.headers["content-type"];
+    // The only header that Node gives as a list; no sender has a reason to send it.
+    delete request.headers["set-cookie"];
     done();
   });
   for (const source of options.sources) routeSource(app, source, options);
@@ -73,11 +75,10 @@ function arrivalOf(source: Source, request: FastifyRequest, receivedAt: Instant)
   };
 }
 
-/** Node joins repeated headers into one text, except `set-cookie`, which no sender has a reason to send. */
+/** The headers as texts, the content type among them again. Not a copy: this is done for every delivery. */
 function flat({ headers, contentType }: FastifyRequest): Readonly<Record<string, string>> {
-  const { "set-cookie": _cookies, ...texts } = headers;
-  const type = contentType === undefined ? {} : { "content-type": contentType };
-  return { ...(texts as Record<string, string>), ...type };
+  if (contentType !== undefined) headers["content-type"] = contentType;
+  return headers as Record<string, string>;
 }
 
 /** Makes the sender's trace, where it sends one, the parent of what happens. */

@@ -1,6 +1,7 @@
 /** A whole value that a template engine forgot to fill in: `$ALERT_TITLE`, `${title}`, `{{ title }}`, `${{ title }}`. */
 const UNRENDERED = /^(?:\$[A-Za-z_][\w.]*|\$\{[^{}]*\}|\$?\{\{.*\}\})$/s;
 const NOTHINGS: ReadonlySet<string> = new Set(["", "null", "undefined", "<no value>", "<nil>"]);
+const LONGEST_NOTHING = 10;
 
 /** The longest title, in UTF-16 code units. */
 const TITLE_LENGTH = 200;
@@ -8,7 +9,9 @@ const TITLE_LENGTH = 200;
 /** The trimmed text if the sender said something; undefined for nothing, `"null"`, an unrendered template variable. */
 export function said(text: string | null | undefined): string | undefined {
   const trimmed = text?.trim();
-  return trimmed === undefined || NOTHINGS.has(trimmed) || UNRENDERED.test(trimmed) ? undefined : trimmed;
+  if (trimmed === undefined || (trimmed.length <= LONGEST_NOTHING && NOTHINGS.has(trimmed))) return undefined;
+  const mayBeTemplate = trimmed.startsWith("$") || trimmed.startsWith("{");
+  return mayBeTemplate && UNRENDERED.test(trimmed) ? undefined : trimmed;
 }
 
 /** The first text that says something, trimmed. */

@@ -5,7 +5,7 @@ import { isEarlier } from "../../domain/sightings.ts";
 import { EventSet } from "../event-set.ts";
 import { compareSightings } from "../orders.ts";
 import type { AppendOutcome } from "../store.ts";
-import { SourceTables } from "./source-tables.ts";
+import { SourceTables, SourceTally } from "./source-tables.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** Events and their sightings. */
@@ -27,7 +27,10 @@ export class EventTables {
     if (sightings.length === 0) return [];
     return inTransaction(this.#database, () => {
       const version = BigInt(this.version() + 1);
-      return sightings.map((sighting) => this.#appendOne(sighting, version));
+      const tally = new SourceTally();
+      const outcomes = sightings.map((sighting) => this.#appendOne(sighting, version, tally));
+      this.#sources.count(tally);
+      return outcomes;
     });
   }
 
@@ -52,7 +55,7 @@ export class EventTables {
     return this.#sql.ofDelivery.all(delivery).map(sightingOf).sort(compareSightings);
   }
 
-  #appendOne(sighting: Sighting, version: bigint): AppendOutcome {
+  #appendOne(sighting: Sighting, version: bigint, tally: SourceTally): AppendOutcome {
     const { event, content, delivery, source } = sighting;
     const id = eventId(sighting);
     const received = BigInt(sighting.receivedAt);
@@ -69,7 +72,7 @@ export class EventTables {
 
     const isFirstOfDelivery = this.#sql.anyOfDelivery.get(delivery) === undefined;
     if (Number(this.#sql.insertSighting.run(n, delivery, source, received, sent).changes) === 0) return outcome;
-    this.#sources.count(sighting, { delivery: isFirstOfDelivery, event: outcome === "appended" });
+    tally.add(sighting, { delivery: isFirstOfDelivery, event: outcome === "appended" });
     if (row && isEarlier(sighting, sightingOf(row)))
       this.#sql.setLeast.run(received, delivery, source, sent, version, n);
     return outcome;

@@ -4,6 +4,19 @@ import { compareText } from "../orders.ts";
 import type { SourceCounts } from "../store.ts";
 import { inTransaction } from "./transaction.ts";
 
+/** Counts new sightings by source while a batch is appended, so that a batch writes each source's row once. */
+export class SourceTally {
+  readonly bySource = new Map<string, { deliveries: number; events: number; lastReceivedAt: number }>();
+
+  add({ source, receivedAt }: Sighting, isFirst: { readonly delivery: boolean; readonly event: boolean }): void {
+    const counted = this.bySource.get(source) ?? { deliveries: 0, events: 0, lastReceivedAt: receivedAt };
+    if (isFirst.delivery) counted.deliveries += 1;
+    if (isFirst.event) counted.events += 1;
+    counted.lastReceivedAt = Math.max(counted.lastReceivedAt, receivedAt);
+    this.bySource.set(source, counted);
+  }
+}
+
 /** What came from each source, counted while appending so that reading the counts costs nothing. */
 export class SourceTables {
   readonly #database: DatabaseSync;
@@ -14,10 +27,11 @@ export class SourceTables {
     this.#sql = prepare(database);
   }
 
-  /** Inside the transaction that appends the sighting. */
-  count(sighting: Sighting, isFirst: { readonly delivery: boolean; readonly event: boolean }): void {
-    const { source, receivedAt } = sighting;
-    this.#sql.count.run(source, isFirst.delivery ? 1n : 0n, isFirst.event ? 1n : 0n, BigInt(receivedAt));
+  /** Inside the transaction that appends the sightings that were tallied. */
+  count(tally: SourceTally): void {
+    for (const [source, { deliveries, events, lastReceivedAt }] of tally.bySource) {
+      this.#sql.count.run(source, BigInt(deliveries), BigInt(events), BigInt(lastReceivedAt));
+    }
   }
 
   countIgnored(source: string, types: readonly string[]): void {
