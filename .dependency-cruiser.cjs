@@ -58,6 +58,38 @@ module.exports = {
       from: { path: "^src/ingest/" },
       to: { path: "^src/(receivers|api|web|publish|app)" },
     },
+    {
+      name: "views-know-no-transport",
+      severity: "error",
+      from: { path: "^src/views/" },
+      to: { path: "^src/(receivers|api|web|app|cli|config|ingest|demo)" },
+    },
+    {
+      name: "config-reads-only",
+      severity: "error",
+      from: { path: "^src/config/" },
+      to: {
+        pathNot: [
+          "^src/(config|domain)/",
+          "^src/ingest/source\\.ts$",
+          "^src/sources/lib/",
+          "node_modules/(typebox|yaml)/",
+          "^(node:)?path$",
+        ],
+      },
+    },
+    {
+      name: "commands-are-for-main",
+      severity: "error",
+      from: { path: "^src/", pathNot: ["^src/main\\.ts$", "^src/cli/"] },
+      to: { path: "^src/cli/" },
+    },
+    {
+      name: "demo-is-played-by-cli",
+      severity: "error",
+      from: { path: "^src/", pathNot: ["^src/cli/demo\\.ts$", "^src/demo/"] },
+      to: { path: "^src/demo/" },
+    },
     { name: "web-speaks-http", severity: "error", from: { path: "^src/web/" }, to: { path: "^src/(?!web/|domain/)" } },
     {
       name: "only-main-chooses-adapters",
@@ -67,6 +99,8 @@ module.exports = {
     },
     only("sqlite-in-store-and-inbox", "^(node:)?sqlite$", ["^src/store/sqlite/", "^src/ingest/sqlite-"]),
     only("kafkajs-in-kafka-only", "node_modules/kafkajs", ["^src/receivers/kafka", "^src/publish/kafka"]),
+    only("yaml-in-config-only", "node_modules/yaml/", ["^src/config/"]),
+    only("commander-in-cli-only", "node_modules/commander/", ["^src/cli/"]),
     only("fastify-at-the-edge", "node_modules/(fastify|@fastify)/", [
       "^src/app\\.ts$",
       "^src/api/",

@@ -11,7 +11,7 @@ import type { Secrets } from "../demo/sign.ts";
 import { renderMarkdown } from "../publish/markdown.ts";
 import { loadSources } from "../sources/lib/load.ts";
 import { greet } from "./greeting.ts";
-import type { Occasion } from "./serve.ts";
+import type { Occasion } from "./occasion.ts";
 import type { RunningServer } from "./server.ts";
 import type { Shell } from "./shell.ts";
 

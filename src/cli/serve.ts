@@ -1,22 +1,14 @@
 import { pino } from "pino";
-import type { Config } from "../config/config.ts";
 import { FIRST_RUN_FILE, readConfiguration } from "./configuration.ts";
 import { ensureFirstRun } from "./first-run.ts";
 import { firstSteps, greet } from "./greeting.ts";
+import type { Occasion } from "./occasion.ts";
 import { type RunningServer, startServer } from "./server.ts";
 import { CommandError, DONE, FAILED, type Shell, USAGE } from "./shell.ts";
 
 export interface ServeOptions {
   readonly config?: string;
   readonly demo?: boolean;
-}
-
-/** What is to be served, and what is done once it is up. */
-export interface Occasion {
-  readonly config: Config;
-  readonly afterStart: readonly ((server: RunningServer) => Promise<void>)[];
-  /** After the server has stopped, however it ended. */
-  readonly cleanUp?: () => void;
 }
 
 /** `annalist serve`: runs until it is asked to end. */

@@ -1,5 +1,4 @@
 import type { AddressInfo } from "node:net";
-import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import type { Replayed } from "../api/dependencies.ts";
 import { buildPagesApp } from "../api/pages-app.ts";
@@ -98,7 +97,11 @@ async function startKafka({ config, log, now }: ServerOptions, ingest: RunningIn
   return receiver;
 }
 
-async function listen(app: FastifyInstance, { host, port }: Listener, key: string): Promise<string> {
+async function listen(
+  app: ReturnType<typeof buildWebhooksApp>,
+  { host, port }: Listener,
+  key: string,
+): Promise<string> {
   try {
     await app.listen({ host, port });
   } catch (error) {
