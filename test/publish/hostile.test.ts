@@ -40,7 +40,7 @@ describe("Markdown", () => {
   const markdown = renderMarkdown(draft, { zone: "Asia/Kolkata" });
 
   it("is what it was when somebody last looked at it", async () => {
-    await expect(markdown).toMatchFileSnapshot("golden/hostile.md");
+    await expect(markdown).toMatchFileSnapshot("golden/hostile.md.txt");
   });
 
   it("has no raw HTML, image, mention, issue reference or link but its own", () => {

@@ -74,11 +74,6 @@ export const METRICS = [
 /** A snake_case value of the draft in words: `automated_detection` is "automated detection". */
 export const inWords = (value: string): string => value.replaceAll("_", " ");
 
-export const sentence = (value: string): string => {
-  const words = inWords(value);
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};
-
 /** `1 entry`, `12 entries` */
 export function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
