@@ -14,6 +14,8 @@ export interface Reading {
   readonly echoes: boolean;
   /** It plainly states that the happening took place (no guess, question, plan or condition): it may stand on the timeline unmarked. */
   readonly certain?: boolean;
+  /** The sentence that says it, where a person wrote more than that. */
+  readonly statement?: string;
   /** When it says that it happened, where it tells a clock time shortly before it was written: to the minute, the zone assumed to be UTC. */
   readonly happenedAt?: Instant;
   /** Name of the rule, a colon, and in a sentence what decided. */

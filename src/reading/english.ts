@@ -63,7 +63,7 @@ const WORDINGS: readonly Wording[] = [
     name: "tells_outside",
     kind: "communication",
     pattern:
-      /\b(?:status ?page|status (?:post|update|site)|tweet(?:ed)?|banner|announcement|mailing list|customers|community|users)\b.*\b(?:is out|is up|posted|published|sent|updated|informed|told|notified|green|live|out)\b|\b(?:posted|published|sent|updated|put up|tweeted|announced|notified|informed|e-?mailed|wrote to)\b.*\b(?:status ?page|status|tweet|banner|customers?|users|community|update|announcement|everybody|everyone|mail)\b/i,
+      /\b(?:status ?page|status (?:post|update|site)|tweet|banner|announcement)\b.*\b(?:is out|is up|posted|published|sent|updated|green|live|out)\b|\b(?:posted|published|sent|updated|put up|tweeted|announced)\b.*\b(?:status ?page|status|tweet|banner|update|announcement|mail)\b|\b(?:notified|informed|told|e-?mailed|wrote to|updated)\b.*\b(?:customers?|users|community|everybody|everyone|them)\b|\b(?:customers|users|community)\b.*\b(?:informed|told|notified|updated)\b/i,
     plain: true,
   },
   {

@@ -59,9 +59,11 @@ function readPerson(event: OpsEvent, text: string, language: Language): Reading 
   if (sentences.length === 0 || language.talk.test(sentences.join(" "))) return TALK;
   const understood = sentences.map((sentence) => understand(sentence, language)).filter((found) => found !== null);
   const best = understood.sort(byWeight(language)).at(0);
-  const reports = sentences.some((sentence) => isReport(sentence, language));
+  const report = sentences.find((sentence) => isReport(sentence, language));
   const declares = best?.kind === "declaration" && best.certain;
-  if (reports && !(best?.certain && !TROUBLES.has(best.kind))) return reportOf(best, event);
+  if (report !== undefined && !(best?.certain && !TROUBLES.has(best.kind))) {
+    return { ...reportOf(best, event), ...(sentences.length > 1 ? { statement: report } : {}) };
+  }
   if (!best) return TALK;
   return {
     kind: best.kind,
@@ -69,6 +71,7 @@ function readPerson(event: OpsEvent, text: string, language: Language): Reading 
     reports: false,
     echoes: false,
     certain: best.certain,
+    ...(sentences.length > 1 ? { statement: best.sentence } : {}),
     ...happenedAt(best, event, language),
     reason: `${best.wording.name}: ${best.certain ? "plainly stated" : "said, but not as a plain fact"}`,
   };

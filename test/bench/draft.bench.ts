@@ -67,14 +67,23 @@ function median(numbers: readonly number[]): number {
   return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 }
 
-/** Prints the table: a line per size. */
-export function main(): void {
-  for (const { events, megabytes, parseMs, draftMs, ratio, steps } of measureDrafting()) {
+/**
+ * Prints a line per size. With a number as argument the ratio of 10,000 events must not be greater, nor 50,000 events take more than six
+ * times as long.
+ */
+export async function run([bar]: readonly string[]): Promise<boolean> {
+  const timings = measureDrafting();
+  for (const { events, megabytes, parseMs, draftMs, ratio, steps } of timings) {
     const parts = Object.entries(steps).map(([name, ms]) => `${name} ${ms.toFixed(1)}`);
-    console.log(
-      `draft ${events} events (${megabytes.toFixed(1)} MB): ${draftMs.toFixed(1)} ms, JSON.parse ${parseMs.toFixed(1)} ms, ratio ${ratio.toFixed(1)} (${parts.join(", ")})`,
-    );
+    const times = `${draftMs.toFixed(1)} ms, JSON.parse ${parseMs.toFixed(1)} ms, ratio ${ratio.toFixed(1)}`;
+    console.log(`draft ${events} events (${megabytes.toFixed(1)} MB): ${times} (last run: ${parts.join(", ")})`);
   }
+  if (bar === undefined) return true;
+  const [middle, large] = [
+    timings.find(({ events }) => events === 10_000),
+    timings.find(({ events }) => events === 50_000),
+  ];
+  return (
+    middle !== undefined && large !== undefined && middle.ratio <= Number(bar) && large.draftMs <= 6 * middle.draftMs
+  );
 }
-
-if (import.meta.main) main();

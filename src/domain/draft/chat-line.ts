@@ -21,7 +21,7 @@ const VERBS: Partial<Readonly<Record<EntryKind, string>>> = {
 const OPENING =
   /^(?:(?:ok(?:ay)?|right|so|well|and|but|yes|yeah|hi(?: all)?|hello|hey|morning|hm+|ah|oh|ugh|meh|fyi|(?:further |quick )?update|alright|nah)\b[\s,:;!.…-]+)+(?=\S)/i;
 const CAUSE =
-  /[\s,;(–—-]+(?:because|due to|so that|which is why|in order to|to (?:prevent|avoid)|that's why|hence)\b.*$/i;
+  /[\s,;(–—-]+(?:because|due to|so that|which is why|in order to|to (?:prevent|avoid)|that's why|hence)\b[^,.;]*/i;
 const ENOUGH_WORDS = 2;
 const WORDS = 22;
 

@@ -101,7 +101,13 @@ function changeLine(one: Happening, event: OpsEvent, actor: string | undefined):
 }
 
 function statusLine(event: OpsEvent): string {
-  return firstWords(`Status page, ${event.action}: ${titleOf(event)}`, WORDS);
+  return firstWords(`Status page, ${event.action}: ${statusTitle(event)}`, WORDS);
+}
+
+/** A status post's title without its status, which some senders put behind it. */
+export function statusTitle(event: OpsEvent): string {
+  const [title, ending] = [titleOf(event), `: ${event.action}`];
+  return title.toLowerCase().endsWith(ending) ? title.slice(0, -ending.length) : title;
 }
 
 /** What an official source says of the opening or the end of an incident. */
@@ -118,7 +124,7 @@ function officialLine(event: OpsEvent, by: string | undefined): string {
 function messageLine(message: Message, actor: string | undefined, scene: Scene): string {
   const words = eventOf(message.words);
   if (message.deleted) return `${actor ?? "Somebody"} deleted a message`;
-  return chatLine(words.text ?? words.title, message.kind, actor, scene.people);
+  return chatLine(message.reading?.statement ?? words.text ?? words.title, message.kind, actor, scene.people);
 }
 
 function otherLine(event: OpsEvent, actor: string | undefined): string {

@@ -3,8 +3,12 @@ const REFERENCE = /<[@#!][^>]*>|<?https?:\/\/[^\s<>)\]]+>?/g;
 const EMOJI_NAME = /(?<![\w:]):[a-z0-9_+-]{2,}:(?!\w)/gi;
 const EMPTY_BRACKETS = /\(\s*\)|\[\s*\]/g;
 
+/** What has none of these is one line already. */
+const TO_TIDY = /[<`\p{Cc}\u00a0\u2028\u2029]|https?:| {2}|:[a-z0-9_+-]{2,}:|[([]\s*[)\]]| [,.;:!?]/iu;
+
 /** A text on one line, without chat markup, references by id, and addresses; numbers and units stay. */
 export function oneLine(text: string): string {
+  if (!TO_TIDY.test(text)) return text.trim();
   return text
     .replaceAll(/```[\s\S]*?(?:```|$)/g, " ")
     .replaceAll(LABELLED, "$1")

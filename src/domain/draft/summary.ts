@@ -2,6 +2,7 @@ import type { IncidentView } from "../correlate/incident-view.ts";
 import type { OpsEvent, Severity } from "../event.ts";
 import type { Settings } from "../settings.ts";
 import { formatInstant } from "../time.ts";
+import { statusTitle } from "./lines.ts";
 import { oneLine } from "./one-line.ts";
 import type { IncidentSummary, Moments } from "./schema.ts";
 
@@ -32,7 +33,7 @@ function titleOf(view: IncidentView): string {
   const openers = view.openers.map(({ event }) => event.event);
   for (const kind of NAMED_BY) {
     const named = openers.find((event) => event.kind === kind);
-    if (named) return oneLine(named.title) || view.id;
+    if (named) return (kind === "status" ? statusTitle(named) : oneLine(named.title)) || view.id;
   }
   return openers[0] === undefined ? view.id : oneLine(openers[0].title);
 }

@@ -23,15 +23,13 @@ function draftAll(sightings: readonly Sighting[]): MachineDraft[] {
 const disturbed = fc.integer({ min: 8, max: 160 }).chain((count) => {
   const sightings = inventIncident(count);
   const again = fc.subarray(sightings);
-  const later = fc
-    .subarray(sightings)
-    .map((some) =>
-      some.map((sighting) => ({
-        ...sighting,
-        delivery: `again-${sighting.delivery}`,
-        receivedAt: sighting.receivedAt + 300_000_000,
-      })),
-    );
+  const later = fc.subarray(sightings).map((some) =>
+    some.map((sighting) => ({
+      ...sighting,
+      delivery: `again-${sighting.delivery}`,
+      receivedAt: sighting.receivedAt + 300_000_000,
+    })),
+  );
   return fc
     .tuple(again, later)
     .chain(([same, redelivered]) => {
