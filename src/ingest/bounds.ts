@@ -4,10 +4,10 @@ import { accept, type Outcome, reject } from "../domain/outcome.ts";
 const MOST_DEPTH = 64;
 
 /**
- * How many values (members and elements) a body may hold. An alert has about 25: a group of 9,000 alerts, as much as an 8 MiB body
+ * How many values (members and elements) a body may hold. An alert has 20 to 40: a group of 9,000 alerts, as much as an 8 MiB body
  * carries, still passes, while a body made of nothing but brackets does not.
  */
-const MOST_VALUES = 250_000;
+const MOST_VALUES = 500_000;
 
 /** The longest string that is looked at, in UTF-16 units: the rest is cut from the view and stays in the raw bytes. */
 const LONGEST_STRING = 262_144;

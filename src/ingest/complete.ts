@@ -74,7 +74,7 @@ function usableTime(told: ToldTime | null): ToldTime | null {
 /** A key keeps its head, and the hash of the whole where it would grow too long for an index. */
 function prefixKey({ keyName, kind }: Source, facts: string): string {
   const whole = `${keyName}/${kind.name}:${oneLine(facts)}`;
-  return whole.length <= LONGEST_KEY ? whole : `${cut(whole, LONGEST_KEY - 66)}~${sha256(whole)}`;
+  return whole.length <= LONGEST_KEY ? whole : `${cut(whole, LONGEST_KEY - 65)}~${sha256(whole)}`;
 }
 
 function titleOf({ title, text, action }: SourceEvent): string {

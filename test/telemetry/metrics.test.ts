@@ -1,0 +1,47 @@
+import { expect, it } from "vitest";
+import { Metrics } from "../../src/telemetry/metrics.ts";
+import { registerProcessMetrics } from "../../src/telemetry/process-metrics.ts";
+
+it("writes counters, gauges and histograms as Prometheus reads them", () => {
+  const metrics = new Metrics();
+  const boats = metrics.counter("boats_total", "Boats by\nharbour.");
+  let tide = 1.5;
+  metrics.gauge("tide_metres", "The tide.", () => tide);
+  const waits = metrics.histogram("wait_seconds", "Waits.", [0.5, 2]);
+  boats.add({ harbour: 'Old "North"\\\n' });
+  boats.add({ harbour: 'Old "North"\\\n' }, 2);
+  boats.add();
+  tide = Number.POSITIVE_INFINITY;
+  for (const wait of [0.5, 1, 3]) waits.observe(wait);
+  expect(metrics.render()).toBe(
+    [
+      "# HELP boats_total Boats by\\nharbour.",
+      "# TYPE boats_total counter",
+      'boats_total{harbour="Old \\"North\\"\\\\\\n"} 3',
+      "boats_total 1",
+      "# HELP tide_metres The tide.",
+      "# TYPE tide_metres gauge",
+      "tide_metres +Inf",
+      "# HELP wait_seconds Waits.",
+      "# TYPE wait_seconds histogram",
+      'wait_seconds_bucket{le="0.5"} 1',
+      'wait_seconds_bucket{le="2"} 2',
+      'wait_seconds_bucket{le="+Inf"} 3',
+      "wait_seconds_sum 4.5",
+      "wait_seconds_count 3",
+      "",
+    ].join("\n"),
+  );
+});
+
+it("refuses a second metric of one name", () => {
+  const metrics = new Metrics();
+  metrics.counter("boats_total", "Boats.");
+  expect(() => metrics.gauge("boats_total", "Boats.", () => 1)).toThrow("registered twice");
+});
+
+it("tells of the process", () => {
+  const metrics = new Metrics();
+  registerProcessMetrics(metrics, process);
+  expect(Number(/^process_resident_memory_bytes (\d+)$/m.exec(metrics.render())?.[1])).toBeGreaterThan(1_000_000);
+});
