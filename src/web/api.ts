@@ -5,12 +5,13 @@ export interface ApiAnswer {
   readonly type: string;
 }
 
-/** How the pages reach the API: HTTP, whether over a socket or handed to the server directly. */
+/** How the pages reach the API: HTTP, whether over a socket or handed to the server directly. It follows redirects. */
 export type Api = (method: "GET" | "POST", path: string, body?: unknown) => Promise<ApiAnswer>;
 
 /** An answer that the page cannot go on with: shown to the reader with its status. */
 export class ApiProblem extends Error {
   readonly status: number;
+  /** The problem document. */
   readonly body: unknown;
 
   constructor(status: number, body: unknown) {
@@ -18,12 +19,21 @@ export class ApiProblem extends Error {
     this.status = status;
     this.body = body;
   }
+
+  /** The stable code of the problem; empty where there is none. */
+  get code(): string {
+    return textOf(this.body, "code") ?? "";
+  }
 }
 
 function problemText(status: number, body: unknown): string {
-  if (typeof body === "object" && body !== null && "detail" in body && typeof body.detail === "string")
-    return body.detail;
-  return `the API answered ${status}`;
+  return textOf(body, "detail") ?? `The API answered ${status}.`;
+}
+
+function textOf(body: unknown, member: string): string | undefined {
+  if (typeof body !== "object" || body === null || !(member in body)) return undefined;
+  const value: unknown = Reflect.get(body, member);
+  return typeof value === "string" ? value : undefined;
 }
 
 /**

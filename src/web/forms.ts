@@ -1,10 +1,12 @@
 import type { Decision } from "../domain/decision.ts";
-import type { EntryKind } from "../domain/kinds.ts";
+import { EntryKind } from "../domain/kinds.ts";
+import { Precision } from "../domain/time.ts";
+import { readTypedTime, type TypedTime } from "./typed-time.ts";
 
-/** The fields of a submitted form. */
+/** The fields of a submitted form, or of a query. */
 export type Fields = Readonly<Record<string, string | undefined>>;
 
-/** A form that cannot become a decision: which field, and what to do. */
+/** A form that cannot become a decision: the sentence says what to do. */
 export class FormProblem extends Error {}
 
 /** Makes a decision of a form's fields. The API checks it again; this only translates. @throws FormProblem */
@@ -16,64 +18,72 @@ export function decisionOf(fields: Fields): Decision {
     case "pin":
       return { type, ...addressed(fields) };
     case "reword":
-      return { type, ...addressed(fields), basis: fields["basis"] ?? "", text: line(fields, "text") };
+      return { type, ...addressed(fields), basis: fields["basis"] ?? "", text: line(fields) };
     case "retime":
-      return retime(fields);
+      return { type, ...addressed(fields), basis: basisTime(fields), ...time(fields) };
     case "add":
-      return {
-        type,
-        ...time(fields),
-        kind: (fields["kind"] ?? "observation") as EntryKind,
-        text: line(fields, "text"),
-      };
+      return { type, ...time(fields), kind: kind(fields), text: line(fields) };
     case "judge":
-      return {
-        type,
-        finding: fields["finding"] ?? "",
-        version: version(fields),
-        verdict: fields["verdict"] === "accepted" ? "accepted" : "rejected",
-      };
+      return { type, finding: fields["finding"] ?? "", version: version(fields), verdict: verdict(fields) };
     case "review":
       return { type, digest: fields["digest"] ?? "" };
     case "undo":
-      return { type, decision: Number(fields["decision"]) };
+      return { type, decision: number(fields["decision"], "The decision to undo") };
     default:
-      throw new FormProblem(`This form asks for "${type}", which is no decision. Reload the page and try again.`);
+      throw new FormProblem(
+        `This form asks for "${type}", which is no decision. Load the page again and try once more.`,
+      );
   }
 }
 
-const version = (fields: Fields): number => Number(fields["version"] ?? 0);
+const version = (fields: Fields): number => number(fields["version"], "The version that you saw");
+
+function number(text: string | undefined, what: string): number {
+  if (text !== undefined && /^\d{1,9}$/.test(text)) return Number(text);
+  throw new FormProblem(`${what} is missing from the form. Load the page again and try once more.`);
+}
 
 const addressed = (fields: Fields): { entry: string; version: number } => ({
   entry: fields["entry"] ?? "",
   version: version(fields),
 });
 
-function line(fields: Fields, name: string): string {
-  const text = (fields[name] ?? "").replace(/\s+/g, " ").trim();
+const LONGEST_LINE = 500;
+
+function line(fields: Fields): string {
+  const text = (fields["text"] ?? "").replace(/\s+/g, " ").trim();
   if (text === "") throw new FormProblem("Write what happened: one line, at least a word.");
+  if (text.length > LONGEST_LINE)
+    throw new FormProblem(
+      `Your line has ${text.length} characters; ${LONGEST_LINE} fit. Say what happened in fewer words.`,
+    );
   return text;
 }
 
-function retime(fields: Fields): Decision {
-  const basis = { at: fields["basisAt"] ?? "", precision: (fields["basisPrecision"] ?? "unknown") as "s" };
-  return { type: "retime", ...addressed(fields), basis, ...time(fields) };
+function kind(fields: Fields): EntryKind {
+  const chosen = EntryKind.enum.find((one) => one === fields["kind"]);
+  if (chosen === undefined) throw new FormProblem("Choose what kind of entry it is.");
+  return chosen;
 }
 
-const CLOCK = /^(?:(\d{4}-\d\d-\d\d)[T ])?(\d\d?:\d\d)(:\d\d)?\s*(?:Z|UTC)?$/i;
+function verdict(fields: Fields): "accepted" | "rejected" {
+  const given = fields["verdict"];
+  if (given === "accepted" || given === "rejected") return given;
+  throw new FormProblem("Say whether to accept or to reject it.");
+}
 
-/**
- * A time as people type it: `14:02`, `14:02:30`, or with the date before it. Always UTC; without a date the day of `day`.
- * Seconds that were not typed are not known: the precision is then the minute.
- */
-function time(fields: Fields): { at: string; precision: "m" | "s" } {
-  const typed = (fields["at"] ?? "").trim();
-  const match = CLOCK.exec(typed);
-  if (!match)
-    throw new FormProblem(`"${typed}" is no time that can be read. Write 14:02, 14:02:30 or 2026-03-01 14:02, in UTC.`);
-  const [, date = (fields["day"] ?? "").slice(0, 10), minutes = "", seconds] = match;
-  return {
-    at: `${date}T${minutes.padStart(5, "0")}${seconds ?? ":00"}Z`,
-    precision: seconds === undefined ? "m" : "s",
-  };
+function basisTime(fields: Fields): TypedTime {
+  const precision = Precision.enum.find((one) => one === fields["basisPrecision"]) ?? "unknown";
+  return { at: fields["basisAt"] ?? "", precision };
+}
+
+function time(fields: Fields): TypedTime {
+  const typed = fields["at"] ?? "";
+  const { day = "", stands = "", origin = "" } = fields;
+  const read = readTypedTime(typed, { day: day.slice(0, 10), stands, origin });
+  if (read) return read;
+  const written = typed.trim();
+  throw new FormProblem(
+    `${written === "" ? "There is no time in the form" : `"${written.slice(0, 60)}" is no time that can be read`}. Write 14:02, 14:02:30 or 2026-03-01 14:02 in UTC, or T+12:00, or +5m.`,
+  );
 }

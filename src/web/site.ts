@@ -1,23 +1,18 @@
+import { type Answer, html, seeOther } from "./answer.ts";
 import { type Api, ApiProblem } from "./api.ts";
-import { type Fields, FormProblem } from "./forms.ts";
+import { decide } from "./decide.ts";
+import type { Fields } from "./forms.ts";
 import { deliveryPage } from "./pages/delivery-page.ts";
 import { incidentList } from "./pages/incident-list.ts";
-import { decide, publish, reviewPage } from "./pages/incident-page.ts";
+import { reviewPage } from "./pages/incident-page.ts";
 import { problemPage } from "./pages/problem.ts";
-import { sourcesPage } from "./pages/sources-page.ts";
+import { publish, publishPage } from "./pages/publish-page.ts";
+import { replay, sourcesPage } from "./pages/sources-page.ts";
 
 export interface PageRequest {
-  readonly params: Readonly<Record<string, string | undefined>>;
+  readonly params: Fields;
   readonly query: Fields;
   readonly form: Fields;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly type: string;
-  readonly body: string;
-  /** Where to go after a form was taken. */
-  readonly redirect?: string;
 }
 
 interface PageRoute {
@@ -26,62 +21,51 @@ interface PageRoute {
   readonly answer: (request: PageRequest, api: Api) => Promise<Answer>;
 }
 
-const html = (body: string, status = 200): Answer => ({ status, type: "text/html; charset=utf-8", body });
-const seeOther = (redirect: string): Answer => ({ status: 303, type: "text/plain", body: "", redirect });
+const idOf = ({ params }: PageRequest): string => params["id"] ?? "";
 
-/** The pages (UI: the list of incidents, the review page of one, a publication, raw evidence, the sources). */
+/** The pages: the list of incidents, the review page of one, its publications, raw deliveries, the sources. */
 export const PAGES: readonly PageRoute[] = [
   { method: "GET", url: "/", answer: async () => seeOther("/incidents") },
   { method: "GET", url: "/incidents", answer: async (_request, api) => html(await incidentList(api)) },
-  {
-    method: "GET",
-    url: "/incidents/:id",
-    answer: async ({ params, query }, api) => html(await reviewPage(api, params["id"] ?? "", query)),
-  },
-  {
-    method: "POST",
-    url: "/incidents/:id/decide",
-    answer: async ({ params, form }, api) => seeOther(await decide(api, params["id"] ?? "", form)),
-  },
+  { method: "GET", url: "/incidents/:id", answer: (request, api) => reviewPage(api, idOf(request), request.query) },
+  { method: "POST", url: "/incidents/:id/decide", answer: (request, api) => decide(api, idOf(request), request.form) },
+  { method: "GET", url: "/incidents/:id/publish", answer: (request, api) => publishPage(api, idOf(request)) },
   {
     method: "POST",
     url: "/incidents/:id/publish",
-    answer: async ({ params }, api) => seeOther(await publish(api, params["id"] ?? "")),
+    answer: async (request, api) =>
+      publish(api, idOf(request), request.form).catch((failure) => answerUnpublished(failure, idOf(request))),
   },
   {
     method: "GET",
     url: "/incidents/:id/p/:number",
-    answer: async ({ params }, api) => publication(api, params["id"] ?? "", params["number"] ?? ""),
+    answer: (request, api) => publication(api, idOf(request), request.params["number"] ?? ""),
   },
   {
     method: "GET",
     url: "/deliveries/:id",
-    answer: async ({ params }, api) => html(await deliveryPage(api, params["id"] ?? "")),
+    answer: async (request, api) => html(await deliveryPage(api, idOf(request))),
   },
   { method: "GET", url: "/sources", answer: async (_request, api) => html(await sourcesPage(api)) },
+  { method: "POST", url: "/quarantine/:id/replay", answer: (request, api) => replay(api, idOf(request)) },
 ];
 
 async function publication(api: Api, id: string, number: string): Promise<Answer> {
-  const answer = await api(
-    "GET",
-    `/api/v1/incidents/${encodeURIComponent(id)}/publications/${encodeURIComponent(number)}.html`,
-  );
-  if (answer.status !== 200) throw new ApiProblem(answer.status, JSON.parse(answer.body));
-  return html(answer.body);
+  const path = `/api/v1/incidents/${encodeURIComponent(id)}/publications/${encodeURIComponent(number)}.html`;
+  const answer = await api("GET", path);
+  if (answer.status === 200) return html(answer.body);
+  throw new ApiProblem(answer.status, answer.type.includes("json") ? JSON.parse(answer.body) : null);
 }
 
-/** A failure in words: the API's own sentence, or what is wrong with a form. Anything else is ours and goes on as an exception. */
+/** Something changed or came first: the page before the button says what stands in the way now. */
+function answerUnpublished(failure: unknown, id: string): Answer {
+  if (!(failure instanceof ApiProblem) || failure.status === 404) return answerFailure(failure);
+  const way = { href: `/incidents/${encodeURIComponent(id)}/publish`, text: "Look again at what stands in the way" };
+  return html(problemPage("Not published", failure.message, way), failure.status);
+}
+
+/** A failure in words: the API's own sentence. Anything else is ours and goes on as an exception. */
 export function answerFailure(failure: unknown): Answer {
-  if (failure instanceof FormProblem) return html(problemPage("That could not be used", failure.message), 400);
   if (!(failure instanceof ApiProblem)) throw failure;
-  if (failure.status === 404) return html(problemPage("Not here", failure.message), 404);
-  if (failure.status === 409)
-    return html(
-      problemPage(
-        "Somebody was faster",
-        `${failure.message} Nothing of yours was saved; look at what stands there now, and decide again.`,
-      ),
-      409,
-    );
-  return html(problemPage("That did not work", failure.message), failure.status);
+  return html(problemPage(failure.status === 404 ? "Not here" : "That did not work", failure.message), failure.status);
 }

@@ -1,27 +1,57 @@
 // Says when the draft changed since the page was made. It never moves what somebody reads: the reader asks for the new one.
-const notice = document.querySelector("[data-live]");
+const line = document.querySelector("[data-live]");
+const part = (name) => line?.querySelector(`[data-${name}]`);
 
-if (notice instanceof HTMLElement) {
-  const state = notice.querySelector("[data-live-state]");
-  const shown = notice.dataset.digest;
-  const say = (text) => {
-    if (state) state.textContent = text;
+if (line instanceof HTMLElement) {
+  const shown = { digest: line.dataset.digest, revision: line.dataset.revision };
+  const changed = new Map();
+  const say = (name, words) => {
+    const place = part(name);
+    if (place && place.textContent !== words) place.textContent = words;
   };
-  const source = new EventSource(notice.dataset.live ?? "");
-  source.addEventListener("open", () => say("live"));
-  source.addEventListener("error", () => say("offline, trying again"));
-  const changed = (event) => {
-    const { digest } = JSON.parse(event.data);
-    if (digest === shown) return;
-    say("changed since you opened it");
-    notice.dataset.changed = "true";
+  const isShown = ({ digest, revision }) => digest === shown.digest && String(revision) === shown.revision;
+  const hold = (words) => {
+    line.dataset.changed = "";
+    say("held-words", words);
+    part("reload")?.removeAttribute("hidden");
   };
-  for (const type of ["message", "draft_changed", "decided", "published"]) source.addEventListener(type, changed);
+
+  // What came is counted, not inserted: by what it would do to the list that is shown.
+  const count = () => {
+    const all = [...changed].map(([id, list]) => (document.getElementById(id) ? "changed" : list));
+    const words = { changed: "changed", timeline: "new", log: "in the log" };
+    const parts = Object.entries(words).map(([sort, word]) => [all.filter((one) => one === sort).length, word]);
+    const some = parts.filter(([number]) => number > 0).map((part) => part.join(" "));
+    return some.length ? some.join(", ") : "The draft changed";
+  };
+
+  const stream = new EventSource(line.dataset.live ?? "");
+  stream.addEventListener("open", async () => {
+    say("live-state", "live");
+    // Between the making of the page and now, or while the line was cut, something may have been missed.
+    const answer = await fetch(line.dataset.summary ?? "");
+    if (answer.ok && !isShown(await answer.json()) && !("changed" in line.dataset)) hold(count());
+  });
+  stream.addEventListener("error", () => {
+    const time = new Date().toISOString().slice(11, 16);
+    if (part("live-state")?.textContent === "live") say("live-state", `offline since ${time} UTC`);
+  });
+  for (const type of ["draft_changed", "decided", "published", "missed"])
+    stream.addEventListener(type, (event) => {
+      const change = JSON.parse(event.data);
+      for (const entry of change.changed ?? []) changed.set(entry.id, entry.visibility);
+      if (type === "published") hold("A version was published");
+      else if (!isShown(change)) hold(count());
+    });
 }
 
 // Opens the row that the address names, so that a link to an entry shows its evidence.
-const target = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;
-target?.querySelector("details")?.setAttribute("open", "");
+const open = () => {
+  const target = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;
+  target?.querySelector("details.fold")?.setAttribute("open", "");
+};
+open();
+addEventListener("hashchange", open);
 
 // Offers the reader's own time zone, which only the browser knows.
 const mine = document.querySelector("[data-my-zone]");

@@ -1,14 +1,17 @@
 import { h, type JSX } from "preact";
 import { type Api, readJson } from "../api.ts";
-import { renderPage } from "./layout.ts";
+import { visible } from "../view/visible.ts";
+import { fact, renderPage } from "./layout.ts";
+import { exactly } from "./words.ts";
 
 /** A delivery as the API gives it. */
-export interface DeliveryView {
+interface DeliveryView {
   readonly id: string;
   readonly source: string;
   readonly receivedAt: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  readonly encoding: "utf8" | "base64";
   readonly sha256: string;
   readonly events: readonly string[];
 }
@@ -16,48 +19,69 @@ export interface DeliveryView {
 /** Raw evidence: what came, when, and the events that were made of it. */
 export async function deliveryPage(api: Api, id: string): Promise<string> {
   const delivery = await readJson<DeliveryView>(api, `/api/v1/deliveries/${encodeURIComponent(id)}`);
+  const code = (text: string) => h("code", null, visible(text));
   return renderPage({
     title: `Delivery ${delivery.id}`,
     at: null,
     body: h(
       "article",
       { class: "delivery" },
-      h("h1", null, `Delivery from ${delivery.source}`),
+      h("h1", null, `Delivery from ${visible(delivery.source)}`),
       h(
         "dl",
         { class: "facts" },
-        fact("Delivery", h("code", null, delivery.id)),
-        fact("Received", h("time", { dateTime: delivery.receivedAt }, delivery.receivedAt)),
-        fact("SHA-256 of the body", h("code", { class: "hash" }, delivery.sha256)),
-        ...Object.entries(delivery.headers).map(([name, value]) => fact(name, h("code", null, value))),
-      ),
-      h(
-        "h2",
-        null,
-        delivery.events.length === 1 ? "The event made of it" : `The ${delivery.events.length} events made of it`,
-      ),
-      h(
-        "ul",
-        { class: "keys" },
-        delivery.events.map((key) =>
-          h("li", null, h("a", { href: `/api/v1/events/${encodeURIComponent(key)}` }, h("code", null, key))),
+        fact("Delivery", code(delivery.id)),
+        fact(
+          "Received",
+          h("time", { dateTime: delivery.receivedAt }, exactly({ at: delivery.receivedAt, precision: "ms" })),
         ),
+        fact("SHA-256 of the body", code(delivery.sha256)),
+        ...Object.entries(delivery.headers).map(([name, value]) => fact(visible(name), code(value))),
       ),
-      h("h2", null, "Body"),
-      h("pre", { class: "raw", tabindex: 0 }, pretty(delivery.body)),
+      events(delivery),
+      body(delivery),
     ),
   });
 }
 
-function fact(name: string, value: JSX.Element): JSX.Element {
-  return h("div", null, h("dt", null, name), h("dd", null, value));
+function events({ events: keys }: DeliveryView): JSX.Element {
+  const link = (key: string) =>
+    h("li", null, h("a", { href: `/api/v1/events/${encodeURIComponent(key)}` }, h("code", null, visible(key))));
+  return h(
+    "section",
+    null,
+    h("h2", null, keys.length === 1 ? "The event made of it" : `Events made of it: ${keys.length}`),
+    keys.length === 0
+      ? h("p", { class: "empty" }, "None: of no interest to a timeline, or not usable; the sources page says which.")
+      : h("ul", { class: "keys" }, keys.map(link)),
+  );
 }
 
-/** JSON laid out; anything else as it came. */
-function pretty(body: string): string {
+function body({ body: text, encoding }: DeliveryView): JSX.Element {
+  if (encoding === "base64") return h("section", null, h("h2", null, "Body, no text: base64"), raw(text, "Body"));
+  const laidOut = layOut(text);
+  if (laidOut === null || laidOut === text)
+    return h("section", null, h("h2", null, "Body, as it came"), raw(text, "Body"));
+  return h(
+    "section",
+    null,
+    h("h2", null, "Body"),
+    raw(laidOut, "Body, laid out"),
+    h("details", { class: "more" }, h("summary", null, "As it came"), raw(text, "Body, as it came")),
+  );
+}
+
+/** Line by line, so that hidden characters show and line breaks stay. */
+function raw(text: string, label: string): JSX.Element {
+  const lines = text.split(/\r?\n/).map((line) => visible(line.replaceAll("\t", "    ")));
+  return h("pre", { class: "raw", tabindex: 0, role: "region", "aria-label": label }, lines.join("\n"));
+}
+
+/** JSON laid out; null for anything else. */
+function layOut(text: string): string | null {
   try {
-    return JSON.stringify(JSON.parse(body), null, 2);
+    return JSON.stringify(JSON.parse(text), null, 2);
   } catch {
-    return body;
+    return null;
   }
 }

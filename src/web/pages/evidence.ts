@@ -1,72 +1,48 @@
 import { h, type JSX } from "preact";
 import type { Entry, Evidence } from "../../domain/draft/schema.ts";
 import { safeLink } from "../view/links.ts";
-import { reasonWords } from "../view/row.ts";
-import { exactUtc, secondsBetween, spell } from "../view/times.ts";
+import { secondsBetween, spell } from "../view/times.ts";
 import { visible } from "../view/visible.ts";
 import { counted } from "../view/words.ts";
-import { type Desk, quickDecisions, typedDecisions } from "./decision-forms.ts";
+import { conflictPanels } from "./conflict-panel.ts";
+import { quickDecisions, typedDecisions } from "./decision-forms.ts";
+import type { Desk } from "./desk.ts";
+import { fact } from "./layout.ts";
+import { attachedBecause, because, exactly, utc } from "./words.ts";
+
+/** Pieces of evidence that show at once; the others unfold. */
+const FIRST_PIECES = 4;
 
 /** What unfolds below a row: the decisions, why it stands there, and its proof down to the raw delivery. */
 export function unfold(desk: Desk, entry: Entry): JSX.Element {
   return h(
     "div",
     { class: "unfolded" },
+    conflictPanels(desk, entry),
     quickDecisions(desk, entry),
-    conflicts(entry),
+    typedDecisions(desk, entry),
     why(entry),
     members(entry),
-    entry.evidence.map(piece),
-    more(desk, entry),
-    typedDecisions(desk, entry),
+    proof(desk, entry),
   );
 }
 
 function why(entry: Entry): JSX.Element {
+  const { machine, edited, precision } = entry;
   return h(
     "dl",
     { class: "facts" },
-    fact("Shown because", visible(reasonWords(entry.reason))),
-    entry.attach.reason === ""
-      ? null
-      : fact("Attached because", visible(reasonWords(entry.attach.reason).replaceAll("_", " "))),
-    fact("Happened", exactUtc(entry)),
-    entry.machine
-      ? fact(
-          "The draft says",
-          `${exactUtc({ at: entry.machine.at, precision: entry.precision })}: ${visible(entry.machine.text)}`,
-        )
-      : null,
-    entry.edited
-      ? fact(
-          "Edited",
-          `${visible(entry.edited.by)}, ${entry.edited.at.slice(0, 16).replace("T", " ")} UTC: ${entry.edited.fields.join(", ")}`,
-        )
+    fact(entry.visibility === "timeline" ? "Shown because" : "In the log because", because(entry.reason)),
+    entry.attach.reason === "" ? null : fact("Attached because", attachedBecause(entry.attach.reason)),
+    fact("Happened", exactly(entry)),
+    machine ? fact("The draft says", `${exactly({ at: machine.at, precision })}: ${visible(machine.text)}`) : null,
+    edited
+      ? fact("Edited", `by ${visible(edited.by)}, ${utc(edited.at)}: ${edited.fields.map(fieldWord).join(", ")}`)
       : null,
   );
 }
 
-function fact(name: string, value: string): JSX.Element {
-  return h("div", null, h("dt", null, name), h("dd", null, h("bdi", null, value)));
-}
-
-/** What the machine says now beside what the person saw and wrote: nobody's words are dropped. */
-function conflicts({ conflict }: Entry): JSX.Element[] {
-  return (conflict ?? []).map((each) =>
-    h(
-      "div",
-      { class: "conflict-panel" },
-      h("strong", null, "Changed under an edit"),
-      h(
-        "dl",
-        { class: "facts" },
-        fact("Written", visible(each.human)),
-        fact("On seeing", visible(each.basis)),
-        fact("The draft says now", visible(each.machine)),
-      ),
-    ),
-  );
-}
+const fieldWord = (field: string): string => ({ at: "time", visibility: "hidden or shown" })[field] ?? field;
 
 function members(entry: Entry): JSX.Element | null {
   if (!entry.members || entry.members.length < 2) return null;
@@ -75,54 +51,78 @@ function members(entry: Entry): JSX.Element | null {
       "li",
       null,
       h("time", { dateTime: at }, at.slice(11, 19)),
-      until ? h("span", null, ` – ${until.slice(11, 19)}`) : null,
+      until ? h("span", null, `–${until.slice(11, 19)}`) : null,
       " ",
       h("bdi", null, visible(text)),
     ),
   );
+  const hidden = entry.occurrences - rows.length;
+  const rest = hidden > 0 ? `, the first ${rows.length}` : "";
   return h(
     "details",
-    { class: "members" },
-    h("summary", null, counted(rows.length, "occurrence", "occurrences")),
-    h("ol", null, rows),
+    { class: "more" },
+    h("summary", null, `${counted(entry.occurrences, "occurrence", "occurrences")}${rest}`),
+    h("ol", { class: "members" }, rows),
   );
 }
 
-function piece(evidence: Evidence): JSX.Element {
-  const delay = secondsBetween(evidence.occurredAt, evidence.receivedAt);
-  const link = safeLink(evidence.url);
+function proof(desk: Desk, entry: Entry): JSX.Element {
+  const { evidence, evidenceTotal = evidence.length, origin } = entry;
+  if (evidence.length === 0)
+    return h(
+      "p",
+      { class: "empty" },
+      origin === "person" ? "Written by a person, without evidence in the record." : "No evidence in the record.",
+    );
+  const rest = evidence.slice(FIRST_PIECES);
   return h(
     "div",
+    { class: "proofs" },
+    h("ul", null, evidence.slice(0, FIRST_PIECES).map(piece)),
+    rest.length === 0
+      ? null
+      : h(
+          "details",
+          { class: "more" },
+          h("summary", null, counted(rest.length, "more piece of evidence", "more pieces of evidence")),
+          h("ul", null, rest.map(piece)),
+        ),
+    evidenceTotal > evidence.length
+      ? h(
+          "p",
+          null,
+          h(
+            "a",
+            { href: `/api/v1/incidents/${desk.incident}/entries/${entry.id}/evidence` },
+            `All ${evidenceTotal} pieces of evidence, as JSON`,
+          ),
+        )
+      : null,
+  );
+}
+
+/** One event: what it says, where it came from, both clocks, and the way to the bytes. */
+function piece(evidence: Evidence): JSX.Element {
+  const { occurredAt, receivedAt, quote, source, delivery } = evidence;
+  const delay = secondsBetween(occurredAt, receivedAt);
+  const received = exactly({ at: receivedAt, precision: "ms" });
+  const link = safeLink(evidence.url);
+  return h(
+    "li",
     { class: "piece" },
-    evidence.quote === undefined ? null : h("blockquote", null, h("bdi", { dir: "auto" }, visible(evidence.quote))),
+    quote === undefined ? null : h("blockquote", null, h("bdi", { dir: "auto" }, visible(quote))),
     h(
-      "dl",
-      { class: "facts" },
-      fact("Source", visible(evidence.source)),
-      fact("Happened", exactUtc({ at: evidence.occurredAt, precision: "ms" })),
-      fact(
-        "Received",
-        `${exactUtc({ at: evidence.receivedAt, precision: "ms" })}${delay >= 1 ? `, ${spell(delay)} later` : ""}`,
-      ),
+      "p",
+      { class: "proof" },
+      h("strong", null, visible(source)),
+      h("span", null, `happened ${exactly({ at: occurredAt, precision: "ms" })}`),
+      h("span", null, `received ${received}${delay >= 1 ? `, ${spell(delay)} later` : ""}`),
     ),
     h(
       "p",
       { class: "proof" },
-      h("a", { href: `/deliveries/${encodeURIComponent(evidence.delivery)}` }, "Raw delivery"),
-      link ? h("a", { href: link.href, rel: "noreferrer" }, `Open at ${link.host}`) : null,
-    ),
-  );
-}
-
-function more(desk: Desk, { id, evidence, evidenceTotal }: Entry): JSX.Element | null {
-  if (evidenceTotal === undefined || evidenceTotal <= evidence.length) return null;
-  return h(
-    "p",
-    null,
-    h(
-      "a",
-      { href: `/api/v1/incidents/${desk.incident}/entries/${id}/evidence` },
-      `All ${evidenceTotal} pieces of evidence (JSON)`,
+      h("a", { href: `/deliveries/${encodeURIComponent(delivery)}` }, "Raw delivery"),
+      link ? h("a", { href: link.href, rel: "noreferrer" }, `Open at ${visible(link.host)}`) : null,
     ),
   );
 }

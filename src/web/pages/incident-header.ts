@@ -1,10 +1,7 @@
 import { h, type JSX } from "preact";
-import type { DecisionRecord } from "../../domain/decision.ts";
 import type { Draft } from "../../domain/draft/schema.ts";
 import { visible } from "../view/visible.ts";
 import { counted } from "../view/words.ts";
-import { type Desk, decisionForm } from "./decision-forms.ts";
-import { hidden } from "./layout.ts";
 import { span, utc } from "./words.ts";
 
 /** A publication as lists show it. */
@@ -14,88 +11,39 @@ export interface PublicationLine {
   readonly at: string;
 }
 
-/** Title, state, and what can be done with the draft as a whole. */
-export function incidentHeader(desk: Desk, draft: Draft, publications: readonly PublicationLine[]): JSX.Element {
+/** Title, state, and the way to publish. */
+export function incidentHeader(draft: Draft, publications: readonly PublicationLine[]): JSX.Element {
   const { incident } = draft;
-  const length = incident.endedAt === null ? "" : `, ${span(incident.startedAt, incident.endedAt)}`;
+  const length = incident.endedAt === null ? ", not over" : `, ${span(incident.startedAt, incident.endedAt)}`;
+  const address = `/incidents/${incident.id}`;
   return h(
     "header",
     { class: "incident-header" },
     h("h1", null, h("bdi", { dir: "auto" }, visible(incident.title))),
+    h("a", { class: "button primary", href: `${address}/publish` }, "Publish…"),
     h(
-      "p",
+      "ul",
       { class: "states" },
-      incident.severity ? h("span", { class: `severity ${incident.severity}` }, incident.severity) : null,
-      h("span", null, incident.status),
-      incident.candidate ? h("span", null, "candidate: nobody declared it") : null,
-      h("span", null, `${utc(incident.startedAt)}${length}`),
-      h("span", null, visible(incident.services.join(", "))),
-    ),
-    h(
-      "div",
-      { class: "header-actions" },
-      h("a", { href: `/api/v1/incidents/${incident.id}/draft.md` }, "Markdown"),
-      h("a", { href: `/api/v1/incidents/${incident.id}/draft` }, "JSON"),
-      publications.map(({ number, by, at }) =>
-        h(
-          "a",
-          { href: `/incidents/${incident.id}/p/${number}`, title: `Published by ${by}, ${utc(at)}` },
-          `Version ${number}`,
-        ),
-      ),
-      h(
-        "form",
-        { method: "post", action: `/incidents/${desk.incident}/publish` },
-        hidden("view", desk.view),
-        h("button", { type: "submit", class: "primary" }, `Publish version ${publications.length + 1}`),
-      ),
+      incident.severity ? h("li", { class: `severity ${incident.severity}` }, incident.severity) : null,
+      h("li", null, incident.status),
+      incident.candidate ? h("li", null, "candidate: nobody declared it") : null,
+      h("li", null, `${utc(incident.startedAt)}${length}`),
+      incident.services.length === 0 ? null : h("li", { class: "services" }, visible(incident.services.join(", "))),
+      published(address, publications),
     ),
   );
 }
 
-/** What is new, what was decided last with its undo, and whether the page still shows what stands. */
-export function statusLine(desk: Desk, draft: Draft, decisions: readonly DecisionRecord[]): JSX.Element {
-  const fresh = draft.entries.filter((entry) => entry.new).length;
-  const undecided = draft.findings.filter(({ state }) => state === "candidate").length;
-  const last = decisions.at(-1);
+function published(address: string, publications: readonly PublicationLine[]): JSX.Element {
+  const last = publications.at(-1);
+  if (!last) return h("li", null, "draft, not published");
+  const older = publications.length - 1;
   return h(
-    "div",
-    {
-      class: "status-line",
-      "data-live": `/api/v1/incidents/${draft.incident.id}/changes`,
-      "data-digest": draft.digest,
-    },
-    h(
-      "span",
-      { role: "status" },
-      h("span", { class: "live-state", "data-live-state": true }, "as of loading"),
-      h("a", { class: "reload", href: "" }, "Show what changed"),
-    ),
-    h(
-      "span",
-      null,
-      fresh === 0 ? null : `${counted(fresh, "new entry", "new entries")} since the review · `,
-      undecided === 0 ? "nothing to judge" : `${counted(undecided, "finding", "findings")} to judge`,
-    ),
-    decisionForm(
-      desk,
-      { type: "review", digest: draft.digest },
-      h("button", { type: "submit" }, draft.review ? "Mark reviewed again" : "Mark reviewed"),
-    ),
-    last ? lastDecision(desk, last) : h("span", { class: "last" }, "Nothing decided yet"),
-  );
-}
-
-function lastDecision(desk: Desk, last: DecisionRecord): JSX.Element {
-  const words = `Last: ${last.decision.type} by ${visible(last.by)}, ${last.at.slice(11, 16)} UTC`;
-  return h(
-    "span",
-    { class: "last" },
-    words,
-    decisionForm(
-      desk,
-      { type: "undo", decision: last.number },
-      h("button", { type: "submit", "aria-label": `Undo: ${words}` }, last.decision.type === "undo" ? "Redo" : "Undo"),
-    ),
+    "li",
+    null,
+    h("a", { href: `${address}/p/${last.number}` }, `version ${last.number}, ${utc(last.at)}`),
+    older === 0
+      ? null
+      : [" · ", h("a", { href: `${address}/publish#published` }, counted(older, "older version", "older versions"))],
   );
 }

@@ -1,57 +1,100 @@
 import { h, type JSX } from "preact";
 import type { IncidentSummary } from "../../domain/draft/schema.ts";
 import { type Api, readList } from "../api.ts";
+import { visible } from "../view/visible.ts";
+import { counted } from "../view/words.ts";
 import { renderPage } from "./layout.ts";
 import { span, utc } from "./words.ts";
 
-/** All incidents, open ones first, then the newest. */
+/** An incident as the API lists it. */
+interface IncidentLine extends IncidentSummary {
+  /** The number of the last publication. */
+  readonly published: number | null;
+  readonly counts: {
+    readonly timeline: number;
+    readonly log: number;
+    readonly new: number;
+    readonly conflicts: number;
+    readonly candidates: number;
+    readonly questions: number;
+  };
+}
+
+/** All incidents: what is open first, then the newest; what nobody declared last. */
 export async function incidentList(api: Api): Promise<string> {
-  const items = await readList<IncidentSummary>(api, "/api/v1/incidents");
-  const open = items.filter(({ status }) => status !== "resolved");
-  const over = items.filter(({ status }) => status === "resolved");
+  const items = await readList<IncidentLine>(api, "/api/v1/incidents");
+  const declared = items.filter(({ candidate }) => !candidate);
+  const empty =
+    "No incident yet. One opens with a page, a declaration, a status post, a severe alert, or an outage that somebody reports.";
   return renderPage({
     title: "Incidents",
     at: "incidents",
     body: [
       h("h1", null, "Incidents"),
-      items.length === 0
-        ? h(
-            "p",
-            { class: "empty" },
-            "No incident yet. One opens with a page, a declaration, a status post, a severe alert, or a reported outage.",
-          )
-        : null,
-      section("Open", open),
-      section("Resolved", over),
+      items.length === 0 ? h("p", { class: "empty" }, empty) : null,
+      section(
+        "Open",
+        declared.filter(({ status }) => status !== "resolved"),
+      ),
+      section(
+        "Resolved",
+        declared.filter(({ status }) => status === "resolved"),
+      ),
+      section(
+        "Candidates",
+        items.filter(({ candidate }) => candidate),
+        "alerts and low pages that nobody declared",
+      ),
     ],
   });
 }
 
-function section(heading: string, incidents: readonly IncidentSummary[]): JSX.Element | null {
+function section(heading: string, incidents: readonly IncidentLine[], remark = ""): JSX.Element | null {
   if (incidents.length === 0) return null;
   const newestFirst = incidents.toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
   return h(
     "section",
     { class: "incidents" },
-    h("h2", null, `${heading} `, h("span", { class: "count" }, incidents.length)),
+    h("h2", null, `${heading} `, h("span", { class: "count" }, incidents.length, remark === "" ? "" : ` · ${remark}`)),
     h("ul", null, newestFirst.map(row)),
   );
 }
 
-function row(incident: IncidentSummary): JSX.Element {
-  const length = incident.endedAt === null ? "not over" : span(incident.startedAt, incident.endedAt);
+function row(incident: IncidentLine): JSX.Element {
+  const { severity, status, services, startedAt, endedAt } = incident;
   return h(
     "li",
     null,
-    h("a", { href: `/incidents/${incident.id}` }, incident.title),
     h(
-      "span",
-      { class: "states" },
-      incident.severity ? h("span", { class: `severity ${incident.severity}` }, incident.severity) : null,
-      incident.status,
-      incident.candidate ? " · candidate: nobody declared it" : null,
+      "p",
+      { class: "title" },
+      h("a", { href: `/incidents/${incident.id}` }, h("bdi", { dir: "auto" }, visible(incident.title))),
     ),
-    h("span", { class: "when" }, h("time", { dateTime: incident.startedAt }, utc(incident.startedAt)), " · ", length),
-    h("span", { class: "services" }, incident.services.join(", ") || "no known service"),
+    h(
+      "p",
+      { class: "state" },
+      severity ? h("span", { class: `severity ${severity}` }, severity) : null,
+      h("span", null, status),
+    ),
+    h(
+      "p",
+      { class: "about" },
+      h("time", { dateTime: startedAt }, utc(startedAt)),
+      h("span", null, endedAt === null ? "not over" : span(startedAt, endedAt)),
+      h("bdi", null, visible(services.join(", ")) || "no known service"),
+    ),
+    h("p", { class: "todo" }, counts(incident)),
   );
+}
+
+function counts({ counts: count, published }: IncidentLine): JSX.Element[] {
+  const facts = [
+    ...(count.conflicts === 0 ? [] : [counted(count.conflicts, "conflict", "conflicts")]),
+    ...(count.new === 0 ? [] : [`${count.new} new`]),
+    ...(count.candidates === 0 ? [] : [`${count.candidates} to judge`]),
+    ...(count.questions === 0 ? [] : [counted(count.questions, "question", "questions")]),
+    `${count.timeline} of ${count.log} on the timeline`,
+    published === null ? "draft" : `version ${published}`,
+  ];
+  return facts.map((fact) => h("span", null, fact));
 }

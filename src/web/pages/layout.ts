@@ -10,15 +10,14 @@ export interface Page {
   readonly body: ComponentChildren;
 }
 
+const STYLESHEETS = ["tokens.css", "base.css", "forms.css", "pages.css", "review.css", "rail.css"];
+
 /** A whole page: the same bar everywhere, one style, no inline script or style. */
 export function renderPage(page: Page): string {
   return `<!doctype html>${renderToString(frame(page))}`;
 }
 
 function frame({ title, at, scripts = [], body }: Page): JSX.Element {
-  const links = ["tokens.css", "base.css", "review.css"].map((sheet) =>
-    h("link", { rel: "stylesheet", href: `/assets/${sheet}` }),
-  );
   return h(
     "html",
     { lang: "en" },
@@ -30,7 +29,7 @@ function frame({ title, at, scripts = [], body }: Page): JSX.Element {
       h("meta", { name: "color-scheme", content: "light dark" }),
       h("title", null, `${title} · Annalist`),
       h("link", { rel: "icon", href: "/assets/icon.svg", type: "image/svg+xml" }),
-      links,
+      STYLESHEETS.map((sheet) => h("link", { rel: "stylesheet", href: `/assets/${sheet}` })),
       scripts.map((script) => h("script", { type: "module", src: `/assets/${script}` })),
     ),
     h(
@@ -58,4 +57,9 @@ function topBar(at: Page["at"]): JSX.Element {
 /** A hidden form field. */
 export function hidden(name: string, value: string | number): JSX.Element {
   return h("input", { type: "hidden", name, value: String(value) });
+}
+
+/** A line of a list of facts. */
+export function fact(name: string, value: ComponentChildren): JSX.Element {
+  return h("div", null, h("dt", null, name), h("dd", null, h("bdi", null, value)));
 }

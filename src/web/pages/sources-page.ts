@@ -1,10 +1,12 @@
 import { h, type JSX } from "preact";
-import { type Api, readList } from "../api.ts";
+import { type Answer, html, seeOther } from "../answer.ts";
+import { type Api, readJson, readList, sendJson } from "../api.ts";
 import { spell } from "../view/times.ts";
 import { visible } from "../view/visible.ts";
 import { counted } from "../view/words.ts";
 import { renderPage } from "./layout.ts";
-import { utc } from "./words.ts";
+import { problemPage } from "./problem.ts";
+import { exactly, utc } from "./words.ts";
 
 /** A source as the API gives it. */
 interface SourceLine {
@@ -29,14 +31,16 @@ interface QuarantineLine {
 
 /** Which sources were heard from, which are silent, and what could not be used. */
 export async function sourcesPage(api: Api): Promise<string> {
-  const sources = await readList<SourceLine>(api, "/api/v1/sources");
+  const { items: sources } = await readJson<{ items: readonly SourceLine[] }>(api, "/api/v1/sources");
   const quarantine = await readList<QuarantineLine>(api, "/api/v1/quarantine");
   return renderPage({
     title: "Sources",
     at: "sources",
     body: [
       h("h1", null, "Sources"),
-      h("ul", { class: "sources-list" }, sources.map(sourceRow)),
+      sources.length === 0
+        ? h("p", { class: "empty" }, "No source is configured. Add one under sources: in the configuration.")
+        : h("ul", { class: "sources-list" }, sources.map(sourceRow)),
       h("h2", null, "Quarantine ", h("span", { class: "count" }, quarantine.length)),
       quarantine.length === 0
         ? h("p", { class: "empty" }, "Every authentic delivery could be used.")
@@ -45,40 +49,79 @@ export async function sourcesPage(api: Api): Promise<string> {
   });
 }
 
-function stateOf(source: SourceLine): string {
-  if (source.lastReceivedAt === null) return "never heard from";
-  return source.silent ? "silent: overdue against its own usual gap" : "receiving";
+function stateOf({ lastReceivedAt, silent, quarantined }: SourceLine): {
+  readonly name: string;
+  readonly word: string;
+} {
+  if (lastReceivedAt === null)
+    return quarantined > 0
+      ? { name: "failing", word: "nothing usable yet" }
+      : { name: "never", word: "never heard from" };
+  if (silent) return { name: "silent", word: "silent: overdue against its own usual gap" };
+  return quarantined > 0
+    ? { name: "failing", word: "receiving; some could not be used" }
+    : { name: "receiving", word: "receiving" };
 }
 
 function sourceRow(source: SourceLine): JSX.Element {
+  const { name, word } = stateOf(source);
   const ignored = Object.values(source.ignored).reduce((sum, count) => sum + count, 0);
   const facts = [
     counted(source.deliveries, "delivery", "deliveries"),
     counted(source.events, "event", "events"),
-    ignored === 0 ? "" : `${ignored} of no interest`,
-    source.quarantined === 0 ? "" : `${source.quarantined} in quarantine`,
-    source.usualGap === null ? "" : `usually every ${spell(source.usualGap)}`,
-  ].filter((fact) => fact !== "");
+    ...(ignored === 0 ? [] : [`${ignored} of no interest`]),
+    ...(source.quarantined === 0 ? [] : [`${source.quarantined} in quarantine`]),
+    ...(source.usualGap === null ? [] : [`usually every ${gap(source.usualGap)}`]),
+  ];
   return h(
     "li",
     null,
-    h("strong", null, visible(source.name)),
-    h("span", { class: "source-kind" }, source.kind ?? "no longer configured"),
-    h("span", { class: source.silent ? "state silent" : "state" }, stateOf(source)),
-    source.lastReceivedAt === null
-      ? null
-      : h("time", { dateTime: source.lastReceivedAt }, `last ${utc(source.lastReceivedAt)}`),
+    h(
+      "span",
+      { class: "source-name" },
+      h("strong", null, visible(source.name)),
+      source.kind === source.name ? null : [" ", h("span", null, source.kind ?? "no longer configured")],
+    ),
+    h("span", { class: `state ${name}` }, word),
+    h(
+      "span",
+      { class: "last" },
+      source.lastReceivedAt === null
+        ? ""
+        : h("time", { dateTime: source.lastReceivedAt }, `last ${utc(source.lastReceivedAt)}`),
+    ),
     h("span", { class: "source-counts" }, facts.join(" · ")),
   );
 }
 
-function quarantineRow(record: QuarantineLine): JSX.Element {
+const gap = (seconds: number): string => (seconds < 1 ? "second or less" : spell(seconds));
+
+function quarantineRow({ delivery, source, receivedAt, code, detail }: QuarantineLine): JSX.Element {
+  const address = encodeURIComponent(delivery);
   return h(
     "li",
     null,
-    h("a", { href: `/deliveries/${encodeURIComponent(record.delivery)}` }, h("code", null, record.delivery)),
-    h("span", null, visible(record.source)),
-    h("time", { dateTime: record.receivedAt }, utc(record.receivedAt)),
-    h("span", null, h("code", null, record.code), " ", visible(record.detail)),
+    h("strong", null, visible(source)),
+    h("time", { dateTime: receivedAt }, exactly({ at: receivedAt, precision: "s" }).replace(/\.\d+/, "")),
+    h("p", null, h("code", null, code), " ", h("bdi", null, visible(detail))),
+    h("a", { href: `/deliveries/${address}`, "aria-label": `Raw delivery ${delivery}` }, "Raw delivery"),
+    h(
+      "form",
+      { method: "post", action: `/quarantine/${address}/replay` },
+      h("button", { type: "submit", "aria-label": `Replay ${delivery}` }, "Replay"),
+    ),
   );
+}
+
+/** Decodes a quarantined delivery again: on to it where it could be used, else what is still wrong with it. @throws ApiProblem */
+export async function replay(api: Api, delivery: string): Promise<Answer> {
+  const address = encodeURIComponent(delivery);
+  const { released, rejections } = await sendJson<{ released: boolean; rejections: readonly { detail: string }[] }>(
+    api,
+    `/api/v1/quarantine/${address}/replay`,
+    {},
+  );
+  if (released) return seeOther(`/deliveries/${address}`);
+  const why = rejections.map(({ detail }) => visible(detail)).join(" ");
+  return html(problemPage("Still in quarantine", why, { href: "/sources", text: "Back to the sources" }));
 }

@@ -1,8 +1,13 @@
+import type { Decision } from "../../domain/decision.ts";
+import { dayAndClock, exactUtc, type Told } from "../view/times.ts";
+import { visible } from "../view/visible.ts";
+import { inWords } from "../view/words.ts";
+
 const MINUTES_A_DAY = 24 * 60;
 
 /** `2026-03-01 10:00 UTC`: cut to the minute, never rounded. */
 export function utc(at: string): string {
-  return `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
+  return dayAndClock({ at, precision: "m" });
 }
 
 /** How long from one RFC 3339 time to another: `1 h 04 min`. */
@@ -15,11 +20,67 @@ export function span(from: string, to: string): string {
   return days === 0 ? `${hours} h ${rest} min` : `${days} d ${hours} h ${rest} min`;
 }
 
-/** A gap in seconds as people say it: `42 s`, `1 min 21 s`, `2 h 48 min`. */
-export function seconds(gap: number | null): string {
-  if (gap === null) return "unknown";
-  const whole = Math.floor(gap);
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return whole % 60 === 0 ? `${whole / 60} min` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  return `${Math.floor(whole / 3600)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, "0")} min`;
+/** Date and time as they were told; of a machine's digits no more than people can use, the milliseconds. */
+export function exactly({ at, precision }: Told): string {
+  if (precision === "unknown") return "at a time that its sender did not tell";
+  return exactUtc({ at: at.replace(/(\.\d{3})\d+Z$/, "$1Z"), precision });
+}
+
+/** A reason as a sentence, without the names of its rules. */
+export function because(reason: string): string {
+  return visible(reason.replace(/^(?:[a-z0-9_]+: )+/, ""));
+}
+
+const ATTACHED: Readonly<Record<string, string>> = {
+  opens_incident: "it opens the incident",
+  said_by_a_person: "a person wrote it here",
+  refers_to_incident: "it names the incident, or its page",
+  incident_channel: "written in the incident's own channel",
+  same_thread: "in a thread of the incident",
+  refers_to_message: "about a message of the incident",
+  same_episode: "the same alert as one of the incident's",
+  same_page: "the same page as one of the incident's",
+  same_status_post: "the same status post as one of the incident's",
+  same_incident: "the same incident at its sender",
+  same_deployment: "the same deployment as one of the incident's",
+  same_run: "the same run as one of the incident's",
+  same_lifecycle: "belongs to something that is attached already",
+  rolled_back: "the release that was put back",
+  service_in_window: "about a service of the incident, while it lasted or shortly before",
+  dependency_in_window: "about a service that the incident's services depend on, while it lasted or shortly before",
+  dependent_in_window: "about a service that depends on the incident's, while it lasted",
+  mapped_channel: "written in a channel of the incident's services, while it lasted",
+  mapped_channel_before_start: "written in a channel of the incident's services, before it started",
+  near_in_time: "near in time; nothing else ties it to the incident",
+  earlier_change: "a change of the incident's services, longer before it",
+  linked_to_pinned_incident: "has to do with this incident and with another",
+};
+
+/** Why an event belongs to the incident, or may belong to it. */
+export function attachedBecause(reason: string): string {
+  return ATTACHED[reason] ?? because(inWords(reason));
+}
+
+/** What a person did, as in "noor hid it". */
+export function deed(decision: Decision): string {
+  switch (decision.type) {
+    case "hide":
+      return "hid it";
+    case "show":
+      return "put it on the timeline";
+    case "pin":
+      return "pinned it";
+    case "reword":
+      return `reworded it to “${visible(decision.text)}”`;
+    case "retime":
+      return `set its time to ${exactly(decision)}`;
+    case "add":
+      return `added “${visible(decision.text)}”`;
+    case "judge":
+      return `${decision.verdict} it`;
+    case "review":
+      return "reviewed the draft";
+    case "undo":
+      return `undid decision ${decision.decision}`;
+  }
 }

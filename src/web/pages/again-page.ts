@@ -1,0 +1,127 @@
+import { type ComponentChildren, h, type JSX } from "preact";
+import type { DecisionRecord } from "../../domain/decision.ts";
+import type { Entry, Finding } from "../../domain/draft/schema.ts";
+import type { Fields } from "../forms.ts";
+import { visible } from "../view/visible.ts";
+import { KINDS } from "../view/words.ts";
+import { ADD_TEXT, ADD_TIME, decisionForm, field, kindInput, submit, textInput, timeInput } from "./decision-forms.ts";
+import { fact, renderPage } from "./layout.ts";
+import { deed, exactly, utc } from "./words.ts";
+
+interface Place {
+  readonly incident: string;
+  readonly view: string;
+}
+
+/** The API's problem where somebody decided on the same thing meanwhile: what it is now, and what the form did not know of. */
+export interface Clash {
+  readonly entry: Entry | null;
+  readonly finding: Finding | null;
+  readonly since: readonly Pick<DecisionRecord, "number" | "by" | "at" | "decision">[];
+}
+
+/** What is not shown again: it is typed into a field, or taken from what stands now. */
+const TYPED = new Set(["text", "at", "kind", "view"]);
+
+/** A form that could not be used, with what was typed in it and what is wrong. */
+export function againPage(place: Place, form: Fields, sentence: string): string {
+  return page(place, form, "That could not be used", [
+    h("p", null, sentence),
+    WORDS[form["type"] ?? ""] ? sideOf("Yours", again(place, form, kept(form))) : null,
+  ]);
+}
+
+/** Both sides of a decision that came second, and the button that takes it on what stands now. */
+export function conflictPage(place: Place, form: Fields, clash: Clash): string {
+  const { entry, finding, since } = clash;
+  const now = {
+    ...kept(form),
+    ...(entry ? { entry: entry.id, version: String(entry.version) } : {}),
+    ...(entry && form["type"] === "reword" ? { basis: (entry.machine ?? entry).text } : {}),
+    ...(finding ? { finding: finding.id, version: String(finding.version) } : {}),
+  };
+  return page(place, form, "Decided meanwhile", [
+    h(
+      "p",
+      null,
+      "Somebody decided on this after you opened the page. Nothing of yours is lost: look at both sides, then choose.",
+    ),
+    h(
+      "div",
+      { class: "sides" },
+      sideOf("Now", h("ul", null, since.map(deedLine)), entry && entryFacts(entry), finding && findingFacts(finding)),
+      sideOf("Yours", again(place, form, now)),
+    ),
+  ]);
+}
+
+function page({ incident, view }: Place, form: Fields, heading: string, body: ComponentChildren): string {
+  const anchor = form["entry"] ?? form["finding"] ?? "";
+  const back = `/incidents/${encodeURIComponent(incident)}?${view}#${encodeURIComponent(anchor)}`;
+  return renderPage({
+    title: heading,
+    at: "incidents",
+    body: h(
+      "section",
+      { class: "problem" },
+      h("h1", null, heading),
+      body,
+      h("p", null, h("a", { href: back }, "Leave it as it is, back to the draft")),
+    ),
+  });
+}
+
+const sideOf = (heading: string, ...children: readonly ComponentChildren[]): JSX.Element =>
+  h("section", { class: "side" }, h("h2", null, heading), children);
+
+function deedLine({ by, at, decision }: Clash["since"][number]): JSX.Element {
+  return h("li", null, h("bdi", null, `${visible(by)} ${deed(decision)}`), ", ", h("time", { dateTime: at }, utc(at)));
+}
+
+function entryFacts(entry: Entry): JSX.Element {
+  return h(
+    "dl",
+    { class: "facts" },
+    fact("Text", visible(entry.text)),
+    fact("Happened", exactly(entry)),
+    fact("Kind", KINDS[entry.kind].word),
+    fact("Stands", entry.visibility === "timeline" ? "on the timeline" : "in the activity log"),
+  );
+}
+
+function findingFacts(finding: Finding): JSX.Element {
+  return h("dl", { class: "facts" }, fact("Finding", visible(finding.text)), fact("Verdict", finding.state));
+}
+
+const kept = (form: Fields): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(form).flatMap(([name, value]) => (value === undefined || TYPED.has(name) ? [] : [[name, value]])),
+  );
+
+const WORDS: Readonly<Record<string, string>> = {
+  hide: "Hide it all the same",
+  show: "Show it all the same",
+  pin: "Pin it all the same",
+  reword: "Reword it to this",
+  retime: "Retime it to this",
+  add: "Add entry",
+  judge: "Judge it so all the same",
+};
+
+/** The same form once more, on what stands now: what was typed stands in its fields. */
+function again(place: Place, form: Fields, fields: Readonly<Record<string, string>>): JSX.Element {
+  const { type = "", text = "", at = "", kind = "observation", verdict = "" } = form;
+  const word =
+    type === "judge" ? `${verdict === "accepted" ? "Accept" : "Reject"} it all the same` : (WORDS[type] ?? "");
+  const isNew = type === "add";
+  const inputs = [
+    ...(isNew || type === "retime"
+      ? [field("again-at", isNew ? ADD_TIME : "Time in UTC", timeInput("again-at", at))]
+      : []),
+    ...(isNew ? [field("again-kind", "Kind", kindInput("again-kind", kind))] : []),
+    ...(isNew || type === "reword"
+      ? [field("again-text", isNew ? ADD_TEXT : "Text, one line", textInput("again-text", text))]
+      : []),
+  ];
+  return h("div", { class: "typed" }, decisionForm(place, fields, inputs, submit(word, word, "primary")));
+}

@@ -1,0 +1,98 @@
+import { h, type JSX } from "preact";
+import type { DecisionRecord } from "../../domain/decision.ts";
+import type { Draft } from "../../domain/draft/schema.ts";
+import { visible } from "../view/visible.ts";
+import { counted } from "../view/words.ts";
+import { decisionForm, submit } from "./decision-forms.ts";
+import type { Desk } from "./desk.ts";
+import { deed, utc } from "./words.ts";
+
+/** Whether the page still shows what stands, what waits for a decision, and what was decided last with its undo. */
+export function statusLine(desk: Desk, draft: Draft, decisions: readonly DecisionRecord[]): JSX.Element {
+  const address = `/api/v1/incidents/${draft.incident.id}`;
+  return h(
+    "div",
+    {
+      class: "status-line",
+      "data-live": `${address}/changes`,
+      "data-summary": address,
+      "data-digest": draft.digest,
+      "data-revision": draft.revision,
+    },
+    h("span", { class: "live-state", "data-live-state": true }, "not live: load again to see changes"),
+    h(
+      "span",
+      { class: "held", role: "status", "data-held": true },
+      h("span", { "data-held-words": true }),
+      h("a", { class: "reload", href: `?${desk.view}`, hidden: true, "data-reload": true }, "Show"),
+    ),
+    h("ul", { class: "waiting" }, waiting(desk, draft)),
+    review(desk, draft),
+    lastDecision(desk, decisions),
+  );
+}
+
+/** What nobody decided yet, each with the way to the first of it. */
+function waiting(desk: Desk, { entries, findings, questions, review }: Draft): JSX.Element[] {
+  const conflicts = entries.filter(({ conflict }) => conflict !== undefined);
+  const fresh = entries.filter((entry) => entry.new);
+  const judge = findings.filter(({ state }) => state === "candidate").length;
+  const open = questions.filter(({ state }) => state === "open").length;
+  const since = review ? "since the review" : "since the publication";
+  const first = (found: typeof entries): string | null => (found[0] ? desk.hrefOf(found[0].id) : null);
+  const lines: readonly (readonly [number, string | null, string])[] = [
+    [conflicts.length, first(conflicts), counted(conflicts.length, "conflict", "conflicts")],
+    [fresh.length, first(fresh), `${counted(fresh.length, "new entry", "new entries")} ${since}`],
+    [judge, "#findings", `${judge} to judge`],
+    [open, "#questions", counted(open, "question", "questions")],
+  ];
+  const shown = lines.filter(([count]) => count > 0);
+  if (shown.length === 0) return [h("li", null, "nothing to decide")];
+  return shown.map(([, href, words]) => h("li", null, href === null ? words : h("a", { href }, words)));
+}
+
+function review(desk: Desk, { digest, review: last }: Draft): JSX.Element {
+  return decisionForm(
+    desk,
+    { type: "review", digest },
+    last ? h("span", { class: "reviewed" }, `Reviewed by ${visible(last.by)}, ${utc(last.at)}`) : null,
+    submit("Mark reviewed", "Mark reviewed: what comes later is new"),
+  );
+}
+
+const LONGEST_DEED = 70;
+
+function lastDecision(desk: Desk, decisions: readonly DecisionRecord[]): JSX.Element {
+  const last = decisions.at(-1);
+  if (!last) return h("span", { class: "last none" }, "Nothing decided yet");
+  const { decision } = last;
+  const did = deed(decision);
+  const words = `${visible(last.by)} ${did.length > LONGEST_DEED ? `${did.slice(0, LONGEST_DEED)}…` : did}`;
+  const back = subjectOf(decision, decisions);
+  return h(
+    "span",
+    { class: "last" },
+    h(
+      "span",
+      { class: "words" },
+      "Last: ",
+      h("bdi", null, words),
+      ", ",
+      h("time", { dateTime: last.at }, utc(last.at)),
+    ),
+    decisionForm(
+      desk,
+      { type: "undo", decision: last.number, ...(back === null ? {} : { back }) },
+      submit(decision.type === "undo" ? "Redo" : "Undo", `${decision.type === "undo" ? "Redo" : "Undo"}: ${words}`),
+    ),
+  );
+}
+
+/** The entry or finding that a decision is about; of an undo, that of the decision which it takes back. */
+function subjectOf(decision: DecisionRecord["decision"], decisions: readonly DecisionRecord[]): string | null {
+  if ("entry" in decision) return decision.entry;
+  if (decision.type === "judge") return decision.finding;
+  if (decision.type !== "undo") return null;
+  const undone = decisions.find(({ number }) => number === decision.decision);
+  return undone ? subjectOf(undone.decision, decisions) : null;
+}
