@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
-import type { Entry } from "../domain/draft/schema.ts";
+import { findEntry } from "../views/find-entry.ts";
 import { incidentLine } from "../views/incident-line.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { findIncident } from "./found.ts";
@@ -75,7 +75,14 @@ export const incidentRoutes: FastifyPluginAsyncTypebox<ApiDependencies> = async 
     },
     async (request) => {
       const drafted = await findIncident(views, request, request.params.id);
-      const { evidence } = findEntry(drafted.draft.entries, request.params.entry);
+      const entry = findEntry(drafted, request.params.entry);
+      if (!entry)
+        throw new ApiProblem(
+          404,
+          "unknown_entry",
+          `No entry of this incident ever had the id ${request.params.entry}.`,
+        );
+      const { evidence } = entry;
       const placed = evidence.map((piece, place) => ({ piece, place }));
       const page = pageOf(placed, request.query, {
         kinds: ["number"],
@@ -86,9 +93,3 @@ export const incidentRoutes: FastifyPluginAsyncTypebox<ApiDependencies> = async 
     },
   );
 };
-
-function findEntry(entries: readonly Entry[], id: string): Entry {
-  const entry = entries.find((one) => one.id === id);
-  if (entry) return entry;
-  throw new ApiProblem(404, "unknown_entry", `There is no entry ${id} in this incident now: load the draft again.`);
-}

@@ -49,7 +49,7 @@ export async function decide(
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
     const sought = await seek();
     if (sought.is !== "found") return sought;
-    const step = await tryOnce(store, sought.drafted, sought.renamed, request, seenOf);
+    const step = await tryOnce(store, sought.drafted, request, seenOf);
     if (step !== "taken") return step === "appended" ? await answer(seek, sought.drafted, request) : step;
   }
   throw new Error(`the log of an incident was ahead ${MOST_ATTEMPTS} times in a row`);
@@ -60,14 +60,12 @@ type Step = "taken" | "appended" | Decided;
 async function tryOnce(
   store: Store,
   drafted: Drafted,
-  renamed: ReadonlyMap<string, string>,
   request: DecisionRequest,
   seenOf: (digest: string) => Readonly<Record<string, string>> | null,
 ): Promise<Step> {
-  const { draft, machine, records } = drafted;
+  const { draft, machine, records, renamed } = drafted;
   const known = request.request && records.find((record) => record.request?.key === request.request?.key);
-  if (known)
-    return known.request?.body === request.request?.body ? answerAgain(drafted, known, renamed) : { is: "key_reused" };
+  if (known) return known.request?.body === request.request?.body ? answerAgain(drafted, known) : { is: "key_reused" };
   if (request.ifRevision !== undefined && request.ifRevision !== draft.revision)
     return { is: "stale", revision: draft.revision };
   const who = { by: request.by, at: request.at };
@@ -95,8 +93,8 @@ async function answer(seek: () => Promise<Sought>, before: Drafted, request: Dec
 }
 
 /** The answer to a request whose decisions stand in the log already: what they, and whatever came since, made different. */
-function answerAgain(drafted: Drafted, known: DecisionRecord, renamed: ReadonlyMap<string, string>): Decided {
-  const { machine, records, publication, draft } = drafted;
+function answerAgain(drafted: Drafted, known: DecisionRecord): Decided {
+  const { machine, records, publication, renamed, draft } = drafted;
   const before: Draft = foldDecisions(
     machine,
     records.filter(({ number }) => number < known.number),

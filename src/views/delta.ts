@@ -1,5 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Static, Type } from "typebox";
-import { canonicalJson } from "../domain/canonical.ts";
 import { capEntryEvidence } from "../domain/draft/fold-evidence.ts";
 import { Action, type Draft, Entry, Finding, Metrics, Moments, Question } from "../domain/draft/schema.ts";
 
@@ -49,7 +49,7 @@ export function deltaOf(before: Draft, after: Draft): Delta {
   const kept = new Set(after.entries.map(({ id }) => id));
   const changed = after.entries.filter((entry) => {
     const was = known.get(entry.id);
-    return was !== entry && (was === undefined || canonicalJson(was) !== canonicalJson(entry));
+    return was !== entry && !isDeepStrictEqual(was, entry);
   });
   return {
     revision: after.revision,

@@ -21,6 +21,8 @@ export interface Drafted {
   readonly records: readonly DecisionRecord[];
   /** The last publication. */
   readonly publication: PublicationRecord | null;
+  /** Former event keys, each with the key that the event has now. */
+  readonly renamed: ReadonlyMap<string, string>;
   /** Evidence is whole. */
   readonly draft: Draft;
 }
@@ -58,9 +60,10 @@ export class Drafts {
     const of = JSON.stringify([records.length, publication?.number ?? 0, missing]);
     if (known.folded?.of === of) return known.folded.drafted;
     const { configDigest: digest } = this;
-    const rest = { missing, configDigest: digest, renamed: derived.renamed };
+    const { renamed } = derived;
+    const rest = { missing, configDigest: digest, renamed };
     const draft = foldDecisions(known.machine, records, publication, rest);
-    const drafted = { view, machine: known.machine, records, publication, draft };
+    const drafted = { view, machine: known.machine, records, publication, renamed, draft };
     this.#known.set(view.id, { ...known, folded: { of, drafted } });
     return drafted;
   }

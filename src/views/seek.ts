@@ -3,7 +3,7 @@ import type { Drafted, Drafts } from "./drafts.ts";
 
 /** What an incident's name leads to. */
 export type Sought =
-  | { readonly is: "found"; readonly drafted: Drafted; readonly renamed: ReadonlyMap<string, string> }
+  | { readonly is: "found"; readonly drafted: Drafted }
   /** The name is an alias: the incident is known by `id` now. */
   | { readonly is: "moved"; readonly id: string }
   | { readonly is: "unknown" };
@@ -13,5 +13,5 @@ export async function seekDraft(drafts: Drafts, derived: Derived, name: string):
   const view = derived.byName.get(name);
   if (!view) return { is: "unknown" };
   if (view.id !== name) return { is: "moved", id: view.id };
-  return { is: "found", drafted: await drafts.of(view, derived), renamed: derived.renamed };
+  return { is: "found", drafted: await drafts.of(view, derived) };
 }

@@ -3,14 +3,14 @@ import type { RecordedEvent } from "../domain/event.ts";
 import { sha256 } from "../domain/hash.ts";
 
 /**
- * Names all that drafting reads of an incident: equal signatures mean equal machine drafts under the same settings. A content hash stands
+ * Names all that drafting reads of an incident (not whether its opener is pinned, so that a first decision drafts nothing again): equal signatures mean equal machine drafts under the same settings. A content hash stands
  * for an event's facts; its times stand beside it, since they also depend on who carried it first.
  */
 export function signatureOf(view: IncidentView): string {
-  const { id, aliases, opener, pinned, start, end, closed, candidate, services, channels } = view;
+  const { id, aliases, opener, start, end, closed, candidate, services, channels } = view;
   return sha256(
     JSON.stringify([
-      [id, aliases, opener, pinned, start, end, closed, candidate, services, [...channels].sort()],
+      [id, aliases, opener, start, end, closed, candidate, services, [...channels].sort()],
       view.openers.map(openerFacts),
       view.attached.map(attachmentFacts),
       view.suggestions.map(({ event, reason }) => [eventFacts(event), reason]),

@@ -1,6 +1,7 @@
 import { Value } from "typebox/value";
 import { beforeEach, describe, expect, it } from "vitest";
 import { Draft } from "../../src/domain/draft/schema.ts";
+import { nameHash } from "../../src/domain/hash.ts";
 import { IncidentLine } from "../../src/views/incident-line.ts";
 import { minutes } from "../domain/events.ts";
 import { seen } from "../views/world.ts";
@@ -81,6 +82,18 @@ describe("GET an incident", () => {
       404,
     );
     expect((await server.post("/api/v1/incidents/inc_nobody/publications", {})).status).toBe(404);
+  });
+});
+
+describe("GET an entry's evidence", () => {
+  it("finds an entry by the id that it was served under before it was folded into another", async () => {
+    const alone = await serve();
+    const { id } = (await readDraft(alone, incident)).entries[1] ?? {};
+    const page = await alone.get<{ items: { event: string }[] }>(`${incident}/entries/${id}/evidence`);
+    const folded = page.body.items.map(({ event }) => event);
+    expect(folded).toEqual(["am/alertmanager:v1:f1:firing", "pd/pagerduty:v1:P7:triggered"]);
+    const servedOnce = `e_${nameHash("pd/pagerduty:v1:P7:triggered", 0)}`;
+    expect((await alone.get(`${incident}/entries/${servedOnce}/evidence`)).body).toEqual(page.body);
   });
 });
 

@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { describeStoreContract } from "./contract.ts";
@@ -14,9 +15,12 @@ describeStoreContract("sqlite in memory", () => openSqliteStore({ path: ":memory
   exempt: ["persists_across_reopen", "several_handles"],
 });
 
-/** Runs a script of this folder by this Node; `lines` grows with what it prints. */
-function run(script: string, ...args: string[]): { child: ChildProcess; lines: string[] } {
-  const child = spawn(process.execPath, [join(import.meta.dirname, script), ...args], {
+const APPEND_LOOP = new URL("./append-loop.ts", import.meta.url);
+const EDIT_LOOP = new URL("./edit-loop.ts", import.meta.url);
+
+/** Runs a script by this Node; `lines` grows with what it prints. */
+function run(script: URL, ...args: string[]): { child: ChildProcess; lines: string[] } {
+  const child = spawn(process.execPath, [fileURLToPath(script), ...args], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const lines: string[] = [];
@@ -48,7 +52,7 @@ describe("the file of a sqlite store", () => {
   });
 
   it("lets two processes number one log without a gap or a double", async () => {
-    const editors = ["Ines", "Otto"].map((by) => run("edit-loop.ts", path(), by, "60"));
+    const editors = ["Ines", "Otto"].map((by) => run(EDIT_LOOP, path(), by, "60"));
     await Promise.all(editors.map(({ child }) => once(child, "close")));
     const given = editors.flatMap(({ lines }) => lines.map(Number)).sort((a, b) => a - b);
     expect(given).toEqual(Array.from({ length: 120 }, (_, index) => index + 1));
@@ -61,7 +65,7 @@ describe("the file of a sqlite store", () => {
 
   it("has every acknowledged event after kill -9, and each batch whole", async () => {
     for (const prefix of ["one", "two", "three"]) {
-      const { child, lines } = run("append-loop.ts", path(), prefix);
+      const { child, lines } = run(APPEND_LOOP, path(), prefix);
       await expect.poll(() => lines.length, { timeout: 20_000, interval: 5 }).toBeGreaterThan(20);
       child.kill("SIGKILL");
       await once(child, "close");

@@ -2,7 +2,7 @@ import type { OpsEvent, Sighting, ToldEvent } from "../../src/domain/event.ts";
 import type { Reader } from "../../src/domain/reading.ts";
 import { DEFAULT_INCIDENTS, DEFAULT_TARGETS, type Settings } from "../../src/domain/settings.ts";
 import { contentOf } from "../../src/domain/sightings.ts";
-import { type Instant, MINUTE, SECOND } from "../../src/domain/time.ts";
+import { type Instant, SECOND } from "../../src/domain/time.ts";
 import { openMemoryStore } from "../../src/store/memory/memory-store.ts";
 import type { Store } from "../../src/store/store.ts";
 import { createViews, type Views, type ViewsOptions } from "../../src/views/views.ts";
@@ -122,5 +122,3 @@ export async function shop(options: Partial<ViewsOptions> = {}): Promise<{ store
   await store.appendSightings(SHOP);
   return { store, views: viewsOf(store, options) };
 }
-
-export { MINUTE };
