@@ -17,6 +17,8 @@ export interface Register {
 /** Lifecycles with ids that people and bots write out. */
 const CITED = new Set(["page", "status", "incident"]);
 
+const HAS_ITS_PAGE: ReadonlySet<string> = new Set<OpsEvent["kind"]>(["page", "status", "incident"]);
+
 /** An id that a text may cite: long enough, and with a digit, so that no ordinary word is taken for one. */
 const CITABLE = /^(?=.*\d)[A-Za-z0-9][A-Za-z0-9_-]{3,}$/;
 const EDGES = /^[_-]+|[_-]+$/g;
@@ -55,8 +57,8 @@ export function citableIds({ correlation }: OpsEvent): string[] {
     .map(({ value }) => value.toLowerCase());
 }
 
-/** What an alert links to (its rule, a dashboard, a runbook) is shared by many; the pages of a pager or an incident tool are not. */
-const addresses = ({ kind, links }: OpsEvent): string[] => (kind === "alert" ? [] : links.map(({ url }) => url));
+/** The pages of a pager, an incident tool or a status page. What an alert or a message links to is shared by many. */
+const addresses = ({ kind, links }: OpsEvent): string[] => (HAS_ITS_PAGE.has(kind) ? links.map(({ url }) => url) : []);
 
 function citedInText({ title, text }: OpsEvent, { ofId }: Register): number[] {
   const cited: number[] = [];

@@ -1,46 +1,81 @@
+import type { Instant, Span } from "../time.ts";
 import type { Clusters, Link } from "./clusters.ts";
 import { type Facts, servicesOfChannelsAt } from "./facts.ts";
 import { touch } from "./links.ts";
 import { isTentative, type PlacedOpener } from "./openers.ts";
 
-/** An opener of an incident that is no candidate, and what the incident is about. */
+/** An opener that others may be linked to, and what its incident is about. */
 interface Anchor {
   readonly place: number;
   readonly opener: PlacedOpener;
   readonly cluster: number;
   readonly services: ReadonlySet<string>;
+  /** The latest instant at which it or an anchor before it is open. */
+  readonly reach: Instant;
 }
 
 /**
  * Links each opener of no known service to the nearest opener that it touches of an incident that is no candidate and, if it came
- * through a channel, has a service mapped to that channel. One that finds none stands alone.
+ * through a channel, has a service mapped to that channel. Where there is none, a page or a person's word goes to a candidate that is
+ * burning when it comes: the nearest by its channel, or the only one there is. Else it stands alone.
  */
 export function nearestAnchors(facts: Facts, openers: readonly PlacedOpener[], clusters: Clusters): Link[] {
-  const anchors = anchorsOf(openers, clusters);
+  const { firm, tentative } = anchorsOf(openers, clusters);
+  const { join } = facts.settings.incidents;
   return openers.flatMap((opener, second) => {
     if (opener.services.length > 0) return [];
     const own = clusters.find(second);
-    const fits = (anchor: Anchor) => anchor.cluster !== own && sharesChannel(facts, opener, anchor);
-    const nearest = nearestTouching(anchors, opener, facts.settings.incidents.join, fits);
-    if (!nearest) return [];
-    return [{ first: nearest.place, second, rank: 1, distance: Math.abs(opener.start - nearest.opener.start) }];
+    const fits = (anchor: Anchor) =>
+      anchor.cluster !== own && touch(anchor.opener, opener, join) && sharesChannel(facts, opener, anchor);
+    const burns = (anchor: Anchor) => fits(anchor) && anchor.opener.start <= opener.start + join;
+    const anchor =
+      nearestOf(firm, opener, join, fits) ??
+      (isTentative(opener) ? null : candidateFor(tentative, opener, join, burns));
+    if (!anchor) return [];
+    return [{ first: anchor.place, second, rank: 1, distance: Math.abs(opener.start - anchor.opener.start) }];
   });
 }
 
-function anchorsOf(openers: readonly PlacedOpener[], clusters: Clusters): Anchor[] {
+/** The candidate that a page or a person's word is about: what came through a channel knows its services, anything else must find only one. */
+function candidateFor(
+  candidates: readonly Anchor[],
+  opener: PlacedOpener,
+  join: Span,
+  burns: (anchor: Anchor) => boolean,
+): Anchor | null {
+  let nearest: Anchor | null = null;
+  for (const candidate of nearestFirst(candidates, opener, join)) {
+    if (!burns(candidate)) continue;
+    if (opener.event.event.kind === "message") return candidate;
+    if (nearest && nearest.cluster !== candidate.cluster) return null;
+    nearest ??= candidate;
+  }
+  return nearest;
+}
+
+/** The openers of incidents that are no candidates, and those of candidates about a known service. */
+function anchorsOf(
+  openers: readonly PlacedOpener[],
+  clusters: Clusters,
+): { readonly firm: readonly Anchor[]; readonly tentative: readonly Anchor[] } {
   const services = new Map<number, Set<string>>();
-  const firm = new Set<number>();
+  const isFirm = new Set<number>();
   openers.forEach((opener, place) => {
     const cluster = clusters.find(place);
     const known = services.get(cluster) ?? new Set<string>();
     services.set(cluster, known);
     for (const service of opener.services) known.add(service);
-    if (!isTentative(opener)) firm.add(cluster);
+    if (!isTentative(opener)) isFirm.add(cluster);
   });
-  return openers.flatMap((opener, place) => {
+  const firm: Anchor[] = [];
+  const tentative: Anchor[] = [];
+  openers.forEach((opener, place) => {
     const cluster = clusters.find(place);
-    return firm.has(cluster) ? [{ place, opener, cluster, services: services.get(cluster) ?? new Set() }] : [];
+    const anchors = isFirm.has(cluster) ? firm : tentative;
+    const reach = Math.max(anchors.at(-1)?.reach ?? -Infinity, opener.openUntil);
+    anchors.push({ place, opener, cluster, services: services.get(cluster) ?? new Set(), reach });
   });
+  return { firm, tentative };
 }
 
 function sharesChannel(facts: Facts, { index, event: { event } }: PlacedOpener, { services }: Anchor): boolean {
@@ -48,27 +83,34 @@ function sharesChannel(facts: Facts, { index, event: { event } }: PlacedOpener, 
   return servicesOfChannelsAt(facts, index).some((service) => services.has(service));
 }
 
-/** Walks outwards from the opener's start through the anchors, which are in the order of theirs. At equal distance the earlier one counts. */
-function nearestTouching(
+function nearestOf(
   anchors: readonly Anchor[],
   opener: PlacedOpener,
-  join: number,
+  join: Span,
   fits: (anchor: Anchor) => boolean,
 ): Anchor | null {
-  const start = opener.start;
-  const distanceTo = (anchor: Anchor | undefined) => (anchor ? Math.abs(anchor.opener.start - start) : Infinity);
-  const accepts = (anchor: Anchor) => touch(anchor.opener, opener, join) && fits(anchor);
+  for (const anchor of nearestFirst(anchors, opener, join)) if (fits(anchor)) return anchor;
+  return null;
+}
+
+/**
+ * Anchors that an opener may touch, from the nearest start to the farthest, the earlier first at equal distance. They stand in the order
+ * of their starts.
+ */
+function* nearestFirst(anchors: readonly Anchor[], { start, openUntil }: PlacedOpener, join: Span): Generator<Anchor> {
   let later = firstFrom(anchors, start);
   let earlier = later - 1;
   for (;;) {
-    const before = anchors[earlier];
-    const after = anchors[later];
-    if (!before && !after) return null;
-    const anchor = distanceTo(before) <= distanceTo(after) ? before : after;
-    if (!anchor || (anchor === after && anchor.opener.start > opener.openUntil + join && !before)) return null;
-    if (accepts(anchor)) return anchor;
-    if (anchor === before) earlier--;
-    else later++;
+    const [left, right] = [anchors[earlier], anchors[later]];
+    const before = left && left.reach + join >= start ? left : null;
+    const after = right && right.opener.start <= openUntil + join ? right : null;
+    if (before && (!after || start - before.opener.start <= after.opener.start - start)) {
+      yield before;
+      earlier--;
+    } else if (after) {
+      yield after;
+      later++;
+    } else return;
   }
 }
 

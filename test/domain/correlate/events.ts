@@ -88,3 +88,26 @@ export const message = (
 /** A reply in the thread that the message `root` began. */
 export const reply = (key: string, minute: number, root: string, text: string, channel = "random"): RecordedEvent =>
   message(key, minute, text, channel, { refersTo: { type: "message", value: root } });
+
+/** A post of the status page's incident `id`. */
+export const status = (id: string, action: string, minute: number, facts: Facts = {}): RecordedEvent =>
+  recorded({
+    key: `${id}:${action}`,
+    kind: "status",
+    action,
+    occurredAt: minutes(minute),
+    correlation: [{ type: "status", value: id }],
+    ...facts,
+  });
+
+/** What an incident tool says of its incident `id`. */
+export const tool = (id: string, action: string, minute: number, facts: Facts = {}): RecordedEvent =>
+  recorded({
+    key: `${id}:${action}`,
+    kind: "incident",
+    action,
+    actor: { type: "human" },
+    occurredAt: minutes(minute),
+    correlation: [{ type: "incident", value: id }],
+    ...facts,
+  });
