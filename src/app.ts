@@ -4,7 +4,11 @@ import { answerErrors, maskUrl } from "./receivers/webhook-errors.ts";
 import { type HealthOptions, reportHealth } from "./receivers/webhook-health.ts";
 import { notFound, sendProblem } from "./receivers/webhook-problem.ts";
 
-export type WebhooksDependencies = WebhookOptions & HealthOptions;
+export type WebhooksDependencies = WebhookOptions &
+  HealthOptions & {
+    /** A request that has not come in whole by then is cut; 12 s if left out. */
+    readonly requestTimeoutMs?: number;
+  };
 
 const SECOND_MS = 1_000;
 
@@ -13,12 +17,14 @@ const SECOND_MS = 1_000;
  * slowly is cut after 10 to 13 seconds: nobody may hold one open for ever.
  */
 export function buildWebhooksApp(dependencies: WebhooksDependencies): FastifyInstance {
+  const { requestTimeoutMs: requestTimeout = 12 * SECOND_MS } = dependencies;
+  const headersTimeout = Math.min(10 * SECOND_MS, requestTimeout);
   const app = fastify({
     logger: false,
-    requestTimeout: 12 * SECOND_MS,
+    requestTimeout,
     keepAliveTimeout: 72 * SECOND_MS,
     connectionTimeout: 0,
-    http: { headersTimeout: 10 * SECOND_MS, connectionsCheckingInterval: SECOND_MS },
+    http: { headersTimeout, connectionsCheckingInterval: Math.min(SECOND_MS, requestTimeout) },
     // While closing, what still comes on open connections is answered as always: what is acknowledged is durable.
     return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
