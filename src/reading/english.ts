@@ -28,7 +28,7 @@ const PARTICIPLE = "[ptnl]?(?:ed|ing)";
 const SHIP = "deploy|releas|shipp?|roll(?:ed|ing) out|merg|migrat|promot|activat|launch|publish";
 
 const TROUBLE =
-  /\b(?:(?:is|are|was|were|seems?|looks?|went|still|just|all|completely|totally)\s+(?:down|broken|failing|unreachable|unavailable|unresponsive|stuck|hanging|hung|timing out|erroring|crashing|slow|dead|gone|offline|locked|spinning)|(?:keeps?|started|starts?) (?:failing|crashing|timing out|erroring|restarting|dying)|can(?:'|no)?t (?:reach|connect|log ?in|sign in|save|load|open|access|resolve|pull|push|start|get in|get through)|(?:cannot|unable to|fails? to|failing to|failed to|won't|refus\w+|doesn't|don't|isn't|aren't|not)\s+(?:to )?(?:reach\w*|connect\w*|log ?in|sav\w+|load\w*|open\w*|access\w*|resolv\w+|start\w*|respond\w*|work\w*|com\w+ up|picking up|every|any|all)|(?:get|gets|getting|got|seeing|see|sees|returns?|returning|throw\w*|serv\w+|with|wall of) (?:\w+ ){0,3}(?:5\d\ds?|4\d\ds?|errors?|timeouts?|time-outs|outages?|failures?)|\b5\d\ds\b|outage|crash(?:es|ing|ed)?(?: |-)?loops?|\d+\s?% of (?:\w+ ){1,4}(?:are |is )?fail\w*|(?:requests|users|jobs|builds|logins|uploads|writes|pods|saves) (?:\w+ ){0,2}fail\w*|error rates? (?:is|are|at|above|over|up|jump\w*|spik\w*|went)|nothing (?:loads|works|resolves|starts)|something(?:'s| is) (?:broken|wrong|off))\b/i;
+  /\b(?:(?:is|are|was|were|seems?|looks?|went|still|just|all|completely|totally)\s+(?:down|broken|failing|unreachable|unavailable|unresponsive|stuck|hanging|hung|timing out|erroring|crashing|slow|dead|gone|offline|locked|spinning)|(?:keeps?|started|starts?) (?:failing|crashing|timing out|erroring|restarting|dying)|can(?:'|no)?t (?:reach|connect|log ?in|sign in|save|load|open|access|resolve|pull|push|start|get in|get through)|(?:cannot|unable to|fails? to|failing to|failed to|won't|refus\w+|doesn't|don't|isn't|aren't|not)\s+(?:to )?(?:reach\w*|connect\w*|log ?in|sav\w+|load\w*|open\w*|access\w*|resolv\w+|start\w*|respond\w*|work\w*|com\w+ up|picking up|every|any|all)|(?:get|gets|getting|got|seeing|see|sees|returns?|returning|throw\w*|serv\w+|with) (?:\w+ ){0,3}(?:5\d\ds?|4\d\ds?|errors?|timeouts?|time-outs|outages?|failures?)|\b5\d\ds\b|outage|crash(?:es|ing|ed)?(?: |-)?loops?|\d+\s?% of (?:\w+ ){1,4}(?:are |is )?fail\w*|(?:requests|users|jobs|builds|logins|uploads|writes|pods|saves) (?:\w+ ){0,2}fail\w*|error rates? (?:is|are|at|above|over|up|jump\w*|spik\w*|went)|nothing (?:loads|works|resolves|starts)|something(?:'s| is) (?:broken|wrong|off))\b/i;
 
 const USERS =
   /\b(?:users?|customers?|clients?|people|everybody|everyone|communit(?:y|ies)|support (?:here|says|has|team|tickets?)|tickets?|reports? (?:of|from|that|coming)|reported|complain\w*|colleagues?|teachers?|students?|merchants?|editors?|visitors?|tweets?|twitter|reddit|forum)\b/i;
@@ -70,7 +70,7 @@ const WORDINGS: readonly Wording[] = [
     name: "did_not_help",
     kind: "failed_attempt",
     pattern:
-      /\b(?:did(?:n't| not)|does(?:n't| not)|is(?:n't| not)|has(?:n't| not)|have(?:n't| not)|not|never) (?:\w+ )?(?:help\w*|fix\w*|work(?:ed)?|mak\w+ (?:a |any )?difference|tak\w+ effect|chang\w+ (?:a thing|anything)|enough)\b|\b(?:no|without) (?:difference|effect|luck|improvement|success|joy)\b|\b(?:made|makes|making) (?:it|things) worse\b|\bwent (?:badly|wrong)\b|\b(?:restart|reboot|rollback|roll-back|revert|upgrade|deploy\w*|failover|update|retry|attempt|fix|patch|restore|sync) (?:\w+ )?(?:has )?(?:fail(?:ed|s)|timed out|got stuck|is stuck|broke|errored)\b|\b(?:same (?:error|thing|again|as before)|fail(?:s|ed) again|broke again|down again|back (?:to )?where we (?:were|started))\b|\bupdate_failed\b/i,
+      /\b(?:did(?:n't| not)|does(?:n't| not)|is(?:n't| not)|has(?:n't| not)|have(?:n't| not)|not|never) (?:\w+ )?(?:help\w*|fix\w*|work(?:ed)?|mak\w+ (?:a |any )?difference|tak\w+ effect|chang\w+ (?:a thing|anything)|enough)\b|\b(?:no|without) (?:difference|effect|luck|improvement|success|joy)\b|\b(?:made|makes|making) (?:it|things) worse\b|\bwent (?:badly|wrong)\b|\b(?:restart|reboot|rollback|roll-back|revert|upgrade|deploy\w*|failover|update|retry|attempt|fix|patch|restore|sync) (?:\w+ )?(?:has )?(?:fail(?:ed|s)|timed out|got stuck|is stuck|broke|errored)\b|\b(?:same (?:error|thing|again|as before)|fail(?:s|ed) again|broke again|down again|back (?:to )?where we (?:were|started))\b/i,
     plain: true,
   },
   {
@@ -84,7 +84,7 @@ const WORDINGS: readonly Wording[] = [
     name: "works_again",
     kind: "recovery",
     pattern:
-      /\b(?:(?:is|are|it's|they're|we're|all|mostly|most of (?:it|them) (?:is|are)|came|come|coming|comes|now) (?:\w+ )?back(?: up| online| to normal| now| again)?(?=[\s,.!]|$)(?! (?:at|in|from|on my|to (?:you|work|the)))|back to normal|recover(?:ed|ing|s)|(?:work\w*|serv\w+|respond\w*|resolv\w+|runn?\w*|load\w*|flow\w*|process\w*|build\w*|start\w*|answer\w*|healthy|normal|green|up|fine|ok|stable|passing) again|(?:works|working|resolves|loads|fine|good|normal|healthy|stable|green|ok) (?:for me |here )?now|(?:that|it|this|which|rollback|revert|restart|failover|fix|workaround) (?:has )?(?:worked|did the trick|fixed it|helped)|errors? (?:\w+ ){0,2}(?:gone|stopped|dropped|dropping|zero|down to)|no (?:more|new|further) (?:errors|alerts|failures|5\d\ds|timeouts)|caught up|catching up|coming round|settl(?:ed|ing)|normali[sz](?:ed|ing)|nodes? (?:is|are) (?:all )?ready|up and (?:running|stays up|stable|serving|healthy)|(?:stays?|staying) up|queue (?:is )?(?:empty|drained|draining)|landing (?:on|again)|list is empty|above its normal|(?:back )?(?:at|to) (?:usual|normal|baseline) (?:level\w*|rate\w*)?)\b/i,
+      /\b(?:(?:is|are|it's|they're|we're|all|mostly|most of (?:it|them) (?:is|are)|came|come|coming|comes|now) (?:\w+ )?back(?: up| online| to normal| now| again)?(?=[\s,.!]|$)(?! (?:at|in|from|on my|to (?:you|work|the)))|back to normal|recover(?:ed|ing|s)|(?:work\w*|serv\w+|respond\w*|resolv\w+|runn?\w*|load\w*|flow\w*|process\w*|build\w*|start\w*|answer\w*|healthy|normal|green|up|fine|ok|stable|passing) again|(?:works|working|resolves|loads|fine|good|normal|healthy|stable|green|ok) (?:for me |here )?now|(?:that|it|this|which|rollback|revert|restart|failover|fix|workaround) (?:has )?(?:worked|did the trick|fixed it|helped)|errors? (?:\w+ ){0,2}(?:gone|stopped|dropped|dropping|zero|down to)|no (?:more|new|further) (?:errors|alerts|failures|5\d\ds|timeouts)|caught up|catching up|coming round|settl(?:ed|ing)|normali[sz](?:ed|ing)|nodes? (?:is|are) (?:all )?ready|up and (?:running|stays up|stable|serving|healthy)|(?:stays?|staying) up|(?:queue|backlog) (?:is )?(?:empty|drained|draining)|(?:back )?(?:at|to) (?:usual|normal|baseline) (?:level\w*|rate\w*)?)\b/i,
     plain: true,
   },
   {
@@ -105,7 +105,7 @@ const WORDINGS: readonly Wording[] = [
     name: "decides",
     kind: "decision",
     pattern:
-      /\b(?:let's|let us|decid(?:ed|ing)|decision|agreed|the plan is|plan:|we (?:will|should|are going to|go with)|we'll|i'd (?:rather|do|like)|i would (?:rather|do)|(?:could|can|would) (?:you|we|somebody|someone) (?:please )?\w+|please (?:\w+ ){0,2}(?:restart|roll|revert|stop|hold|disable|turn|reboot|power|drain|scale)|hold(?:ing)? (?:off|the)|instead of|off first|go ahead|go for)\b/i,
+      /\b(?:let's|let us|decid(?:ed|ing)|decision|agreed|the plan is|plan:|we (?:will|should|are going to|go with)|we'll|i'd (?:rather|do|like)|i would (?:rather|do)|(?:could|can|would) (?:you|we|somebody|someone) (?:please )?\w+|please (?:\w+ ){0,2}(?:restart|roll|revert|stop|hold|disable|turn|reboot|power|drain|scale)|hold(?:ing)? (?:off|the)|instead of|go ahead|go for)\b/i,
     plain: false,
   },
   {
@@ -214,13 +214,13 @@ const WORDINGS: readonly Wording[] = [
 export const ENGLISH: Language = {
   wordings: WORDINGS,
   guess:
-    /\b(?:i(?:'d)? (?:think|guess|suspect|bet|assume|believe|wonder)|i'm (?:not )?(?:guessing|thinking|convinced|sure)|maybe|perhaps|might|may (?:be|have)|could (?:be|have|that be)|probably|possibly|likely|(?:it )?(?:looks|seems|sounds|feels|smells) like|seems? to|apparently|presumably|my (?:money|bet|guess)|theory|hunch|suspicion|suspect|it's possible|would explain|related to|has the smell|chicken and egg)\b/i,
+    /\b(?:i(?:'d)? (?:think|guess|suspect|bet|assume|believe|wonder)|i'm (?:not )?(?:guessing|thinking|convinced|sure)|maybe|perhaps|might|may (?:be|have)|could (?:be|have|that be)|probably|possibly|likely|(?:it )?(?:looks|seems|sounds|feels|smells) like|seems? to|apparently|presumably|my (?:money|bet|guess)|theory|hunch|suspicion|suspect|it's possible|would explain|related to)\b/i,
   question:
     /\?\s*$|^(?:does|do|did|is|are|was|were|has|have|can|could|should|shall|will|would|what|why|how|when|where|who|which|any(?:one|body)|some(?:one|body)) [^,.]*\?/i,
   askedReport:
     /\b(?:any(?:one|body) else|is it (?:just )?me|is it known|are you (?:seeing|aware)|is (?:something|anything) (?:wrong|up|broken))\b/i,
   unreal:
-    /\b(?:if|unless|would|should|could|wish|hope\w*|shall|tomorrow|next (?:week|month|time|monday)|last (?:week|month|time|year|night|tuesday)|yesterday|will|i'll|we'll|won't|don't|let me|let us|want to|wanna|need to|have to|ought|remember|reminder|until|whoever|can you|please)\b/i,
+    /\b(?:if|unless|would|should|could|wish|hope\w*|shall|tomorrow|next (?:week|month|time|monday)|last (?:week|month|time|year|night)|yesterday|will|i'll|we'll|won't|don't|let me|let us|want to|wanna|need to|have to|ought|remember|reminder|until|whoever|can you|please)\b/i,
   talk: /^\W*(?:(?:hi|hello|hey|here|o\/|joining|joined|thanks?(?: you)?(?: \w+)?|thx|ty|ack|ok(?:ay)?|yes|yep|yeah|no|nope|none|nice|great|good|cool|lol|sigh|ouch|whoa|wow|hm+|right|sure|sorry|done|same|exactly|agreed|\+1|on it|looking|looking (?:into|at) (?:it|this)|will do|please|yay)\W*)+$/i,
   trouble: TROUBLE,
   users: USERS,

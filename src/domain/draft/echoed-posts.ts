@@ -1,6 +1,6 @@
 import { MINUTE, type Span } from "../time.ts";
-import type { Happenings } from "./echoes.ts";
 import { absorb, byStart, eventOf, type Happening, keyOf, stands, startOf } from "./happening.ts";
+import type { Happenings } from "./happenings.ts";
 import type { Message } from "./messages.ts";
 import { alertPhrases, tellingWords, wordsOf } from "./names.ts";
 import { indexAlerts, indexOf, type NearIndex } from "./near-index.ts";

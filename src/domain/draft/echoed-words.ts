@@ -1,7 +1,7 @@
 import type { EntryKind } from "../kinds.ts";
 import { MINUTE, type Span } from "../time.ts";
-import type { Happenings } from "./echoes.ts";
 import { absorb, eventOf, type Happening, stands, startOf } from "./happening.ts";
+import type { Happenings } from "./happenings.ts";
 import type { Message } from "./messages.ts";
 import { tellingWords } from "./names.ts";
 import { indexOf, type NearIndex } from "./near-index.ts";

@@ -2,6 +2,7 @@ import { MINUTE, type Span } from "../time.ts";
 import { foldPosts } from "./echoed-posts.ts";
 import { foldSpoken } from "./echoed-words.ts";
 import { absorb, byStart, eventOf, type Happening, stands, startOf } from "./happening.ts";
+import type { Happenings } from "./happenings.ts";
 import type { Message } from "./messages.ts";
 import { alertPhrases, wordsOf } from "./names.ts";
 import { indexAlerts, type NearIndex } from "./near-index.ts";
@@ -12,21 +13,6 @@ const OPENING_ECHO: Span = 3 * MINUTE;
 const CLOSING_ECHO: Span = 2 * MINUTE;
 /** A person who says that it is over then closes it in the tool. */
 const SPOKEN_CLOSING_ECHO: Span = MINUTE;
-
-/** Happenings by what they are made of. */
-export interface Happenings {
-  readonly alerts: readonly Happening[];
-  readonly clears: readonly Happening[];
-  readonly pages: readonly Happening[];
-  readonly answers: readonly Happening[];
-  readonly changes: readonly Happening[];
-  readonly statuses: readonly Happening[];
-  readonly declarations: readonly Happening[];
-  readonly closings: readonly Happening[];
-  readonly messages: readonly Message[];
-  readonly posts: readonly Message[];
-  readonly others: readonly Happening[];
-}
 
 /** Folds what several sources told of one happening; each fold needs a shared name, id or words, and a short time between. */
 export function foldEchoes(all: Happenings): Happening[] {

@@ -2,7 +2,7 @@ import type { OpsEvent } from "../event.ts";
 import { isDeployment } from "./changes.ts";
 import { chatLine } from "./chat-line.ts";
 import { eventOf, type Happening } from "./happening.ts";
-import type { Message } from "./messages.ts";
+import { isMessage, type Message } from "./messages.ts";
 import { alertNameOf } from "./names.ts";
 import { firstWords, oneLine } from "./one-line.ts";
 import type { Scene } from "./scene.ts";
@@ -32,7 +32,7 @@ export function lineOf(one: Happening, scene: Scene): string {
       return officialLine(event, actor);
     case "message":
     case "post":
-      return messageLine(one as Message, actor, scene);
+      return isMessage(one) ? messageLine(one, actor, scene) : titleOf(event);
     case "other":
       return otherLine(event, actor);
   }

@@ -14,6 +14,8 @@ export interface Message extends Happening {
   marks: Map<string, string>;
 }
 
+export const isMessage = (one: Happening): one is Message => "words" in one;
+
 /**
  * Makes happenings of chat: a message, its edits, its deletion and the marks on it are one. The latest text counts; the revisions stay as
  * evidence. A mark on, or an edit of, a message that we never got stands for itself.

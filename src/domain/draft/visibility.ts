@@ -3,7 +3,7 @@ import type { Severity } from "../event.ts";
 import type { EntryKind } from "../kinds.ts";
 import { isCode, isDeployment } from "./changes.ts";
 import { byStart, eventOf, type Happening, keyOf, startOf } from "./happening.ts";
-import type { Message } from "./messages.ts";
+import { isMessage } from "./messages.ts";
 import { routineChanges } from "./routine.ts";
 import type { Scene } from "./scene.ts";
 
@@ -137,8 +137,9 @@ function judgeChange(one: Happening, scene: Scene, routine: ReadonlySet<Happenin
 }
 
 function judgeMessage(one: Happening, scene: Scene): Verdict {
-  const { deleted, marks } = one as Message;
-  const reading = one.reading;
+  const { reading } = one;
+  if (!isMessage(one)) return log("talk: says nothing that happened");
+  const { deleted, marks } = one;
   if (deleted) return log("deleted: its author took it back");
   const [mark] = marks.values();
   if (mark !== undefined) return show(`marked: a person marked it (${mark})`);
