@@ -41,20 +41,20 @@ function timeConflict(retime: Of<"retime">, machine: Entry, decided: Entry): Con
 
 /**
  * Entries that people decided on apart and that are one entry now: their decisions apply in the order of the log, and somebody should say
- * whether that was meant. Decisions belong together when they share an anchor, so a decision on the merged entry settles it.
+ * whether that was meant. Each side whose words do not show is told of. Decisions belong together when they share an anchor, so a decision
+ * on the merged entry settles it.
  */
 function mergeConflicts(machine: Entry, decided: Entry, landed: readonly DecisionRecord[]): Conflict[] {
-  const [earlier, later] = decidedApart(landed);
-  if (!earlier || !later) return [];
-  const both = { basis: wordsOf(earlier), machine: machine.text, human: decided.text };
-  const wordings = new Set(decisionsOf(landed, "reword").map(({ text }) => text));
-  const merged: Conflict = { field: "merged", ...both };
-  return wordings.size > 1 && isReworded(earlier) && isReworded(later)
-    ? [merged, { field: "text_by_two", ...both, basis: decisionsOf(earlier, "reword").at(-1)?.text ?? both.basis }]
-    : [merged];
+  const shows = landed.findLast(({ decision }) => decision.type === "reword") ?? landed.at(-1);
+  const hidden = decidedApart(landed).filter((side) => !side.some((record) => record === shows));
+  return hidden.flatMap((side): Conflict[] => {
+    const both = { machine: machine.text, human: decided.text };
+    const merged: Conflict = { field: "merged", basis: wordsOf(side), ...both };
+    const wording = decisionsOf(side, "reword").at(-1)?.text;
+    const isOther = wording !== undefined && wording !== decided.text;
+    return isOther ? [merged, { field: "text_by_two", basis: wording, ...both }] : [merged];
+  });
 }
-
-const isReworded = (landed: readonly DecisionRecord[]): boolean => decisionsOf(landed, "reword").length > 0;
 
 /** What the person did to an entry, for the side that lost or is not visible in the text. */
 function wordsOf(landed: readonly DecisionRecord[]): string {

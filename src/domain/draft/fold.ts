@@ -84,13 +84,24 @@ function place(stand: readonly DecisionRecord[], log: readonly Touch[], locate: 
     if (slot) landed.set(slot, [...(landed.get(slot) ?? []), record]);
     else orphans.push(record);
   }
+  return { landed, versions: versionsOf(log, locate), orphans };
+}
+
+/**
+ * The number of the last decision or undo that touched each entry. A decision touched all that its entry held then: where that stands in
+ * several entries now, each of them, so that whoever decides on one has seen it.
+ */
+function versionsOf(log: readonly Touch[], locate: Locate): Map<Slot, number> {
   const versions = new Map<Slot, number>();
   for (const { number, record } of log) {
     const id = entryNamed(record);
-    const slot = id === null ? undefined : locate(record.anchors, id);
-    if (slot) versions.set(slot, number);
+    if (id === null) continue;
+    for (const anchors of [record.anchors, ...record.anchors.slice(1).map((anchor) => [anchor])]) {
+      const slot = locate(anchors, id);
+      if (slot) versions.set(slot, number);
+    }
   }
-  return { landed, versions, orphans };
+  return versions;
 }
 
 function foldEntry(slot: Slot, { landed, versions }: Places, isSeenFirst: boolean): Entry {
