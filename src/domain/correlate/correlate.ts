@@ -27,8 +27,8 @@ export function correlate(
 ): Correlation {
   const facts = gatherFacts(events, settings, read);
   const pins = new Set(pinned);
-  const { openers, demoted } = findOpeners(facts, pins);
-  const { groups, keptApart } = groupOpeners(facts, openers, pins);
+  const { openers, demoted, foretold } = findOpeners(facts, pins);
+  const { groups, keptApart } = groupOpeners(facts, openers, pins, foretold);
   const register = registerGroups(groups);
   const ownChannels = findOwnChannels(facts, groups, register);
   const ground: Ground = { facts, groups, register, ownChannels, windows: serviceWindows(facts, groups) };

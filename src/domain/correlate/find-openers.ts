@@ -7,13 +7,17 @@ import { citedBy, registerGroups } from "./register.ts";
 export interface Found {
   /** In the total order. */
   readonly openers: readonly PlacedOpener[];
-  /** Keys of messages that declare or report, and open nothing because they refer to an opener. */
+  /** Keys of messages that declare or report, and open nothing because they refer to an incident that was open already. */
   readonly demoted: ReadonlySet<string>;
+  /** By message that opens: the opener that it refers to although that came later. They are one incident. */
+  readonly foretold: ReadonlyMap<number, number>;
 }
 
 /**
  * Finds the openers: what machines recorded as one, what is pinned, then messages that declare or report. A message opens nothing where
- * it refers to an opener: in its thread, by id or link, or in a channel that is an incident's own.
+ * it refers to an incident that was open already: in its thread, by id or link, or in a channel that is an incident's own. Where the
+ * record of the incident came after the message (a declaration in chat, seconds before the tool's), the message opens it, so that an
+ * incident is never named by anything but its first sign.
  */
 export function findOpeners(facts: Facts, pins: ReadonlySet<string>): Found {
   const { openAt } = facts.settings.incidents;
@@ -27,33 +31,53 @@ export function findOpeners(facts: Facts, pins: ReadonlySet<string>): Found {
     const opener = type && placeOpener(facts, index, type);
     if (opener) (written && !pinned ? messages : firm).push(opener);
   });
-  const demoted = demote(facts, firm, messages, pins);
+  if (messages.length === 0) return { openers: firm, demoted: new Set(), foretold: new Map() };
+  const { demoted, foretold } = settleMessages(facts, firm, messages, pins);
   const opening = messages.filter(({ event }) => !demoted.has(event.event.key));
-  return { openers: [...firm, ...opening].sort((a, b) => a.index - b.index), demoted };
+  return { openers: [...firm, ...opening].sort((a, b) => a.index - b.index), demoted, foretold };
 }
 
-function demote(
+/** Finds what each message refers to among the incidents of the firm openers, and among the messages before it. */
+function settleMessages(
   facts: Facts,
   firm: readonly PlacedOpener[],
   messages: readonly PlacedOpener[],
   pins: ReadonlySet<string>,
-): Set<string> {
-  if (messages.length === 0) return new Set();
-  const { groups } = groupOpeners(facts, firm, pins);
-  const register = registerGroups(groups);
-  const ownChannels = findOwnChannels(facts, groups, register);
-  const open = new Set([...firm, ...messages].map(({ index }) => index));
+): Omit<Found, "openers"> {
+  const demoted = new Set<string>();
+  const foretold = new Map<number, number>();
+  const firstOf = referencesTo(facts, firm, pins);
+  const isMessage = new Set(messages.map(({ index }) => index));
   const { channelPattern } = facts.settings.incidents;
   const opened = new Set<string>();
-  const demoted = new Set<string>();
   for (const { index, event } of messages) {
     const root = facts.roots[index] ?? index;
     const [channel] = facts.channels.of[index] ?? [];
-    const inThread = root !== index && open.has(root);
-    const inOwnChannel = channel !== undefined && (ownChannels.has(channel.id) || opened.has(channel.id));
-    if (inThread || inOwnChannel || citedBy(facts, register, index).length > 0) demoted.add(event.event.key);
+    const firsts = firstOf(index);
+    const inThread = root < index && isMessage.has(root);
+    const alreadyOpen = firsts.some((first) => first < index) || (channel !== undefined && opened.has(channel.id));
+    const [later] = firsts;
+    if (inThread || alreadyOpen) demoted.add(event.event.key);
+    else if (later !== undefined) foretold.set(index, later);
     else if (channel && channel.services.length === 0 && matchesPattern(channel, channelPattern))
       opened.add(channel.id);
   }
-  return demoted;
+  return { demoted, foretold };
+}
+
+/** By message: the first opener of each incident of firm openers that it refers to. */
+function referencesTo(
+  facts: Facts,
+  firm: readonly PlacedOpener[],
+  pins: ReadonlySet<string>,
+): (index: number) => number[] {
+  const { groups } = groupOpeners(facts, firm, pins);
+  const register = registerGroups(groups);
+  const ownChannels = findOwnChannels(facts, groups, register);
+  return (index) => {
+    const ofRoot = register.ofOpener.get(facts.roots[index] ?? index);
+    const ofChannels = (facts.channels.of[index] ?? []).flatMap(({ id }) => ownChannels.get(id) ?? []);
+    const places = [...(ofRoot === undefined ? [] : [ofRoot]), ...citedBy(facts, register, index), ...ofChannels];
+    return places.flatMap((place) => groups[place]?.openers[0]?.index ?? []);
+  };
 }

@@ -32,12 +32,21 @@ export interface Grouping {
 /** The incident id that an opener's key gives. */
 export const incidentId = (key: string): string => `inc_${nameHash(key)}`;
 
-/** Groups openers (in their order) into incidents, ordered by (start, id). */
-export function groupOpeners(facts: Facts, openers: readonly PlacedOpener[], pinned: ReadonlySet<string>): Grouping {
+/**
+ * Groups openers (in their order) into incidents, ordered by (start, id).
+ *
+ * @param foretold by opener that is a message: the later opener that it refers to, both by their events
+ */
+export function groupOpeners(
+  facts: Facts,
+  openers: readonly PlacedOpener[],
+  pinned: ReadonlySet<string>,
+  foretold: ReadonlyMap<number, number> = new Map(),
+): Grouping {
   const pins = openers.flatMap(({ event }, place) => (pinned.has(event.event.key) ? [place] : []));
   const clusters = new Clusters(openers.length, pins);
   const { cut } = facts.settings.incidents;
-  const apart = joinClosest(clusters, linkOpeners(openers, facts));
+  const apart = joinClosest(clusters, linkOpeners(openers, facts, foretold));
   apart.push(...joinClosest(clusters, nearestAnchors(facts, openers, clusters)));
   const members = new Map<number, PlacedOpener[]>();
   openers.forEach((opener, place) => {

@@ -18,11 +18,12 @@ export function touch(a: PlacedOpener, b: PlacedOpener, join: Span): boolean {
 export function linkOpeners(
   openers: readonly PlacedOpener[],
   { catalogue, roots, settings: { incidents } }: Facts,
+  foretold: ReadonlyMap<number, number>,
 ): Link[] {
   const { join } = incidents;
   return [
     ...lifecycleLinks(openers),
-    ...referenceLinks(openers, roots),
+    ...referenceLinks(openers, roots, foretold),
     ...touchingLinks(openers, join, thingsOf, thingsOf),
     ...serviceLinks(openers, catalogue, join),
   ];
@@ -59,14 +60,20 @@ function lifecycleLinks(openers: readonly PlacedOpener[]): Link[] {
   return links;
 }
 
-/** A message that is pinned opens an incident although it refers to an opener: then the two are one. */
-function referenceLinks(openers: readonly PlacedOpener[], roots: readonly number[]): Link[] {
+/** A message may open an incident although it refers to another opener: because it is pinned, or because it came first. Then the two are one. */
+function referenceLinks(
+  openers: readonly PlacedOpener[],
+  roots: readonly number[],
+  foretold: ReadonlyMap<number, number>,
+): Link[] {
   const placeOf = new Map(openers.map(({ index }, place) => [index, place]));
-  return openers.flatMap(({ index }, second) => {
-    const first = placeOf.get(roots[index] ?? index);
-    if (first === undefined || first === second) return [];
-    return [{ first, second, rank: 0, distance: distanceOf(openers, first, second) }];
-  });
+  return openers.flatMap(({ index }, second) =>
+    [roots[index], foretold.get(index)].flatMap((target): Link[] => {
+      const first = target === undefined ? undefined : placeOf.get(target);
+      if (first === undefined || first === second) return [];
+      return [{ first, second, rank: 0, distance: distanceOf(openers, first, second) }];
+    }),
+  );
 }
 
 /**

@@ -48,6 +48,7 @@ export const page = (key: string, minute: number, facts: Facts = {}): RecordedEv
     key,
     kind: "page",
     action: "triggered",
+    title: "too many errors",
     actor: { type: "automation" },
     severity: "high",
     occurredAt: minutes(minute),
