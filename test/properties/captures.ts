@@ -79,7 +79,8 @@ function episode({ sender, at, minutes, instances, noted, ...alarm }: Alarm, n: 
   const group = (said: string, ends?: Instant): AlertSketch[] =>
     Array.from({ length: instances }, (_, instance) => ({
       ...alarm,
-      ...{ summary: said, starts, instance: `host-${instance}:9100` },
+      // The severity is a label, so that it is part of an alert's identity.
+      ...{ summary: said, starts, instance: `${alarm.severity}-${instance}:9100` },
       ...(ends === undefined ? {} : { ends }),
     }));
   const ends = minutes === null ? undefined : starts + minutes * MINUTE;
@@ -314,14 +315,35 @@ const lag: fc.Arbitrary<Span> = fc.oneof(
 /** What a few happenings at an invented shop send, over at most five hours and from all kinds of sources: 1 to 60 deliveries. */
 export const captures: fc.Arbitrary<readonly Line[]> = fc
   .array(fc.record({ happening, lag }), { minLength: 1, maxLength: 14 })
-  .map((happenings) =>
-    happenings
-      .flatMap(({ happening: sent, lag: later }) =>
-        sent.map(({ at, posting }) => ({ posting, receivedAt: at + later })),
-      )
-      .slice(0, MOST_LINES)
-      .map(({ posting, receivedAt }, n) => ({ id: `d${String(n + 1).padStart(2, "0")}`, ...posting, receivedAt })),
+  .map((happenings) => number(happenings.flatMap(({ happening: sent, lag: later }) => delay(sent, later))));
+
+/** Short alerts of one name at many hosts: as more of them become known, entries that stood apart come to be one. */
+export const storms: fc.Arbitrary<readonly Line[]> = fc
+  .array(fc.nat(24), { minLength: 2, maxLength: 8 })
+  .map((minutes) =>
+    number(
+      minutes.flatMap((minute, host) => {
+        const starts = START + minute * MINUTE;
+        const [about, ends] = [{ name: "ErrorsHigh", service: "checkout", severity: "critical" }, starts + MINUTE];
+        const sketch = { ...about, summary: `Host ${host} fails`, starts, instance: `host-${host}:9100` };
+        return [
+          { at: starts, posting: alertmanager(sketch) },
+          { at: ends, posting: alertmanager({ ...sketch, ends }) },
+        ];
+      }),
+    ),
   );
+
+const delay = (sent: readonly Sent[], later: Span): Sent[] =>
+  sent.map(({ at, posting }) => ({ posting, at: at + later }));
+
+/** Numbers the lines of a capture. A counterexample prints as the text of a capture file. */
+function number(sent: readonly Sent[]): readonly Line[] {
+  const lines = sent
+    .slice(0, MOST_LINES)
+    .map(({ posting, at }, n) => ({ id: `d${String(n + 1).padStart(2, "0")}`, ...posting, receivedAt: at }));
+  return Object.assign(lines, { [fc.toStringMethod]: () => `\n${captureText(lines)}` });
+}
 
 /** How often and in which order the lines of a capture are delivered. It shrinks to "each once, in the order of the capture". */
 export interface Rendition {

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { draft } from "../../src/cli/draft.ts";
 import { canonicalJson } from "../../src/domain/canonical.ts";
 import type { DraftSet } from "../../src/domain/draft/schema.ts";
@@ -9,10 +9,11 @@ import type { Views } from "../../src/views/views.ts";
 import { captures, captureText, type Line, render, renditions } from "./captures.ts";
 import { draftFromScratch } from "./offline.ts";
 import { inFolder, openOnline } from "./online.ts";
-import { runs } from "./runs.ts";
+import { PATIENCE, runs } from "./runs.ts";
 import { openShop, SHOP_FILE } from "./shop.ts";
 
 const shop = await openShop();
+vi.setConfig({ testTimeout: PATIENCE });
 
 test("captures are of all kinds, and most open an incident", () => {
   const sample = fc.sample(captures, { numRuns: 60, seed: 7 });
@@ -29,7 +30,7 @@ test("any order and repetition of deliveries gives the same draft, offline", () 
     fc.property(captures, renditions, (lines, rendition) => {
       expectSame(draftFromScratch(shop, render(lines, rendition)), lines);
     }),
-    runs(60),
+    runs(40),
   );
 });
 
@@ -43,7 +44,7 @@ test("the command prints the same bytes for any order and repetition of lines", 
         expect(canonicalJson(JSON.parse(printed))).toBe(canonicalJson(draftFromScratch(shop, lines)));
         expect(await print(config, render(lines, rendition))).toBe(printed);
       }),
-      runs(20),
+      runs(15),
     );
   });
 });
@@ -97,7 +98,7 @@ test.for(["sqlite", "memory"] as const)(
           }
         });
       }),
-      runs(10),
+      runs(7),
     );
   },
 );

@@ -41,13 +41,11 @@ function timeConflict(retime: Of<"retime">, machine: Entry, decided: Entry): Con
 
 /**
  * Entries that people decided on apart and that are one entry now: their decisions apply in the order of the log, and somebody should say
- * whether that was meant. Each side whose words do not show is told of. Decisions belong together when they share an anchor, so a decision
- * on the merged entry settles it.
+ * whether that was meant. Each side whose words do not show is told of, until a decision on the merged entry settles it.
  */
 function mergeConflicts(machine: Entry, decided: Entry, landed: readonly DecisionRecord[]): Conflict[] {
   const shows = landed.findLast(({ decision }) => decision.type === "reword") ?? landed.at(-1);
-  const hidden = decidedApart(landed).filter((side) => !side.some((record) => record === shows));
-  return hidden.flatMap((side): Conflict[] => {
+  return sidesWithout(shows, landed).flatMap((side): Conflict[] => {
     const both = { machine: machine.text, human: decided.text };
     const merged: Conflict = { field: "merged", basis: wordsOf(side), ...both };
     const wording = decisionsOf(side, "reword").at(-1)?.text;
@@ -66,16 +64,29 @@ function wordsOf(landed: readonly DecisionRecord[]): string {
     .join("; ");
 }
 
-/** The decisions by what they share anchors with: one group for each entry that was decided on apart, by first number. */
-function decidedApart(landed: readonly DecisionRecord[]): DecisionRecord[][] {
-  let groups: { anchors: Set<string>; records: DecisionRecord[] }[] = [];
-  for (const record of landed) {
-    const joined = groups.filter(({ anchors }) => record.anchors.some((anchor) => anchors.has(anchor)));
-    const group = {
-      anchors: new Set([...joined.flatMap(({ anchors }) => [...anchors]), ...record.anchors]),
-      records: [...joined.flatMap(({ records }) => records), record],
-    };
-    groups = [...groups.filter((each) => !joined.includes(each)), group];
-  }
-  return groups.map(({ records }) => records).sort(([a], [b]) => (a?.number ?? 0) - (b?.number ?? 0));
+/**
+ * What was decided by people who did not know of `shows`, nor those who came after it of them: a side for each of the last such decisions,
+ * with what its author knew of, by first number.
+ */
+function sidesWithout(shows: DecisionRecord | undefined, landed: readonly DecisionRecord[]): DecisionRecord[][] {
+  const lasts = landed.filter((one) => !landed.some((later) => knewOf(later, one)));
+  const sides = lasts.map((last) => knownTo(last, landed));
+  const shown = new Set(sides.filter((side) => side.some((record) => record === shows)).flat());
+  return sides
+    .filter((side) => !side.some((record) => record === shows))
+    .map((side) => side.filter((record) => !shown.has(record)))
+    .sort(([a], [b]) => (a?.number ?? 0) - (b?.number ?? 0));
+}
+
+/** A decision and all that its author could know of, by number. */
+function knownTo(last: DecisionRecord, landed: readonly DecisionRecord[]): DecisionRecord[] {
+  const known = new Set([last]);
+  // A set goes on to what is added to it meanwhile.
+  for (const later of known) for (const one of landed) if (knewOf(later, one)) known.add(one);
+  return [...known].sort((a, b) => a.number - b.number);
+}
+
+/** A decision records the first anchor of each that its entry showed. */
+function knewOf(later: DecisionRecord, { number, anchors: [first] }: DecisionRecord): boolean {
+  return number < later.number && first !== undefined && later.anchors.includes(first);
 }
