@@ -1,19 +1,17 @@
 import type { Language, Wording } from "./language.ts";
 
+/** A pattern of whole words, case ignored: each line of the template holds a wording, or several between bars. */
+function phrases({ raw }: TemplateStringsArray): RegExp {
+  const wordings = (raw[0] ?? "").trim().split(/\s*\n\s*/);
+  return new RegExp(`\\b(?:${wordings.join("|")})\\b`, "i");
+}
+
 /** Verbs of people who work on a live system, as stems: what they do to it so that it works again. */
 const REPAIR = [
-  ..."restart|reboot|power[- ]?cycl|bounc|kill|drain|depool|repool|cordon|evict|delet|remov|purg|flush|clear|clean|free".split(
-    "|",
-  ),
-  ..."scal|resiz|throttl|rate-?limit|block|unblock|ban|disabl|enabl|paus|suspend|stopp?|halt|terminat|switch|fail(?:ing|ed)? over".split(
-    "|",
-  ),
-  ..."redirect|rerout|shift|mov|rais|increas|bump|lower|reduc|decreas|add|appl|patch|hot-?fix|fix|renew|rotat|replac".split(
-    "|",
-  ),
-  ..."recreat|rebuil|restor|reset|re-?run|re-?sync|reload|downtim|silenc|mut|pinn?|sett?|chang|updat|start|upgrad|resiz|turn|tak|putt?|push".split(
-    "|",
-  ),
+  "restart|reboot|power[- ]?cycl|bounc|kill|drain|depool|repool|cordon|evict|delet|remov|purg|flush|clear|clean|free",
+  "scal|resiz|throttl|rate-?limit|block|unblock|ban|disabl|enabl|paus|suspend|stopp?|halt|terminat|switch|fail(?:ing|ed)? over",
+  "redirect|rerout|shift|mov|rais|increas|bump|lower|reduc|decreas|add|appl|patch|hot-?fix|fix|renew|rotat|replac|recreat|rebuil",
+  "restor|reset|re-?run|re-?sync|reload|downtim|silenc|mut|pinn?|sett?|chang|updat|start|upgrad|turn|tak|putt?|push",
 ].join("|");
 
 /** What may stand before the verb: a word of assent, who speaks, how. */
@@ -24,14 +22,35 @@ const ADVERBS = "(?:\\w+ly |just |now |also |all ){0,3}";
 const INFLECTED = "[ptn]?(?:ed|ing|e|t|n|y)?";
 const PARTICIPLE = "[ptnl]?(?:ed|ing)";
 
+/** Stems whose `-ing` is no deed: what people do while they look, think and talk, and nouns that end alike. */
+const NO_DEED = [
+  "look|check|see|watch|read|wait|think|try|hop|wonder|guess|mean|investigat|digg|feel|sound|confus|surpris|amaz|annoy|interest",
+  "tell|ask|talk|say|writ|join|go|com|gett|hav|be|do|keep|stay|leav|sitt|finish|work|follow|miss|accord|regard|dur|noth|someth|anyth|everyth",
+].join("|");
+
 /** Verbs that bring a new version or setting to a live system. */
 const SHIP = "deploy|releas|shipp?|roll(?:ed|ing) out|merg|migrat|promot|activat|launch|publish";
 
-const TROUBLE =
-  /\b(?:(?:is|are|was|were|seems?|looks?|went|still|just|all|completely|totally)\s+(?:down|broken|failing|unreachable|unavailable|unresponsive|stuck|hanging|hung|timing out|erroring|crashing|slow|dead|gone|offline|locked|spinning)|(?:keeps?|started|starts?) (?:failing|crashing|timing out|erroring|restarting|dying)|can(?:'|no)?t (?:reach|connect|log ?in|sign in|save|load|open|access|resolve|pull|push|start|get in|get through)|(?:cannot|unable to|fails? to|failing to|failed to|won't|refus\w+|doesn't|don't|isn't|aren't|not)\s+(?:to )?(?:reach\w*|connect\w*|log ?in|sav\w+|load\w*|open\w*|access\w*|resolv\w+|start\w*|respond\w*|work\w*|com\w+ up|picking up|every|any|all)|(?:get|gets|getting|got|seeing|see|sees|returns?|returning|throw\w*|serv\w+|with) (?:\w+ ){0,3}(?:5\d\ds?|4\d\ds?|errors?|timeouts?|time-outs|outages?|failures?)|\b5\d\ds\b|outage|crash(?:es|ing|ed)?(?: |-)?loops?|\d+\s?% of (?:\w+ ){1,4}(?:are |is )?fail\w*|(?:requests|users|jobs|builds|logins|uploads|writes|pods|saves) (?:\w+ ){0,2}fail\w*|error rates? (?:is|are|at|above|over|up|jump\w*|spik\w*|went)|nothing (?:loads|works|resolves|starts)|something(?:'s| is) (?:broken|wrong|off))\b/i;
+const TROUBLE = phrases`
+        (?:is|are|was|were|seems?|looks?|went|still|just|all|completely|totally)\s+(?:down|broken|failing|unreachable|unavailable|unresponsive|stuck|hanging|hung|timing out|erroring|crashing|slow|dead|gone|offline|locked|spinning)
+        (?:keeps?|started|starts?) (?:failing|crashing|timing out|erroring|restarting|dying)
+        can(?:'|no)?t (?:reach|connect|log ?in|sign in|save|load|open|access|resolve|pull|push|start|get in|get through)
+        (?:cannot|unable to|fails? to|failing to|failed to|won't|refus\w+|doesn't|don't|isn't|aren't|not)\s+(?:to )?(?:reach\w*|connect\w*|log ?in|sav\w+|load\w*|open\w*|access\w*|resolv\w+|start\w*|respond\w*|work\w*|com\w+ up|picking up|every|any|all)
+        (?:get|gets|getting|got|seeing|see|sees|returns?|returning|throw\w*|serv\w+|with) (?:\w+ ){0,3}(?:5\d\ds?|4\d\ds?|errors?|timeouts?|time-outs|outages?|failures?)
+        \b5\d\ds\b|outage|crash(?:es|ing|ed)?(?: |-)?loops?
+        \d+\s?% of (?:\w+ ){1,4}(?:are |is )?fail\w*
+        (?:requests|users|jobs|builds|logins|uploads|writes|pods|saves) (?:\w+ ){0,2}fail\w*
+        error rates? (?:is|are|at|above|over|up|jump\w*|spik\w*|went)
+        nothing (?:loads|works|resolves|starts)
+        something(?:'s| is) (?:broken|wrong|off)
+      `;
 
-const USERS =
-  /\b(?:users?|customers?|clients?|people|everybody|everyone|communit(?:y|ies)|support (?:here|says|has|team|tickets?)|tickets?|reports? (?:of|from|that|coming)|reported|complain\w*|colleagues?|teachers?|students?|merchants?|editors?|visitors?|tweets?|twitter|reddit|forum)\b/i;
+const USERS = phrases`
+        users?|customers?|clients?|people|everybody|everyone|communit(?:y|ies)
+        support (?:here|says|has|team|tickets?)
+        tickets?|reports? (?:of|from|that|coming)|reported|complain\w*|colleagues?|teachers?|students?|merchants?
+        editors?|visitors?|tweets?|twitter|reddit|forum
+      `;
 
 /** A clock time as people cite it for what they found. */
 const CLOCK = /\b(?:from|since|at|around|stamped|until|till|by|says?|started) (?:about |around )?(\d{1,2}:\d\d)\b/i;
@@ -41,71 +60,129 @@ const WORDINGS: readonly Wording[] = [
   {
     name: "declares_incident",
     kind: "declaration",
-    pattern:
-      /\b(?:declar\w+|open(?:ing|ed)|start(?:ing|ed)|call(?:ing|ed)|rais(?:ing|ed)|creat(?:ing|ed)) (?:this |it |that |us )?(?:as |up |to )?(?:an? |the )?(?:\w+ ){0,2}(?:incident|sev ?-?\d|p[01]\b|outage)|\bincident (?:channel|room|call|bridge|doc)\b(?: \w+){0,4} (?:for|is|here|open|up)\b|^incident channel\b|\b(?:i'm|i am|i'll be|taking|i'll take|acting as) (?:the )?(?:ic\b|incident (?:commander|coordinator|lead)|incident manager)|\b(?:i'm|i am) (?:running|leading|coordinating) (?:it|this|the incident)\b|\b(?:this|it) is (?:now )?(?:an? )?(?:incident|sev ?-?\d)\b/i,
+    pattern: phrases`
+        (?:declar\w+|(?:open|start|call|rais|creat)(?:ing|ed)) (?:this |it |that |us )?(?:as |up |to )?(?:an? |the )?(?:\w+ ){0,2}(?:incident|sev ?-?\d|p[01]|outage)
+        incident (?:channel|room|call|bridge|doc)(?: \w+){0,4} (?:for|is|here|open|up)
+        (?:i'm|i am|i'll be|taking|i'll take|acting as) (?:the )?(?:ic|incident (?:commander|coordinator|lead|manager))
+        (?:i'm|i am) (?:running|leading|coordinating) (?:it|this|the incident)
+        (?:this|it) is (?:now )?(?:an? )?(?:incident|sev ?-?\d)
+      `,
     plain: true,
   },
   {
     name: "declares_end",
     kind: "resolution",
-    pattern:
-      /\b(?:incident|outage|issue|this|it|everything|all)(?:'s| is| are| was)? (?:now |all |fully |considered )*(?:resolved|over|closed|fixed)\b|\b(?:closing|closed|resolving|resolved|ending) (?:the |this |out the )?(?:incident|outage|page|issue)\b|\ball[- ]clear\b|\bcalling (?:it|this) (?:good|done|resolved|fixed|over)\b|\bfully (?:restored|recovered|resolved)\b|\bstand(?:ing)? down\b/i,
+    pattern: phrases`
+        (?:incident|outage|issue|this|it|everything|all)(?:'s| is| are| was)? (?:now |all |fully |considered )*(?:resolved|over|closed|fixed)
+        (?:closing|closed|resolving|resolved|ending) (?:the |this |out the )?(?:incident|outage|page|issue)
+        all[- ]clear
+        calling (?:it|this) (?:good|done|resolved|fixed|over)
+        fully (?:restored|recovered|resolved)
+        stand(?:ing)? down
+      `,
     plain: true,
   },
   {
     name: "declares_mitigated",
     kind: "mitigation",
-    pattern:
-      /\b(?:(?:it|this|that|incident|impact|issue|we)(?:'s|'re| is| are| has been)? (?:now )?mitigated|mitigated (?:as of|at|now)|mitigation (?:is )?(?:in place|applied|out|done))\b/i,
+    pattern: phrases`
+        (?:it|this|that|incident|impact|issue|we)(?:'s|'re| is| are| has been)? (?:now )?mitigated
+        mitigated (?:as of|at|now)
+        mitigation (?:is )?(?:in place|applied|out|done)
+      `,
     plain: true,
   },
   {
     name: "tells_outside",
     kind: "communication",
-    pattern:
-      /\b(?:status ?page|status (?:post|update|site)|tweet|banner|announcement)\b.*\b(?:is out|is up|posted|published|sent|updated|green|live|out)\b|\b(?:posted|published|sent|updated|put up|tweeted|announced)\b.*\b(?:status ?page|status|tweet|banner|update|announcement|mail)\b|\b(?:notified|informed|told|e-?mailed|wrote to|updated)\b.*\b(?:customers?|users|community|everybody|everyone|them)\b|\b(?:customers|users|community)\b.*\b(?:informed|told|notified|updated)\b/i,
+    pattern: phrases`
+        (?:status ?page|status (?:post|update|site)|tweet|banner|announcement)\b.*\b(?:is out|is up|posted|published|sent|updated|green|live|out)
+        (?:posted|published|sent|updated|put up|tweeted|announced)\b.*\b(?:status ?page|status|tweet|banner|update|announcement|mail)
+        (?:notified|informed|told|e-?mailed|wrote to|updated)\b.*\b(?:customers?|users|community|everybody|everyone|them)
+        (?:customers|users|community)\b.*\b(?:informed|told|notified|updated)
+      `,
     plain: true,
   },
   {
     name: "did_not_help",
     kind: "failed_attempt",
-    pattern:
-      /\b(?:did(?:n't| not)|does(?:n't| not)|is(?:n't| not)|has(?:n't| not)|have(?:n't| not)|not|never) (?:\w+ )?(?:help\w*|fix\w*|work(?:ed)?|mak\w+ (?:a |any )?difference|tak\w+ effect|chang\w+ (?:a thing|anything)|enough)\b|\b(?:no|without) (?:difference|effect|luck|improvement|success|joy)\b|\b(?:made|makes|making) (?:it|things) worse\b|\bwent (?:badly|wrong)\b|\b(?:restart|reboot|rollback|roll-back|revert|upgrade|deploy\w*|failover|update|retry|attempt|fix|patch|restore|sync) (?:\w+ )?(?:has )?(?:fail(?:ed|s)|timed out|got stuck|is stuck|broke|errored)\b|\b(?:same (?:error|thing|again|as before)|fail(?:s|ed) again|broke again|down again|back (?:to )?where we (?:were|started))\b/i,
+    pattern: phrases`
+        (?:did(?:n't| not)|does(?:n't| not)|is(?:n't| not)|has(?:n't| not)|have(?:n't| not)|not|never) (?:\w+ )?(?:help\w*|fix\w*|work(?:ed)?|mak\w+ (?:a |any )?difference|tak\w+ effect|chang\w+ (?:a thing|anything)|enough)
+        (?:no|without) (?:difference|effect|luck|improvement|success|joy)
+        (?:made|makes|making) (?:it|things) worse
+        went (?:badly|wrong)
+        (?:restart|reboot|rollback|roll-back|revert|upgrade|deploy\w*|failover|update|retry|attempt|fix|patch|restore|sync) (?:\w+ )?(?:has )?(?:fail(?:ed|s)|timed out|got stuck|is stuck|broke|errored)
+        same (?:error|thing|again|as before)
+        fail(?:s|ed) again|broke again|down again
+        back (?:to )?where we (?:were|started)
+      `,
     plain: true,
   },
   {
     name: "rolls_back",
     kind: "rollback",
-    pattern:
-      /\b(?:roll(?:ed|ing|s)? (?:\w+ ){0,4}back|revert(?:ed|ing|s)?|back(?:ed|ing) (?:\w+ ){0,2}out|roll-?back (?:is |has )?(?:\w+ )?(?:out|done|started|running|merged|deployed|complete\w*|finished)|(?:previous|old|last good) (?:version|image|config\w*|release) (?:is )?(?:back|out|live|restored))\b/i,
+    pattern: phrases`
+        roll(?:ed|ing|s)? (?:\w+ ){0,4}back
+        revert(?:ed|ing|s)?|back(?:ed|ing) (?:\w+ ){0,2}out
+        roll-?back (?:is |has )?(?:\w+ )?(?:out|done|started|running|merged|deployed|complete\w*|finished)
+        (?:previous|old|last good) (?:version|image|config\w*|release) (?:is )?(?:back|out|live|restored)
+      `,
     plain: true,
   },
   {
     name: "works_again",
     kind: "recovery",
-    pattern:
-      /\b(?:(?:is|are|it's|they're|we're|all|mostly|most of (?:it|them) (?:is|are)|came|come|coming|comes|now) (?:\w+ )?back(?: up| online| to normal| now| again)?(?=[\s,.!]|$)(?! (?:at|in|from|on my|to (?:you|work|the)))|back to normal|recover(?:ed|ing|s)|(?:work\w*|serv\w+|respond\w*|resolv\w+|runn?\w*|load\w*|flow\w*|process\w*|build\w*|start\w*|answer\w*|healthy|normal|green|up|fine|ok|stable|passing) again|(?:works|working|resolves|loads|fine|good|normal|healthy|stable|green|ok) (?:for me |here )?now|(?:that|it|this|which|rollback|revert|restart|failover|fix|workaround) (?:has )?(?:worked|did the trick|fixed it|helped)|errors? (?:\w+ ){0,2}(?:gone|stopped|dropped|dropping|zero|down to)|no (?:more|new|further) (?:errors|alerts|failures|5\d\ds|timeouts)|caught up|catching up|coming round|settl(?:ed|ing)|normali[sz](?:ed|ing)|nodes? (?:is|are) (?:all )?ready|up and (?:running|stays up|stable|serving|healthy)|(?:stays?|staying) up|(?:queue|backlog) (?:is )?(?:empty|drained|draining)|(?:back )?(?:at|to) (?:usual|normal|baseline) (?:level\w*|rate\w*)?)\b/i,
+    pattern: phrases`
+        (?:is|are|it's|they're|we're|all|mostly|most of (?:it|them) (?:is|are)|came|come|coming|comes|now) (?:\w+ )?back(?: up| online| to normal| now| again)?(?=[\s,.!]|$)(?! (?:at|in|from|on my|to (?:you|work|the)))
+        back to normal|recover(?:ed|ing|s)
+        (?:work\w*|serv\w+|respond\w*|resolv\w+|runn?\w*|load\w*|flow\w*|process\w*|build\w*|start\w*|answer\w*|healthy|normal|green|up|fine|ok|stable|passing) again
+        (?:works|working|resolves|loads|fine|good|normal|healthy|stable|green|ok) (?:for me |here )?now
+        (?:that|it|this|which|rollback|revert|restart|failover|fix|workaround) (?:has )?(?:worked|did the trick|fixed it|helped)
+        errors? (?:\w+ ){0,2}(?:gone|stopped|dropped|dropping|zero|down to)
+        no (?:more|new|further) (?:errors|alerts|failures|5\d\ds|timeouts)
+        caught up|catching up|coming round|settl(?:ed|ing)|normali[sz](?:ed|ing)|nodes? (?:is|are) (?:all )?ready
+        up and (?:running|stays up|stable|serving|healthy)
+        (?:stays?|staying) up
+        (?:queue|backlog) (?:is )?(?:empty|drained|draining)
+        (?:back )?(?:at|to) (?:usual|normal|baseline) (?:level\w*|rate\w*)?
+      `,
     plain: true,
   },
   {
     name: "calls_for_help",
     kind: "escalation",
-    pattern:
-      /\b(?:paging|paged|escalat(?:ed|ing)|pull(?:ed|ing) in|called in|calling in|call(?:ed|ing) the vendor|rais(?:ed|ing) (?:it |this )?with|open(?:ed|ing) (?:a |an )?(?:support )?(?:case|ticket) (?:with|at)|support case|(?:can|could) (?:somebody|someone|anybody|anyone) (?:from|of|on) (?:\w+ ){1,3}(?:join|help|look|come))\b/i,
+    pattern: phrases`
+        paging|paged|escalat(?:ed|ing)|pull(?:ed|ing) in|called in|calling in|call(?:ed|ing) the vendor
+        rais(?:ed|ing) (?:it |this )?with
+        open(?:ed|ing) (?:a |an )?(?:support )?(?:case|ticket) (?:with|at)
+        support case
+        (?:can|could) (?:somebody|someone|anybody|anyone) (?:from|of|on) (?:\w+ ){1,3}(?:join|help|look|come)
+      `,
     plain: true,
   },
   {
     name: "follows_up",
     kind: "follow_up",
-    pattern:
-      /\b(?:post-?mortem|retro(?:spective)?|incident review|review (?:tomorrow|on|next)|follow(?:ing)?[- ]?up|action items?|permanent fix|proper fix|actual fix|real fix|long[- ]term|(?:filed|opened|created|wrote) (?:an? |the )?(?:issue|ticket|task|bug)|(?:once|when|after) (?:everything|it|this|things|that) (?:has |have |is |are )?(?:settled|calm\w*|over|stable)|writ(?:e|ing) (?:it|this|that) up)\b/i,
+    pattern: phrases`
+        post-?mortem|retro(?:spective)?|incident review|review (?:tomorrow|on|next)|follow(?:ing)?[- ]?up
+        action items?|permanent fix|proper fix|actual fix|real fix|long[- ]term
+        (?:filed|opened|created|wrote) (?:an? |the )?(?:issue|ticket|task|bug)
+        (?:once|when|after) (?:everything|it|this|things|that) (?:has |have |is |are )?(?:settled|calm\w*|over|stable)
+        writ(?:e|ing) (?:it|this|that) up
+      `,
     plain: false,
   },
   {
     name: "decides",
     kind: "decision",
-    pattern:
-      /\b(?:let's|let us|decid(?:ed|ing)|decision|agreed|the plan is|plan:|we (?:will|should|are going to|go with)|we'll|i'd (?:rather|do|like)|i would (?:rather|do)|(?:could|can|would) (?:you|we|somebody|someone) (?:please )?\w+|please (?:\w+ ){0,2}(?:restart|roll|revert|stop|hold|disable|turn|reboot|power|drain|scale)|hold(?:ing)? (?:off|the)|instead of|go ahead|go for)\b/i,
+    pattern: phrases`
+        let's|let us|decid(?:ed|ing)|decision|agreed|the plan is|plan:
+        we (?:will|should|are going to|go with)
+        we'll|i'd (?:rather|do|like)|i would (?:rather|do)
+        (?:could|can|would) (?:you|we|somebody|someone) (?:please )?\w+
+        please (?:\w+ ){0,2}(?:restart|roll|revert|stop|hold|disable|turn|reboot|power|drain|scale)
+        hold(?:ing)? (?:off|the)|instead of|go ahead|go for
+      `,
     plain: false,
   },
   {
@@ -151,8 +228,11 @@ const WORDINGS: readonly Wording[] = [
   {
     name: "relays_trouble",
     kind: "human_report",
-    pattern:
-      /\b(?:report(?:s|ed|ing)? (?:of|from|that|coming|by)|support (?:here|says|team)|(?:users?|customers?|people|communit\w+|clients?) (?:\w+ ){0,3}(?:report\w*|writ\w+|say\w*|complain\w*|see\w*|get\w*|can(?:'|no)t|are (?:see|gett)ing))\b/i,
+    pattern: phrases`
+        report(?:s|ed|ing)? (?:of|from|that|coming|by)
+        support (?:here|says|team)
+        (?:users?|customers?|people|communit\w+|clients?) (?:\w+ ){0,3}(?:report\w*|writ\w+|say\w*|complain\w*|see\w*|get\w*|can(?:'|no)t|are (?:see|gett)ing)
+      `,
     plain: false,
   },
   {
@@ -170,8 +250,10 @@ const WORDINGS: readonly Wording[] = [
   {
     name: "acts_now",
     kind: "mitigation",
-    pattern:
-      /^(?:\W*(?:ok(?:ay)?|right|so|and|now|alright|done|in|then|morning)\W+){0,2}(?!(?:look|check|go|see|think|try|read|wait|hop|wonder|guess|join|noth|someth|anyth|everyth|dur|sitt|hav|be|com|gett|follow|miss|accord|regard|interest|amaz|annoy|digg|investigat|watch|sound|feel|tell|ask|talk|say|writ|mean|keep|stay|leav|finish|work|confus|surpris|someth|be|do)\w*ing\b|morning|evening|thing)(?:\w+ly )?[a-z]{2,}ing (?:it|the|a|an|all|that|this|them|up|down|off|on|out|to|from|\w+)\b/i,
+    pattern: new RegExp(
+      `^(?:\\W*(?:ok(?:ay)?|right|so|and|now|alright|done|in|then|morning)\\W+){0,2}(?!(?:${NO_DEED})\\w*ing\\b|morning|evening|thing)(?:\\w+ly )?[a-z]{2,}ing \\w`,
+      "i",
+    ),
     plain: true,
   },
   {
@@ -190,8 +272,13 @@ const WORDINGS: readonly Wording[] = [
   {
     name: "found",
     kind: "observation",
-    pattern:
-      /\b(?:found|confirm(?:ed|s)?|verif(?:ied|ies)|identified|it's (?:the|a|an|two|only|all)|turns out|root cause|the (?:cause|culprit|problem) is|logs? (?:show|say|has|have|is|are)|graphs? (?:show|say)|metrics? (?:show|say)|dashboards? (?:show|say)s?|trac(?:e|es|ed) (?:show|to)|nothing (?:in|on|wrong))\b/i,
+    pattern: phrases`
+        found|confirm(?:ed|s)?|verif(?:ied|ies)|identified|it's (?:the|a|an|two|only|all)|turns out|root cause
+        the (?:cause|culprit|problem) is
+        logs? (?:show|say|has|have|is|are)
+        graphs? (?:show|say)|metrics? (?:show|say)|dashboards? (?:show|say)s?|trac(?:e|es|ed) (?:show|to)
+        nothing (?:in|on|wrong)
+      `,
     plain: true,
   },
   {
@@ -204,8 +291,11 @@ const WORDINGS: readonly Wording[] = [
   {
     name: "sees",
     kind: "observation",
-    pattern:
-      /\b(?:see(?:s|ing)?|notic(?:e|ed|ing)|show(?:s|ing)|looks?|reads?|says?|there(?:'s| is| are)|since \d|at \d\d:\d\d|\d+(?:\.\d+)?\s?(?:%|ms|s|min|gb|mb|k\/s|req\/s)|still|already|is|are|has|have|was|were)\b/i,
+    pattern: phrases`
+        see(?:s|ing)?|notic(?:e|ed|ing)|show(?:s|ing)|looks?|reads?|says?|there(?:'s| is| are)|since \d|at \d\d:\d\d
+        \d+(?:\.\d+)?\s?(?:%|ms|s|min|gb|mb|k\/s|req\/s)
+        still|already|is|are|has|have|was|were
+      `,
     plain: false,
   },
 ];
@@ -213,14 +303,24 @@ const WORDINGS: readonly Wording[] = [
 /** English as responders write it in chat, notes and status posts. */
 export const ENGLISH: Language = {
   wordings: WORDINGS,
-  guess:
-    /\b(?:i(?:'d)? (?:think|guess|suspect|bet|assume|believe|wonder)|i'm (?:not )?(?:guessing|thinking|convinced|sure)|maybe|perhaps|might|may (?:be|have)|could (?:be|have|that be)|probably|possibly|likely|(?:it )?(?:looks|seems|sounds|feels|smells) like|seems? to|apparently|presumably|my (?:money|bet|guess)|theory|hunch|suspicion|suspect|it's possible|would explain|related to)\b/i,
+  guess: phrases`
+        i(?:'d)? (?:think|guess|suspect|bet|assume|believe|wonder)
+        i'm (?:not )?(?:guessing|thinking|convinced|sure)
+        maybe|perhaps|might|may (?:be|have)|could (?:be|have|that be)|probably|possibly|likely
+        (?:it )?(?:looks|seems|sounds|feels|smells) like
+        seems? to|apparently|presumably|my (?:money|bet|guess)|theory|hunch|suspicion|suspect|it's possible
+        would explain|related to
+      `,
   question:
     /\?\s*$|^(?:does|do|did|is|are|was|were|has|have|can|could|should|shall|will|would|what|why|how|when|where|who|which|any(?:one|body)|some(?:one|body)) [^,.]*\?/i,
   askedReport:
     /\b(?:any(?:one|body) else|is it (?:just )?me|is it known|are you (?:seeing|aware)|is (?:something|anything) (?:wrong|up|broken))\b/i,
-  unreal:
-    /\b(?:if|unless|would|should|could|wish|hope\w*|shall|tomorrow|next (?:week|month|time|monday)|last (?:week|month|time|year|night)|yesterday|will|i'll|we'll|won't|don't|let me|let us|want to|wanna|need to|have to|ought|remember|reminder|until|whoever|can you|please)\b/i,
+  unreal: phrases`
+        if|unless|would|should|could|wish|hope\w*|shall|tomorrow|next (?:week|month|time|monday)
+        last (?:week|month|time|year|night)
+        yesterday|will|i'll|we'll|won't|don't|let me|let us|want to|wanna|need to|have to|ought|remember|reminder
+        until|whoever|can you|please
+      `,
   talk: /^\W*(?:(?:hi|hello|hey|here|o\/|joining|joined|thanks?(?: you)?(?: \w+)?|thx|ty|ack|ok(?:ay)?|yes|yep|yeah|no|nope|none|nice|great|good|cool|lol|sigh|ouch|whoa|wow|hm+|right|sure|sorry|done|same|exactly|agreed|\+1|on it|looking|looking (?:into|at) (?:it|this)|will do|please|yay)\W*)+$/i,
   trouble: TROUBLE,
   users: USERS,

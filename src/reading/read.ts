@@ -28,8 +28,12 @@ const TALK: Reading = {
 /** Kinds that a report may be worded as. */
 const TROUBLES: ReadonlySet<EntryKind> = new Set(["symptom", "observation", "human_report"]);
 
-/** A long message tells a story: this many sentences are read. */
+/** A long message tells a story, or holds a log: so much of it is read. Bounds also keep hostile texts from costing time. */
+const CHARACTERS_READ = 4_000;
 const SENTENCES_READ = 12;
+const LONGEST_SENTENCE = 500;
+/** Talk is short. */
+const LONGEST_TALK = 80;
 
 /**
  * Makes the reader of chat messages, notes and posts. It is a function of the event alone: no clock, no memory of other messages. An
@@ -47,7 +51,7 @@ export function createReader(language: Language = ENGLISH): Reader {
 }
 
 function readEvent(event: OpsEvent, language: Language): Reading {
-  const text = event.text ?? event.title;
+  const text = (event.text ?? event.title).slice(0, CHARACTERS_READ);
   if (event.actor.type !== "automation") return readPerson(event, text, language);
   const post = readPost(text, event.actor.name);
   if (post.relayed === undefined) return post.reading;
@@ -55,8 +59,11 @@ function readEvent(event: OpsEvent, language: Language): Reading {
 }
 
 function readPerson(event: OpsEvent, text: string, language: Language): Reading {
-  const sentences = sentencesOf(text).slice(0, SENTENCES_READ);
-  if (sentences.length === 0 || language.talk.test(sentences.join(" "))) return TALK;
+  const sentences = sentencesOf(text)
+    .slice(0, SENTENCES_READ)
+    .map((sentence) => sentence.slice(0, LONGEST_SENTENCE));
+  const all = sentences.join(" ");
+  if (all === "" || (all.length <= LONGEST_TALK && language.talk.test(all))) return TALK;
   const understood = sentences.map((sentence) => understand(sentence, language)).filter((found) => found !== null);
   const best = understood.sort(byWeight(language)).at(0);
   const report = sentences.find((sentence) => isReport(sentence, language));

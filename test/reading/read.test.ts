@@ -175,3 +175,12 @@ it("reads an event once, however often it is asked", () => {
   const asked = event({ key: "chat/5", actor: { type: "human" }, title: "restarted web-7" });
   expect(read(asked)).toBe(read(asked));
 });
+
+it.each(["thanks ", "status page ", "<!", "ok so now ", "(", "i'm ", "let's ", ":x:", "10:1", "```", "aaa,"])(
+  "is not kept busy by a text of forty thousand characters of %j",
+  (piece) => {
+    const text = `${piece.repeat(Math.ceil(40_000 / piece.length))}!`;
+    expect(said(text).reason).toMatch(/^[a-z_]+: ./);
+    expect(posted(text).reason).toMatch(/^[a-z_]+: ./);
+  },
+);

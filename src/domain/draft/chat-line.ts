@@ -24,12 +24,13 @@ const CAUSE =
   /[\s,;(–—-]+(?:because|due to|so that|which is why|in order to|to (?:prevent|avoid)|that's why|hence)\b[^,.;]*/i;
 const ENOUGH_WORDS = 2;
 const WORDS = 22;
+const LONGEST_TEXT = 2_000;
 
 /** A chat message as a line: who, what kind of statement, and the words themselves without greeting, explanation and markup. */
 export function chatLine(text: string, kind: EntryKind, actor: string | undefined, people: People): string {
   const said = oneLine(
     people
-      .unmention(text)
+      .unmention(text.slice(0, LONGEST_TEXT))
       .replaceAll(/^\s*(?:>|&gt;).*$/gm, " ")
       .replaceAll(/\s*\n+\s*/g, ". "),
   )

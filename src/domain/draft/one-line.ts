@@ -6,8 +6,12 @@ const EMPTY_BRACKETS = /\(\s*\)|\[\s*\]/g;
 /** What has none of these is one line already. */
 const TO_TIDY = /[<`\p{Cc}\u00a0\u2028\u2029]|https?:| {2}|:[a-z0-9_+-]{2,}:|[([]\s*[)\]]| [,.;:!?]/iu;
 
+/** A line is short: what stands further back is not looked at. */
+const LONGEST_TEXT = 2_000;
+
 /** A text on one line, without chat markup, references by id, and addresses; numbers and units stay. */
-export function oneLine(text: string): string {
+export function oneLine(whole: string): string {
+  const text = whole.slice(0, LONGEST_TEXT);
   if (!TO_TIDY.test(text)) return text.trim();
   return text
     .replaceAll(/```[\s\S]*?(?:```|$)/g, " ")

@@ -125,3 +125,11 @@ describe("lines", () => {
     ]);
   });
 });
+
+it.each(["thanks ", "<!", "<https://", "(", ":x:", "```", "because ", "@U000000"])(
+  "is not kept busy by forty thousand characters of %j",
+  (piece) => {
+    const [entry] = entriesOf(draft([message("m1", 0, piece.repeat(Math.ceil(40_000 / piece.length)))]));
+    expect(entry?.text.length).toBeLessThanOrEqual(240);
+  },
+);
