@@ -18,11 +18,22 @@ describeStoreContract("sqlite in memory", () => openSqliteStore({ path: ":memory
 const APPEND_LOOP = new URL("./append-loop.ts", import.meta.url);
 const EDIT_LOOP = new URL("./edit-loop.ts", import.meta.url);
 
-/** Runs a script by this Node; `lines` grows with what it prints. */
+const children: ChildProcess[] = [];
+afterEach(async () => {
+  for (const child of children.splice(0)) {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill("SIGKILL");
+      await once(child, "close");
+    }
+  }
+});
+
+/** Runs a script by this Node until the test ends; `lines` grows with what it prints. */
 function run(script: URL, ...args: string[]): { child: ChildProcess; lines: string[] } {
   const child = spawn(process.execPath, [fileURLToPath(script), ...args], {
     stdio: ["ignore", "pipe", "inherit"],
   });
+  children.push(child);
   const lines: string[] = [];
   let rest = "";
   child.stdout?.setEncoding("utf8").on("data", (text: string) => {
@@ -77,6 +88,21 @@ describe("the file of a sqlite store", () => {
     }
     using database = new DatabaseSync(path());
     expect(database.prepare("PRAGMA integrity_check").get()).toEqual({ integrity_check: "ok" });
+  });
+
+  it("takes events from two processes at once, each waiting for the other", async () => {
+    const both = ["one", "two"].map((prefix) => run(APPEND_LOOP, path(), prefix));
+    for (const { lines } of both)
+      await expect.poll(() => lines.length, { timeout: 20_000, interval: 5 }).toBeGreaterThan(40);
+    for (const { child } of both) child.kill("SIGKILL");
+    await Promise.all(both.map(({ child }) => once(child, "close")));
+    const store = openSqliteStore({ path: path() });
+    const events = await store.readEvents();
+    for (const [index, prefix] of ["one", "two"].entries())
+      expect(events.filter(({ event }) => event.key.includes(`:${prefix}-`)).length).toBeGreaterThan(
+        Number(both[index]?.lines.at(-1)),
+      );
+    await store.close();
   });
 
   it("stays usable after a write that failed half-way", async () => {
