@@ -86,7 +86,7 @@ describe("the guard", () => {
         /^default-src 'none'; script-src 'self'; .*frame-ancestors 'none'/,
       );
       expect(headers["content-security-policy"]).not.toContain("unsafe");
-      expect(headers).toMatchObject({ "x-content-type-options": "nosniff", "referrer-policy": "no-referrer" });
+      expect(headers).toMatchObject({ "x-content-type-options": "nosniff", "referrer-policy": "same-origin" });
     }
   });
 

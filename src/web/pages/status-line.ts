@@ -75,10 +75,10 @@ function lastDecision(desk: Desk, decisions: readonly DecisionRecord[]): JSX.Ele
     h(
       "span",
       { class: "words" },
-      "Last: ",
+      "Last, ",
+      h("time", { dateTime: last.at }, utc(last.at).slice("2026-03-01 ".length)),
+      ": ",
       h("bdi", null, words),
-      ", ",
-      h("time", { dateTime: last.at }, utc(last.at)),
     ),
     decisionForm(
       desk,
