@@ -30,7 +30,7 @@ const seconds = (since: number) => `${((performance.now() - since) / 1000).toFix
 function tool(name: string, ...words: string[]): Promise<Finished> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [join("node_modules", ".bin", name), ...words], {
-      env: { ...process.env, FORCE_COLOR: "0", NO_COLOR: "1" },
+      env: { ...process.env, NO_COLOR: "1" },
     });
     let output = "";
     const collect = (chunk: Buffer) => {

@@ -9,6 +9,12 @@ import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
 import type { Store } from "../store/store.ts";
 import { CommandError } from "./shell.ts";
 
+/** Where the inbox and the store are in a data folder. */
+export const filesOf = ({ store }: Config): { readonly inboxPath: string; readonly storePath: string } => ({
+  inboxPath: join(store.path, "inbox.db"),
+  storePath: join(store.path, "store.db"),
+});
+
 /**
  * Opens the inbox of the data folder, for this process alone.
  *
@@ -23,10 +29,10 @@ export function openInbox({ store }: Config, options: Omit<SqliteInboxOptions, "
  *
  * @throws CommandError where it cannot be used
  */
-export function openStore({ store }: Config): Store {
+export function openStore(config: Config): Store {
   return inWords(() => {
-    mkdirSync(store.path, { recursive: true, mode: 0o700 });
-    return openSqliteStore({ path: join(store.path, "store.db") });
+    mkdirSync(config.store.path, { recursive: true, mode: 0o700 });
+    return openSqliteStore({ path: filesOf(config).storePath });
   });
 }
 

@@ -8,6 +8,7 @@ import type { Instant } from "../domain/time.ts";
 import { decodeStored, toQuarantine } from "../ingest/drain.ts";
 import type { Inbox } from "../ingest/inbox.ts";
 import { createIngest, type RunningIngest } from "../ingest/ingest.ts";
+import { drainInThread } from "../ingest/sqlite-drain.ts";
 import { createReader } from "../reading/read.ts";
 import type { KafkaReceiver } from "../receivers/kafka.ts";
 import type { Store } from "../store/store.ts";
@@ -15,7 +16,7 @@ import { Metrics } from "../telemetry/metrics.ts";
 import { registerProcessMetrics } from "../telemetry/process-metrics.ts";
 import { createViews, type Views } from "../views/views.ts";
 import { pagesPlugin } from "../web/plugin.ts";
-import { openInbox, openStore } from "./adapters.ts";
+import { filesOf, openInbox, openStore } from "./adapters.ts";
 import { CommandError } from "./shell.ts";
 
 export interface ServerOptions {
@@ -66,7 +67,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const metrics = new Metrics();
     registerProcessMetrics(metrics, options.process);
     const onAppended = () => views.touched();
-    const ingest = createIngest({ sources: config.sources, inbox, store, now, metrics, log, onAppended });
+    const drain = drainInThread({ inbox, ...filesOf(config), onFatal: options.onFatal });
+    const ingest = createIngest({ sources: config.sources, inbox, store, now, metrics, log, onAppended, drain });
     closers.push(() => ingest.close());
     const trouble = () => ingest.trouble();
     const shown = config.server.webhooks.metrics ? { metrics } : {};
