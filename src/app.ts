@@ -39,13 +39,34 @@ export function buildWebhooksApp(dependencies: WebhooksDependencies): FastifyIns
     receiveWebhooks(scope, dependencies);
     done();
   });
-  reportHealth(app, dependencies);
+  const trouble = () => (leaving.has(app) ? "The server is shutting down." : dependencies.trouble());
+  reportHealth(app, { ...dependencies, trouble });
   return app;
 }
 
-/** Stops listening and waits for the requests under way; what is still open after `graceMs` is cut. */
+/** Apps that are asked to close and still answer. */
+const leaving = new WeakSet<FastifyInstance>();
+
+/** Connections get so long to be told, by the answer to their next request, to go elsewhere. */
+const FAREWELL_MS = SECOND_MS;
+
+/**
+ * Closes without failing a request. First every answer ends its connection and `/readyz` says 503, for at most a second: a connection that is
+ * closed while idle could just have been used. Then it stops listening and waits for the requests under way; what is still open after
+ * `graceMs` is cut.
+ */
 export async function closeGracefully(app: FastifyInstance, graceMs: number): Promise<void> {
+  leaving.add(app);
   const cut = setTimeout(() => app.server.closeAllConnections(), graceMs);
+  app.server.prependListener("request", (_request, response) => response.setHeader("connection", "close"));
+  const deadline = performance.now() + Math.min(FAREWELL_MS, graceMs / 2);
+  while (performance.now() < deadline && (await countConnections(app)) > 0) {
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
   await app.close();
   clearTimeout(cut);
+}
+
+function countConnections({ server }: FastifyInstance): Promise<number> {
+  return new Promise((resolve) => server.getConnections((error, count) => resolve(error ? 0 : count)));
 }

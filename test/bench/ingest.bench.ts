@@ -1,12 +1,21 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Work } from "./ingest-server.ts";
+import type { Settled } from "../e2e/ingest-child.ts";
 import { type LoadResult, sendAll } from "./load.ts";
 import { signMany } from "./signed.ts";
 
 type Mode = "bare" | "full";
-type Run = LoadResult & Work & { readonly mode: Mode; readonly perSecond: number; readonly microsPerRequest: number };
+interface Run extends LoadResult {
+  readonly mode: Mode;
+  readonly perSecond: number;
+  readonly microsPerRequest: number;
+  readonly rssBytes: number;
+  readonly events: number;
+}
 
 const CONNECTIONS = 64;
 const NEEDED = 0.3;
@@ -38,29 +47,42 @@ export async function run(arguments_: readonly string[]): Promise<boolean> {
 }
 
 async function measure(mode: Mode, name: string, count: number): Promise<Run> {
-  const warm = await signMany(`warm-${process.pid}`, WARM);
+  const warm = await signMany(`warm-${name}-${process.pid}`, WARM);
   const { requests, events } = await signMany(`${name}-${process.pid}`, count);
-  const server = fork(fileURLToPath(new URL("ingest-server.ts", import.meta.url)), [mode], { stdio: "inherit" });
+  const folder = mkdtempSync(join(tmpdir(), "annalist-bench-"));
+  const script = mode === "bare" ? "bare-child.ts" : "../e2e/ingest-child.ts";
+  const server = fork(fileURLToPath(new URL(script, import.meta.url)), [folder], { stdio: "inherit" });
   const [{ port }] = (await once(server, "message")) as [{ port: number }];
   await sendAll(port, warm.requests, CONNECTIONS);
-  await settle(server);
+  const before = await settle(server);
   const started = performance.now();
   const load = await sendAll(port, requests, CONNECTIONS);
-  const work = await settle(server);
+  const after = await settle(server);
   // Includes decoding and storing what was still waiting when the last answer came.
   const seconds = (performance.now() - started) / 1_000;
   server.send("close");
   await once(server, "exit");
-  if (mode === "full" && (work.events !== events || work.backlog !== 0)) {
-    throw new Error(`${work.events} events are stored of ${events} that were sent; backlog ${work.backlog}`);
+  rmSync(folder, { recursive: true });
+  const stored = after.events - before.events;
+  if (mode === "full" && (stored !== events || after.backlog !== 0)) {
+    throw new Error(`${stored} events are stored of ${events} that were sent; backlog ${after.backlog}`);
   }
-  return { ...load, ...work, mode, seconds, perSecond: count / seconds, microsPerRequest: work.cpuMicros / count };
+  const microsPerRequest = (after.cpuMicros - before.cpuMicros) / count;
+  return {
+    ...load,
+    mode,
+    seconds,
+    microsPerRequest,
+    perSecond: count / seconds,
+    rssBytes: after.rssBytes,
+    events: stored,
+  };
 }
 
-async function settle(server: ChildProcess): Promise<Work> {
+async function settle(server: ChildProcess): Promise<Settled> {
   server.send("settle");
-  const [work] = (await once(server, "message")) as [Work];
-  return work;
+  const [settled] = (await once(server, "message")) as [Settled];
+  return settled;
 }
 
 function describe({ mode, perSecond, microsPerRequest, p50Ms, p99Ms, rssBytes, events }: Run): string {
