@@ -70,7 +70,7 @@ function sharedClaims(ground: Ground, best: ReadonlyMap<string, Claim>, index: n
     const of = LIFECYCLES.has(key.type) ? best.get(keyName(key)) : undefined;
     const about = of ? (ground.groups[of.place]?.services ?? []) : [];
     if (!of || (services.length > 0 && !services.some((service) => about.includes(service)))) return [];
-    return [claim(ground, of.place, event, { rank: 2, indirect: false, reason: reasonOfLifecycle(key.type) })];
+    return [claim(ground, of.place, event, { rank: 2, weaker: false, reason: reasonOfLifecycle(key.type) })];
   });
 }
 
@@ -79,5 +79,5 @@ function ofRoot(ground: Ground, attached: Attached, index: number): Claim | null
   const found = root === index ? null : attached[root];
   if (!found) return null;
   const event = eventAt(ground.facts.events, index);
-  return claim(ground, found.place, event, { rank: 1, indirect: false, reason: reasonOfReference(event) });
+  return claim(ground, found.place, event, { rank: 1, weaker: false, reason: reasonOfReference(event) });
 }

@@ -13,8 +13,8 @@ export interface Claim {
   /** The incident, by its place among the groups. */
   readonly place: number;
   readonly rank: 1 | 2 | 3 | 4;
-  /** Whether only a dependency of the incident's services speaks for it. */
-  readonly indirect: boolean;
+  /** A weaker claim yields to others of its rank: a dependency speaks for it, or the incident had not begun when it was referred to. */
+  readonly weaker: boolean;
   readonly distance: Span;
   readonly reason: string;
 }
@@ -56,12 +56,12 @@ const REASON_OF_LIFECYCLE: Readonly<Record<string, string>> = {
 /** The stable name of sharing a lifecycle, by its type. */
 export const reasonOfLifecycle = (type: string): string => REASON_OF_LIFECYCLE[type] ?? "same_lifecycle";
 
-/** The order of claims: rank, the incident's own service before a dependency, distance, incident id. */
+/** The order of claims: rank, weaker ones last, distance, incident id. */
 export function compareClaims(groups: readonly Group[]): (a: Claim, b: Claim) => number {
   const idOf = ({ place }: Claim) => groups[place]?.id ?? "";
   return (a, b) =>
     a.rank - b.rank ||
-    Number(a.indirect) - Number(b.indirect) ||
+    Number(a.weaker) - Number(b.weaker) ||
     a.distance - b.distance ||
     Number(idOf(a) > idOf(b)) - Number(idOf(a) < idOf(b));
 }
@@ -116,7 +116,8 @@ export function claim(
 
 function byReference(ground: Ground, index: number, event: OpsEvent): Claim[] {
   const { facts, register, ownChannels } = ground;
-  const rank1 = (place: number, reason: string) => claim(ground, place, event, { rank: 1, indirect: false, reason });
+  const rank1 = (place: number, reason: string) =>
+    claim(ground, place, event, { rank: 1, weaker: !hasBegun(ground, place, index), reason });
   const ofRoot = register.ofOpener.get(facts.roots[index] ?? index);
   const cited = citedBy(facts, register, index).map((place) => rank1(place, "refers_to_incident"));
   const own = HAPPENS_IN_CHANNEL.has(event.kind) ? (facts.channels.of[index] ?? []) : [];
@@ -126,6 +127,10 @@ function byReference(ground: Ground, index: number, event: OpsEvent): Claim[] {
     ...own.flatMap(({ id }) => ownChannels.get(id) ?? []).map((place) => rank1(place, "incident_channel")),
   ];
 }
+
+/** What refers to several incidents is about one that had begun, if any had. */
+const hasBegun = ({ groups }: Ground, place: number, index: number): boolean =>
+  (groups[place]?.openers[0]?.index ?? Infinity) < index;
 
 /** What sort of reference an event makes: a reply stands in a thread, anything else is about the message or page. */
 export function reasonOfReference(event: OpsEvent): string {
@@ -140,7 +145,7 @@ function byLifecycle(ground: Ground, index: number, event: OpsEvent): Claim[] {
     .flatMap((key) => {
       const reason = reasonOfLifecycle(key.type);
       const places = ground.register.ofLifecycle.get(keyName(key)) ?? [];
-      return places.map((place) => claim(ground, place, event, { rank: 2, indirect: false, reason }));
+      return places.map((place) => claim(ground, place, event, { rank: 2, weaker: false, reason }));
     });
 }
 
@@ -157,7 +162,7 @@ function byService(ground: Ground, index: number, event: OpsEvent): Claim[] {
       if (relation === "dependent" && event.kind === "change") continue;
       if (rehearsal && !ground.groups[place]?.rehearsal) continue;
       const reason = REASON_OF_RELATION[relation];
-      claims.push(claim(ground, place, event, { rank: 3, indirect: relation !== "own", reason }));
+      claims.push(claim(ground, place, event, { rank: 3, weaker: relation !== "own", reason }));
     }
   }
   return claims;
@@ -169,7 +174,7 @@ function byService(ground: Ground, index: number, event: OpsEvent): Claim[] {
  */
 function byChannel(ground: Ground, index: number, event: OpsEvent): Claim[] {
   const claims = placesByChannel(ground, index, event).map((place) =>
-    claim(ground, place, event, { rank: 4, indirect: false, reason: "mapped_channel" }),
+    claim(ground, place, event, { rank: 4, weaker: false, reason: "mapped_channel" }),
   );
   const isCandidate = ({ place }: Claim) => ground.groups[place]?.candidate ?? false;
   const { join } = ground.facts.settings.incidents;

@@ -63,6 +63,17 @@ describe("rank 1: what refers to an incident belongs to it at any distance", () 
     expect(attachments(events)).toEqual({ ...resolved, m: "PAGE42 3 service_in_window", r: "PAGE42 1 same_thread" });
   });
 
+  test("what is about a message is about the message itself, even where its edit seems to come first", () => {
+    const edit = message("m:edit", 4, "till", "random", {
+      action: "edited",
+      correlation: [{ type: "message", value: "m" }],
+      refersTo: { type: "message", value: "m" },
+      service: "gone",
+    });
+    const events = [...quick, edit, message("m", 5, "till"), reply("r", 6, "m", "search")];
+    expect(attachments(events)).toMatchObject({ r: "PAGE42 1 same_thread", "m:edit": "PAGE42 1 refers_to_message" });
+  });
+
   test("references that run in a circle end", () => {
     const events = [...quick, reply("a", 5, "b", "till"), reply("b", 6, "c", "x"), reply("c", 7, "a", "y")];
     expect(attachments(events)).toEqual({
@@ -175,6 +186,13 @@ describe("rank 2: what shares a lifecycle belongs to it at any distance", () => 
   });
 });
 
+test("a deployment of which two incidents hold a part goes where its nearest part went", () => {
+  const step = (key: string, minute: number) =>
+    change(key, minute, { ...till, correlation: [{ type: "deployment", value: "d" }] });
+  const events = [...quick, page("later", 300, till), step("begins", 1), step("ends", 310)];
+  expect(attachments(events)).toMatchObject({ begins: "PAGE42 3 service_in_window", ends: "PAGE42 2 same_deployment" });
+});
+
 describe("rank 3: the same or a directly dependent service, in the window", () => {
   test.each([
     [-120, "PAGE42 3 service_in_window"],
@@ -192,7 +210,16 @@ describe("rank 3: the same or a directly dependent service, in the window", () =
     expect(attachments([...ledger, change("c", 1, till)])["c"]).toBeUndefined();
   });
 
-  test("its own service before a dependency, then the nearest opener", () => {
+  test("an incident's own service before another's dependency, however near", () => {
+    const events = [
+      ...quick,
+      page("find", -30, { service: "search" }),
+      change("c", 1, { names: ["search", "ledger"] }),
+    ];
+    expect(attachments(events)["c"]).toBe("find 3 service_in_window");
+  });
+
+  test("of several incidents about its services the one with the nearest opener", () => {
     const apart = { environment: "prod" };
     const two = [page("L", 0, { service: "search" }), page("M", 10, { service: "mail" })];
     expect(attachments([...two, change("c", 8, { names: ["search", "mail"], ...apart })])["c"]).toBe(

@@ -60,6 +60,18 @@ describe("what opens an incident", () => {
     expect(incident?.aliases).toEqual(["PAGE77", "id", "link", "thread"].map(incidentId).sort());
   });
 
+  test("a message that comes before the record of what it refers to opens the incident and names it", () => {
+    const record = tool("INC-9", "declared", 1, {
+      correlation: [
+        { type: "incident", value: "INC-9" },
+        { type: "channel", value: "room" },
+      ],
+    });
+    expect(together([record, message("d", 0, "!declare inc-9")])).toEqual([["d", "INC-9:declared"]]);
+    expect(together([record, message("d", 0, "!declare", "room")])).toEqual([["d", "INC-9:declared"]]);
+    expect(together([record, message("d", 2, "!declare", "room")])).toEqual([["INC-9:declared"]]);
+  });
+
   test("what a message links to is no name of an incident", () => {
     const wiki = { links: [{ rel: "link", url: "https://wiki.example.org/runbook" }] };
     expect(
@@ -75,6 +87,11 @@ describe("which openers belong together", () => {
       "a direct dependency, from either side",
       [alert("a", 0, { service: "ledger" }), page("p", 20, till)],
       [["a", "p"]],
+    ],
+    [
+      "a direct dependency, whichever comes first",
+      [page("p", 0, till), alert("a", 20, { service: "ledger" })],
+      [["p", "a"]],
     ],
     ["not another service", [alert("a", 0, till), page("p", 20, { service: "search" })], [["a"], ["p"]]],
     [
