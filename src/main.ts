@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { fileURLToPath } from "node:url";
+
 const OLDEST_NODE = 26;
 
 if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
@@ -6,6 +8,12 @@ if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
     `annalist needs Node ${OLDEST_NODE} or newer; this is ${process.version}. Install it from https://nodejs.org, or run: npx --package node@${OLDEST_NODE} annalist\n`,
   );
   process.exit(1);
+}
+
+/** In a checkout, what Node makes of the TypeScript is kept for the next start: a third of the time of a short command. */
+if (import.meta.url.endsWith(".ts")) {
+  const { enableCompileCache } = await import("node:module");
+  enableCompileCache(fileURLToPath(new URL("../node_modules/.cache/annalist", import.meta.url)));
 }
 
 const { runCommand } = await import("./cli/program.ts");
