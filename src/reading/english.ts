@@ -43,10 +43,30 @@ const TROUBLE = phrases`
         error rates? (?:is|are|at|above|over|up|jump\w*|spik\w*|went)
         nothing (?:loads|works|resolves|starts)
         something(?:'s| is) (?:broken|wrong|off)
+        (?:customers?|users?|people|clients?|visitors?|everybody|everyone) (?:\w+ ){0,2}(?:can(?:'|no)?t|can no longer|(?:are|were) (?:unable|not able) to) \w+
+        (?:nobody|no one) can (?:log|sign|pay|order|book|buy|check|open|load|reach|save|send|sync|connect|access|use|start|submit|register|watch|play)\w*
+        (?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a dozen|dozens of|several|many|lots of) (?:\w+ )?(?:tickets|complaints|calls)
+        (?:tickets|complaints|calls) (?:\w+ )?(?:com\w+ in|pil\w+ up|pour\w+ in)
       `;
 
+/** What is bad while it lasts, and measures of which more is worse. */
+const ILLS = [
+  "errors?|error rates?|[45](?:\\d\\d|xx)s?|alerts?|alarms?|failures?|timeouts?|time-outs|exceptions?|crash(?:es|loops?)?",
+  "latency|latencies|lag|spikes?|problems?|issues?|symptoms?|outages?|restarts|ooms?",
+].join("|");
+const BETWEEN =
+  "(?: (?:\\w+ly|is|are|was|were|came|come|coming|has|have|all|now|just|right|still|then|straight|started))*";
+const TO_GOOD =
+  "(?:to (?:normal|zero|base|usual|their|its|where)|at (?:normal|usual|base|zero)|down|under|below|within|in the)";
+
+/** What was bad is there again. The word "back" alone does not tell good from bad: what is back does. */
+const RELAPSE = new RegExp(
+  `\\b(?:${ILLS})${BETWEEN} (?:back\\b(?! ${TO_GOOD}\\b)|again\\b|return(?:ed|s|ing)\\b|re-?appear(?:ed|s|ing)\\b|recur(?:red|s|ring)\\b)|\\b(?:fail|crash|alert|fir|error|break|broke|hang)(?:s|ing|ed)? again\\b`,
+  "i",
+);
+
 const USERS = phrases`
-        users?|customers?|clients?|people|everybody|everyone|communit(?:y|ies)
+        users?|customers?|clients?|people|everybody|everyone|nobody|no one|communit(?:y|ies)
         support (?:here|says|has|team|tickets?)
         tickets?|reports? (?:of|from|that|coming)|reported|complain\w*|colleagues?|teachers?|students?|merchants?
         editors?|visitors?|tweets?|twitter|reddit|forum
@@ -93,11 +113,20 @@ const WORDINGS: readonly Wording[] = [
     plain: true,
   },
   {
+    name: "posts_status",
+    kind: "communication",
+    pattern: phrases`
+        status ?(?:page|post|update|site)\b(?:(?!\b(?:green|says?|show\w*)\b).)*\b(?:is out|is up|posted|published|sent|updated|live|out)
+        (?:posted|published|sent|updated|put up|announced)\b.*\bstatus(?: ?page)?
+      `,
+    plain: true,
+  },
+  {
     name: "tells_outside",
     kind: "communication",
     pattern: phrases`
-        (?:status ?page|status (?:post|update|site)|tweet|banner|announcement)\b.*\b(?:is out|is up|posted|published|sent|updated|green|live|out)
-        (?:posted|published|sent|updated|put up|tweeted|announced)\b.*\b(?:status ?page|status|tweet|banner|update|announcement|mail)
+        (?:tweet|banner|announcement)\b.*\b(?:is out|is up|posted|published|sent|updated|live|out)
+        (?:posted|published|sent|updated|put up|tweeted|announced)\b.*\b(?:tweet|banner|update|announcement|mail)
         (?:notified|informed|told|e-?mailed|wrote to|updated)\b.*\b(?:customers?|users|community|everybody|everyone|them)
         (?:customers|users|community)\b.*\b(?:informed|told|notified|updated)
       `,
@@ -119,6 +148,15 @@ const WORDINGS: readonly Wording[] = [
     plain: true,
   },
   {
+    name: "decided",
+    kind: "decision",
+    pattern: phrases`
+        decision(?: is)?(?=\s?:)|(?:we|i)(?:'ve| have)? (?:all )?(?:decided|agreed)|decided (?:to|on|against|not)|agreed (?:to|on)|(?:is|was) decided
+        the decision is|we(?:'re| are)? go(?:ing)? (?:back to|with)
+      `,
+    plain: true,
+  },
+  {
     name: "rolls_back",
     kind: "rollback",
     pattern: phrases`
@@ -130,16 +168,22 @@ const WORDINGS: readonly Wording[] = [
     plain: true,
   },
   {
+    name: "came_back",
+    kind: "symptom",
+    pattern: RELAPSE,
+    plain: true,
+  },
+  {
     name: "works_again",
     kind: "recovery",
     pattern: phrases`
         (?:is|are|it's|they're|we're|all|mostly|most of (?:it|them) (?:is|are)|came|come|coming|comes|now) (?:\w+ )?back(?: up| online| to normal| now| again)?(?=[\s,.!]|$)(?! (?:at|in|from|on my|to (?:you|work|the)))
         back to normal|recover(?:ed|ing|s)
-        (?:work\w*|serv\w+|respond\w*|resolv\w+|runn?\w*|load\w*|flow\w*|process\w*|build\w*|start\w*|answer\w*|healthy|normal|green|up|fine|ok|stable|passing) again
+        (?:work\w*|serv\w+|respond\w*|resolv\w+|runn?\w*|load\w*|flow\w*|process\w*|build\w*|start\w*|answer\w*|accept\w*|deliver\w*|succeed\w*|complet\w*|sync\w*|go(?:es|ing)? through|com(?:e|es|ing) (?:in|through)|can (?:\w+ ){1,2}|healthy|normal|green|up|fine|ok|stable|passing) again
         (?:works|working|resolves|loads|fine|good|normal|healthy|stable|green|ok) (?:for me |here )?now
         (?:that|it|this|which|rollback|revert|restart|failover|fix|workaround) (?:has )?(?:worked|did the trick|fixed it|helped)
         errors? (?:\w+ ){0,2}(?:gone|stopped|dropped|dropping|zero|down to)
-        no (?:more|new|further) (?:errors|alerts|failures|5\d\ds|timeouts)
+        no (?:more|new|further) (?:\w+ ){0,2}(?:errors|alerts|failures|5\d\ds|timeouts|tickets|complaints|reports)
         caught up|catching up|coming round|settl(?:ed|ing)|normali[sz](?:ed|ing)|nodes? (?:is|are) (?:all )?ready
         up and (?:running|stays up|stable|serving|healthy)
         (?:stays?|staying) up
@@ -220,7 +264,7 @@ const WORDINGS: readonly Wording[] = [
     name: "ships",
     kind: "change",
     pattern: new RegExp(
-      `\\b(?:${SHIP})[pt]?(?:ed|ing)\\b|\\b(?:deploy\\w*|release|rollout|bump|upgrade|migration|change|image|version|patch|fix|it)(?:'s| is| has| went| was) (?:now )?(?:out|in|live|merged|rolling|done|gone out|started rolling)\\b`,
+      `\\b(?:${SHIP})[pt]?(?:ed|ing)\\b|\\b(?:deploy\\w*|release|rollout|bump|upgrade|migration|change|image|version|patch|fix|it|v?\\d+(?:\\.\\d+)+|[vr]\\d+(?: of [\\w-]+)?)(?:'s| is| has| went| was) (?:now )?(?:out|in|live|everywhere|on (?:all|every|production|prod)\\b|merged|rolling|done|gone out|started rolling)\\b`,
       "i",
     ),
     plain: true,
@@ -323,6 +367,9 @@ export const ENGLISH: Language = {
       `,
   talk: /^\W*(?:(?:hi|hello|hey|here|o\/|joining|joined|thanks?(?: you)?(?: \w+)?|thx|ty|ack|ok(?:ay)?|yes|yep|yeah|no|nope|none|nice|great|good|cool|lol|sigh|ouch|whoa|wow|hm+|right|sure|sorry|done|same|exactly|agreed|\+1|on it|looking|looking (?:into|at) (?:it|this)|will do|please|yay)\W*)+$/i,
   trouble: TROUBLE,
+  relapse: RELAPSE,
+  instructs:
+    /^(?:(?:ok|okay|yes|please|just|then|so|and)[\s,]+)*(?:say|tell|ask|write|answer|reply|let (?:them|people|everybody|everyone|support|customers|users)|inform|warn)\b/i,
   users: USERS,
   firstHand:
     /\b(?:i|we)(?:'m| am|'re| are)? (?:\w+ly |still |also |all )?(?:see|seeing|get|getting|can't|cannot|keep getting)\b/i,

@@ -25,6 +25,10 @@ export interface Language {
   readonly talk: RegExp;
   /** Something is down or fails for those who use it. */
   readonly trouble: RegExp;
+  /** What was bad is there again ("the errors are back"). */
+  readonly relapse: RegExp;
+  /** The sentence tells somebody what to say: nothing of it happened yet ("say that we are on it"). */
+  readonly instructs: RegExp;
   /** Those who use it, or who speak for them. */
   readonly users: RegExp;
   /** The speaker meets the trouble in person. */

@@ -65,7 +65,7 @@ function readPerson(event: OpsEvent, text: string, language: Language): Reading 
   const all = sentences.join(" ");
   if (all === "" || (all.length <= LONGEST_TALK && language.talk.test(all))) return TALK;
   const understood = sentences.map((sentence) => understand(sentence, language)).filter((found) => found !== null);
-  const best = understood.sort(byWeight(language)).at(0);
+  const best = triedInVain(understood, sentences, language) ?? understood.sort(byWeight(language)).at(0);
   const report = sentences.find((sentence) => isReport(sentence, language));
   const declares = best?.kind === "declaration" && best.certain;
   if (report !== undefined && !(best?.certain && !TROUBLES.has(best.kind))) {
@@ -106,10 +106,42 @@ function understand(sentence: string, language: Language): Understood | null {
     if (asks && wording.kind !== "decision") return null;
     const [start, end] = clauseAround(sentence, match.index, match.index + match[0].length);
     if (language.guess.test(sentence.slice(0, end))) return guessed(wording, sentence);
-    const certain = wording.plain && !asks && !language.unreal.test(sentence.slice(start, end));
+    const unreal = language.instructs.test(sentence) || language.unreal.test(sentence.slice(start, end));
+    // What was decided is still to come: "decision: we will go back" is a plain decision.
+    const certain = wording.plain && !asks && (!unreal || wording.kind === "decision");
     return { wording, kind: wording.kind, certain, sentence };
   }
   return language.guess.test(sentence) && !language.question.test(sentence) ? guessed(GUESS, sentence) : null;
+}
+
+/** What people do against trouble. */
+const DEEDS: ReadonlySet<EntryKind> = new Set(["mitigation", "rollback", "change"]);
+
+const IN_VAIN: Wording = { name: "tried_in_vain", kind: "failed_attempt", pattern: /(?!)/, plain: true };
+
+/** Something was done, and what was bad is there again: an attempt that did not help, in one sentence or in two that follow each other. */
+function triedInVain(
+  understood: readonly Understood[],
+  sentences: readonly string[],
+  language: Language,
+): Understood | null {
+  const at = sentences.findIndex((sentence) => isRelapse(sentence, language));
+  const relapse = sentences[at];
+  if (relapse === undefined) return null;
+  const before = understood.find(
+    ({ sentence, kind, certain }) => sentence === sentences[at - 1] && certain && DEEDS.has(kind),
+  );
+  if (before)
+    return { wording: IN_VAIN, kind: "failed_attempt", certain: true, sentence: `${before.sentence} ${relapse}` };
+  const deed = language.wordings.find(({ kind, plain, pattern }) => DEEDS.has(kind) && plain && pattern.test(relapse));
+  return deed ? { wording: IN_VAIN, kind: "failed_attempt", certain: true, sentence: relapse } : null;
+}
+
+function isRelapse(sentence: string, language: Language): boolean {
+  const found = language.relapse.exec(sentence);
+  if (!found || language.question.test(sentence)) return false;
+  const [start, end] = clauseAround(sentence, found.index, found.index + found[0].length);
+  return !language.guess.test(sentence.slice(0, end)) && !language.unreal.test(sentence.slice(start, end));
 }
 
 /** A guess in words that say nothing else known. It weighs less than any wording. */

@@ -68,9 +68,73 @@ describe("what is no plain statement", () => {
   });
 });
 
+describe("what is back", () => {
+  it.each([
+    ["restarted all mills, errors are back after a minute", "failed_attempt"],
+    ["restarted web-7. the timeouts came back right away", "failed_attempt"],
+    ["rolled back to 4.12, it's failing again", "failed_attempt"],
+    ["latency is back", "symptom"],
+    ["alerts are all back", "symptom"],
+    ["the 502s returned", "symptom"],
+    ["the shop is back after the restart", "recovery"],
+    ["traffic is back", "recovery"],
+    ["latency is back to normal", "recovery"],
+    ["error rate is back down, orders go through again", "recovery"],
+  ])("%s: %s", (text, kind) => {
+    expect(said(text)).toMatchObject({ kind, certain: true });
+  });
+
+  it("keeps what was tried and what came of it together", () => {
+    expect(said("morning all. restarted web-7. errors came back a minute later").statement).toBe(
+      "restarted web-7. errors came back a minute later",
+    );
+  });
+
+  it.each(["are the errors back?", "I think the errors are back", "shout if the errors are back"])(
+    "%s is no plain relapse",
+    (text) => {
+      expect(said(text).certain).toBe(false);
+    },
+  );
+});
+
+describe("a decision", () => {
+  it.each(["decision: we will go back to v7", "we decided to wait for the vendor", "agreed to keep it read-only"])(
+    "%s was taken",
+    (text) => {
+      expect(said(text)).toMatchObject({ kind: "decision", certain: true });
+    },
+  );
+
+  it.each(["let's go back to v7", "could you restart it", "I'd rather not restart it"])("%s is proposed", (text) => {
+    expect(said(text)).toMatchObject({ kind: "decision", certain: false });
+  });
+});
+
+describe("status pages", () => {
+  it.each(["posted on the status page", "status page is up", "status post is out"])(
+    "%s: something was posted",
+    (text) => {
+      expect(said(text)).toMatchObject({ kind: "communication", certain: true });
+    },
+  );
+
+  it.each([
+    "the courier's status page is all green",
+    "their status page says nothing",
+    "say we are on it, status page is up",
+    "tell them the banner is live",
+  ])("%s: nothing was", (text) => {
+    expect(said(text).certain).toBe(false);
+  });
+});
+
 describe("reports of trouble", () => {
   it.each([
     "customers report that checkout is down",
+    "customers can't pay, the page says 'try again later'",
+    "nobody can book a table",
+    "eleven tickets in five minutes",
     "support here: people cannot log in since ten minutes",
     "is anybody else getting 502s from the webshop?",
     "I'm getting 500 errors on every page",

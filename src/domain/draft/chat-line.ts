@@ -20,14 +20,24 @@ const VERBS: Partial<Readonly<Record<EntryKind, string>>> = {
 
 const OPENING =
   /^(?:(?:ok(?:ay)?|right|so|well|and|but|yes|yeah|hi(?: all)?|hello|hey|morning|hm+|ah|oh|ugh|meh|fyi|(?:further |quick )?update|alright|nah)\b[\s,:;!.…-]+)+(?=\S)/i;
+/** Who speaks stands before the line already. */
+const SELF = /^(?:[\p{L}-]+ )?here\s?[:,–—-]\s+(?=\S)/iu;
 const CAUSE =
   /[\s,;(–—-]+(?:because|due to|so that|which is why|in order to|to (?:prevent|avoid)|that's why|hence)\b[^,.;]*/i;
 const ENOUGH_WORDS = 2;
-const WORDS = 22;
+const WORDS = 28;
 const LONGEST_TEXT = 2_000;
 
+/** What a person said, as drafts tell of it. */
+export interface Said {
+  readonly text: string;
+  readonly kind: EntryKind;
+  /** It plainly states what happened: a decision was taken, not proposed. */
+  readonly certain: boolean;
+}
+
 /** A chat message as a line: who, what kind of statement, and the words themselves without greeting, explanation and markup. */
-export function chatLine(text: string, kind: EntryKind, actor: string | undefined, people: People): string {
+export function chatLine({ text, kind, certain }: Said, actor: string | undefined, people: People): string {
   const said = oneLine(
     people
       .unmention(text.slice(0, LONGEST_TEXT))
@@ -36,11 +46,34 @@ export function chatLine(text: string, kind: EntryKind, actor: string | undefine
   )
     .replaceAll(/&(lt|gt|amp);/g, (_, name: string) => (name === "lt" ? "<" : name === "gt" ? ">" : "&"))
     .replace(/^!log\s+/i, "")
-    .replace(OPENING, "");
-  const bare = said.replace(CAUSE, "").replace(/[\s,;:–—-]+$/, "");
+    .replace(OPENING, "")
+    .replace(SELF, "");
+  const bare = said.replace(CAUSE, "").replace(/[\s,;:–—-]+$|(?<=\p{L}{3}\S?)\.$/u, "");
   const words = bare.split(" ").length >= ENOUGH_WORDS ? bare : said;
-  const verb = VERBS[kind];
   const who = actor ?? "Somebody";
   if (words === "") return `${who} posted without words`;
-  return firstWords(`${who}${verb === undefined ? "" : ` ${verb}`}: ${words}`, WORDS);
+  return firstWords(`${who}${tell(words, kind, certain)}`, WORDS);
+}
+
+/** The verb and what follows it; no word is said twice. */
+function tell(words: string, kind: EntryKind, certain: boolean): string {
+  if (kind === "decision" && certain) return decided(words);
+  const declared = kind === "declaration" ? DECLARES.exec(words) : null;
+  if (declared) return ` declared ${words.slice(declared[0].length)}`;
+  const verb = VERBS[kind];
+  return `${verb === undefined ? "" : ` ${verb}`}: ${words}`;
+}
+
+const DECLARES = /^(?:i'm |i am |we're |we are |i |we )?(?:hereby )?declar(?:ing|ed?) (?:this )?(?=\S)/i;
+
+const DECIDES = /^(?:the )?(?:decision(?: is)?\s?:?|(?:(?:we|i)(?:'ve| have)? )?(?:all )?(?:decided|agreed):?) +/i;
+/** A plan in the first person, without a verb that says how things are. */
+const WE_DO =
+  /^we(?:'ll| will|'re going to| are going to| shall)? (?!(?:are|were|have|had|has|can|could|can't|cannot|should|must|may|might|don't|won't|do not|will not|did)\b)(\w+ )/i;
+
+/** "decision: we go back to v7" is told as "decided to go back to v7". */
+function decided(words: string): string {
+  const what = words.replace(DECIDES, "");
+  if (WE_DO.test(what) && !/^we(?:'re|'ve) (?!going to)/i.test(what)) return ` decided to ${what.replace(WE_DO, "$1")}`;
+  return what !== words && /^(?:to|on|against|not|that) /i.test(what) ? ` decided ${what}` : ` decided: ${what}`;
 }

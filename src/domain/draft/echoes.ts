@@ -58,8 +58,8 @@ const announces = (post: Message): boolean => !post.deleted && post.kind === "de
 const ends = (message: Message): boolean =>
   message.kind === "resolution" && !message.deleted && message.reading?.certain === true;
 
-/** Who speaks for a row: the incident tool before the status page, that before a page, a channel, and people's words. */
-const SPEAKS_FIRST = ["incident", "status", "page", "channel", "message"];
+/** Who speaks for a row: the incident tool before the status page, that before a page, people's words, and a channel's name. */
+const SPEAKS_FIRST = ["incident", "status", "page", "message", "channel"];
 
 const speaking = (one: Happening): number => SPEAKS_FIRST.indexOf(eventOf(one.lead).kind);
 

@@ -124,7 +124,9 @@ function officialLine(event: OpsEvent, by: string | undefined): string {
 function messageLine(message: Message, actor: string | undefined, scene: Scene): string {
   const words = eventOf(message.words);
   if (message.deleted) return `${actor ?? "Somebody"} deleted a message`;
-  return chatLine(message.reading?.statement ?? words.text ?? words.title, message.kind, actor, scene.people);
+  const { reading, kind } = message;
+  const text = reading?.statement ?? words.text ?? words.title;
+  return chatLine({ text, kind, certain: reading?.certain ?? false }, actor, scene.people);
 }
 
 function otherLine(event: OpsEvent, actor: string | undefined): string {

@@ -27,20 +27,25 @@ export function oneLine(whole: string): string {
 /** The longest line, in UTF-16 code units: a log excerpt may be a single word. */
 const LONGEST = 240;
 
-/** At most so many words; what is cut ends in `…`. */
+/** Where a clause ends: a mark before a blank. */
+const CLAUSE_MARK = /[.,;:!?)–—](?= )|\s[-–—](?= )/g;
+
+/** At most so many words. What is too long is cut where a clause ends, if that keeps half of the words, and ends in `…`. */
 export function firstWords(text: string, count: number): string {
   const words = oneLine(text).split(" ");
-  const line =
-    words.length <= count
-      ? words.join(" ")
-      : `${words
-          .slice(0, count)
-          .join(" ")
-          .replace(/[,;:.–—-]+$/, "")}…`;
+  const line = words.length <= count ? words.join(" ") : `${cutAtClause(words, count)}…`;
   return line.length <= LONGEST
     ? line
     : `${line
         .slice(0, LONGEST - 1)
         .replace(/[\uD800-\uDBFF]$/, "")
         .trimEnd()}…`;
+}
+
+function cutAtClause(words: readonly string[], count: number): string {
+  const kept = words.slice(0, count).join(" ");
+  const half = words.slice(0, Math.ceil(count / 2)).join(" ").length;
+  const marks = [...`${kept} `.matchAll(CLAUSE_MARK)].map(({ index }) => index);
+  const end = marks.findLast((index) => index >= half) ?? kept.length;
+  return kept.slice(0, end).replace(/[\s,;:.–—-]+$/, "");
 }

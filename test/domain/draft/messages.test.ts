@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { OpsEvent } from "../../../src/domain/event.ts";
-import { alert, draft, entriesOf, keysOf, message, timelineOf } from "./views.ts";
+import { alert, draft, entriesOf, keysOf, message, status, timelineOf } from "./views.ts";
 
 const about = (id: string, action: string, minute: number, text: string, facts: Partial<OpsEvent> = {}) =>
   message(`${id}:${action}:${minute}`, minute, text, {
@@ -54,6 +54,46 @@ describe("a message", () => {
       },
     );
     expect(timelineOf(early).map(({ kind }) => kind)).toEqual(["change", "alert"]);
+  });
+});
+
+describe("the line of a message", () => {
+  it.each([
+    ["decision: we go back to 4.12", "Oona decided to go back to 4.12"],
+    ["we decided to wait for the vendor", "Oona decided to wait for the vendor"],
+    ["decision: the old cluster stays read-only", "Oona decided: the old cluster stays read-only"],
+    ["Declaring a SEV2: nobody can pay.", "Oona declared a SEV2: nobody can pay"],
+    ["support here: customers can't pay. thanks", "Oona reported: customers can't pay"],
+    ["restarted web-7, errors are back", "Oona reported no success: restarted web-7, errors are back"],
+  ])("%s → %s", (text, line) => {
+    expect(told(message("m1", 3, text))[0]?.text).toBe(line);
+  });
+
+  it("is cut where a clause ends", () => {
+    const [long] = told(
+      message(
+        "m1",
+        3,
+        "restarted web-1, web-2, web-3, web-4, web-5, web-6 and web-7 one after the other with a minute between them, and then looked at the graphs of each and every one of them again",
+      ),
+    );
+    expect(long?.text).toBe(
+      "Oona: restarted web-1, web-2, web-3, web-4, web-5, web-6 and web-7 one after the other with a minute between them…",
+    );
+  });
+});
+
+describe("talk of status pages", () => {
+  const post = status("s1", 4, "investigating");
+
+  it("is no part of our own post", () => {
+    const entries = told(post, message("m1", 3, "the courier's status page is all green"));
+    expect(entries.map((entry) => keysOf(entry).length)).toEqual([1, 1]);
+  });
+
+  it("is, where it says that the post went out", () => {
+    const entries = told(post, message("m1", 5, "posted on the status page"));
+    expect(entries.map((entry) => keysOf(entry).length)).toEqual([2]);
   });
 });
 
