@@ -3,19 +3,9 @@ import type { AppendOutcome, QuarantineRecord, Store } from "../store/store.ts";
 import { contentIdentity } from "./content-identity.ts";
 import { decode } from "./decode.ts";
 import type { Decoded, StoredDelivery } from "./delivery.ts";
-import type { DrainHooks, Draining } from "./draining.ts";
+import type { BatchReport, DrainHooks, Draining } from "./draining.ts";
 import type { Inbox, Pending } from "./inbox.ts";
 import type { Source } from "./source.ts";
-
-/** What became of a batch of stored deliveries. Times in milliseconds, by a monotonic clock. */
-export interface BatchReport {
-  readonly deliveries: readonly string[];
-  readonly outcomes: Readonly<Record<AppendOutcome, number>>;
-  readonly rejections: readonly { readonly source: string; readonly code: string }[];
-  readonly ignored: number;
-  readonly decodeMs: number;
-  readonly appendMs: number;
-}
 
 export interface DrainOptions extends DrainHooks {
   readonly inbox: Pick<Inbox, "pending" | "settled" | "settle">;

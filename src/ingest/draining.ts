@@ -1,4 +1,4 @@
-import type { BatchReport } from "./drain.ts";
+import type { AppendOutcome } from "../store/store.ts";
 import type { Source } from "./source.ts";
 
 /** What decodes stored deliveries behind the answers: in this thread (Drain) or in one of its own. */
@@ -9,6 +9,16 @@ export interface Draining {
   drained(): Promise<void>;
   /** Ends after the batch under way. */
   stop(): Promise<void>;
+}
+
+/** What became of a batch of stored deliveries. Times in milliseconds, by a monotonic clock. */
+export interface BatchReport {
+  readonly deliveries: readonly string[];
+  readonly outcomes: Readonly<Record<AppendOutcome, number>>;
+  readonly rejections: readonly { readonly source: string; readonly code: string }[];
+  readonly ignored: number;
+  readonly decodeMs: number;
+  readonly appendMs: number;
 }
 
 export interface DrainHooks {

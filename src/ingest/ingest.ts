@@ -6,8 +6,8 @@ import { type Log, SILENT } from "../telemetry/log.ts";
 import { Metrics } from "../telemetry/metrics.ts";
 import { answerHandshake, relevantHeaders } from "./decode.ts";
 import type { Arrival, Ingest, Receipt, VerifiedDelivery } from "./delivery.ts";
-import { type BatchReport, Drain } from "./drain.ts";
-import type { DrainHooks, Draining } from "./draining.ts";
+import { Drain } from "./drain.ts";
+import type { BatchReport, DrainHooks, Draining } from "./draining.ts";
 import { type Inbox, InboxUnavailable } from "./inbox.ts";
 import { registerIngestMetrics } from "./ingest-metrics.ts";
 import { pauseLonger } from "./pause.ts";
@@ -125,6 +125,8 @@ class DurableIngest implements RunningIngest {
       if (handshake) return { is: "handshake", answer: handshake };
       return await this.#spans.step("annalist.inbox", inside, () => this.#keep(source, verified.value));
     });
+    // Only now: the spans of decoding link to the reception, which has to be known before.
+    if ("delivery" in receipt) this.#drain.wake();
     this.#metrics.received(source?.name ?? "", receipt, (performance.now() - started) / 1000);
     return receipt;
   }
@@ -142,7 +144,6 @@ class DurableIngest implements RunningIngest {
         ...{ source: source.name, headers: relevantHeaders(source, headers), body, receivedAt },
         ...(id === undefined ? {} : { id }),
       });
-      this.#drain.wake();
       return { is, delivery };
     } catch (error) {
       if (!(error instanceof InboxUnavailable)) throw error;

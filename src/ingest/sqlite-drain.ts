@@ -1,6 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { BatchReport } from "./drain.ts";
-import type { DrainHooks, Draining } from "./draining.ts";
+import type { BatchReport, DrainHooks, Draining } from "./draining.ts";
 import type { Inbox } from "./inbox.ts";
 
 /** What the drain's thread is started with: all that can be copied to it. Kinds are code: it loads them by name. */

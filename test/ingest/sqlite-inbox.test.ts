@@ -1,0 +1,199 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Inbox } from "../../src/ingest/inbox.ts";
+import { openSqliteInbox } from "../../src/ingest/sqlite-inbox.ts";
+import { arrivalOf, berths, NOW, openWorld } from "./world.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "annalist-inbox-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const failures: Error[] = [];
+const open = (at = folder): Inbox => openSqliteInbox({ folder: at, onFatal: (error) => failures.push(error) });
+const content = (text: string) => ({ source: "harbour", headers: {}, body: Buffer.from(text), receivedAt: NOW });
+
+describe("a data folder", () => {
+  it("is made where it is missing, and readable by nobody else", async () => {
+    const inbox = open(join(folder, "a/b"));
+    await inbox.append(content("x"));
+    await inbox.close();
+    expect(statSync(join(folder, "a/b")).mode & 0o777).toBe(0o700);
+  });
+
+  it("is for one process: a second is refused, in words, until the first ends", async () => {
+    const first = open();
+    expect(() => open()).toThrow(/Another process uses the data folder .* Stop it first/);
+    const program = `
+      const { openSqliteInbox } = await import(${JSON.stringify(new URL("../../src/ingest/sqlite-inbox.ts", import.meta.url).href)});
+      try { openSqliteInbox({ folder: process.argv[1], onFatal() {} }); console.log("opened"); } catch (error) { console.log(error.message); }`;
+    const second = () => String(spawnSync(process.execPath, ["--input-type=module", "-e", program, folder]).stdout);
+    expect(second()).toMatch(/^Another process uses the data folder/);
+    await first.close();
+    expect(second()).toBe("opened\n");
+  });
+
+  const words = /The data folder .* cannot be used: .* name another \(store.path\)/;
+
+  it("is refused in words where a file stands in its place", () => {
+    writeFileSync(join(folder, "data"), "");
+    expect(() => open(join(folder, "data"))).toThrow(words);
+  });
+
+  // Nothing is forbidden to root.
+  it.skipIf(process.getuid?.() === 0)("is refused in words where this user may not write", () => {
+    mkdirSync(join(folder, "data"), { mode: 0o500 });
+    expect(() => open(join(folder, "data"))).toThrow(words);
+  });
+});
+
+describe("a file that is no inbox", () => {
+  it.each([
+    [
+      "other bytes",
+      (path: string) => writeFileSync(path, "not a database at all".repeat(100)),
+      /cannot be used: .*not a database/,
+    ],
+    [
+      "another program's database",
+      (path: string) => new DatabaseSync(path).exec("CREATE TABLE t (x)"),
+      /a database of another program/,
+    ],
+    [
+      "an inbox of a later layout",
+      (path: string) => new DatabaseSync(path).exec("PRAGMA application_id = 1095650889; PRAGMA user_version = 99"),
+      /written by another version of Annalist \(layout 99/,
+    ],
+  ])("is refused in words, and the folder is free again: %s", async (_name, make, words) => {
+    make(join(folder, "inbox.db"));
+    expect(() => open()).toThrow(words);
+    rmSync(join(folder, "inbox.db"));
+    await open().close();
+  });
+});
+
+describe("keeping", () => {
+  it("finds nothing by a name that it never gave", async () => {
+    const inbox = open();
+    const { delivery } = await inbox.append(content("x"));
+    expect(inbox.read(delivery)?.id).toBe(delivery);
+    const other = `${delivery.slice(0, 10)}${delivery.slice(10, 16) === "AAAAAA" ? "BBBBBB" : "AAAAAA"}${delivery.slice(16)}`;
+    for (const id of ["", "d1", other]) {
+      expect(inbox.read(id)).toBeNull();
+      expect(inbox.receipts(id)).toEqual([]);
+    }
+    await inbox.close();
+  });
+
+  it("gives pending deliveries in order, bounded in number and bytes", async () => {
+    const inbox = open();
+    await Promise.all(["a", "b", "c", "dddd"].map((text) => inbox.append(content(text))));
+    const bodies = (...bounds: [number, number, number]) =>
+      inbox.pending(...bounds).map(({ delivery }) => Buffer.from(delivery.body).toString());
+    expect(bodies(0, 3, 1_000)).toEqual(["a", "b", "c"]);
+    expect(bodies(1, 10, 2)).toEqual(["b", "c"]);
+    expect(inbox.backlog()).toBe(4);
+    inbox.settle(3);
+    expect(inbox.backlog()).toBe(1);
+    await inbox.close();
+    const again = open();
+    expect([again.settled(), again.backlog()]).toEqual([3, 1]);
+    await again.close();
+  });
+
+  it("selects by source and time", async () => {
+    const inbox = open();
+    await inbox.append(content("a"));
+    await inbox.append({ ...content("b"), source: "other", receivedAt: NOW + 5 });
+    const bodies = (selection: Parameters<Inbox["select"]>[0]) =>
+      inbox.select(selection, 0, 10).map(({ delivery }) => Buffer.from(delivery.body).toString());
+    expect(bodies({})).toEqual(["a", "b"]);
+    expect(bodies({ source: "other" })).toEqual(["b"]);
+    expect(bodies({ since: NOW + 5 })).toEqual(["b"]);
+    expect(bodies({ source: "harbour", since: NOW + 5 })).toEqual([]);
+    await inbox.close();
+  });
+
+  it("keeps what was queued when it closes, and refuses what comes later", async () => {
+    const inbox = open();
+    const queued = inbox.append(content("x"));
+    await inbox.close();
+    await inbox.close();
+    expect(await queued).toMatchObject({ is: "accepted" });
+    await expect(inbox.append(content("y"))).rejects.toMatchObject({ code: "shutting_down" });
+    expect(inbox.trouble()).toBe("The inbox is closed.");
+  });
+
+  it("is unavailable while another program holds the file, and takes deliveries again by itself", async () => {
+    const inbox = open();
+    using intruder = new DatabaseSync(join(folder, "inbox.db"));
+    intruder.exec("BEGIN IMMEDIATE");
+    await expect(inbox.append(content("x"))).rejects.toMatchObject({ code: "inbox_busy" });
+    intruder.exec("ROLLBACK");
+    expect(await inbox.append(content("x"))).toMatchObject({ is: "accepted" });
+    expect(inbox.trouble()).toBeNull();
+    await inbox.close();
+  }, 20_000);
+
+  it("stops for good, and says so once, where the file is damaged under it", async () => {
+    const inbox = open();
+    await inbox.append(content("x"));
+    using intruder = new DatabaseSync(join(folder, "inbox.db"));
+    intruder.exec("DROP TABLE identities; DROP TABLE receipts");
+    failures.length = 0;
+    for (const text of ["y", "z"])
+      await expect(inbox.append(content(text))).rejects.toMatchObject({ code: "inbox_failed" });
+    expect(failures).toHaveLength(1);
+    expect(inbox.trouble()).toMatch(/cannot be written .* Nothing more is taken until a restart/);
+    await inbox.close();
+  });
+});
+
+const mounted = (size: string, at: string) =>
+  spawnSync("mount", ["-t", "tmpfs", "-o", `size=${size}`, "tmpfs", at]).status === 0;
+
+describe("a full disk", () => {
+  it("is 503 and not ready, loses nothing that was acknowledged, and recovers without a restart", async (test) => {
+    const disk = join(folder, "disk");
+    mkdirSync(disk);
+    if (!mounted("2m", disk)) {
+      console.warn("not tested: a full disk (this user may not mount one)");
+      test.skip();
+    }
+    try {
+      const world = openWorld({ folder: disk });
+      const receive = (name: string) => world.ingest.receive(arrivalOf(berths(name.padEnd(30_000, "."))));
+      const kept: string[] = [];
+      for (;;) {
+        const receipt = await receive(`ship ${kept.length}`);
+        if (receipt.is !== "accepted") {
+          expect(receipt).toMatchObject({ is: "unavailable", rejection: { code: "disk_full" }, retryAfterS: 5 });
+          break;
+        }
+        kept.push(receipt.delivery);
+      }
+      expect(kept.length).toBeGreaterThan(10);
+      expect((await world.app.inject("/readyz")).json()).toMatchObject({
+        status: 503,
+        detail: expect.stringMatching(/disk .* is full: free some space/),
+      });
+      expect(kept.filter((id) => world.inbox.read(id) === null)).toEqual([]);
+      expect(spawnSync("mount", ["-o", "remount,size=12m", disk]).status).toBe(0);
+      expect((await world.app.inject("/readyz")).statusCode).toBe(200);
+      expect(await receive("after")).toMatchObject({ is: "accepted" });
+      await world.ingest.drained();
+      expect(await world.store.readEvents()).toHaveLength(kept.length + 1);
+      await world.close();
+      const again = open(disk);
+      expect(kept.filter((id) => again.read(id) === null)).toEqual([]);
+      await again.close();
+    } finally {
+      spawnSync("umount", ["-l", disk]);
+    }
+  });
+});
