@@ -34,7 +34,7 @@ if (line instanceof HTMLElement) {
   });
   stream.addEventListener("error", () => {
     const time = new Date().toISOString().slice(11, 16);
-    if (part("live-state")?.textContent === "live") say("live-state", `offline since ${time} UTC`);
+    if (!part("live-state")?.textContent?.startsWith("offline")) say("live-state", `offline since ${time} UTC`);
   });
   for (const type of ["draft_changed", "decided", "published", "missed"])
     stream.addEventListener(type, (event) => {

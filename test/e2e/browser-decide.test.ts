@@ -1,0 +1,242 @@
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Draft } from "../../src/domain/draft/schema.ts";
+import { CHROMIUM, launch, openPage, overflow, textOf, type Watched } from "./browser.ts";
+import { entryWith, type Site, startEvening } from "./site.ts";
+
+describe.skipIf(CHROMIUM === null)("deciding in a browser", () => {
+  let browser: Browser;
+  let site: Site;
+  let before: Draft;
+  let watched: Watched;
+  let page: Page;
+
+  beforeAll(async () => {
+    browser = await launch();
+    site = await startEvening();
+  }, 120_000);
+  afterAll(async () => {
+    await browser.close();
+    await site[Symbol.asyncDispose]();
+  });
+  beforeEach(async () => {
+    before = await site.draft();
+    watched = await openPage(browser, site.pages, { viewport: { width: 1440, height: 900 } });
+    page = watched.page;
+    page.setDefaultTimeout(8_000);
+  });
+  afterEach(async () => {
+    expect(watched.faults).toEqual([]);
+    await watched[Symbol.asyncDispose]();
+  });
+
+  const open = (query = "") => page.goto(`${site.pages}/incidents/${before.incident.id}${query}`);
+  const row = (id: string, on: Page = page): Locator => on.locator(`li#${id}`);
+  const unfoldRow = async (id: string, on: Page = page) => {
+    await row(id, on).locator("summary.row").click();
+    return row(id, on);
+  };
+
+  it("pins an entry and comes back to it, unfolded", async () => {
+    const { id } = entryWith(before, "v318");
+    await open();
+    await (await unfoldRow(id)).getByRole("button", { name: /^Pin/ }).click();
+    expect(new URL(page.url()).hash).toBe(`#${id}`);
+    expect(await row(id).locator(".row .flag.pinned").isVisible()).toBe(true);
+    expect(await row(id).locator("details.fold").getAttribute("open")).toBe("");
+    expect(await textOf(page.locator(".last"))).toMatch(/local pinned it\s*Undo/);
+  });
+
+  it("hides an entry, goes on to the one that takes its place, and shows it again from the log", async () => {
+    const { id } = entryWith(before, "WorkerRestarting");
+    const shown = before.entries.filter(({ visibility }) => visibility === "timeline");
+    const next = shown[shown.findIndex((entry) => entry.id === id) + 1]?.id;
+    await open();
+    await (await unfoldRow(id)).getByRole("button", { name: /^Hide/ }).click();
+    expect(new URL(page.url()).hash).toBe(`#${next}`);
+    expect(await row(id).count()).toBe(0);
+    await page.getByRole("link", { name: /Activity log/ }).click();
+    expect(await textOf(row(id).locator(".why"))).toBe("local hid this entry.");
+    await (await unfoldRow(id)).getByRole("button", { name: /^Show on the timeline/ }).click();
+    await page.getByRole("link", { name: /Timeline/ }).click();
+    expect(await row(id).locator(".row").isVisible()).toBe(true);
+  });
+
+  it("rewords and retimes, twice without a conflict, and says what the draft says", async () => {
+    const { id, text } = entryWith(before, "acknowledged");
+    await open();
+    for (const words of ["Noor takes the page", "Noor acknowledges the page"]) {
+      if (words.includes("takes")) await unfoldRow(id);
+      await row(id).locator("details.fold[open]").waitFor();
+      await row(id).getByLabel("Text, one line").fill(words);
+      await row(id)
+        .getByRole("button", { name: /^Reword/ })
+        .click();
+    }
+    for (const time of ["18:54", "T+2:30"]) {
+      await row(id)
+        .getByLabel(/^Time in UTC/)
+        .fill(time);
+      await row(id)
+        .getByRole("button", { name: /^Retime/ })
+        .click();
+    }
+    const line = row(id).locator(".row");
+    expect(await textOf(line.locator(".text"))).toBe("Noor acknowledges the page");
+    expect(await textOf(line.locator(".offset"))).toBe("T+2:30");
+    expect(await line.locator(".flag.conflict").count()).toBe(0);
+    expect(await textOf(row(id).locator(".facts").first())).toContain(text);
+  });
+
+  it("adds a line that no machine saw", async () => {
+    await open();
+    await page.getByText("Add an entry").click();
+    await page.getByLabel(/^Time in UTC: 14:02/).fill("2029-06-08 18:10");
+    await page.getByLabel("Kind").selectOption({ label: "Observed" });
+    await page.getByLabel(/^What happened/).fill("Bertil sees the queue grow on the till");
+    await page.getByRole("button", { name: "Add entry" }).click();
+    const added = entryWith(await site.draft(), "Bertil sees the queue");
+    expect(added).toMatchObject({ at: "2029-06-08T18:10:00Z", precision: "m", origin: "person" });
+    expect(new URL(page.url()).hash).toBe(`#${added.id}`);
+    expect(await textOf(row(added.id).locator(".row .utc"))).toBe("18:10");
+  });
+
+  it("accepts and rejects findings, and undoes", async () => {
+    const [first, second] = before.findings;
+    await open();
+    await page
+      .locator(`#${first?.id}`)
+      .getByRole("button", { name: /^Accept/ })
+      .click();
+    expect(await textOf(page.locator(`#${first?.id} .count`))).toBe("accepted");
+    await page
+      .locator(`#${second?.id}`)
+      .getByRole("button", { name: /^Reject/ })
+      .click();
+    expect((await site.draft()).findings.map(({ state }) => state)).toEqual(["accepted", "rejected"]);
+    await page.getByRole("button", { name: /^Undo/ }).click();
+    expect((await site.draft()).findings.map(({ state }) => state)).toEqual(["accepted", "candidate"]);
+    await page.getByRole("button", { name: /^Redo/ }).click();
+    expect((await site.draft()).findings.map(({ state }) => state)).toEqual(["accepted", "rejected"]);
+    expect(await page.getByText("1 rejected").isVisible()).toBe(true);
+  });
+
+  it("marks the draft reviewed", async () => {
+    await open();
+    await page.getByRole("button", { name: /^Mark reviewed/ }).click();
+    expect(await textOf(page.locator(".reviewed"))).toContain("Reviewed by local");
+    expect((await site.draft()).review).not.toBeNull();
+  });
+
+  it("shows both sides where somebody decided meanwhile, keeps what was typed, and takes it on the new version", async () => {
+    const { id, version, text } = entryWith(before, "v317");
+    await open();
+    await unfoldRow(id);
+    await row(id).getByLabel("Text, one line").fill("Checkout is back on v317 everywhere");
+    await site.decide({ type: "reword", entry: id, version, basis: text, text: "v317 is put back" });
+    await row(id)
+      .getByRole("button", { name: /^Reword/ })
+      .click();
+    expect(await textOf(page.getByRole("heading", { level: 1 }))).toBe("Decided meanwhile");
+    const now = page.locator(".side").first();
+    expect(await textOf(now)).toContain("devin reworded it to “v317 is put back”");
+    expect(await page.getByLabel("Text, one line").inputValue()).toBe("Checkout is back on v317 everywhere");
+    expect(await overflow(page)).toBe(0);
+    await page.getByRole("button", { name: "Reword it to this" }).click();
+    expect(await textOf(row(id).locator(".row .text"))).toBe("Checkout is back on v317 everywhere");
+    expect(await row(id).locator(".row .flag.conflict").count()).toBe(0);
+  });
+
+  it("keeps what was typed where it cannot be used", async () => {
+    const { id } = entryWith(before, "payments go through");
+    await open();
+    await unfoldRow(id);
+    await row(id)
+      .getByLabel(/^Time in UTC/)
+      .fill("half past two");
+    await row(id)
+      .getByRole("button", { name: /^Retime/ })
+      .click();
+    expect(await textOf(page.locator(".problem"))).toContain('"half past two" is no time that can be read');
+    expect(await page.getByLabel("Time in UTC").inputValue()).toBe("half past two");
+    await page.getByLabel("Time in UTC").fill("18:24:10");
+    await page.getByRole("button", { name: "Retime it to this" }).click();
+    expect(await textOf(row(id).locator(".row .utc"))).toBe("18:24:10");
+  });
+
+  it("settles a change of the draft under an edit, by either side", async () => {
+    const { id, version, text } = entryWith(before, "status page is up");
+    await site.decide({ type: "reword", entry: id, version, basis: "what it was", text: "Noor answers support" });
+    await open();
+    expect(await textOf(row(id).locator(".row .flag.conflict"))).toBe("changed under your edit");
+    await page.goto(`${site.pages}/incidents/${before.incident.id}/publish`);
+    expect(await textOf(page.locator("main"))).toContain("Decide first");
+    expect(await page.getByRole("button", { name: /Publish version/ }).count()).toBe(0);
+    await page.getByRole("link", { name: "Go there" }).click();
+    await row(id)
+      .getByRole("button", { name: /^Take the draft's/ })
+      .click();
+    expect(await textOf(row(id).locator(".row .text"))).toBe(text);
+    expect(await row(id).locator(".row .flag.conflict").count()).toBe(0);
+  });
+
+  it("says what stands in the way, publishes, and lists the version with its date", async () => {
+    await open();
+    await page.getByRole("link", { name: "Publish…" }).click();
+    expect(await textOf(page.locator("main"))).toContain("Worth knowing");
+    await page.getByRole("button", { name: "Publish version 1" }).click();
+    expect(new URL(page.url()).pathname).toBe(`/incidents/${before.incident.id}/p/1`);
+    expect(await textOf(page.locator("body"))).toContain("Version 1, published by local");
+    await open();
+    expect(await textOf(page.locator(".states"))).toContain("version 1, 2029-06-08 20:00 UTC");
+    await page.goto(`${site.pages}/incidents/${before.incident.id}/publish`);
+    expect(await textOf(page.locator(".versions"))).toMatch(/Version 1\s*2029-06-08 20:00 UTC\s*by local/);
+  });
+
+  it("publishes only what was looked at", async () => {
+    await page.goto(`${site.pages}/incidents/${before.incident.id}/publish`);
+    const { id, version } = entryWith(before, "v318");
+    await site.decide({ type: "hide", entry: id, version });
+    await page.getByRole("button", { name: /Publish version/ }).click();
+    expect(await textOf(page.getByRole("heading", { level: 1 }))).toBe("Not published");
+    await page.getByRole("link", { name: /Look again/ }).click();
+    expect(await page.getByRole("button", { name: /Publish version/ }).isVisible()).toBe(true);
+  });
+
+  it("leads from a row to the bytes that its sender sent", async () => {
+    const { id } = entryWith(before, "CheckoutErrorRateHigh");
+    await open(`#${id}`);
+    await row(id).getByRole("link", { name: "Raw delivery" }).first().click();
+    expect(await textOf(page.locator("pre.raw").first())).toContain('"alertname": "CheckoutErrorRateHigh"');
+    expect(await textOf(page.locator(".keys"))).toContain("alertmanager/alertmanager:v1:");
+  });
+});
+
+describe.skipIf(CHROMIUM === null)("deciding without a script", () => {
+  it("reads everything and decides", async () => {
+    await using site = await startEvening();
+    const browser = await launch();
+    try {
+      await using watched = await openPage(browser, site.pages, { javaScriptEnabled: false });
+      const { page, faults } = watched;
+      const draft = await site.draft();
+      const { id } = entryWith(draft, "v318");
+      await page.goto(`${site.pages}/incidents/${draft.incident.id}`);
+      expect(await textOf(page.locator(".live-state"))).toBe("not live: load again to see changes");
+      expect(await page.locator(".timeline > li").count()).toBe(
+        draft.entries.filter(({ visibility }) => visibility === "timeline").length,
+      );
+      await page.locator(`li#${id} summary.row`).click();
+      expect(await page.locator(`li#${id} .piece`).first().isVisible()).toBe(true);
+      await page.locator(`li#${id}`).getByLabel("Text, one line").fill("v318 of checkout goes out");
+      await page
+        .locator(`li#${id}`)
+        .getByRole("button", { name: /^Reword/ })
+        .click();
+      expect(await textOf(page.locator(`li#${id} .row .text`))).toBe("v318 of checkout goes out");
+      expect(faults).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  }, 60_000);
+});

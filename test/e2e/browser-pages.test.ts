@@ -1,0 +1,160 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { message } from "../../src/demo/senders.ts";
+import { axe, CHROMIUM, launch, openPage, overflow, unfold } from "./browser.ts";
+import { during, entryWith, type Site, startEvening } from "./site.ts";
+
+const LOOKS = [
+  { width: 1440, height: 900 },
+  { width: 820, height: 1180 },
+  { width: 390, height: 844 },
+].flatMap((viewport) => (["light", "dark"] as const).map((colorScheme) => ({ viewport, colorScheme })));
+
+describe.skipIf(CHROMIUM === null)("every page, in a browser", () => {
+  let browser: Browser;
+  let site: Site;
+  let paths: Record<string, string>;
+
+  beforeAll(async () => {
+    browser = await launch();
+    site = await startEvening();
+    const before = await site.draft();
+    const reworded = entryWith(before, "acknowledged");
+    await site.decide({
+      type: "reword",
+      entry: reworded.id,
+      version: 0,
+      basis: "what stood there before",
+      text: "Noor takes it on",
+    });
+    await site.decide({ type: "pin", entry: entryWith(before, "v318").id, version: 0 });
+    await site.decide({ type: "hide", entry: entryWith(before, "WorkerRestarting").id, version: 0 });
+    await site.decide({ type: "review", digest: (await site.draft()).digest });
+    await site.tell(message("C0INCPAY1", during(33), "ifeoma", "rolled back the ledger's config to yesterday"));
+    const { incident, entries } = await site.draft();
+    const address = `/incidents/${incident.id}`;
+    const delivery = entries.flatMap(({ evidence }) => evidence)[0]?.delivery;
+    paths = {
+      "the list": "/incidents",
+      "the timeline": address,
+      "the timeline in the reader's zone": `${address}?zone=Asia/Kolkata`,
+      "the activity log": `${address}?view=log`,
+      "before publishing": `${address}/publish`,
+      "the draft as a document": `/api/v1${address}/draft.html`,
+      "a delivery": `/deliveries/${delivery}`,
+      "the sources": "/sources",
+      "no such incident": "/incidents/inc_00000000000000000000",
+      "no such page": "/nowhere",
+    };
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await site[Symbol.asyncDispose]();
+  });
+
+  it.each(LOOKS)(
+    "has nothing that axe objects to at $viewport.width px, $colorScheme",
+    async (look) => {
+      await using watched = await openPage(browser, site.pages, { ...look, reducedMotion: "reduce" });
+      const { page, faults } = watched;
+      const found: Record<string, string[]> = {};
+      for (const [name, path] of Object.entries(paths)) {
+        await page.goto(site.pages + path);
+        found[name] = await axe(page);
+        if (await page.locator("details").count()) {
+          await unfold(page);
+          found[`${name}, unfolded`] = await axe(page);
+        }
+      }
+      expect(Object.entries(found).filter(([, violations]) => violations.length > 0)).toEqual([]);
+      expect(faults).toEqual([]);
+    },
+    180_000,
+  );
+
+  it.each([1440, 390, 320])(
+    "scrolls nowhere sideways at %i px",
+    async (width) => {
+      await using watched = await openPage(browser, site.pages, { viewport: { width, height: 800 } });
+      const { page, faults } = watched;
+      for (const [name, path] of Object.entries(paths)) {
+        await page.goto(site.pages + path);
+        expect([name, await overflow(page)]).toEqual([name, 0]);
+        await unfold(page);
+        expect([`${name}, unfolded`, await overflow(page)]).toEqual([`${name}, unfolded`, 0]);
+      }
+      expect(faults).toEqual([]);
+    },
+    60_000,
+  );
+
+  it("starts the timeline within the first screen of a phone, with targets that a thumb can hit", async () => {
+    await using watched = await openPage(browser, site.pages, {
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+    });
+    const { page } = watched;
+    await page.goto(site.pages + paths["the timeline"]);
+    const first = await page.locator(".timeline .row").first().boundingBox();
+    expect(first?.y).toBeLessThan(0.55 * 844);
+    await unfold(page);
+    const small =
+      await page.evaluate(`[...document.querySelectorAll("button, input:not([type=hidden]), select, summary, main a[href]")]
+      .map((one) => [one.outerHTML.slice(0, 80), (one.closest(".moments > li") ?? one).getBoundingClientRect()])
+      .filter(([, box]) => box.height > 0 && box.height < 44)
+      .map(([html, box]) => html + " " + box.height)`);
+    expect(small).toEqual([]);
+  });
+
+  it("shows where the focus is, and never under what sticks to the top", async () => {
+    await using watched = await openPage(browser, site.pages, { viewport: { width: 1440, height: 900 } });
+    const { page } = watched;
+    await page.goto(site.pages + paths["the timeline"]);
+    await unfold(page);
+    const reached = new Set<string>();
+    for (let stop = 0; stop < 120; stop += 1) {
+      await page.keyboard.press("Tab");
+      const focus = (await page.evaluate(`(() => {
+        const one = document.activeElement;
+        const style = getComputedStyle(one);
+        const box = one.getBoundingClientRect();
+        const above = document.elementFromPoint(box.x + Math.min(box.width / 2, 20), box.y + Math.min(box.height / 2, 10));
+        return {
+          what: one.closest("form")?.querySelector("[name=type]")?.value ?? one.tagName,
+          outline: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+          seen: above !== null && (one.contains(above) || above.contains(one)),
+          html: one.outerHTML.slice(0, 100),
+        };
+      })()`)) as { what: string; outline: boolean; seen: boolean; html: string };
+      reached.add(focus.what);
+      expect(focus).toMatchObject({ outline: true, seen: true });
+    }
+    expect([...reached]).toEqual(
+      expect.arrayContaining(["pin", "hide", "reword", "retime", "review", "undo", "SUMMARY"]),
+    );
+  }, 60_000);
+
+  it("keeps script and style small", async () => {
+    await using watched = await openPage(browser, site.pages);
+    const { page } = watched;
+    const sizes = { script: 0, style: 0 };
+    const { gzipSync } = await import("node:zlib");
+    const bodies: Promise<void>[] = [];
+    page.on("response", (response) => {
+      const type = response.request().resourceType();
+      if (type !== "script" && type !== "stylesheet") return;
+      const add = async () => {
+        sizes[type === "script" ? "script" : "style"] += gzipSync(await response.body(), { level: 9 }).length;
+      };
+      bodies.push(add());
+    });
+    await page.goto(site.pages + paths["the timeline"]);
+    await Promise.all(bodies);
+    expect(sizes.script).toBeGreaterThan(0);
+    expect(sizes.script).toBeLessThanOrEqual(4 * 1024);
+    expect(sizes.style).toBeGreaterThan(0);
+    expect(sizes.style).toBeLessThanOrEqual(12 * 1024);
+  });
+});

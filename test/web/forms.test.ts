@@ -1,0 +1,79 @@
+import { Value } from "typebox/value";
+import { describe, expect, it } from "vitest";
+import { Decision } from "../../src/domain/decision.ts";
+import { decisionOf, FormProblem } from "../../src/web/forms.ts";
+
+const ENTRY = "e_0123456789abcdef0123";
+const FINDING = "f_0123456789abcdef0123";
+const TIMES = { day: "2029-06-08T17:00:00Z", stands: "2029-06-08T18:00:10Z", origin: "2029-06-08T17:54:03Z" };
+const BASIS = { basisAt: "2029-06-08T18:00:10.250Z", basisPrecision: "ms" };
+
+describe("a form", () => {
+  it.each([
+    [
+      { type: "pin", entry: ENTRY, version: "0" },
+      { type: "pin", entry: ENTRY, version: 0 },
+    ],
+    [
+      { type: "hide", entry: ENTRY, version: "3" },
+      { type: "hide", entry: ENTRY, version: 3 },
+    ],
+    [
+      { type: "show", entry: ENTRY, version: "12" },
+      { type: "show", entry: ENTRY, version: 12 },
+    ],
+    [
+      { type: "reword", entry: ENTRY, version: "1", basis: "was", text: "  Noor \n takes\tit on " },
+      { type: "reword", entry: ENTRY, version: 1, basis: "was", text: "Noor takes it on" },
+    ],
+    [
+      { type: "retime", entry: ENTRY, version: "1", ...BASIS, ...TIMES, at: "18:02" },
+      {
+        ...{ type: "retime", entry: ENTRY, version: 1, basis: { at: "2029-06-08T18:00:10.250Z", precision: "ms" } },
+        ...{ at: "2029-06-08T18:02:00Z", precision: "m" },
+      },
+    ],
+    [
+      { type: "add", ...TIMES, at: "T+1:00", kind: "decision", text: "Go back to v317" },
+      { type: "add", at: "2029-06-08T17:55:03Z", precision: "s", kind: "decision", text: "Go back to v317" },
+    ],
+    [
+      { type: "judge", finding: FINDING, version: "0", verdict: "accepted" },
+      { type: "judge", finding: FINDING, version: 0, verdict: "accepted" },
+    ],
+    [
+      { type: "judge", finding: FINDING, version: "2", verdict: "rejected" },
+      { type: "judge", finding: FINDING, version: 2, verdict: "rejected" },
+    ],
+    [
+      { type: "review", digest: "abc" },
+      { type: "review", digest: "abc" },
+    ],
+    [
+      { type: "undo", decision: "7" },
+      { type: "undo", decision: 7 },
+    ],
+  ])("becomes a decision that the API takes: %j", (fields, decision) => {
+    expect(decisionOf(fields)).toEqual(decision);
+    expect(Value.Check(Decision, decisionOf(fields))).toBe(true);
+  });
+
+  it.each([
+    [{}, /is no decision/],
+    [{ type: "delete" }, /"delete", which is no decision/],
+    [{ type: "pin", entry: ENTRY }, /version that you saw is missing/],
+    [{ type: "pin", entry: ENTRY, version: "" }, /version that you saw is missing/],
+    [{ type: "pin", entry: ENTRY, version: "-1" }, /version that you saw is missing/],
+    [{ type: "reword", entry: ENTRY, version: "0", basis: "was", text: " \n " }, /at least a word/],
+    [{ type: "reword", entry: ENTRY, version: "0", basis: "was", text: "x".repeat(501) }, /501 characters; 500 fit/],
+    [{ type: "retime", entry: ENTRY, version: "0", ...BASIS, ...TIMES, at: "noon" }, /"noon" is no time/],
+    [{ type: "retime", entry: ENTRY, version: "0", ...BASIS, ...TIMES, at: "" }, /no time in the form/],
+    [{ type: "add", ...TIMES, at: "18:02", kind: "gossip", text: "x" }, /what kind of entry/],
+    [{ type: "add", ...TIMES, at: "18:02", text: "x" }, /what kind of entry/],
+    [{ type: "judge", finding: FINDING, version: "0", verdict: "maybe" }, /accept or to reject/],
+    [{ type: "undo", decision: "the last" }, /decision to undo is missing/],
+  ])("says what to do where it cannot: %j", (fields, words) => {
+    expect(() => decisionOf(fields)).toThrow(FormProblem);
+    expect(() => decisionOf(fields)).toThrow(words);
+  });
+});

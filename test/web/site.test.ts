@@ -1,0 +1,162 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Draft } from "../../src/domain/draft/schema.ts";
+import { pagesPlugin } from "../../src/web/plugin.ts";
+import { RAW, readDraft, type Server, serve, shopIncident } from "../api/server.ts";
+
+type Fields = Readonly<Record<string, string | number>>;
+
+describe("the pages, over HTTP", () => {
+  let server: Server;
+  let draft: Draft;
+  beforeEach(async () => {
+    server = await serve({ pages: pagesPlugin });
+    draft = await readDraft(server, await shopIncident(server));
+  });
+  afterEach(() => server.app.close());
+
+  const address = () => `/incidents/${draft.incident.id}`;
+  const submit = async (url: string, fields: Fields, headers: Readonly<Record<string, string>> = {}) => {
+    const body = new URLSearchParams(Object.entries(fields).map(([name, value]) => [name, String(value)]));
+    const type = { "content-type": "application/x-www-form-urlencoded" };
+    const payload = body.toString();
+    const answer = await server.app.inject({
+      method: "POST",
+      url,
+      headers: { host: "localhost", ...type, ...headers },
+      payload,
+    });
+    return { status: answer.statusCode, to: String(answer.headers["location"] ?? ""), text: answer.body };
+  };
+  const shown = () => {
+    const [first, second] = draft.entries.filter(({ visibility }) => visibility === "timeline");
+    if (!first || !second) throw new Error("the shop's timeline has two entries");
+    return [first, second] as const;
+  };
+
+  it.each(["/incidents", "/sources", `/deliveries/${RAW.id}`])(
+    "serves %s as HTML under a strict policy",
+    async (url) => {
+      const { status, headers, text } = await server.get(url);
+      expect(status).toBe(200);
+      expect(headers["content-type"]).toBe("text/html; charset=utf-8");
+      expect(headers["content-security-policy"]).toContain("script-src 'self'; style-src 'self'");
+      expect(text).not.toMatch(/<script>|<style|\sstyle=|\son[a-z]+=/);
+    },
+  );
+
+  it("leads from the root to the list, and from a former name to the incident", async () => {
+    expect((await server.get("/")).headers["location"]).toBe("/incidents");
+    const [alias] = draft.incident.aliases;
+    if (alias === undefined) throw new Error("the shop's incident has an alias");
+    const { status, headers } = await server.get(`/incidents/${alias}?view=log`);
+    expect([status, headers["location"]]).toEqual([303, `${address()}?view=log`]);
+  });
+
+  it.each([
+    ["/incidents/inc_00000000000000000000", /no incident/i],
+    ["/incidents/inc_00000000000000000000/publish", /no incident/i],
+    ["/deliveries/none", /no delivery none/],
+    ["/nowhere", /no page at this address/],
+  ])("says in words that %s is not here", async (url, words) => {
+    const { status, text } = await server.get(url);
+    expect(status).toBe(404);
+    expect(text).toContain("<h1>Not here</h1>");
+    expect(text).toMatch(words);
+  });
+
+  it("leaves unknown paths of the API to the API", async () => {
+    const { status, headers } = await server.get("/api/v1/nothing");
+    expect([status, headers["content-type"]]).toEqual([404, "application/problem+json; charset=utf-8"]);
+  });
+
+  it("goes back to the entry that was decided on, in the view where that was", async () => {
+    const [{ id, version }] = shown();
+    const { status, to } = await submit(`${address()}/decide`, {
+      type: "pin",
+      entry: id,
+      version,
+      view: "view=log&zone=Europe%2FMadrid",
+    });
+    expect([status, to]).toEqual([303, `${address()}?view=log&zone=Europe%2FMadrid#${id}`]);
+  });
+
+  it("goes on to the neighbour of what left the list, and nowhere else", async () => {
+    const [{ id, version }, second] = shown();
+    const hide = { type: "hide", entry: id, version, view: "" };
+    const away = await submit(`${address()}/decide`, { ...hide, back: "x\r\nlocation: https://elsewhere.example" });
+    expect(away.to).toBe(`${address()}#${id}`);
+    const show = await submit(`${address()}/decide`, {
+      type: "undo",
+      decision: 1,
+      view: "https://elsewhere.example?view=log",
+      back: second.id,
+    });
+    expect(show.to).toBe(`${address()}#${second.id}`);
+  });
+
+  it("goes to a line that was added", async () => {
+    const at = draft.asOf.slice(0, 16).replace("T", " ");
+    const { to } = await submit(`${address()}/decide`, {
+      type: "add",
+      at,
+      day: "",
+      kind: "decision",
+      text: "Close the till",
+    });
+    const after = await readDraft(server, `/api/v1${address()}`);
+    const added = after.entries.find(({ text }) => text === "Close the till");
+    expect(to).toBe(`${address()}#${added?.id}`);
+  });
+
+  it("shows both sides of a decision that came second, and takes it again", async () => {
+    const [{ id, version, text }] = shown();
+    const { status } = await server.post(
+      `/api/v1${address()}/decisions`,
+      { type: "reword", entry: id, version, basis: text, text: "Theirs <b>" },
+      { "x-annalist-user": "devin" },
+    );
+    expect(status).toBe(200);
+    const mine = { type: "reword", entry: id, version, basis: text, text: "Mine & only mine", view: "" };
+    const clash = await submit(`${address()}/decide`, mine);
+    expect(clash.status).toBe(409);
+    expect(clash.text).toContain("devin reworded it to “Theirs &lt;b>”");
+    expect(clash.text).toMatch(/<input[^>]*name="text"[^>]*value="Mine &amp; only mine"/);
+    expect(clash.text).toMatch(/name="version" value="1"/);
+    expect((await submit(`${address()}/decide`, { ...mine, version: 1 })).status).toBe(303);
+  });
+
+  it("keeps what was typed where it cannot be used", async () => {
+    const [{ id, version, at }] = shown();
+    const { status, text } = await submit(`${address()}/decide`, {
+      ...{ type: "retime", entry: id, version, basisAt: at, basisPrecision: "s", day: at, at: "noonish" },
+    });
+    expect(status).toBe(400);
+    expect(text).toContain("&quot;noonish&quot; is no time that can be read");
+    expect(text).toMatch(/<input[^>]*name="at"[^>]*value="noonish"/);
+  });
+
+  it("refuses forms of other sites in words, and nothing is decided", async () => {
+    const [{ id, version }] = shown();
+    const foreign = { origin: "https://elsewhere.example", "sec-fetch-site": "cross-site" };
+    const { status, text } = await submit(`${address()}/decide`, { type: "pin", entry: id, version }, foreign);
+    expect(status).toBe(403);
+    expect(text).toContain("made by a page of another site");
+    expect((await readDraft(server, `/api/v1${address()}`)).revision).toBe(0);
+  });
+
+  it("says what stands in the way, and publishes only the draft that was looked at", async () => {
+    const before = await server.get(`${address()}/publish`);
+    expect(before.text).toContain("Nobody has reviewed this draft yet.");
+    const stale = await submit(`${address()}/publish`, { digest: "0".repeat(64) });
+    expect([stale.status, stale.text.includes("Not published")]).toEqual([412, true]);
+    const { to } = await submit(`${address()}/publish`, { digest: draft.digest });
+    expect(to).toBe(`${address()}/p/1`);
+    expect((await server.get(to)).text).toContain("Version 1, published by local");
+    expect((await server.get(`${address()}/publish`)).text).toContain("Publish version 2");
+  });
+
+  it("is no worse for fields that come twice, or for none", async () => {
+    expect((await server.get(`${address()}?view=log&view=log&zone=Nowhere&zone=Mars`)).status).toBe(200);
+    expect((await submit(`${address()}/decide`, {})).status).toBe(400);
+  });
+});
