@@ -1,5 +1,6 @@
 import { LIFECYCLES } from "../event.ts";
 import {
+  type Attached,
   type Claim,
   claim,
   claimsTo,
@@ -10,9 +11,6 @@ import {
 } from "./claims.ts";
 import { eventAt, keyName } from "./facts.ts";
 import { withoutIdleTalk } from "./talk.ts";
-
-/** By event: the claim that won, or null. Openers have none: they are the incidents. */
-export type Attached = readonly (Claim | null)[];
 
 /**
  * Attaches every event that opens nothing to at most one incident, by the best claim. In rounds, each over what the one before found:

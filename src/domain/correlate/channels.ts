@@ -9,8 +9,8 @@ export interface Channel {
   readonly names: ReadonlySet<string>;
   /** The services that the catalogue maps it to, under whichever name; sorted. */
   readonly services: readonly string[];
-  /** The first event in it, and the one that created it, where known. */
-  readonly first: number;
+  /** The first message in it, and the event that created it, where known. */
+  readonly first: number | null;
   readonly created: number | null;
 }
 
@@ -48,7 +48,11 @@ export function gatherChannels(events: readonly RecordedEvent[], catalogue: Cata
 
 const NONE: readonly never[] = [];
 
-type Building = Omit<Channel, "services"> & { readonly names: Set<string>; created: number | null };
+type Building = Omit<Channel, "services"> & {
+  readonly names: Set<string>;
+  first: number | null;
+  created: number | null;
+};
 
 function channelKeys({ correlation }: OpsEvent): readonly string[] {
   const keys = correlation.filter(({ type }) => type === "channel");
@@ -80,9 +84,10 @@ function uniteNames(
 }
 
 function enter(building: Map<string, Building>, id: string, name: string, index: number, event: OpsEvent): void {
-  const channel = building.get(id) ?? { id, names: new Set<string>(), first: index, created: null };
+  const channel = building.get(id) ?? { id, names: new Set<string>(), first: null, created: null };
   building.set(id, channel);
   channel.names.add(name);
+  if (event.kind === "message") channel.first ??= index;
   if (event.kind === "channel" && event.action === "created") channel.created ??= index;
 }
 

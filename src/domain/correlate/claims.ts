@@ -194,3 +194,6 @@ export function placesByChannel({ facts, windows }: Ground, index: number, event
       if (relation === "own") found.add(place);
   return [...found];
 }
+
+/** By event: the claim that won, or null. Openers have none: they are the incidents. */
+export type Attached = readonly (Claim | null)[];

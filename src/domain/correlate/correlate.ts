@@ -1,8 +1,8 @@
 import type { RecordedEvent } from "../event.ts";
 import type { Reader } from "../reading.ts";
 import type { Settings } from "../settings.ts";
-import { type Attached, attachEvents } from "./attach.ts";
-import { type Ground, serviceWindows } from "./claims.ts";
+import { attachEvents } from "./attach.ts";
+import { type Attached, type Ground, serviceWindows } from "./claims.ts";
 import { type Facts, gatherFacts } from "./facts.ts";
 import { findOpeners } from "./find-openers.ts";
 import { type Group, groupOpeners, incidentId } from "./groups.ts";

@@ -97,5 +97,6 @@ function botPosts(facts: Facts, register: Register): Map<string, Set<number>> {
 }
 
 function startsWith(facts: Facts, channel: Channel, group: Group): boolean {
+  if (channel.first === null) return true;
   return eventAt(facts.events, channel.first).occurredAt >= group.start - facts.settings.incidents.join;
 }

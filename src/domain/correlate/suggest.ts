@@ -1,7 +1,6 @@
 import type { OpsEvent, RecordedEvent } from "../event.ts";
 import { DAY } from "../time.ts";
-import type { Attached } from "./attach.ts";
-import { type Ground, placesByChannel } from "./claims.ts";
+import { type Attached, type Ground, placesByChannel } from "./claims.ts";
 import { eventAt } from "./facts.ts";
 import { type Window, Windows } from "./nearest.ts";
 

@@ -1,6 +1,5 @@
 import type { Instant } from "../time.ts";
-import type { Attached } from "./attach.ts";
-import type { Ground } from "./claims.ts";
+import type { Attached, Ground } from "./claims.ts";
 import { eventAt, tellsOfHappening } from "./facts.ts";
 
 /**
