@@ -15,37 +15,6 @@ export const EventKind = Type.Enum([
 ]);
 export type EventKind = Static<typeof EventKind>;
 
-/**
- * What happened to it, in our words, whatever the sender calls it:
- *
- * - alert: firing, resolved
- * - page: triggered, acknowledged, unacknowledged, escalated, reassigned, priority_changed, responder_added, reopened, updated, resolved
- * - change: queued, started, succeeded, failed, rolled_back, cancelled, merged, pushed, released, updated
- * - message: posted, edited, deleted
- * - mark: pinned, unpinned, reacted, unreacted
- * - status: investigating, identified, monitoring, resolved, scheduled, in_progress, completed, updated
- * - incident: declared, updated, resolved
- * - channel: created, renamed, archived, joined, left, updated
- * - ticket: opened, closed, reopened, commented, updated
- */
-export const EventAction = Type.Enum([
-  ...[
-    "firing",
-    "resolved",
-    "triggered",
-    "acknowledged",
-    "unacknowledged",
-    "escalated",
-    "reassigned",
-    "priority_changed",
-  ],
-  ...["responder_added", "reopened", "updated", "queued", "started", "succeeded", "failed", "rolled_back", "cancelled"],
-  ...["merged", "pushed", "released", "posted", "edited", "deleted", "pinned", "unpinned", "reacted", "unreacted"],
-  ...["investigating", "identified", "monitoring", "scheduled", "in_progress", "completed", "declared", "created"],
-  ...["renamed", "archived", "joined", "left", "opened", "closed", "commented"],
-]);
-export type EventAction = string;
-
 export const Severity = Type.Enum(["critical", "high", "medium", "low"]);
 export type Severity = Static<typeof Severity>;
 
@@ -80,6 +49,19 @@ export type Link = Static<typeof Link>;
 
 const facts = {
   kind: EventKind,
+  /**
+   * What happened to it, in our words, whatever the sender calls it:
+   *
+   * - alert: firing, resolved
+   * - page: triggered, acknowledged, unacknowledged, escalated, reassigned, priority_changed, responder_added, reopened, updated, resolved
+   * - change: queued, started, succeeded, failed, rolled_back, cancelled, merged, pushed, released, updated
+   * - message: posted, edited, deleted
+   * - mark: pinned, unpinned, reacted, unreacted
+   * - status: investigating, identified, monitoring, resolved, scheduled, in_progress, completed, updated
+   * - incident: declared, updated, resolved
+   * - channel: created, renamed, archived, joined, left, updated
+   * - ticket: opened, closed, reopened, commented, updated
+   */
   action: Type.String(),
   actor: Actor,
   /** The sender's own word for the service; the catalogue is applied when drafting, never in the source. */

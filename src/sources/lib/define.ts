@@ -40,7 +40,7 @@ export interface SourceEvent {
   /** Keys that an earlier version of this source gave the same event, in the same form. */
   readonly formerKeys?: readonly string[];
   readonly kind: EventKind;
-  /** See EventAction in domain/event.ts. */
+  /** One of the words that OpsEvent names. */
   readonly action: string;
   readonly actor: Actor;
   /** When it happened, as the sender told it. Null: it told none, or a sentinel. */
