@@ -69,7 +69,7 @@ function missingSecrets(
       {
         path: ["sources", index, "auth"],
         what: `source "${name}" has no secret, so that anybody could send in its name`,
-        remedy: `Add auth: [ { ${kind.auth[0]}: \${NAME} } ] (${kind.name} can do: ${kind.auth.join(", ")})`,
+        remedy: `Add auth: [ { ${kind.auth[0]}: "\${NAME}" } ] (${kind.name} can do: ${kind.auth.join(", ")})`,
       },
     ];
   });
