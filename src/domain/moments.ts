@@ -23,7 +23,7 @@ const MISSING: Readonly<Record<MomentName, string>> = {
 /**
  * The key moments of an incident, each with the entry that it stands on. Only entries of the timeline count; nothing is invented.
  *
- * @param start when the incident begins: what led up to it is no moment of it
+ * @param start when the incident shows first: what led up to it is no moment of it
  */
 export function findMoments(entries: readonly Told[], start: Instant): Moments {
   const shown = entries.filter((told) => told.entry.visibility === "timeline" && isWithin(told, start));
@@ -88,22 +88,27 @@ const isAcknowledgement = ({ entry }: Told): boolean => entry.kind === "acknowle
 
 const SAYS_MITIGATED = /declares_mitigated/;
 
-/** Said to be so, else the first recovery after the last action, else the status page's "monitoring". */
+/** What was bad is there again: what somebody took for a recovery before it was none. */
+const SAYS_BACK = /^(?:came_back|tried_in_vain)/;
+
+/** Said to be so, else the first recovery that lasted, else the status page's "monitoring". */
 function mitigatedBy(
   shown: readonly Told[],
   detected: Found | undefined,
   resolved: Found | undefined,
 ): Found | undefined {
+  const relapsed = shown.findLast(({ happening }) => SAYS_BACK.test(happening.reading?.reason ?? ""))?.at ?? 0;
   const said = last(
     shown,
-    ({ happening }) => SAYS_MITIGATED.test(happening.reading?.reason ?? ""),
+    ({ happening, at }) => SAYS_MITIGATED.test(happening.reading?.reason ?? "") && at > relapsed,
     "said: a person says that it is mitigated",
   );
   if (said) return said;
-  const after = detected?.on.at ?? Number.NEGATIVE_INFINITY;
+  const after = Math.max(detected?.on.at ?? 0, relapsed);
   const until = resolved?.on.at ?? Number.POSITIVE_INFINITY;
   const recovery = shown.find(({ entry, at }) => entry.kind === "recovery" && at > after && at <= until);
-  if (recovery) return { on: recovery, reason: "first_recovery: the first recovery that somebody tells of" };
+  if (recovery)
+    return { on: recovery, reason: "first_recovery: the first recovery that somebody tells of, and that lasted" };
   return first(shown, (told) => isStatus(told, "monitoring"), "status_page: it says that a fix is watched");
 }
 

@@ -56,9 +56,35 @@ describe("key moments", () => {
   });
 });
 
+describe("detected", () => {
+  const early = (minute: number, facts = {}) => alert("Latency", minute, "firing", { severity: "high", ...facts });
+  const end = (minute: number) => alert("Latency", minute, "resolved", { start: -2 });
+
+  it("is the first alert of the incident, also one too mild to open it", () => {
+    expect(momentsOf([early(-2), ...course], opener)).toMatchObject({ detected: "09:58", impactStarted: "09:58" });
+  });
+
+  it("is no alert that had cleared before, is minor, or fired long before", () => {
+    expect(momentsOf([early(-2), end(-1), ...course], opener).detected).toBe("10:00");
+    expect(momentsOf([early(-2, { severity: "low" }), ...course], opener).detected).toBe("10:00");
+    expect(momentsOf([early(-40), ...course], opener).detected).toBe("10:00");
+  });
+});
+
 describe("mitigated", () => {
   it("is what a person says of it, before any recovery", () => {
     expect(momentsOf([...course, message("m2", 30, "it's mitigated as of now")], opener).mitigated).toBe("10:30");
+  });
+
+  it("is no recovery after which the trouble came back", () => {
+    const [back, again] = [message("m3", 30, "latency is back"), message("m4", 38, "latency is back to normal")];
+    expect(momentsOf([...course, back], opener).mitigated).toBeNull();
+    expect(momentsOf([...course, back, again], opener).mitigated).toBe("10:38");
+  });
+
+  it("is never an attempt after which the errors are back", () => {
+    const attempt = message("m1", 12, "restarted web-7, errors are back after a minute");
+    expect(momentsOf([alert("Errors", 0), attempt], opener).mitigated).toBeNull();
   });
 
   it("is the status page's word, where nobody says anything", () => {

@@ -4,6 +4,7 @@ import type { EntryKind } from "../kinds.ts";
 import { lifecycleRank } from "../order.ts";
 import { DAY, HOUR, MINUTE, type Span } from "../time.ts";
 import { absorb, byOrder, byStart, eventOf, groupBy, type Happening, happening, keyOf, startOf } from "./happening.ts";
+import { putBack } from "./versions.ts";
 
 /** An end that differs from success and comes later than this is a happening of its own. */
 const OWN_OUTCOME = 2 * MINUTE;
@@ -13,10 +14,15 @@ const ROLLBACK = /\b(?:revert\w*|roll(?:ed|ing|s)?[ -]?back|back(?:ed|ing)? out)
 const DEPLOYS =
   /(?:^|[^a-z])(?:deploy\w*|release\w*|rollout|roll-out|publish\w*|ship\w*|cd|promote\w*|provision\w*|apply)(?:[^a-z]|$)/i;
 
-/** Makes happenings of change events: one per deployment, run or pull request, with what belongs to the same commit folded in. */
+/**
+ * Makes happenings of change events: one per deployment, run or pull request, with what belongs to the same commit folded in. One that puts an
+ * older version back is a rollback, whatever its sender calls it.
+ */
 export function changeHappenings(changes: readonly Attachment[]): Happening[] {
   const lifecycles = [...groupBy([...changes].sort(byOrder), (change) => lifecycleName(eventOf(change))).values()];
-  return foldCommits(lifecycles.flatMap(tellLifecycle));
+  const told = foldCommits(lifecycles.flatMap(tellLifecycle));
+  for (const older of putBack(told.filter(({ lead }) => isDeployment(eventOf(lead))))) older.kind = "rollback";
+  return told;
 }
 
 function lifecycleName(event: OpsEvent): string {

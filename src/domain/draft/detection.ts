@@ -25,7 +25,7 @@ const NOTICES = new Set([...REPORTS, ...ACTIONS, "symptom", "observation", "hypo
  * How the incident was noticed: by an alert (or a page that no person triggered) before any person told of it, or by a person. The gaps run
  * from the first alert to the first human report and to the first human action: seconds, null where one of the two is not in the record.
  *
- * @param start when the incident begins: what was said before it is no detection
+ * @param start when the incident shows first: what was said before it is no detection
  */
 export function findDetection(entries: readonly Told[], start: Instant): Detection {
   const shown = entries.filter((told) => told.entry.visibility === "timeline" && isWithin(told, start));

@@ -12,6 +12,7 @@ import { tellEntries } from "./entries.ts";
 import { eventOf, type Happening, happening } from "./happening.ts";
 import type { MachineDraft } from "./machine.ts";
 import { foldBreaths, messageHappenings } from "./messages.ts";
+import { onsetOf } from "./onset.ts";
 import { pageHappenings } from "./pages.ts";
 import { askQuestions } from "./questions.ts";
 import { type DraftContext, type Scene, setScene } from "./scene.ts";
@@ -28,8 +29,9 @@ export function draftIncident(view: IncidentView, context: DraftContext): Machin
   const happenings = gather(scene);
   decideVisibility(happenings, scene);
   const told = tellEntries(happenings, scene);
-  const moments = findMoments(told, view.start);
-  const detection = findDetection(told, view.start);
+  const onset = onsetOf(told, view.start, context.settings.incidents.join);
+  const moments = findMoments(told, onset);
+  const detection = findDetection(told, onset);
   const { metrics, negatives } = measure(moments);
   const coverage = coverageOf(view, context.settings);
   return {

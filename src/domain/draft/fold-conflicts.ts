@@ -86,7 +86,12 @@ function knownTo(last: DecisionRecord, landed: readonly DecisionRecord[]): Decis
   return [...known].sort((a, b) => a.number - b.number);
 }
 
-/** A decision records the first anchor of each that its entry showed. */
-function knewOf(later: DecisionRecord, { number, anchors: [first] }: DecisionRecord): boolean {
-  return number < later.number && first !== undefined && later.anchors.includes(first);
+/**
+ * A decision records the first anchor of each that its entry held when it was made. Its author knew of those up to the version that they
+ * saw: on a page that stayed open they see less than the entry holds.
+ */
+function knewOf({ number, anchors, batch, decision }: DecisionRecord, earlier: DecisionRecord): boolean {
+  const [first] = earlier.anchors;
+  if (earlier.number >= number || first === undefined || !anchors.includes(first)) return false;
+  return earlier.batch === batch || ("version" in decision && decision.version >= earlier.number);
 }

@@ -1,5 +1,5 @@
 import type { OpsEvent } from "../event.ts";
-import { isDeployment } from "./changes.ts";
+import { changeLine } from "./change-line.ts";
 import { chatLine } from "./chat-line.ts";
 import { eventOf, type Happening } from "./happening.ts";
 import { isMessage, type Message } from "./messages.ts";
@@ -24,7 +24,7 @@ export function lineOf(one: Happening, scene: Scene): string {
     case "answer":
       return answerLine(one, event, actor);
     case "change":
-      return changeLine(one, event, actor);
+      return firstWords(changeLine(one, actor), WORDS);
     case "status":
       return statusLine(event);
     case "declaration":
@@ -78,26 +78,6 @@ function answerLine(one: Happening, event: OpsEvent, actor: string | undefined):
     return pages > 1 ? `${who} acknowledged ${pages} pages` : `${who} acknowledged the page`;
   if (event.action === "escalated") return firstWords(`Page escalated: ${titleOf(event)}`, WORDS);
   return firstWords(`Page ${event.action.replaceAll("_", " ")}: ${titleOf(event)}`, WORDS);
-}
-
-const CHANGE_WORDS: Readonly<Record<string, string>> = {
-  queued: "queued",
-  started: "started",
-  succeeded: "done",
-  failed: "failed",
-  rolled_back: "rolled back",
-  cancelled: "cancelled",
-  merged: "merged",
-  pushed: "pushed",
-  released: "released",
-};
-
-function changeLine(one: Happening, event: OpsEvent, actor: string | undefined): string {
-  const step = one.kind === "failed_attempt" ? "failed" : (CHANGE_WORDS[event.action] ?? event.action);
-  const by = actor === undefined ? "" : ` by ${actor}`;
-  const what = titleOf(event);
-  const lead = isDeployment(event) ? "Change" : "Code";
-  return firstWords(`${lead} ${step}${by}: ${what}`, WORDS);
 }
 
 function statusLine(event: OpsEvent): string {

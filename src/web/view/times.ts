@@ -57,11 +57,17 @@ export function utcDay(at: string): string {
   return parts.replaceAll(",", "");
 }
 
-/** `2026-03-01 10:00:00.123 UTC`: every digit that is known. */
+/** `2026-03-01 10:00:00.123 UTC`: the digits that are known, cut to what people can use: the millisecond. */
 export function exactUtc({ at, precision }: Told): string {
   const day = at.slice(0, 10);
   if (precision === "day") return `${day} (UTC)`;
-  const clock = precision === "m" ? at.slice(11, 16) : at.slice(11).replace("Z", "");
+  const clock =
+    precision === "m"
+      ? at.slice(11, 16)
+      : at
+          .slice(11)
+          .replace(/(\.\d{3})\d+/, "$1")
+          .replace("Z", "");
   return `${day} ${clock} UTC`;
 }
 

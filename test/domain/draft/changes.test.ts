@@ -25,6 +25,53 @@ const code = (key: string, minute: number, action: string, facts: Partial<OpsEve
     ...facts,
   });
 
+describe("a deployment of an older version", () => {
+  const deploy = (title: string, minute: number, facts: Partial<OpsEvent> = {}) =>
+    change(title, minute, "succeeded", {
+      title: `Deploy of ${title} to production`,
+      environment: "production",
+      ...facts,
+    });
+  const kinds = (...deploys: Parameters<typeof draft>[0]) => told(...deploys).map(({ kind }) => kind);
+
+  it.each([
+    ["shop v318", "shop v317"],
+    ["shop 4.12.0", "shop 4.9.3"],
+    ["shop release-12", "shop release-11"],
+    ["shop 4.12.0-rc3", "shop 4.12.0-rc2"],
+  ])("%s, then %s: is a rollback", (newer, older) => {
+    expect(kinds(deploy(newer, -9), deploy(older, 5))).toEqual(["change", "rollback"]);
+    expect(kinds(deploy(older, -9), deploy(newer, 5))).toEqual(["change", "change"]);
+  });
+
+  it("is none where it runs elsewhere, is of something else, or was there already", () => {
+    expect(kinds(deploy("shop v318", -9), deploy("shop v317", 5, { environment: "staging" }))).not.toContain(
+      "rollback",
+    );
+    expect(kinds(deploy("shop v318", -9), deploy("till v317", 5))).not.toContain("rollback");
+    expect(kinds(deploy("shop v318", -9), deploy("shop v318", 5))).not.toContain("rollback");
+    expect(kinds(deploy("shop host-3", -9), deploy("shop host-2", 5))).not.toContain("rollback");
+  });
+
+  it("is one by its commit, where that ran before the one that runs", () => {
+    const at = (commit: string, minute: number) =>
+      deploy("shop main", minute, {
+        correlation: [
+          { type: "deployment", value: `${minute}` },
+          { type: "commit", value: commit },
+        ],
+        group: `${minute}`,
+      });
+    expect(kinds(at("aaa", -20), at("bbb", -9), at("aaa", 5))).toEqual(["change", "change", "rollback"]);
+    expect(kinds(at("aaa", -20), at("bbb", -9), at("bbb", 5))).toEqual(["change", "change", "change"]);
+  });
+
+  it("is told as what was put back", () => {
+    const [, entry] = told(deploy("shop v318", -9), deploy("shop v317", 5));
+    expect(entry?.text).toBe("ines rolled shop back to v317");
+  });
+});
+
 describe("a deployment", () => {
   it("is one entry from its start to its success", () => {
     const entries = told(
@@ -36,7 +83,7 @@ describe("a deployment", () => {
       {
         kind: "change",
         visibility: "timeline",
-        text: "Change queued by ines: Deploy of web-13",
+        text: "ines deployed web-13",
         until: "2026-03-01T09:57:00Z",
       },
     ]);

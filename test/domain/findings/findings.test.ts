@@ -88,7 +88,7 @@ describe("failed_change", () => {
       openers: [errors.event.key],
     });
     expect(put.find(({ rule }) => rule === "failed_change")).toMatchObject({
-      text: "A change was put back: Change done by ines: Deploy of web-13",
+      text: "A change was put back: ines deployed web-13",
     });
   });
 

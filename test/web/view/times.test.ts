@@ -23,7 +23,8 @@ describe("a clock never shows more than was told", () => {
     expect(utcClock({ at, precision })).toBe(clock);
   });
 
-  it("gives every digit where evidence is shown", () => {
+  it("gives milliseconds, and no more, where evidence is shown", () => {
+    expect(exactUtc({ at: "2026-03-01T23:47:09.900417Z", precision: "us" })).toBe("2026-03-01 23:47:09.900 UTC");
     expect(exactUtc({ at, precision: "ms" })).toBe("2026-03-01 23:47:09.900 UTC");
     expect(exactUtc({ at, precision: "m" })).toBe("2026-03-01 23:47 UTC");
     expect(exactUtc({ at, precision: "day" })).toBe("2026-03-01 (UTC)");

@@ -1,0 +1,64 @@
+import type { OpsEvent } from "../event.ts";
+import { isCode } from "./changes.ts";
+import { eventOf, type Happening } from "./happening.ts";
+import { oneLine } from "./one-line.ts";
+import { versionIn } from "./versions.ts";
+
+const STEPS: Readonly<Record<string, string>> = {
+  queued: "queued",
+  started: "started",
+  succeeded: "done",
+  failed: "failed",
+  rolled_back: "rolled back",
+  cancelled: "cancelled",
+  released: "released",
+  opened: "opened",
+};
+
+const DEPLOY = /^Deploy(?:ment)? of (?=\S)/i;
+
+/** The line of a change: who, what they did, to what. Where nobody is known, or it did not come about, the change and its outcome. */
+export function changeLine(one: Happening, actor: string | undefined): string {
+  const event = eventOf(one.lead);
+  const title = oneLine(event.title) || event.kind;
+  const step = outcomeOf(one);
+  if (isCode(event)) return codeLine(event, title, actor);
+  if (DEPLOY.test(title)) return deployLine(one, title.replace(DEPLOY, ""), step, actor);
+  if (step === "failed" || step === "cancelled")
+    return `Change ${step}${actor === undefined ? "" : ` (${actor})`}: ${title}`;
+  if (actor === undefined) return `Change ${STEPS[step] ?? step}: ${title}`;
+  return step === "succeeded" ? `${actor}: ${title}` : `${actor} ${STEPS[step] ?? step}: ${title}`;
+}
+
+/** The last step counts: what started and succeeded is done. */
+function outcomeOf(one: Happening): string {
+  const actions = one.events.filter(({ event }) => event.event.kind === "change").map((each) => eventOf(each).action);
+  if (one.kind === "failed_attempt") return "failed";
+  const ended = ["rolled_back", "failed", "cancelled", "succeeded"].find((action) => actions.includes(action));
+  return ended ?? (actions.includes("started") ? "started" : eventOf(one.lead).action);
+}
+
+function codeLine({ action }: OpsEvent, title: string, actor: string | undefined): string {
+  const step = action === "rolled_back" ? "merged" : (STEPS[action] ?? action);
+  return actor === undefined ? `Code ${step}: ${title}` : `${actor} ${step}: ${title}`;
+}
+
+function deployLine(one: Happening, what: string, step: string, actor: string | undefined): string {
+  if (step === "failed" || step === "cancelled") return `Deploy of ${what} ${step}`;
+  if (step === "rolled_back")
+    return actor === undefined ? `Deploy of ${what} rolled back` : `${actor} rolled back ${what}`;
+  const version = one.kind === "rollback" ? versionIn(what) : null;
+  if (version && version.before !== "") return backLine(version.before, version.name, eventOf(one.lead), actor);
+  if (actor === undefined) return `Deploy of ${what} ${STEPS[step] ?? step}`;
+  return step === "succeeded" ? `${actor} deployed ${what}` : `${actor} started to deploy ${what}`;
+}
+
+/** Production needs no word. */
+const PRODUCTION = /^prod(?:uction)?$/i;
+
+function backLine(what: string, version: string, { environment }: OpsEvent, actor: string | undefined): string {
+  const where = environment === undefined || PRODUCTION.test(environment) ? "" : ` in ${environment}`;
+  return actor === undefined
+    ? `${what} rolled back to ${version}${where}`
+    : `${actor} rolled ${what} back to ${version}${where}`;
+}
