@@ -32,9 +32,10 @@ export function parseBounded(content: Uint8Array | string): Outcome<unknown> {
   } catch (error) {
     return reject("not_json", `The body is no JSON: ${cut((error as Error).message, 200)}`);
   }
+  // Without an escape no string can hold what must be cleaned, and in a short text none can be too long.
   if (typeof value === "string") return accept(cleanString(value));
   if (typeof value !== "object" || value === null) return accept(value);
-  return walk(value);
+  return walk(value, text.includes("\\u") || text.length > LONGEST_STRING);
 }
 
 /** Cuts a text to at most `most` UTF-16 units, never through a character of two. */
@@ -51,7 +52,7 @@ function toText(content: Uint8Array | string): string {
 }
 
 /** One loop with its own stack: a value nested 500,000 deep must not exhaust ours. */
-function walk(root: object): Outcome<unknown> {
+function walk(root: object, mayBeUnclean: boolean): Outcome<unknown> {
   let level: object[] = [root];
   let values = 1;
   for (let depth = 1; level.length > 0; depth++) {
@@ -59,8 +60,8 @@ function walk(root: object): Outcome<unknown> {
     const below: object[] = [];
     for (const container of level) {
       values += Array.isArray(container)
-        ? walkArray(container, below)
-        : walkObject(container as Record<string, unknown>, below);
+        ? walkArray(container, below, mayBeUnclean)
+        : walkObject(container as Record<string, unknown>, below, mayBeUnclean);
       if (values > MOST_VALUES) {
         return reject("too_many_values", `The body holds more than ${MOST_VALUES} values.`);
       }
@@ -70,24 +71,28 @@ function walk(root: object): Outcome<unknown> {
   return accept(root);
 }
 
-function walkArray(elements: unknown[], below: object[]): number {
+function walkArray(elements: unknown[], below: object[], mayBeUnclean: boolean): number {
   for (let index = 0; index < elements.length; index++) {
     const element = elements[index];
-    if (typeof element === "string") elements[index] = cleanString(element);
-    else if (typeof element === "object" && element !== null) below.push(element);
+    if (typeof element === "object" && element !== null) below.push(element);
+    else if (mayBeUnclean && typeof element === "string") elements[index] = cleanString(element);
   }
   return elements.length;
 }
 
-function walkObject(members: Record<string, unknown>, below: object[]): number {
+function walkObject(members: Record<string, unknown>, below: object[], mayBeUnclean: boolean): number {
   const names = Object.keys(members);
   for (const name of names) {
     const member = members[name];
-    if (name.length > LONGEST_NAME || POLLUTING.has(name)) delete members[name];
-    else if (typeof member === "string") cleanMember(members, name, member);
+    if (isUnwanted(name)) delete members[name];
     else if (typeof member === "object" && member !== null) below.push(member);
+    else if (mayBeUnclean && typeof member === "string") cleanMember(members, name, member);
   }
   return names.length;
+}
+
+function isUnwanted(name: string): boolean {
+  return name.length > LONGEST_NAME || ((name.length === 9 || name.length === 11) && POLLUTING.has(name));
 }
 
 function cleanMember(members: Record<string, unknown>, name: string, value: string): void {

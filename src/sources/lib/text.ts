@@ -23,9 +23,12 @@ export function firstSaid(...texts: readonly (string | null | undefined)[]): str
   return undefined;
 }
 
+/** What a line does not hold; most texts do not either. */
+const MANY_BLANKS = /[^\S ]|\p{Cc}| {2}/u;
+
 /** One line of at most `length` code units: runs of white space become a blank; what is cut ends in `…`, never inside a character. */
 export function oneLine(text: string, length: number = TITLE_LENGTH): string {
-  const line = text.replaceAll(/[\s\p{Cc}]+/gu, " ").trim();
+  const line = (MANY_BLANKS.test(text) ? text.replaceAll(/[\s\p{Cc}]+/gu, " ") : text).trim();
   if (line.length <= length) return line;
   const cut = line.slice(0, length - 1);
   return `${cut.replace(/[\uD800-\uDBFF]$/, "").trimEnd()}…`;
