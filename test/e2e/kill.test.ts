@@ -9,7 +9,8 @@ import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { temporaryFolder, until } from "../annalist.ts";
 import { type Acknowledged, prepareStorm, startStorm } from "./storm.ts";
 
-const CYCLES = Number(process.env["ANNALIST_KILL_CYCLES"] ?? 50);
+/** Each costs a start of the server: fewer where nobody is to be convinced. */
+const CYCLES = Number(process.env["ANNALIST_KILL_CYCLES"] ?? (process.env["CI"] ? 50 : 10));
 const CHILD = fileURLToPath(new URL("ingest-child.ts", import.meta.url));
 const WRITERS = 8;
 const MOST_PER_CYCLE = 400;
