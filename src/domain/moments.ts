@@ -124,8 +124,11 @@ function resolvedBy(shown: readonly Told[]): Found | undefined {
     );
     if (on) return { on, reason: `closed: the end as the ${kind === "status" ? "status page" : kind} tells it` };
   }
-  return cleared(shown);
+  return last(shown, endsIt, "said: a person says that it is over") ?? cleared(shown);
 }
+
+const endsIt = ({ happening, entry }: Told): boolean =>
+  happening.sort === "message" && entry.kind === "resolution" && happening.reading?.certain === true;
 
 function cleared(shown: readonly Told[]): Found | undefined {
   const fired = shown.filter(({ happening }) => happening.sort === "alert" || happening.sort === "page");

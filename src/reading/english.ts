@@ -11,7 +11,7 @@ const REPAIR = [
   "restart|reboot|power[- ]?cycl|bounc|kill|drain|depool|repool|cordon|evict|delet|remov|purg|flush|clear|clean|free",
   "scal|resiz|throttl|rate-?limit|block|unblock|ban|disabl|enabl|paus|suspend|stopp?|halt|terminat|switch|fail(?:ing|ed)? over",
   "redirect|rerout|shift|mov|rais|increas|bump|lower|reduc|decreas|add|appl|patch|hot-?fix|fix|renew|rotat|replac|recreat|rebuil",
-  "restor|reset|re-?run|re-?sync|reload|downtim|silenc|mut|pinn?|sett?|chang|updat|start|upgrad|turn|tak|putt?|push",
+  "restor|reset|re-?run|re-?ran|point|swapp?|re-?sync|reload|downtim|silenc|mut|pinn?|sett?|chang|updat|start|upgrad|turn|tak|putt?|push",
 ].join("|");
 
 /** What may stand before the verb: a word of assent, who speaks, how. */
@@ -42,6 +42,8 @@ const TROUBLE = phrases`
         (?:requests|users|jobs|builds|logins|uploads|writes|pods|saves) (?:\w+ ){0,2}fail\w*
         error rates? (?:is|are|at|above|over|up|jump\w*|spik\w*|went)
         nothing (?:loads|works|resolves|starts)
+        never (?:finish\w*|start\w*|complet\w*|return\w*|arriv\w*|c[ao]me up)|hangs|stalls|crashes
+        (?:refuses|rejects) (?:the|all|every|any|new|our|its|most|half|\d+)
         something(?:'s| is) (?:broken|wrong|off)
         (?:customers?|users?|people|clients?|visitors?|everybody|everyone) (?:\w+ ){0,2}(?:can(?:'|no)?t|can no longer|(?:are|were) (?:unable|not able) to) \w+
         (?:nobody|no one) can (?:log|sign|pay|order|book|buy|check|open|load|reach|save|send|sync|connect|access|use|start|submit|register|watch|play)\w*
@@ -177,10 +179,11 @@ const WORDINGS: readonly Wording[] = [
     name: "works_again",
     kind: "recovery",
     pattern: phrases`
-        (?:is|are|it's|they're|we're|all|mostly|most of (?:it|them) (?:is|are)|came|come|coming|comes|now) (?:\w+ )?back(?: up| online| to normal| now| again)?(?=[\s,.!]|$)(?! (?:at|in|from|on my|to (?:you|work|the)))
+        (?:is|are|it's|they're|we're|all|mostly|most of (?:it|them) (?:is|are)|came|come|coming|comes|now) (?:\w+ )?back(?: up| online| to normal| now| again)?(?=[\s,.!]|$)(?! (?:at|in|from|with|home|on my|to (?:you|work|the)))
         back to normal|recover(?:ed|ing|s)
         (?:work\w*|serv\w+|respond\w*|resolv\w+|runn?\w*|load\w*|flow\w*|process\w*|build\w*|start\w*|answer\w*|accept\w*|deliver\w*|succeed\w*|complet\w*|sync\w*|go(?:es|ing)? through|com(?:e|es|ing) (?:in|through)|can (?:\w+ ){1,2}|healthy|normal|green|up|fine|ok|stable|passing) again
-        (?:works|working|resolves|loads|fine|good|normal|healthy|stable|green|ok) (?:for me |here )?now
+        (?<=[\w'%)] )(?:works|working|resolves|loads|fine|good|normal|healthy|stable|green|ok) (?:for me |here )?now
+        (?:shows?|sees?|gets?|has|have|reach\w*) (?!(?:the |an? )?same)(?:\w+ ){1,3}again
         (?:that|it|this|which|rollback|revert|restart|failover|fix|workaround) (?:has )?(?:worked|did the trick|fixed it|helped)
         errors? (?:\w+ ){0,2}(?:gone|stopped|dropped|dropping|zero|down to)
         no (?:more|new|further) (?:\w+ ){0,2}(?:errors|alerts|failures|5\d\ds|timeouts|tickets|complaints|reports)
@@ -261,6 +264,18 @@ const WORDINGS: readonly Wording[] = [
     plain: true,
   },
   {
+    name: "acts_after",
+    kind: "mitigation",
+    pattern: new RegExp(`[,;] (?:so |now |and |then )*(?:${SELF} )?${ADVERBS}(?:${REPAIR})${PARTICIPLE}\\b`, "i"),
+    plain: true,
+  },
+  {
+    name: "fails_over",
+    kind: "mitigation",
+    pattern: /\bpromot(?:ed|ing) (?:the )?[\w-]*(?:db|pg|sql|database|replica|standby|secondary|follower)\b/i,
+    plain: true,
+  },
+  {
     name: "ships",
     kind: "change",
     pattern: new RegExp(
@@ -317,7 +332,7 @@ const WORDINGS: readonly Wording[] = [
     name: "found",
     kind: "observation",
     pattern: phrases`
-        found|confirm(?:ed|s)?|verif(?:ied|ies)|identified|it's (?:the|a|an|two|only|all)|turns out|root cause
+        found|(?<!can )confirm(?:ed|s)?|(?:ran|running|run) out(?: of)?|(?:has |had |is |are )?expired|verif(?:ied|ies)|identified|it's (?:the|a|an|two|only|all)|turns out|root cause
         the (?:cause|culprit|problem) is
         logs? (?:show|say|has|have|is|are)
         graphs? (?:show|say)|metrics? (?:show|say)|dashboards? (?:show|say)s?|trac(?:e|es|ed) (?:show|to)
@@ -368,6 +383,7 @@ export const ENGLISH: Language = {
   talk: /^\W*(?:(?:hi|hello|hey|here|o\/|joining|joined|thanks?(?: you)?(?: \w+)?|thx|ty|ack|ok(?:ay)?|yes|yep|yeah|no|nope|none|nice|great|good|cool|lol|sigh|ouch|whoa|wow|hm+|right|sure|sorry|done|same|exactly|agreed|\+1|on it|looking|looking (?:into|at) (?:it|this)|will do|please|yay)\W*)+$/i,
   trouble: TROUBLE,
   relapse: RELAPSE,
+  unchanged: /\b(?:still (?:the |an? |no )?\w+|as before|unchanged)\b/i,
   instructs:
     /^(?:(?:ok|okay|yes|please|just|then|so|and)[\s,]+)*(?:say|tell|ask|write|answer|reply|let (?:them|people|everybody|everyone|support|customers|users)|inform|warn)\b/i,
   users: USERS,

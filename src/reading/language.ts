@@ -27,6 +27,8 @@ export interface Language {
   readonly trouble: RegExp;
   /** What was bad is there again ("the errors are back"). */
   readonly relapse: RegExp;
+  /** Where something was done against trouble before: it is as it was ("still the old one"). */
+  readonly unchanged: RegExp;
   /** The sentence tells somebody what to say: nothing of it happened yet ("say that we are on it"). */
   readonly instructs: RegExp;
   /** Those who use it, or who speak for them. */

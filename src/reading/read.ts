@@ -117,28 +117,49 @@ function understand(sentence: string, language: Language): Understood | null {
 /** What people do against trouble. */
 const DEEDS: ReadonlySet<EntryKind> = new Set(["mitigation", "rollback", "change"]);
 
-const IN_VAIN: Wording = { name: "tried_in_vain", kind: "failed_attempt", pattern: /(?!)/, plain: true };
+const VAIN: Omit<Understood, "sentence"> = {
+  wording: { name: "tried_in_vain", kind: "failed_attempt", pattern: /(?!)/, plain: true },
+  kind: "failed_attempt",
+  certain: true,
+};
 
-/** Something was done, and what was bad is there again: an attempt that did not help, in one sentence or in two that follow each other. */
+/**
+ * Something was done, and what was bad is still or again there, or it did not help: a failed attempt, in one sentence or in two that follow
+ * each other. Both belong to the statement.
+ */
 function triedInVain(
   understood: readonly Understood[],
   sentences: readonly string[],
   language: Language,
 ): Understood | null {
-  const at = sentences.findIndex((sentence) => isRelapse(sentence, language));
-  const relapse = sentences[at];
-  if (relapse === undefined) return null;
-  const before = understood.find(
-    ({ sentence, kind, certain }) => sentence === sentences[at - 1] && certain && DEEDS.has(kind),
-  );
-  if (before)
-    return { wording: IN_VAIN, kind: "failed_attempt", certain: true, sentence: `${before.sentence} ${relapse}` };
-  const deed = language.wordings.find(({ kind, plain, pattern }) => DEEDS.has(kind) && plain && pattern.test(relapse));
-  return deed ? { wording: IN_VAIN, kind: "failed_attempt", certain: true, sentence: relapse } : null;
+  for (const [index, sentence] of sentences.entries()) {
+    const isIdle = understood.some((found) => found.sentence === sentence && found.kind === "failed_attempt");
+    if (
+      !isIdle &&
+      !statesPlainly(language.relapse, sentence, language) &&
+      !statesPlainly(language.unchanged, sentence, language)
+    )
+      continue;
+    const before = understood.find((found) => found.sentence === sentences[index - 1]);
+    if (before?.certain && DEEDS.has(before.kind)) return { ...VAIN, sentence: `${before.sentence} ${sentence}` };
+    if (!isIdle && tellsOfDeed(sentence, language)) return { ...VAIN, sentence };
+  }
+  return null;
 }
 
-function isRelapse(sentence: string, language: Language): boolean {
-  const found = language.relapse.exec(sentence);
+/** The deed comes first, in a clause of its own. */
+function tellsOfDeed(sentence: string, language: Language): boolean {
+  const start = sentence.search(language.relapse);
+  const end = start >= 0 ? start : sentence.search(language.unchanged);
+  const done = sentence.slice(0, end);
+  return language.wordings.some(
+    ({ kind, plain, pattern }) => DEEDS.has(kind) && plain && statesPlainly(pattern, done, language),
+  );
+}
+
+/** Whether it holds these words in a clause that states: no question, guess, wish or condition. */
+function statesPlainly(words: RegExp, sentence: string, language: Language): boolean {
+  const found = words.exec(sentence);
   if (!found || language.question.test(sentence)) return false;
   const [start, end] = clauseAround(sentence, found.index, found.index + found[0].length);
   return !language.guess.test(sentence.slice(0, end)) && !language.unreal.test(sentence.slice(start, end));

@@ -21,7 +21,7 @@ const VERBS: Partial<Readonly<Record<EntryKind, string>>> = {
 const OPENING =
   /^(?:(?:ok(?:ay)?|right|so|well|and|but|yes|yeah|hi(?: all)?|hello|hey|morning|hm+|ah|oh|ugh|meh|fyi|(?:further |quick )?update|alright|nah)\b[\s,:;!.…-]+)+(?=\S)/i;
 /** Who speaks stands before the line already. */
-const SELF = /^(?:[\p{L}-]+ )?here\s?[:,–—-]\s+(?=\S)/iu;
+const SELF = /^(?:(?:[\p{L}-]+ )?here\s?[:,–—-]|(?:[\p{L}-]+ ){2,3}here\s?:)\s+(?=\S)/iu;
 const CAUSE =
   /[\s,;(–—-]+(?:because|due to|so that|which is why|in order to|to (?:prevent|avoid)|that's why|hence)\b[^,.;]*/i;
 const ENOUGH_WORDS = 2;

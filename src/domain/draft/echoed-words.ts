@@ -43,7 +43,9 @@ function findCounterpart(message: Message, index: NearIndex): Happening | undefi
   }
   const { text, title } = eventOf(message.words);
   const telling = tellingWords(text ?? title);
-  const shares = ({ events }: Happening) =>
+  // Who says what they did does not say that it failed.
+  const shares = ({ events, kind }: Happening) =>
+    kind !== "failed_attempt" &&
     events.some((attached) => {
       const other = eventOf(attached);
       return [...tellingWords(`${other.title} ${other.service ?? ""}`)].some((word) => telling.has(word));
