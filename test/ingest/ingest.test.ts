@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { MINUTE, SECOND } from "../../src/domain/time.ts";
 import { arrivalOf, berths, NOW, openWorld, sourceOf, type World } from "./world.ts";
@@ -6,7 +7,11 @@ let world: World;
 beforeEach(() => {
   world = openWorld();
 });
-afterEach(() => world.close());
+afterEach(async () => {
+  await world.close();
+  // A world that was opened again on its folder leaves it.
+  rmSync(world.folder, { recursive: true, force: true });
+});
 
 async function events(): Promise<readonly string[]> {
   await world.ingest.drained();
