@@ -56,7 +56,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     for (const close of closers.splice(0).reverse()) await close();
   };
   try {
-    const inbox = openInbox(config, { onFatal: options.onFatal });
+    const metrics = new Metrics();
+    registerProcessMetrics(metrics, options.process);
+    const inbox = openInbox(config, { onFatal: options.onFatal, metrics });
     closers.push(() => inbox.close());
     const store = openStore(config);
     closers.push(() => store.close());
@@ -64,8 +66,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       log.error({ reason: String(error) }, "The feed of changes could not be written.");
     const views = createViews({ store, settings: config.settings, read: createReader(), now, onError });
     closers.push(() => views.close());
-    const metrics = new Metrics();
-    registerProcessMetrics(metrics, options.process);
     const onAppended = () => views.touched();
     const drain = drainInThread({ inbox, ...filesOf(config), onFatal: options.onFatal });
     const ingest = createIngest({ sources: config.sources, inbox, store, now, metrics, log, onAppended, drain });

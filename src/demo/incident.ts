@@ -1,26 +1,16 @@
 import { type Instant, MINUTE, SECOND } from "../domain/time.ts";
+import { deployment, gitlabDeployment, mergedPullRequest, workflow } from "./senders/code-hosts.ts";
 import {
   type AlertSketch,
   alertmanager,
-  botMessage,
-  channelCreated,
-  cloudEvent,
-  deletedMessage,
-  deployment,
-  editedMessage,
-  gitlabDeployment,
   grafana,
-  mergedPullRequest,
-  message,
   type PageSketch,
-  type Posting,
   pagerduty,
-  pin,
-  reaction,
   type StatusUpdate,
   statuspage,
-  workflow,
-} from "./senders.ts";
+} from "./senders/monitors.ts";
+import { cloudEvent, type Posting } from "./senders/posting.ts";
+import { botMessage, channelCreated, deletedMessage, editedMessage, message, pin, reaction } from "./senders/slack.ts";
 
 const OPS = "C0SHOPOPS";
 const SEARCH = "C0SEARCH1";

@@ -1,4 +1,4 @@
-import type { Posting } from "./senders.ts";
+import type { Posting } from "./senders/posting.ts";
 import { type Secrets, sign } from "./sign.ts";
 
 export interface Stage {

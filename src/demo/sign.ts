@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import type { Posting } from "./senders.ts";
+import type { Posting } from "./senders/posting.ts";
 
 /** The secret of each source of the demo. */
 export type Secrets = Readonly<Record<string, string>>;

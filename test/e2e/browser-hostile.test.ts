@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { type Posting, slackTs } from "../../src/demo/senders.ts";
+import type { Posting } from "../../src/demo/senders/posting.ts";
+import { slackTs } from "../../src/demo/senders/slack.ts";
 import { CHROMIUM, launch, openPage, overflow, unfold } from "./browser.ts";
 import { during, startEvening } from "./site.ts";
 

@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { deployment, message } from "../../src/demo/senders.ts";
+import { deployment } from "../../src/demo/senders/code-hosts.ts";
+import { message } from "../../src/demo/senders/slack.ts";
 import { CHROMIUM, launch, openPage, textOf } from "./browser.ts";
 import { during, entryWith, type Site, startEvening } from "./site.ts";
 

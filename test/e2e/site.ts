@@ -7,7 +7,7 @@ import { loadConfig } from "../../src/config/load.ts";
 import { demoConfiguration, demoSecrets } from "../../src/demo/configuration.ts";
 import { demoIncident } from "../../src/demo/incident.ts";
 import { play } from "../../src/demo/play.ts";
-import type { Posting } from "../../src/demo/senders.ts";
+import type { Posting } from "../../src/demo/senders/posting.ts";
 import type { Draft, Entry } from "../../src/domain/draft/schema.ts";
 import { type Instant, MINUTE, parseInstant } from "../../src/domain/time.ts";
 import { loadSources } from "../../src/sources/lib/load.ts";

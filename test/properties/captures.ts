@@ -1,26 +1,24 @@
 import fc from "fast-check";
+import { deployment, gitlabDeployment, mergedPullRequest, workflow } from "../../src/demo/senders/code-hosts.ts";
 import {
   type AlertSketch,
   alertmanager,
-  botMessage,
-  channelCreated,
-  cloudEvent,
-  deletedMessage,
-  deployment,
-  editedMessage,
-  gitlabDeployment,
   grafana,
-  mergedPullRequest,
-  message,
   type PageSketch,
-  type Posting,
   pagerduty,
-  pin,
-  reaction,
   type StatusUpdate,
   statuspage,
-  workflow,
-} from "../../src/demo/senders.ts";
+} from "../../src/demo/senders/monitors.ts";
+import { cloudEvent, type Posting } from "../../src/demo/senders/posting.ts";
+import {
+  botMessage,
+  channelCreated,
+  deletedMessage,
+  editedMessage,
+  message,
+  pin,
+  reaction,
+} from "../../src/demo/senders/slack.ts";
 import { type Instant, MINUTE, parseInstant, SECOND, type Span } from "../../src/domain/time.ts";
 
 /** A line of a capture: a delivery. */

@@ -1,4 +1,5 @@
-import { gitlabDeployment, message } from "../../../../src/demo/senders.ts";
+import { gitlabDeployment } from "../../../../src/demo/senders/code-hosts.ts";
+import { message } from "../../../../src/demo/senders/slack.ts";
 import { at, type Story } from "./told.ts";
 
 const DATA = "C0DATAROOM";

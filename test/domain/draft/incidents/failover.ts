@@ -1,4 +1,4 @@
-import { cloudEvent, type Posting } from "../../../../src/demo/senders.ts";
+import { cloudEvent, type Posting } from "../../../../src/demo/senders/posting.ts";
 import { at, type Story } from "./told.ts";
 
 const said = (clock: string, author: string, text: string): Posting =>

@@ -1,4 +1,5 @@
-import { alertmanager, message } from "../../../../src/demo/senders.ts";
+import { alertmanager } from "../../../../src/demo/senders/monitors.ts";
+import { message } from "../../../../src/demo/senders/slack.ts";
 import { at, type Story } from "./told.ts";
 
 const POOL = "C0SWIMPOOL";

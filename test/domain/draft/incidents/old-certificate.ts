@@ -1,4 +1,5 @@
-import { alertmanager, message, statuspage } from "../../../../src/demo/senders.ts";
+import { alertmanager, statuspage } from "../../../../src/demo/senders/monitors.ts";
+import { message } from "../../../../src/demo/senders/slack.ts";
 import { at, type Story } from "./told.ts";
 
 const DESK = "C0FRONTDSK";

@@ -1,4 +1,5 @@
-import { grafana, message, pagerduty } from "../../../../src/demo/senders.ts";
+import { grafana, pagerduty } from "../../../../src/demo/senders/monitors.ts";
+import { message } from "../../../../src/demo/senders/slack.ts";
 import { at, type Story } from "./told.ts";
 
 const MOBILE = "C0MOBILE01";

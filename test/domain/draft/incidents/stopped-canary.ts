@@ -1,4 +1,7 @@
-import { cloudEvent, deployment, grafana, message } from "../../../../src/demo/senders.ts";
+import { deployment } from "../../../../src/demo/senders/code-hosts.ts";
+import { grafana } from "../../../../src/demo/senders/monitors.ts";
+import { cloudEvent } from "../../../../src/demo/senders/posting.ts";
+import { message } from "../../../../src/demo/senders/slack.ts";
 import { at, type Story } from "./told.ts";
 
 const ROUTES = "C0ROUTES01";

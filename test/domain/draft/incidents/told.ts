@@ -1,5 +1,5 @@
 import { loadConfig } from "../../../../src/config/load.ts";
-import type { Posting } from "../../../../src/demo/senders.ts";
+import type { Posting } from "../../../../src/demo/senders/posting.ts";
 import type { Draft } from "../../../../src/domain/draft/schema.ts";
 import type { EntryKind, MomentName } from "../../../../src/domain/kinds.ts";
 import { type Instant, MINUTE, parseInstant, SECOND } from "../../../../src/domain/time.ts";
