@@ -1,4 +1,5 @@
 import type { DecisionRecord } from "../decision.ts";
+import { entryNamed } from "./fold-slots.ts";
 import { instantOf } from "./fold-time.ts";
 import type { Conflict, Entry } from "./schema.ts";
 
@@ -90,8 +91,10 @@ function knownTo(last: DecisionRecord, landed: readonly DecisionRecord[]): Decis
  * A decision records the first anchor of each that its entry held when it was made. Its author knew of those up to the version that they
  * saw: on a page that stayed open they see less than the entry holds.
  */
-function knewOf({ number, anchors, batch, decision }: DecisionRecord, earlier: DecisionRecord): boolean {
+function knewOf(later: DecisionRecord, earlier: DecisionRecord): boolean {
+  const { number, anchors, batch, decision } = later;
   const [first] = earlier.anchors;
   if (earlier.number >= number || first === undefined || !anchors.includes(first)) return false;
-  return earlier.batch === batch || ("version" in decision && decision.version >= earlier.number);
+  if (earlier.batch === batch) return entryNamed(earlier) === entryNamed(later);
+  return "version" in decision && decision.version >= earlier.number;
 }
