@@ -332,7 +332,7 @@ const WORDINGS: readonly Wording[] = [
     name: "found",
     kind: "observation",
     pattern: phrases`
-        found|(?<!can )confirm(?:ed|s)?|(?:ran|running|run) out(?: of)?|(?:has |had |is |are )?expired|verif(?:ied|ies)|identified|it's (?:the|a|an|two|only|all)|turns out|root cause
+        found|(?<!can )confirm(?:ed|s)?|can confirm:? \w+|(?:ran|running|run) out(?: of)?|(?:has |had |is |are )?expired|verif(?:ied|ies)|identified|it's (?:the|a|an|two|only|all)|turns out|root cause
         the (?:cause|culprit|problem) is
         logs? (?:show|say|has|have|is|are)
         graphs? (?:show|say)|metrics? (?:show|say)|dashboards? (?:show|say)s?|trac(?:e|es|ed) (?:show|to)
