@@ -1,3 +1,4 @@
+import { DateTime, IANAZone } from "luxon";
 import type { Precision } from "../../domain/time.ts";
 
 /** An instant as drafts serve it: RFC 3339 in UTC, and how finely it was told. */
@@ -8,15 +9,12 @@ export interface Told {
 
 const MINUTE_MS = 60_000;
 const SECOND_MS = 1000;
+const ENGLISH = "en-GB";
+const UTC = { zone: "utc", locale: ENGLISH } as const;
 
 /** Whether this is the name of a time zone, as `Europe/Madrid`. */
 export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
+  return IANAZone.isValidZone(name);
 }
 
 /** The zone as people call it: its city. */
@@ -41,20 +39,14 @@ export function utcClock({ at, precision }: Told): string {
 /** The same in the reader's zone, with the date where it is another day there. */
 export function readerClock({ at, precision }: Told, zone: string): string {
   if (precision === "day") return "";
-  const seconds = precision === "m" ? {} : ({ second: "2-digit" } as const);
-  const clock = formatter(zone, { hour: "2-digit", minute: "2-digit", ...seconds, hourCycle: "h23" });
-  const instant = new Date(at);
-  const day = formatter(zone, { day: "numeric", month: "short" }).format(instant);
-  const isOtherDay = day !== formatter("UTC", { day: "numeric", month: "short" }).format(instant);
-  return `${precision === "unknown" ? "≤ " : ""}${isOtherDay ? `${day} ` : ""}${clock.format(instant)}`;
+  const local = DateTime.fromISO(at, { zone, locale: ENGLISH });
+  const day = local.toFormat("d LLL") === DateTime.fromISO(at, UTC).toFormat("d LLL") ? "" : local.toFormat("d LLL ");
+  return `${precision === "unknown" ? "≤ " : ""}${day}${local.toFormat(precision === "m" ? "HH:mm" : "HH:mm:ss")}`;
 }
 
 /** `Friday 8 June 2029`, in UTC. */
 export function utcDay(at: string): string {
-  const parts = formatter("UTC", { weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(
-    new Date(at),
-  );
-  return parts.replaceAll(",", "");
+  return DateTime.fromISO(at, UTC).toFormat("cccc d LLLL yyyy");
 }
 
 /** `2026-03-01 10:00:00.123 UTC`: the digits that are known, cut to what people can use: the millisecond. */
@@ -117,14 +109,4 @@ export function spell(seconds: number): string {
 /** Seconds from one instant to another. */
 export function secondsBetween(from: string, to: string): number {
   return (Date.parse(to) - Date.parse(from)) / SECOND_MS;
-}
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-/** Making a formatter is slow, and a page needs a few of them a thousand times. */
-function formatter(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const name = `${timeZone} ${JSON.stringify(options)}`;
-  const made = formatters.get(name) ?? new Intl.DateTimeFormat("en-GB", { ...options, timeZone });
-  formatters.set(name, made);
-  return made;
 }
