@@ -21,14 +21,15 @@ export function unfold(desk: Desk, entry: Entry): JSX.Element {
     conflictPanels(desk, entry),
     quickDecisions(desk, entry),
     typedDecisions(desk, entry),
-    why(entry),
+    why(desk, entry),
     members(entry),
     proof(desk, entry),
   );
 }
 
-function why(entry: Entry): JSX.Element {
-  const { machine, edited, precision } = entry;
+function why(desk: Desk, entry: Entry): JSX.Element {
+  const { machine, edited } = entry;
+  const precision = desk.machinePrecision(entry);
   return h(
     "dl",
     { class: "facts" },
