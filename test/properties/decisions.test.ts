@@ -109,8 +109,7 @@ async function expectAllThere(store: Store, { draft }: Drafted, taken: readonly 
   const standing = standingOf(log);
   for (const record of standing) expectVisible(draft, record, standing);
   const numbers = new Set(standing.map(({ number }) => number));
-  const valid = taken.filter(({ number }) => numbers.has(number));
-  for (const one of valid) expectWordsKept(draft, one, valid);
+  for (const one of taken) if (numbers.has(one.number)) expectWordsKept(draft, one, taken, numbers);
   for (const { number } of draft.orphans) expect(numbers).toContain(number);
 }
 
@@ -192,18 +191,26 @@ function isAbout({ anchors, decision }: DecisionRecord, entry: Entry): boolean {
   return entry.origin === "machine" && entry.evidence.some(({ event }) => anchors.includes(event));
 }
 
-/** What a person wrote can be read on the draft, unless somebody who read it wrote something else instead. */
-function expectWordsKept(draft: Draft, { decision, number }: Taken, taken: readonly Taken[]): void {
-  if (decision.type !== "reword" && decision.type !== "add") return;
-  const { text } = decision;
-  const later = taken.filter((one) => one.number > number);
-  const isOverwritten = later.some(
-    ({ decision: { type }, shown, overruled }) =>
-      (type === "reword" && shown.includes(text)) || overruled.includes(text),
-  );
+/** What a person wrote can be read on the draft, unless somebody who knew of it wrote something else instead or settled it. */
+function expectWordsKept(draft: Draft, { decision, number }: Taken, taken: readonly Taken[], valid: Set<number>): void {
+  const text = textIn(decision);
+  if (text === null) return;
+  const isSettled = taken
+    .filter((later) => later.number > number && valid.has(later.number))
+    .some((later) => later.overruled.includes(text) || (textIn(later.decision) !== null && knew(later, text, taken)));
   const places = [...draft.entries.map(textsOf), JSON.stringify(draft.orphans)];
-  expect(isOverwritten || places.some((place) => place.includes(text))).toBe(true);
+  expect(isSettled || places.some((place) => place.includes(text))).toBe(true);
 }
+
+/** Whether a page showed the text, or the text of somebody whose page did: also where that was taken back later. */
+function knew({ shown, number }: Taken, text: string, taken: readonly Taken[]): boolean {
+  if (shown.includes(text)) return true;
+  const before = taken.filter((one) => one.number < number);
+  return before.some((one) => shown.includes(textIn(one.decision) ?? "\0") && knew(one, text, before));
+}
+
+const textIn = (decision: Decision): string | null =>
+  decision.type === "reword" || decision.type === "add" ? decision.text : null;
 
 /** Whatever a page once showed still leads somewhere: the incident by its name, its entries as long as their events are its own. */
 async function expectResolved(views: Views, page: Draft): Promise<void> {
