@@ -5,6 +5,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     execArgv: ["--disable-warning=TimeoutNegativeWarning"],
     env: { TZ: "America/New_York" },
-    testTimeout: 30_000,
+    testTimeout: 60_000,
+    // The slow tests wait for engines and browsers rather than for a core.
+    maxWorkers: 3,
   },
 });

@@ -6,7 +6,6 @@ import { during, entryWith, type Site, startEvening } from "./site.ts";
 
 const LOOKS = [
   { width: 1440, height: 900 },
-  { width: 820, height: 1180 },
   { width: 390, height: 844 },
 ].flatMap((viewport) => (["light", "dark"] as const).map((colorScheme) => ({ viewport, colorScheme })));
 
