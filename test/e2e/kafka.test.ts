@@ -238,12 +238,19 @@ describe.skipIf(engine("kafka") === null)("a real Kafka", { timeout: 120_000 }, 
     await sending;
     const second = await serve(["--config", config], { cwd: folder.path });
     await until("all is committed", async () => (await lag(group, topic)) === 0, 90_000);
+    await until("all is decoded", async () => (await backlog(second.webhooks)) === 0, 90_000);
     expect(await second.stop()).toBe(0);
     const replayed = await annalist(["replay", "--dry-run", "--config", config], { cwd: folder.path });
     expect(replayed.stdout).toContain("2000 deliveries read again");
     expect(replayed.stdout).toContain("0 events would be new, 0 have new content, 2000 are as before");
   });
 });
+
+/** Deliveries that are durable and not decoded yet, as the server's own gauge says. */
+async function backlog(webhooks: string): Promise<number> {
+  const text = await (await fetch(`${webhooks}/metrics`)).text();
+  return Number(/^annalist_inbox_backlog (\d+)$/m.exec(text)?.[1] ?? Number.NaN);
+}
 
 async function accepted(webhooks: string): Promise<number> {
   const text = await (await fetch(`${webhooks}/metrics`)).text();
