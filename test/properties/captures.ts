@@ -250,7 +250,10 @@ const ownEvents = fc
     });
     switch (form) {
       case "without time":
-        return [{ at, posting: withoutTime(flag) }];
+        return [
+          { at, posting: withoutTime(flag) },
+          { at: over, posting: withoutTime({ ...flag, body: flag.body.replace(" set", " set for all") }) },
+        ];
       case "batch":
         return [{ at, posting: batchOf(flag, said, { ...said, body: '{"specversion":"1.0"}' }) }];
       case "message":

@@ -20,8 +20,8 @@ const shop = await openShop();
 vi.setConfig({ testTimeout: PATIENCE });
 
 test.for([
-  ["whatever is delivered later", captures, moves, 18],
-  ["entries that come to be one", storms, moves.map(rewordings), 18],
+  ["whatever is delivered later", captures, moves, 30],
+  ["entries that come to be one", storms, moves.map(rewordings), 30],
 ] as const)("decisions survive %s", async ([, deliveries, plans, usual]) => {
   await fc.assert(
     fc.asyncProperty(deliveries, renditions, plans, async (lines, rendition, plan) => {
@@ -57,7 +57,7 @@ test("the same decisions and deliveries give the same draft, whichever came firs
         });
       });
     }),
-    runs(12),
+    runs(15),
   );
 });
 

@@ -30,7 +30,7 @@ test("any order and repetition of deliveries gives the same draft, offline", () 
     fc.property(captures, renditions, (lines, rendition) => {
       expectSame(draftFromScratch(shop, render(lines, rendition)), lines);
     }),
-    runs(40),
+    runs(60),
   );
 });
 
@@ -44,7 +44,7 @@ test("the command prints the same bytes for any order and repetition of lines", 
         expect(canonicalJson(JSON.parse(printed))).toBe(canonicalJson(draftFromScratch(shop, lines)));
         expect(await print(config, render(lines, rendition))).toBe(printed);
       }),
-      runs(15),
+      runs(20),
     );
   });
 });
@@ -98,7 +98,7 @@ test.for(["sqlite", "memory"] as const)(
           }
         });
       }),
-      runs(7),
+      runs(12),
     );
   },
 );

@@ -30,7 +30,7 @@ test("whatever is accepted stands in one entry of one incident, or unattached, o
         }
       });
     }),
-    runs(12),
+    runs(15),
   );
 });
 
