@@ -129,4 +129,6 @@ export interface RecordedEvent {
   readonly delivery: string;
   readonly source: string;
   readonly receivedAt: Instant;
+  /** Its other variants, the one that was in force before the present one last; absent where there never was another. */
+  readonly superseded?: readonly OpsEvent[];
 }

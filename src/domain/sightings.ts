@@ -34,10 +34,10 @@ export function recordEvents(sightings: Iterable<Sighting>): RecordedEvent[] {
   }
   const recorded: RecordedEvent[] = [];
   for (const [key, earliest] of first) {
-    const inForce = [...(variants.get(key)?.values() ?? [])]
+    const byTheirForce = [...(variants.get(key)?.values() ?? [])]
       .filter(({ event }) => event.key === key || !renamed.has(event.key))
-      .sort(byForce)
-      .at(-1);
+      .sort(byForce);
+    const inForce = byTheirForce.pop();
     if (!inForce) continue;
     recorded.push({
       event: resolveTime(inForce.event, earliest, inForce),
@@ -45,6 +45,9 @@ export function recordEvents(sightings: Iterable<Sighting>): RecordedEvent[] {
       delivery: earliest.delivery,
       source: earliest.source,
       receivedAt: earliest.receivedAt,
+      ...(byTheirForce.length === 0
+        ? {}
+        : { superseded: byTheirForce.map((variant) => resolveTime(variant.event, earliest, variant)) }),
     });
   }
   return recorded.sort((a, b) => compareEvents(a.event, b.event));
@@ -72,7 +75,7 @@ function byForce(a: Sighting, b: Sighting): number {
   return difference === 0 ? (a.content < b.content ? -1 : 1) : difference;
 }
 
-function resolveTime(told: ToldEvent, earliest: Sighting, inForce: Sighting): OpsEvent {
+function resolveTime(told: ToldEvent, earliest: Sighting, { sentAt }: Sighting): OpsEvent {
   const { told: time, ...facts } = told;
   return {
     ...facts,
@@ -80,6 +83,6 @@ function resolveTime(told: ToldEvent, earliest: Sighting, inForce: Sighting): Op
     precision: time?.precision ?? "unknown",
     zoneAssumed: time?.zoneAssumed ?? false,
     timeSuspect: time === null,
-    ...(inForce.sentAt === undefined ? {} : { sentAt: inForce.sentAt }),
+    ...(sentAt === undefined ? {} : { sentAt }),
   };
 }

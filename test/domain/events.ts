@@ -1,4 +1,4 @@
-import type { OpsEvent, RecordedEvent } from "../../src/domain/event.ts";
+import type { OpsEvent, RecordedEvent, Sighting, ToldEvent } from "../../src/domain/event.ts";
 import type { Reading } from "../../src/domain/reading.ts";
 import { contentOf } from "../../src/domain/sightings.ts";
 import { type Instant, MINUTE, parseInstant } from "../../src/domain/time.ts";
@@ -36,16 +36,25 @@ export function recorded(
   receipt: Partial<Omit<RecordedEvent, "event">> = {},
 ): RecordedEvent {
   const made = event(facts);
-  const { occurredAt, precision, zoneAssumed, timeSuspect, sentAt, ...rest } = made;
-  const told = timeSuspect ? null : { at: occurredAt, precision, zoneAssumed };
   return {
     event: made,
-    content: contentOf({ ...rest, told }),
+    content: contentOf(toldOf(made)),
     delivery: `d:${made.key}`,
     source: made.key.split("/")[0] ?? made.key,
-    receivedAt: occurredAt + 5_000_000,
+    receivedAt: made.occurredAt + 5_000_000,
     ...receipt,
   };
+}
+
+/** The same as one delivery carried it, at `receivedAt`. */
+export function sightingOf({ event: made, content, source }: RecordedEvent, receivedAt: Instant): Sighting {
+  const { sentAt } = made;
+  const delivery = `d:${made.key}:${receivedAt}`;
+  return { event: toldOf(made), content, delivery, source, receivedAt, ...(sentAt === undefined ? {} : { sentAt }) };
+}
+
+function toldOf({ occurredAt, precision, zoneAssumed, timeSuspect, sentAt: _, ...rest }: OpsEvent): ToldEvent {
+  return { ...rest, told: timeSuspect ? null : { at: occurredAt, precision, zoneAssumed } };
 }
 
 /** What a reader says of talk; a test's reader overrides what it is about. */

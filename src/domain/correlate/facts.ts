@@ -24,6 +24,8 @@ export interface Facts {
   readonly roots: readonly number[];
   /** What the reader finds in an event; asked once per event. */
   readonly readingOf: (index: number) => Reading;
+  /** The reader itself, for what is not an event in force. */
+  readonly read: Reader;
 }
 
 /** Orders and indexes a set of events: any permutation of them gives the same facts. */
@@ -48,6 +50,7 @@ export function gatherFacts(unordered: readonly RecordedEvent[], settings: Setti
       readings.set(index, known);
       return known;
     },
+    read,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Facts } from "./facts.ts";
 import { groupOpeners } from "./groups.ts";
-import { openerTypeOf, openerTypeOfMessage, openerTypeOfPinned, type PlacedOpener, placeOpener } from "./openers.ts";
+import { openerTypeOfPinned, openingOf, type PlacedOpener, placeOpener } from "./openers.ts";
 import { findOwnChannels, matchesPattern } from "./own-channels.ts";
 import { citedBy, registerGroups } from "./register.ts";
 
@@ -20,16 +20,14 @@ export interface Found {
  * incident is never named by anything but its first sign.
  */
 export function findOpeners(facts: Facts, pins: ReadonlySet<string>): Found {
-  const { openAt } = facts.settings.incidents;
   const firm: PlacedOpener[] = [];
   const messages: PlacedOpener[] = [];
   facts.events.forEach(({ event }, index) => {
-    const recorded = openerTypeOf(event, openAt);
-    const written = recorded ? null : openerTypeOfMessage(facts, index);
+    const opening = openingOf(facts, index);
     const pinned = pins.has(event.key);
-    const type = recorded ?? written ?? (pinned ? openerTypeOfPinned(event) : null);
+    const type = opening?.type ?? (pinned ? openerTypeOfPinned(event) : null);
     const opener = type && placeOpener(facts, index, type);
-    if (opener) (written && !pinned ? messages : firm).push(opener);
+    if (opener) (opening?.written && !pinned ? messages : firm).push(opener);
   });
   if (messages.length === 0) return { openers: firm, demoted: new Set(), foretold: new Map() };
   const { demoted, foretold } = settleMessages(facts, firm, messages, pins);

@@ -1,4 +1,5 @@
 import type { OpsEvent, Severity } from "../event.ts";
+import type { Reading } from "../reading.ts";
 import { servicesNamedBy } from "../services.ts";
 import type { Instant } from "../time.ts";
 import { eventAt, type Facts, servicesOfChannelsAt } from "./facts.ts";
@@ -18,11 +19,42 @@ export interface PlacedOpener extends Opener {
   readonly named: readonly (readonly string[])[];
 }
 
+/** What an event may open. `written`: a message opens it, unless it refers to an incident that is open already. */
+export interface Opening {
+  readonly type: OpenerType;
+  readonly written: boolean;
+}
+
+/**
+ * What an event opens by the variant in force, else by the last of the others that opened anything: what opened an incident once opens it
+ * still (an alert that is repeated at a lower severity, a report that was reworded), so that the incident's id never dies.
+ */
+export function openingOf(facts: Facts, index: number): Opening | null {
+  const event = eventAt(facts.events, index);
+  const now = openingOfVariant(facts, index, event, () => facts.readingOf(index));
+  const others = facts.events[index]?.superseded;
+  if (now || !others) return now;
+  for (const other of others.toReversed()) {
+    const once = openingOfVariant(facts, index, other, () => facts.read(other));
+    if (once) return once;
+  }
+  return null;
+}
+
+function openingOfVariant(facts: Facts, index: number, variant: OpsEvent, read: () => Reading): Opening | null {
+  const type = openerTypeOf(variant, facts.settings.incidents.openAt);
+  if (type) return { type, written: false };
+  if (variant.kind !== "message" || variant.action !== "posted") return null;
+  const { declares, reports } = read();
+  if (declares) return { type: "declaration", written: true };
+  return reports && servicesOfChannelsAt(facts, index).length > 0 ? { type: "report", written: true } : null;
+}
+
 /**
  * What a machine's record opens by itself: an alert at or above `openAt`, a page, a status post of an incident, a declaration in an
  * incident tool. Null for what opens nothing: a step of a lifecycle, planned maintenance, an incident channel that was created.
  */
-export function openerTypeOf(event: OpsEvent, openAt: Severity): OpenerType | null {
+function openerTypeOf(event: OpsEvent, openAt: Severity): OpenerType | null {
   switch (event.kind) {
     case "alert":
       return event.action === "firing" && event.severity && WEIGHT[event.severity] >= WEIGHT[openAt] ? "alert" : null;
@@ -35,15 +67,6 @@ export function openerTypeOf(event: OpsEvent, openAt: Severity): OpenerType | nu
     default:
       return null;
   }
-}
-
-/** What a message opens, if it refers to no opener: a declaration, or an outage reported in a channel that the catalogue maps. */
-export function openerTypeOfMessage(facts: Facts, index: number): OpenerType | null {
-  const event = eventAt(facts.events, index);
-  if (event.kind !== "message" || event.action !== "posted") return null;
-  const { declares, reports } = facts.readingOf(index);
-  if (declares) return "declaration";
-  return reports && servicesOfChannelsAt(facts, index).length > 0 ? "report" : null;
 }
 
 /** The type of an event that a person decided on: it opens an incident whatever the rules say today, so that the decisions keep their place. */

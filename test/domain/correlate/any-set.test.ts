@@ -5,7 +5,8 @@ import { incidentId } from "../../../src/domain/correlate/groups.ts";
 import type { Correlation } from "../../../src/domain/correlate/incident-view.ts";
 import type { OpsEvent, RecordedEvent } from "../../../src/domain/event.ts";
 import { compareEvents } from "../../../src/domain/order.ts";
-import { minutes, recorded } from "../events.ts";
+import { recordEvents } from "../../../src/domain/sightings.ts";
+import { minutes, recorded, sightingOf } from "../events.ts";
 import { settings, wordReader } from "./events.ts";
 
 /** Kinds with their actions, as often as they should come. */
@@ -103,6 +104,17 @@ const somePins = fc.uniqueArray(
 const run = (events: readonly RecordedEvent[], pins: readonly string[]): Correlation =>
   correlate(events, pins, settings, wordReader);
 
+/** The events of `first` after `second` was told: of what both have, `second` is the newer variant, told otherwise in all that no key rests on. */
+function retold(first: readonly RecordedEvent[], second: readonly RecordedEvent[]): RecordedEvent[] {
+  const before = new Map(first.map(({ event }) => [event.key, event]));
+  const variants = second.map(({ event }) => {
+    const { kind, action, correlation, refersTo } = before.get(event.key) ?? event;
+    const { refersTo: _, ...rest } = event;
+    return recorded({ ...rest, kind, action, correlation, ...(refersTo ? { refersTo } : {}) });
+  });
+  return recordEvents([...first, ...variants].map((one, n) => sightingOf(one, minutes(n))));
+}
+
 const RUNS = { numRuns: 300 };
 
 describe("whatever the events", () => {
@@ -168,6 +180,21 @@ describe("whatever the events", () => {
           if (now?.id === id || now?.pinned) continue;
           expect(pinned).toBe(false);
           expect(position.get(now?.opener ?? "")).toBeLessThan(position.get(opener) ?? -1);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test("an id once served resolves for ever, also when a newer variant of its opener opens nothing", () => {
+    const told = fc.tuple(anySet, anySet);
+    fc.assert(
+      fc.property(told, somePins, ([first, second], pins) => {
+        const before = run(first, pins);
+        const after = run(retold(first, second), pins);
+        for (const { id, aliases } of before.incidents) {
+          for (const served of [id, ...aliases])
+            expect(after.incidents.filter((now) => now.id === served || now.aliases.includes(served))).toHaveLength(1);
         }
       }),
       RUNS,
