@@ -1,7 +1,7 @@
 import type { OpsEvent } from "../domain/event.ts";
 import type { EntryKind } from "../domain/kinds.ts";
 import type { Reader, Reading } from "../domain/reading.ts";
-import { ENGLISH } from "./english.ts";
+import { ENGLISH } from "./english/english.ts";
 import type { Language, Wording } from "./language.ts";
 import { readPost } from "./machine-post.ts";
 import { sentencesOf } from "./plain-text.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Reading } from "../../src/domain/reading.ts";
-import { ENGLISH } from "../../src/reading/english.ts";
+import { ENGLISH } from "../../src/reading/english/english.ts";
 import type { Language } from "../../src/reading/language.ts";
 import { createReader } from "../../src/reading/read.ts";
 import { event, minutes } from "../domain/events.ts";

@@ -1,0 +1,62 @@
+import type { Wording } from "../language.ts";
+import { phrases } from "./phrases.ts";
+
+export const DECLARES_INCIDENT: Wording = {
+  name: "declares_incident",
+  kind: "declaration",
+  pattern: phrases`
+      (?:declar\w+|(?:open|start|call|rais|creat)(?:ing|ed)) (?:this |it |that |us )?(?:as |up |to )?(?:an? |the )?(?:\w+ ){0,2}(?:incident|sev ?-?\d|p[01]|outage)
+      incident (?:channel|room|call|bridge|doc)(?: \w+){0,4} (?:for|is|here|open|up)
+      (?:i'm|i am|i'll be|taking|i'll take|acting as) (?:the )?(?:ic|incident (?:commander|coordinator|lead|manager))
+      (?:i'm|i am) (?:running|leading|coordinating) (?:it|this|the incident)
+      (?:this|it) is (?:now )?(?:an? )?(?:incident|sev ?-?\d)
+    `,
+  plain: true,
+};
+
+export const DECLARES_END: Wording = {
+  name: "declares_end",
+  kind: "resolution",
+  pattern: phrases`
+      (?:incident|outage|issue|this|it|everything|all)(?:'s| is| are| was)? (?:now |all |fully |considered )*(?:resolved|over|closed|fixed)
+      (?:closing|closed|resolving|resolved|ending) (?:the |this |out the )?(?:incident|outage|page|issue)
+      all[- ]clear
+      calling (?:it|this) (?:good|done|resolved|fixed|over)
+      fully (?:restored|recovered|resolved)
+      stand(?:ing)? down
+    `,
+  plain: true,
+};
+
+export const DECLARES_MITIGATED: Wording = {
+  name: "declares_mitigated",
+  kind: "mitigation",
+  pattern: phrases`
+      (?:it|this|that|incident|impact|issue|we)(?:'s|'re| is| are| has been)? (?:now )?mitigated
+      mitigated (?:as of|at|now)
+      mitigation (?:is )?(?:in place|applied|out|done)
+    `,
+  plain: true,
+};
+
+export const POSTS_STATUS: Wording = {
+  name: "posts_status",
+  kind: "communication",
+  pattern: phrases`
+      status ?(?:page|post|update|site)\b(?:(?!\b(?:green|says?|show\w*)\b).)*\b(?:is out|is up|posted|published|sent|updated|live|out)
+      (?:posted|published|sent|updated|put up|announced)\b.*\bstatus(?: ?page)?
+    `,
+  plain: true,
+};
+
+export const TELLS_OUTSIDE: Wording = {
+  name: "tells_outside",
+  kind: "communication",
+  pattern: phrases`
+      (?:tweet|banner|announcement)\b.*\b(?:is out|is up|posted|published|sent|updated|live|out)
+      (?:posted|published|sent|updated|put up|tweeted|announced)\b.*\b(?:tweet|banner|update|announcement|mail)
+      (?:notified|informed|told|e-?mailed|wrote to|updated)\b.*\b(?:customers?|users|community|everybody|everyone|them)
+      (?:customers|users|community)\b.*\b(?:informed|told|notified|updated)
+    `,
+  plain: true,
+};

@@ -1,0 +1,115 @@
+import type { Wording } from "../language.ts";
+import { phrases } from "./phrases.ts";
+
+/** Verbs of people who work on a live system, as stems: what they do to it so that it works again. */
+const REPAIR = [
+  "restart|reboot|power[- ]?cycl|bounc|kill|drain|depool|repool|cordon|evict|delet|remov|purg|flush|clear|clean|free",
+  "scal|resiz|throttl|rate-?limit|block|unblock|ban|disabl|enabl|paus|suspend|stopp?|halt|terminat|switch|fail(?:ing|ed)? over",
+  "redirect|rerout|shift|mov|rais|increas|bump|lower|reduc|decreas|add|appl|patch|hot-?fix|fix|renew|rotat|replac|recreat|rebuil",
+  "restor|reset|re-?run|re-?ran|point|swapp?|re-?sync|reload|downtim|silenc|mut|pinn?|sett?|chang|updat|start|upgrad|turn|tak|putt?|push",
+].join("|");
+
+/** What may stand before the verb: a word of assent, who speaks, how. */
+const PRELUDE =
+  "(?:\\W*(?:ok(?:ay)?|right|so|and|now|alright|done|hm+|well|in|then|morning|quick update|update)\\W+){0,3}";
+const SELF = "(?:i|we)(?:'ve| have|'m| am|'re| are)?";
+const ADVERBS = "(?:\\w+ly |just |now |also |all ){0,3}";
+const INFLECTED = "[ptn]?(?:ed|ing|e|t|n|y)?";
+const PARTICIPLE = "[ptnl]?(?:ed|ing)";
+
+/** Stems whose `-ing` is no deed: what people do while they look, think and talk, and nouns that end alike. */
+const NO_DEED = [
+  "look|check|see|watch|read|wait|think|try|hop|wonder|guess|mean|investigat|digg|feel|sound|confus|surpris|amaz|annoy|interest",
+  "tell|ask|talk|say|writ|join|go|com|gett|hav|be|do|keep|stay|leav|sitt|finish|work|follow|miss|accord|regard|dur|noth|someth|anyth|everyth",
+].join("|");
+
+/** Verbs that bring a new version or setting to a live system. */
+const SHIP = "deploy|releas|shipp?|roll(?:ed|ing) out|merg|migrat|promot|activat|launch|publish";
+
+export const ROLLS_BACK: Wording = {
+  name: "rolls_back",
+  kind: "rollback",
+  pattern: phrases`
+      roll(?:ed|ing|s)? (?:\w+ ){0,4}back
+      revert(?:ed|ing|s)?|back(?:ed|ing) (?:\w+ ){0,2}out
+      roll-?back (?:is |has )?(?:\w+ )?(?:out|done|started|running|merged|deployed|complete\w*|finished)
+      (?:previous|old|last good) (?:version|image|config\w*|release) (?:is )?(?:back|out|live|restored)
+    `,
+  plain: true,
+};
+
+export const ACTS: Wording = {
+  name: "acts",
+  kind: "mitigation",
+  pattern: new RegExp(
+    `^${PRELUDE}(?:${SELF} )?(?:going (?:to|for) |about to |off to )?${ADVERBS}(?:re-?|force-?)?(?:${REPAIR})${INFLECTED}\\b`,
+    "i",
+  ),
+  plain: true,
+};
+
+export const ACTS_SELF: Wording = {
+  name: "acts_self",
+  kind: "mitigation",
+  pattern: new RegExp(
+    `\\b${SELF} ${ADVERBS}(?:going to |trying to )?(?:${REPAIR})${PARTICIPLE}\\b|\\b${SELF} going for an? `,
+    "i",
+  ),
+  plain: true,
+};
+
+export const WAS_ACTED_ON: Wording = {
+  name: "was_acted_on",
+  kind: "mitigation",
+  pattern: new RegExp(`\\b(?:has|have|is|are|was|were) (?:been |now )?(?:\\w+ly )?(?:${REPAIR})[ptnl]?ed\\b`, "i"),
+  plain: true,
+};
+
+export const IS_SET_TO: Wording = {
+  name: "is_set_to",
+  kind: "mitigation",
+  pattern:
+    /\b(?:(?:is|are) (?:off|disabled|at zero|scaled (?:up|down)|in place|read-only|read-write)|going (?:ro|rw|read-only|read-write|down))\b/i,
+  plain: true,
+};
+
+export const ACTS_AFTER: Wording = {
+  name: "acts_after",
+  kind: "mitigation",
+  pattern: new RegExp(`[,;] (?:so |now |and |then )*(?:${SELF} )?${ADVERBS}(?:${REPAIR})${PARTICIPLE}\\b`, "i"),
+  plain: true,
+};
+
+export const FAILS_OVER: Wording = {
+  name: "fails_over",
+  kind: "mitigation",
+  pattern: /\bpromot(?:ed|ing) (?:the )?[\w-]*(?:db|pg|sql|database|replica|standby|secondary|follower)\b/i,
+  plain: true,
+};
+
+export const SHIPS: Wording = {
+  name: "ships",
+  kind: "change",
+  pattern: new RegExp(
+    `\\b(?:${SHIP})[pt]?(?:ed|ing)\\b|\\b(?:deploy\\w*|release|rollout|bump|upgrade|migration|change|image|version|patch|fix|it|v?\\d+(?:\\.\\d+)+|[vr]\\d+(?: of [\\w-]+)?)(?:'s| is| has| went| was) (?:now )?(?:out|in|live|everywhere|on (?:all|every|production|prod)\\b|merged|rolling|done|gone out|started rolling)\\b`,
+    "i",
+  ),
+  plain: true,
+};
+
+export const LOGS_ACTION: Wording = {
+  name: "logs_action",
+  kind: "mitigation",
+  pattern: /^!log\b/i,
+  plain: true,
+};
+
+export const ACTS_NOW: Wording = {
+  name: "acts_now",
+  kind: "mitigation",
+  pattern: new RegExp(
+    `^(?:\\W*(?:ok(?:ay)?|right|so|and|now|alright|done|in|then|morning)\\W+){0,2}(?!(?:${NO_DEED})\\w*ing\\b|morning|evening|thing)(?:\\w+ly )?[a-z]{2,}ing \\w`,
+    "i",
+  ),
+  plain: true,
+};

@@ -1,0 +1,69 @@
+import type { Language, Wording } from "../language.ts";
+import { DECLARES_END, DECLARES_INCIDENT, DECLARES_MITIGATED, POSTS_STATUS, TELLS_OUTSIDE } from "./announcements.ts";
+import {
+  ACTS,
+  ACTS_AFTER,
+  ACTS_NOW,
+  ACTS_SELF,
+  FAILS_OVER,
+  IS_SET_TO,
+  LOGS_ACTION,
+  ROLLS_BACK,
+  SHIPS,
+  WAS_ACTED_ON,
+} from "./deeds.ts";
+import { ASKED_REPORT, FIRST_HAND, GUESS, INSTRUCTS, QUESTION, TALK, UNCHANGED, UNREAL } from "./hedges.ts";
+import { CITES_TIME, CLOCK, FOUND, MEASURED, SEES } from "./observations.ts";
+import { DID_NOT_HELP, WORKS_AGAIN } from "./outcomes.ts";
+import { CALLS_FOR_HELP, DECIDED, DECIDES, FOLLOWS_UP, TAKES_IT_ON } from "./plans.ts";
+import { CAME_BACK, IS_IN_TROUBLE, RELAPSE, RELAYS_TROUBLE, TROUBLE, USERS } from "./trouble.ts";
+
+/** In this order: the more telling wording first. */
+const WORDINGS: readonly Wording[] = [
+  DECLARES_INCIDENT,
+  DECLARES_END,
+  DECLARES_MITIGATED,
+  POSTS_STATUS,
+  TELLS_OUTSIDE,
+  DID_NOT_HELP,
+  DECIDED,
+  ROLLS_BACK,
+  CAME_BACK,
+  WORKS_AGAIN,
+  CALLS_FOR_HELP,
+  FOLLOWS_UP,
+  DECIDES,
+  ACTS,
+  ACTS_SELF,
+  WAS_ACTED_ON,
+  IS_SET_TO,
+  ACTS_AFTER,
+  FAILS_OVER,
+  SHIPS,
+  RELAYS_TROUBLE,
+  IS_IN_TROUBLE,
+  LOGS_ACTION,
+  ACTS_NOW,
+  CITES_TIME,
+  MEASURED,
+  FOUND,
+  TAKES_IT_ON,
+  SEES,
+];
+
+/** English as responders write it in chat, notes and status posts. */
+export const ENGLISH: Language = {
+  wordings: WORDINGS,
+  guess: GUESS,
+  question: QUESTION,
+  askedReport: ASKED_REPORT,
+  unreal: UNREAL,
+  talk: TALK,
+  trouble: TROUBLE,
+  relapse: RELAPSE,
+  unchanged: UNCHANGED,
+  instructs: INSTRUCTS,
+  users: USERS,
+  firstHand: FIRST_HAND,
+  clock: CLOCK,
+};

@@ -1,0 +1,41 @@
+import { phrases } from "./phrases.ts";
+
+/** The speaker guesses. */
+export const GUESS = phrases`
+        i(?:'d)? (?:think|guess|suspect|bet|assume|believe|wonder)
+        i'm (?:not )?(?:guessing|thinking|convinced|sure)
+        maybe|perhaps|might|may (?:be|have)|could (?:be|have|that be)|probably|possibly|likely
+        (?:it )?(?:looks|seems|sounds|feels|smells) like
+        seems? to|apparently|presumably|my (?:money|bet|guess)|theory|hunch|suspicion|suspect|it's possible
+        would explain|related to
+      `;
+
+export const QUESTION =
+  /\?\s*$|^(?:does|do|did|is|are|was|were|has|have|can|could|should|shall|will|would|what|why|how|when|where|who|which|any(?:one|body)|some(?:one|body)) [^,.]*\?/i;
+
+/** A question that tells of trouble. */
+export const ASKED_REPORT =
+  /\b(?:any(?:one|body) else|is it (?:just )?me|is it known|are you (?:seeing|aware)|is (?:something|anything) (?:wrong|up|broken))\b/i;
+
+/** A wish, a condition, a promise, the past of another day. */
+export const UNREAL = phrases`
+        if|unless|would|should|could|wish|hope\w*|shall|tomorrow|next (?:week|month|time|monday)
+        last (?:week|month|time|year|night)
+        yesterday|will|i'll|we'll|won't|don't|let me|let us|want to|wanna|need to|have to|ought|remember|reminder
+        until|whoever|can you|please
+      `;
+
+/** Greeting, thanks, yes and no. */
+export const TALK =
+  /^\W*(?:(?:hi|hello|hey|here|o\/|joining|joined|thanks?(?: you)?(?: \w+)?|thx|ty|ack|ok(?:ay)?|yes|yep|yeah|no|nope|none|nice|great|good|cool|lol|sigh|ouch|whoa|wow|hm+|right|sure|sorry|done|same|exactly|agreed|\+1|on it|looking|looking (?:into|at) (?:it|this)|will do|please|yay)\W*)+$/i;
+
+/** As it was, whatever was done. */
+export const UNCHANGED = /\b(?:still (?:the |an? |no )?\w+|as before|unchanged)\b/i;
+
+/** Tells somebody what to say. */
+export const INSTRUCTS =
+  /^(?:(?:ok|okay|yes|please|just|then|so|and)[\s,]+)*(?:say|tell|ask|write|answer|reply|let (?:them|people|everybody|everyone|support|customers|users)|inform|warn)\b/i;
+
+/** The speaker meets the trouble in person. */
+export const FIRST_HAND =
+  /\b(?:i|we)(?:'m| am|'re| are)? (?:\w+ly |still |also |all )?(?:see|seeing|get|getting|can't|cannot|keep getting)\b/i;

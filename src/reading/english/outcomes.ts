@@ -1,0 +1,39 @@
+import type { Wording } from "../language.ts";
+import { phrases } from "./phrases.ts";
+
+export const DID_NOT_HELP: Wording = {
+  name: "did_not_help",
+  kind: "failed_attempt",
+  pattern: phrases`
+      (?:did(?:n't| not)|does(?:n't| not)|is(?:n't| not)|has(?:n't| not)|have(?:n't| not)|not|never) (?:\w+ )?(?:help\w*|fix\w*|work(?:ed)?|mak\w+ (?:a |any )?difference|tak\w+ effect|chang\w+ (?:a thing|anything)|enough)
+      (?:no|without) (?:difference|effect|luck|improvement|success|joy)
+      (?:made|makes|making) (?:it|things) worse
+      went (?:badly|wrong)
+      (?:restart|reboot|rollback|roll-back|revert|upgrade|deploy\w*|failover|update|retry|attempt|fix|patch|restore|sync) (?:\w+ )?(?:has )?(?:fail(?:ed|s)|timed out|got stuck|is stuck|broke|errored)
+      same (?:error|thing|again|as before)
+      fail(?:s|ed) again|broke again|down again
+      back (?:to )?where we (?:were|started)
+    `,
+  plain: true,
+};
+
+export const WORKS_AGAIN: Wording = {
+  name: "works_again",
+  kind: "recovery",
+  pattern: phrases`
+      (?:is|are|it's|they're|we're|all|mostly|most of (?:it|them) (?:is|are)|came|come|coming|comes|now) (?:\w+ )?back(?: up| online| to normal| now| again)?(?=[\s,.!]|$)(?! (?:at|in|from|with|home|on my|to (?:you|work|the)))
+      back to normal|recover(?:ed|ing|s)
+      (?:work\w*|serv\w+|respond\w*|resolv\w+|runn?\w*|load\w*|flow\w*|process\w*|build\w*|start\w*|answer\w*|accept\w*|deliver\w*|succeed\w*|complet\w*|sync\w*|go(?:es|ing)? through|com(?:e|es|ing) (?:in|through)|can (?:\w+ ){1,2}|healthy|normal|green|up|fine|ok|stable|passing) again
+      (?<=[\w'%)] )(?:works|working|resolves|loads|fine|good|normal|healthy|stable|green|ok) (?:for me |here )?now
+      (?:shows?|sees?|gets?|has|have|reach\w*) (?!(?:the |an? )?same)(?:\w+ ){1,3}again
+      (?:that|it|this|which|rollback|revert|restart|failover|fix|workaround) (?:has )?(?:worked|did the trick|fixed it|helped)
+      errors? (?:\w+ ){0,2}(?:gone|stopped|dropped|dropping|zero|down to)
+      no (?:more|new|further) (?:\w+ ){0,2}(?:errors|alerts|failures|5\d\ds|timeouts|tickets|complaints|reports)
+      caught up|catching up|coming round|settl(?:ed|ing)|normali[sz](?:ed|ing)|nodes? (?:is|are) (?:all )?ready
+      up and (?:running|stays up|stable|serving|healthy)
+      (?:stays?|staying) up
+      (?:queue|backlog) (?:is )?(?:empty|drained|draining)
+      (?:back )?(?:at|to) (?:usual|normal|baseline) (?:level\w*|rate\w*)?
+    `,
+  plain: true,
+};

@@ -1,0 +1,60 @@
+import type { Wording } from "../language.ts";
+import { phrases } from "./phrases.ts";
+
+export const DECIDED: Wording = {
+  name: "decided",
+  kind: "decision",
+  pattern: phrases`
+      decision(?: is)?(?=\s?:)|(?:we|i)(?:'ve| have)? (?:all )?(?:decided|agreed)|decided (?:to|on|against|not)|agreed (?:to|on)|(?:is|was) decided
+      the decision is|we(?:'re| are)? go(?:ing)? (?:back to|with)
+    `,
+  plain: true,
+};
+
+export const DECIDES: Wording = {
+  name: "decides",
+  kind: "decision",
+  pattern: phrases`
+      let's|let us|decid(?:ed|ing)|decision|agreed|the plan is|plan:
+      we (?:will|should|are going to|go with)
+      we'll|i'd (?:rather|do|like)|i would (?:rather|do)
+      (?:could|can|would) (?:you|we|somebody|someone) (?:please )?\w+
+      please (?:\w+ ){0,2}(?:restart|roll|revert|stop|hold|disable|turn|reboot|power|drain|scale)
+      hold(?:ing)? (?:off|the)|instead of|go ahead|go for
+    `,
+  plain: false,
+};
+
+export const CALLS_FOR_HELP: Wording = {
+  name: "calls_for_help",
+  kind: "escalation",
+  pattern: phrases`
+      paging|paged|escalat(?:ed|ing)|pull(?:ed|ing) in|called in|calling in|call(?:ed|ing) the vendor
+      rais(?:ed|ing) (?:it |this )?with
+      open(?:ed|ing) (?:a |an )?(?:support )?(?:case|ticket) (?:with|at)
+      support case
+      (?:can|could) (?:somebody|someone|anybody|anyone) (?:from|of|on) (?:\w+ ){1,3}(?:join|help|look|come)
+    `,
+  plain: true,
+};
+
+export const FOLLOWS_UP: Wording = {
+  name: "follows_up",
+  kind: "follow_up",
+  pattern: phrases`
+      post-?mortem|retro(?:spective)?|incident review|review (?:tomorrow|on|next)|follow(?:ing)?[- ]?up
+      action items?|permanent fix|proper fix|actual fix|real fix|long[- ]term
+      (?:filed|opened|created|wrote) (?:an? |the )?(?:issue|ticket|task|bug)
+      (?:once|when|after) (?:everything|it|this|things|that) (?:has |have |is |are )?(?:settled|calm\w*|over|stable)
+      writ(?:e|ing) (?:it|this|that) up
+    `,
+  plain: false,
+};
+
+export const TAKES_IT_ON: Wording = {
+  name: "takes_it_on",
+  kind: "acknowledgement",
+  pattern:
+    /\b(?:look(?:ing)? (?:at|into) (?:it|this|that|the)|having a look|taking a look|on it\b|i'll take|i can take|taking (?:it|this)|ack(?:ed|nowledged)?\b|i'm (?:here|online|around|on call|at the keyboard))/i,
+  plain: false,
+};
