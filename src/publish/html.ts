@@ -12,7 +12,16 @@ import { evidenceSection, timelineSection } from "./html-timeline.ts";
 import { editionSentence } from "./sentences.ts";
 
 /** The style sheets of a publication, in their order; served under /assets/. */
-export const STYLESHEETS = ["tokens.css", "base.css", "publication.css"] as const;
+export const STYLESHEETS = [
+  "tokens.css",
+  "base.css",
+  "moments.css",
+  "rows.css",
+  "publication.css",
+  "claims.css",
+  "evidence.css",
+  "print.css",
+] as const;
 
 export interface HtmlOptions extends RenderOptions {
   /** The text of {@link STYLESHEETS}, to make a file that needs no server; without it they are linked. */

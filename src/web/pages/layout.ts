@@ -10,7 +10,17 @@ export interface Page {
   readonly body: ComponentChildren;
 }
 
-const STYLESHEETS = ["tokens.css", "base.css", "forms.css", "pages.css", "fold.css", "review.css", "rail.css"];
+const STYLESHEETS = [
+  "tokens.css",
+  "base.css",
+  "moments.css",
+  "rows.css",
+  "forms.css",
+  "pages.css",
+  "fold.css",
+  "review.css",
+  "rail.css",
+];
 
 /** A whole page: the same bar everywhere, one style, no inline script or style. */
 export function renderPage(page: Page): string {
