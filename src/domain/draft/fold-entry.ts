@@ -23,12 +23,12 @@ export function decideEntry({ entry: machine }: Slot, { records, version }: Land
   return {
     ...entry,
     edited,
-    ...(isOtherwise && machine.origin === "machine"
-      ? { machine: { at: machine.at, text: machine.text, kind: machine.kind } }
-      : {}),
+    ...(isOtherwise && machine.origin === "machine" ? { machine: proposed(machine) } : {}),
     ...(conflict.length > 0 ? { conflict } : {}),
   };
 }
+
+const proposed = ({ at, precision, text, kind }: Entry): Required<Entry>["machine"] => ({ at, precision, text, kind });
 
 /** A pin beats every filter, so it also shows; hiding later takes the pin back. Nothing is ever removed. */
 function applyDecision(entry: Entry, { decision, by }: DecisionRecord): Entry {

@@ -70,8 +70,8 @@ export const Entry = Type.Object({
   last: Type.Optional(At),
   members: Type.Optional(Type.Array(Member)),
   new: Type.Boolean(),
-  /** What the machine proposes, where a person decided otherwise. */
-  machine: Type.Optional(Type.Object({ at: At, text: Type.String(), kind: EntryKind })),
+  /** What the machine proposes, where a person decided otherwise: the `basis` of their next decision. */
+  machine: Type.Optional(Type.Object({ at: At, precision: Precision, text: Type.String(), kind: EntryKind })),
   edited: Type.Optional(Type.Object({ by: Type.String(), at: At, fields: Type.Array(Type.String()) })),
   conflict: Type.Optional(Type.Array(Conflict)),
   lint: Type.Array(LintMark),

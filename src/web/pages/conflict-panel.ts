@@ -46,16 +46,12 @@ function textChoices(desk: Desk, entry: Entry): JSX.Element[] {
 
 function timeChoices(desk: Desk, entry: Entry): JSX.Element[] {
   const { id, version, machine } = entry;
-  const precision = desk.machinePrecision(entry);
   const choice = (word: string, told: Told) =>
     decisionForm(
       desk,
       { type: "retime", entry: id, version, ...timeFields(desk, entry), at: typedForm(told) },
       submit(word, `${word}: ${visible(entry.text)}`),
     );
-  const isTypable = machine && precision !== "day" && precision !== "unknown";
-  return [
-    choice("Keep what stands", entry),
-    ...(isTypable ? [choice("Take the draft's", { at: machine.at, precision })] : []),
-  ];
+  const isTypable = machine && machine.precision !== "day" && machine.precision !== "unknown";
+  return [choice("Keep what stands", entry), ...(isTypable ? [choice("Take the draft's", machine)] : [])];
 }

@@ -62,10 +62,11 @@ export function typedDecisions(desk: Desk, entry: Entry): JSX.Element {
 }
 
 /** The value that a retiming is based on, and what the typed time may lean on. */
-export function timeFields(desk: Pick<Desk, "origin" | "machinePrecision">, entry: Entry): Hidden {
+export function timeFields(desk: Pick<Desk, "origin">, entry: Entry): Hidden {
+  const { at: basisAt, precision: basisPrecision } = entry.machine ?? entry;
   return {
-    basisAt: (entry.machine ?? entry).at,
-    basisPrecision: desk.machinePrecision(entry),
+    basisAt,
+    basisPrecision,
     day: entry.at.slice(0, 10),
     stands: typedForm(entry),
     origin: desk.origin,

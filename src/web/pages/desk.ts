@@ -1,6 +1,3 @@
-import type { Decision, DecisionRecord } from "../../domain/decision.ts";
-import type { Entry } from "../../domain/draft/schema.ts";
-import { Precision } from "../../domain/time.ts";
 import type { Account } from "../view/account.ts";
 import { queryOf, type Viewpoint } from "./viewpoint.ts";
 
@@ -18,11 +15,9 @@ export interface Desk {
   hrefOf(entry: string): string | null;
   /** The entry that takes the place of one that leaves the list. */
   neighbourOf(entry: string): string | null;
-  /** The precision of the machine's time, which a retiming has covered. */
-  machinePrecision(entry: Entry): Precision;
 }
 
-export function deskOf(account: Account, viewpoint: Viewpoint, decisions: readonly DecisionRecord[] = []): Desk {
+export function deskOf(account: Account, viewpoint: Viewpoint): Desk {
   const { draft, origin, rows } = account;
   const places = new Map(draft.entries.map(({ id }, place) => [id, place]));
   const shown = rows.map(({ entry }) => entry.id);
@@ -43,27 +38,7 @@ export function deskOf(account: Account, viewpoint: Viewpoint, decisions: readon
       const place = onTimeline.get(entry);
       return place === undefined ? null : (shown[place + 1] ?? shown[place - 1] ?? null);
     },
-    machinePrecision: (entry) => machinePrecision(entry, decisions),
   };
 }
 
 const pageOf = (place: number): number => Math.floor(place / LOG_PAGE) + 1;
-
-type Retime = Extract<Decision, { type: "retime" }>;
-
-/** A draft serves the machine's instant without its precision: the conflict names it, or the digits, or whoever retimed it saw it. */
-function machinePrecision(
-  { id, machine, precision, conflict }: Entry,
-  decisions: readonly DecisionRecord[],
-): Precision {
-  if (!machine) return precision;
-  const said = / \((\w+)\)$/.exec(conflict?.find(({ field }) => field === "at")?.machine ?? "")?.[1];
-  const named = Precision.enum.find((one) => one === said);
-  if (named) return named;
-  const digits = /\.(\d+)Z$/.exec(machine.at)?.[1]?.length;
-  if (digits !== undefined) return digits <= 3 ? "ms" : "us";
-  const seen = decisions
-    .map(({ decision }) => decision)
-    .findLast((decision): decision is Retime => decision.type === "retime" && decision.entry === id);
-  return seen?.basis.precision ?? precision;
-}

@@ -21,22 +21,21 @@ export function unfold(desk: Desk, entry: Entry): JSX.Element {
     conflictPanels(desk, entry),
     quickDecisions(desk, entry),
     typedDecisions(desk, entry),
-    why(desk, entry),
+    why(entry),
     members(entry),
     proof(desk, entry),
   );
 }
 
-function why(desk: Desk, entry: Entry): JSX.Element {
+function why(entry: Entry): JSX.Element {
   const { machine, edited } = entry;
-  const precision = desk.machinePrecision(entry);
   return h(
     "dl",
     { class: "facts" },
     fact(entry.visibility === "timeline" ? "Shown because" : "In the log because", because(entry.reason)),
     entry.attach.reason === "" ? null : fact("Attached because", attachedBecause(entry.attach.reason)),
     fact("Happened", exactly(entry)),
-    machine ? fact("The draft says", `${exactly({ at: machine.at, precision })}: ${visible(machine.text)}`) : null,
+    machine ? fact("The draft says", `${exactly(machine)}: ${visible(machine.text)}`) : null,
     edited
       ? fact("Edited", `by ${visible(edited.by)}, ${utc(edited.at)}: ${edited.fields.map(fieldWord).join(", ")}`)
       : null,

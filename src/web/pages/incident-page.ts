@@ -27,7 +27,7 @@ export async function reviewPage(api: Api, id: string, query: Fields): Promise<A
   const publications = await readList<PublicationLine>(api, `${incidentPath(id)}/publications`);
   const decisions = await readList<DecisionRecord>(api, `${incidentPath(id)}/decisions`);
   const account = accountOf(draft);
-  const desk = deskOf(account, viewpoint, decisions);
+  const desk = deskOf(account, viewpoint);
   const page = renderPage({
     title: visible(draft.incident.title),
     at: "incidents",

@@ -67,7 +67,12 @@ describe("reword", () => {
   it("keeps the machine's text beside the person's", () => {
     const entry = entryOf(fold(machine, decided(machine, [], reword)), entryId(A));
     expect(entry.text).toBe("Checkout begins to fail");
-    expect(entry.machine).toEqual({ at: "2026-03-01T10:01:00Z", text: `What ${A} says`, kind: "alert" });
+    expect(entry.machine).toEqual({
+      at: "2026-03-01T10:01:00Z",
+      precision: "s",
+      text: `What ${A} says`,
+      kind: "alert",
+    });
     expect(entry.edited?.fields).toEqual(["text"]);
     expect(entry.conflict).toBeUndefined();
   });
@@ -124,6 +129,17 @@ describe("retime", () => {
     expect(entryOf(fold(later, records), entryId(A)).conflict).toEqual([
       { field: "at", basis: "2026-03-01T10:01:00Z", machine: "2026-03-01T10:05:00Z", human: "2026-03-01T10:02:00Z" },
     ]);
+  });
+
+  it("serves what the next retiming is to be based on, so that it is no conflict", () => {
+    const first = decided(machine, [], retime);
+    const proposed = entryOf(fold(machine, first), entryId(A)).machine;
+    expect(proposed).toEqual({ at: "2026-03-01T10:01:00Z", precision: "s", text: expect.any(String), kind: "alert" });
+    const { at = "", precision = "unknown" } = proposed ?? {};
+    const again = { ...retime, version: 1, basis: { at, precision }, at: "2026-03-01T10:09:00Z" };
+    const entry = entryOf(fold(machine, decided(machine, first, again)), entryId(A));
+    expect(entry).toMatchObject({ at: "2026-03-01T10:09:00Z", machine: proposed });
+    expect(entry.conflict).toBeUndefined();
   });
 
   it("says the precision where only that changed", () => {
