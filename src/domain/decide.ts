@@ -2,10 +2,10 @@ import { addressEntry, addressFinding, type Desk, deskOf, type Memory } from "./
 import { checkDecision } from "./decide-check.ts";
 import type { Decision, DecisionRecord } from "./decision.ts";
 import { batchesTakenBack, touches } from "./draft/fold-log.ts";
-import { addedEntryId } from "./draft/fold-slots.ts";
 import type { MachineDraft } from "./draft/machine.ts";
 import type { Draft, Entry, Finding } from "./draft/schema.ts";
 import { type Rejection, reject } from "./outcome.ts";
+import { addedEntryId } from "./served-names.ts";
 
 /** What became of an attempt to decide. `index` is the place in the array of decisions. */
 export type Plan =

@@ -57,26 +57,10 @@ const FRACTION_DIGITS: Record<Precision, 0 | 3 | 6> = { ns: 6, us: 6, ms: 3, s: 
 
 /** RFC 3339 in UTC with as many digits as the precision vouches for: `2026-03-01T10:00:00Z`, `…:00.123Z`. Cut, never rounded. */
 export function formatInstant(at: Instant, precision: Precision): string {
+  // biome-ignore lint/style/noRestrictedGlobals: it writes an instant that it is given, at a third of Temporal's cost, and reads no clock
+  const toTheSecond = new Date(Math.floor(at / MILLISECOND)).toISOString().slice(0, -".000Z".length);
   const digits = FRACTION_DIGITS[precision];
-  const inDay = ((at % DAY) + DAY) % DAY;
-  const fraction = digits === 0 ? "" : `.${pad(inDay % SECOND, 6).slice(0, digits)}`;
-  const clock = `${pad(Math.floor(inDay / HOUR), 2)}:${pad(Math.floor(inDay / MINUTE) % 60, 2)}:${pad(Math.floor(inDay / SECOND) % 60, 2)}`;
-  return `${formatDay(Math.floor(at / DAY))}T${clock}${fraction}Z`;
+  if (digits === 0) return `${toTheSecond}Z`;
+  const fraction = String(((at % SECOND) + SECOND) % SECOND).padStart(6, "0");
+  return `${toTheSecond}.${fraction.slice(0, digits)}Z`;
 }
-
-/** The date of a day counted since 1970-01-01: the proleptic Gregorian calendar in whole numbers, years beginning in March. */
-function formatDay(day: number): string {
-  const shifted = day + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const ofEra = shifted - era * 146_097;
-  const yearOfEra = Math.floor(
-    (ofEra - Math.floor(ofEra / 1460) + Math.floor(ofEra / 36_524) - Math.floor(ofEra / 146_096)) / 365,
-  );
-  const ofYear = ofEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const fromMarch = Math.floor((5 * ofYear + 2) / 153);
-  const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
-  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
-  return `${pad(year, 4)}-${pad(month, 2)}-${pad(ofYear - Math.floor((153 * fromMarch + 2) / 5) + 1, 2)}`;
-}
-
-const pad = (number: number, width: number): string => String(number).padStart(width, "0");

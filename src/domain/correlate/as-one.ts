@@ -1,8 +1,8 @@
 import type { RecordedEvent } from "../event.ts";
 import type { Reader } from "../reading.ts";
+import { incidentId } from "../served-names.ts";
 import type { Settings } from "../settings.ts";
 import { correlate } from "./correlate.ts";
-import { incidentId } from "./groups.ts";
 import type { IncidentView, Opener } from "./incident-view.ts";
 
 /**

@@ -1,11 +1,12 @@
 import type { RecordedEvent } from "../event.ts";
 import type { Reader } from "../reading.ts";
+import { incidentId } from "../served-names.ts";
 import type { Settings } from "../settings.ts";
 import { attachEvents } from "./attach.ts";
 import { type Attached, type Ground, serviceWindows } from "./claims.ts";
 import { type Facts, gatherFacts } from "./facts.ts";
 import { findOpeners } from "./find-openers.ts";
-import { type Group, groupOpeners, incidentId } from "./groups.ts";
+import { type Group, groupOpeners } from "./groups.ts";
 import type { Attachment, Correlation, IncidentView } from "./incident-view.ts";
 import { findOwnChannels, type OwnChannels } from "./own-channels.ts";
 import { registerGroups } from "./register.ts";

@@ -1,4 +1,4 @@
-import { nameHash } from "../hash.ts";
+import { incidentId } from "../served-names.ts";
 import type { Instant } from "../time.ts";
 import { Clusters, joinClosest, type Link } from "./clusters.ts";
 import { settingOf } from "./environment.ts";
@@ -28,9 +28,6 @@ export interface Grouping {
   /** Pairs of events that would have joined two pinned incidents. */
   readonly keptApart: readonly (readonly [number, number])[];
 }
-
-/** The incident id that an opener's key gives. */
-export const incidentId = (key: string): string => `inc_${nameHash(key)}`;
 
 /**
  * Groups openers (in their order) into incidents, ordered by (start, id).

@@ -1,7 +1,7 @@
 import type { Attachment } from "../correlate/incident-view.ts";
 import type { OpsEvent } from "../event.ts";
-import { nameHash } from "../hash.ts";
 import { lifecycleRank } from "../order.ts";
+import { entryId } from "../served-names.ts";
 import { formatInstant, HOUR, type Instant, MINUTE, type Precision, SECOND, type Span } from "../time.ts";
 import { byOrder, eventOf, type Happening } from "./happening.ts";
 import { lineOf } from "./lines.ts";
@@ -42,7 +42,7 @@ function tell(one: Happening, scene: Scene): Told {
   const service = scene.servicesOf(eventOf(one.lead))[0];
   const actor = scene.people.nameOf(eventOf(one.lead).actor);
   const entry: Entry = {
-    id: `e_${nameHash(event.key, 0)}`,
+    id: entryId(event.key),
     at: formatInstant(at, precision),
     ...(one.until !== null && one.until > at ? { until: formatInstant(one.until, precision) } : {}),
     precision,

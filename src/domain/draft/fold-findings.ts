@@ -1,13 +1,8 @@
 import type { DecisionRecord } from "../decision.ts";
-import { nameHash } from "../hash.ts";
+import { findingId } from "../served-names.ts";
 import type { Touch } from "./fold-log.ts";
 import type { DraftedFinding, MachineDraft } from "./machine.ts";
 import type { Finding } from "./schema.ts";
-
-/** The id of a finding: of its rule and the event that the rule is about, if any. */
-export function findingId(rule: string, subject: string | null): string {
-  return subject === null ? `f_${nameHash(rule)}` : `f_${nameHash(rule, subject)}`;
-}
 
 /**
  * The finding that a verdict is about now: the one of that name, else the one of the same rule whose entries hold the event that the

@@ -1,5 +1,5 @@
-import { nameHash } from "../hash.ts";
-import { findingId, locateFinding } from "./fold-findings.ts";
+import { entryId, findingId } from "../served-names.ts";
+import { locateFinding } from "./fold-findings.ts";
 import { eventsOf, type Locate, type Slot } from "./fold-slots.ts";
 import type { DraftedFinding, MachineDraft } from "./machine.ts";
 
@@ -32,7 +32,7 @@ export function resolveServedEntry(
 
 function anchorOf(events: readonly string[], id: string): string | null {
   for (let ordinal = 0; ordinal < MOST_ORDINALS; ordinal += 1) {
-    const anchor = events.find((key) => `e_${nameHash(key, ordinal)}` === id);
+    const anchor = events.find((key) => entryId(key, ordinal) === id);
     if (anchor !== undefined) return anchor;
   }
   return null;

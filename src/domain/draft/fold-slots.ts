@@ -1,5 +1,5 @@
 import type { DecisionRecord } from "../decision.ts";
-import { nameHash } from "../hash.ts";
+import { addedEntryId } from "../served-names.ts";
 import { cutInstant } from "./fold-time.ts";
 import type { MachineDraft } from "./machine.ts";
 import type { Entry, Evidence } from "./schema.ts";
@@ -15,11 +15,6 @@ export interface Slot {
 
 /** Finds the entry that holds one of the anchors now, preferring the one of the given id: see {@link locator}. */
 export type Locate = (anchors: readonly string[], id: string) => Slot | undefined;
-
-/** The id of the entry that a person's `add` made. */
-export function addedEntryId(record: Pick<DecisionRecord, "incident" | "number">): string {
-  return `e_${nameHash(record.incident, record.number)}`;
-}
 
 /** The id that an entry had when it was decided on, or that an added one has for ever; null for what is about no entry. */
 export function entryNamed(record: DecisionRecord): string | null {

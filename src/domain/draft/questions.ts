@@ -1,4 +1,4 @@
-import { nameHash } from "../hash.ts";
+import { questionId } from "../served-names.ts";
 import { formatInstant, HOUR, type Instant, MINUTE } from "../time.ts";
 import type { Negative } from "./detection.ts";
 import type { Told } from "./entries.ts";
@@ -31,7 +31,7 @@ export function askQuestions(known: Known): Question[] {
 }
 
 function question(rule: string, subject: string, text: string, about: string | null): Question {
-  return { id: `q_${nameHash(rule, subject)}`, text, about, version: 0, state: "open" };
+  return { id: questionId(rule, subject), text, about, version: 0, state: "open" };
 }
 
 const ASKED: Partial<Readonly<Record<keyof Moments, string>>> = {

@@ -1,5 +1,5 @@
 import type { DraftedFinding } from "../draft/machine.ts";
-import { nameHash } from "../hash.ts";
+import { findingId } from "../served-names.ts";
 import { alertNoise } from "./alert-noise.ts";
 import { automatedDetection } from "./automated-detection.ts";
 import { failedChange } from "./failed-change.ts";
@@ -29,7 +29,7 @@ function name({ name: rule, part, category }: Rule, { subject, text, reason, evi
   return {
     subject,
     finding: {
-      id: `f_${nameHash(rule, subject ?? "")}`,
+      id: findingId(rule, subject),
       part,
       category,
       rule,

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { correlate } from "../../../src/domain/correlate/correlate.ts";
-import { incidentId } from "../../../src/domain/correlate/groups.ts";
 import type { Correlation } from "../../../src/domain/correlate/incident-view.ts";
 import type { OpsEvent, RecordedEvent } from "../../../src/domain/event.ts";
 import { compareEvents } from "../../../src/domain/order.ts";
+import { incidentId } from "../../../src/domain/served-names.ts";
 import { recordEvents } from "../../../src/domain/sightings.ts";
 import { minutes, recorded, sightingOf } from "../events.ts";
 import { settings, wordReader } from "./events.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { correlate } from "../../../src/domain/correlate/correlate.ts";
-import { incidentId } from "../../../src/domain/correlate/groups.ts";
 import type { RecordedEvent } from "../../../src/domain/event.ts";
+import { incidentId } from "../../../src/domain/served-names.ts";
 import { minutes } from "../events.ts";
 import { alert, alertEnd, message, page, pageStep, reply, settings, status, tool, wordReader } from "./events.ts";
 

@@ -6,6 +6,7 @@ import type { DraftedEntry, DraftedFinding, MachineDraft } from "../../../src/do
 import type { Draft, Entry, Finding, Moment, Moments } from "../../../src/domain/draft/schema.ts";
 import { nameHash } from "../../../src/domain/hash.ts";
 import { MOMENTS } from "../../../src/domain/kinds.ts";
+import { findingId } from "../../../src/domain/served-names.ts";
 import { formatInstant } from "../../../src/domain/time.ts";
 import { minutes } from "../events.ts";
 
@@ -116,7 +117,7 @@ export function draftedFinding(
   return {
     subject,
     finding: {
-      id: subject === null ? `f_${nameHash(facts.rule)}` : `f_${nameHash(facts.rule, subject)}`,
+      id: findingId(facts.rule, subject),
       part: "went_well",
       category: "automated_detection",
       text: "An alert told of it first.",
