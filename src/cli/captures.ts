@@ -84,6 +84,6 @@ function decodeArrival(
     return { sightings: [], quarantine: [record("unknown_source", detail, {})] };
   }
   const headers = relevantHeaders(source, arrival.headers);
-  const { sightings, rejections } = decode(source, { ...trust(arrival), id, headers });
+  const { sightings, rejections } = decode(source, { ...trust(source, arrival), id, headers });
   return { sightings, quarantine: rejections.map(({ code, detail }) => record(code, detail, headers)) };
 }

@@ -87,7 +87,7 @@ class DurableIngest implements RunningIngest {
   }
 
   receiveTrusted(arrival: Arrival): Promise<Receipt> {
-    return this.#take(arrival, () => accept(trust(arrival)));
+    return this.#take(arrival, (source) => accept(trust(source, arrival)));
   }
 
   async drained(): Promise<void> {

@@ -5,22 +5,23 @@ import type { Secret } from "./source.ts";
 
 /** Checks a shared secret in the sender's own header, or as `Authorization: Bearer`. */
 export function proveBearer(tokenHeader: string | undefined, secret: string, { headers }: Arrival): Proof {
-  return compare(tokenHeader ? headers[tokenHeader] : credentials(headers["authorization"], "bearer"), secret);
+  return proveText(tokenHeader ? headers[tokenHeader] : credentials(headers["authorization"], "bearer"), secret);
 }
 
 /** Checks `Authorization: Basic`. */
 export function proveBasic({ user, value }: Secret, { headers }: Arrival): Proof {
   const encoded = credentials(headers["authorization"], "basic");
   const presented = encoded && Buffer.from(encoded, "base64").toString("utf8");
-  return compare(presented, user === undefined ? value : `${user}:${value}`);
+  return proveText(presented, user === undefined ? value : `${user}:${value}`);
 }
 
 /** Checks the `token` of the query string. */
 export function proveUrlToken(secret: string, { urlToken }: Arrival): Proof {
-  return compare(urlToken, secret);
+  return proveText(urlToken, secret);
 }
 
-function compare(presented: string | undefined, secret: string): Proof {
+/** Checks a presented text against the secret, in constant time. */
+export function proveText(presented: string | undefined, secret: string): Proof {
   if (!presented) return "missing";
   return equalInConstantTime(presented, secret) ? "authentic" : "wrong";
 }

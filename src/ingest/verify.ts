@@ -1,10 +1,11 @@
 import { accept, type Outcome, reject } from "../domain/outcome.ts";
 import type { Instant } from "../domain/time.ts";
+import { maskToken, tokenIn } from "./body-token.ts";
 import type { Arrival, VerifiedDelivery } from "./delivery.ts";
 import type { Proof } from "./proof.ts";
 import { proveHmac, proveStandardWebhook } from "./signatures.ts";
 import type { Secret, Source } from "./source.ts";
-import { proveBasic, proveBearer, proveUrlToken } from "./tokens.ts";
+import { proveBasic, proveBearer, proveText, proveUrlToken } from "./tokens.ts";
 
 const TELLING: readonly Proof[] = ["missing", "wrong", "stale", "authentic"];
 
@@ -20,11 +21,13 @@ export function verify(source: Source, arrival: Arrival, now: Instant): Outcome<
   if (live.length === 0) {
     return reject("no_secret", `Source "${source.name}" has no live secret: add one under its "auth".`);
   }
+  const { tokenField } = source.kind;
+  const inBody = tokenField === undefined ? undefined : tokenIn(arrival.body, tokenField);
   let best = 0;
-  for (const secret of live) best = Math.max(best, TELLING.indexOf(prove(source, secret, arrival, now)));
+  for (const secret of live) best = Math.max(best, TELLING.indexOf(prove(source, secret, arrival, now, inBody)));
   switch (TELLING[best]) {
     case "authentic":
-      return accept(trust(arrival));
+      return accept(trust(source, arrival));
     case "stale":
       return reject(
         "stale_signature",
@@ -37,18 +40,24 @@ export function verify(source: Source, arrival: Arrival, now: Instant): Outcome<
   }
 }
 
-/** Marks an arrival that came by a way trusted by configuration: a capture file, a trusted topic. */
-export function trust(arrival: Arrival): VerifiedDelivery {
-  return arrival as VerifiedDelivery;
+/**
+ * Marks an arrival that came by a way trusted by configuration: a capture file, a trusted topic. A secret that its body carries is
+ * masked: from here on the body is evidence, and is shown.
+ */
+export function trust({ kind }: Source, arrival: Arrival): VerifiedDelivery {
+  const { tokenField } = kind;
+  if (tokenField === undefined) return arrival as VerifiedDelivery;
+  return { ...arrival, body: maskToken(arrival.body, tokenField) } as VerifiedDelivery;
 }
 
-function prove({ kind }: Source, secret: Secret, arrival: Arrival, now: Instant): Proof {
+function prove({ kind }: Source, secret: Secret, arrival: Arrival, now: Instant, inBody: string | undefined): Proof {
   switch (secret.kind) {
     case "hmac":
       return kind.hmac ? proveHmac(kind.hmac, secret.value, arrival, now) : "missing";
     case "standardWebhooks":
       return proveStandardWebhook(secret.value, arrival, now);
     case "bearer":
+      if (kind.tokenField !== undefined) return proveText(inBody, secret.value);
       return proveBearer(kind.tokenHeader, secret.value, arrival);
     case "basic":
       return proveBasic(secret, arrival);
@@ -63,9 +72,13 @@ function listProofs({ kind }: Source, live: readonly Secret[]): string {
       ? [kind.hmac.header, ...(kind.hmac.timestamp?.required ? [kind.hmac.timestamp.header] : [])].join(" with ")
       : "a signature",
     standardWebhooks: "webhook-id, webhook-timestamp and webhook-signature",
-    bearer: kind.tokenHeader ?? "Authorization: Bearer",
+    bearer: bearerOf(kind),
     basic: "Authorization: Basic",
     urlToken: "?token= in the address",
   };
   return [...new Set(live.map((secret) => names[secret.kind]))].join(" or ");
+}
+
+function bearerOf({ tokenField, tokenHeader }: Source["kind"]): string {
+  return tokenField === undefined ? (tokenHeader ?? "Authorization: Bearer") : `${tokenField} in the body`;
 }

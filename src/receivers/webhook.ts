@@ -4,6 +4,7 @@ import type { Instant } from "../domain/time.ts";
 import type { Arrival, Ingest, Receipt } from "../ingest/delivery.ts";
 import type { Source } from "../ingest/source.ts";
 import type { Log } from "../telemetry/log.ts";
+import { answerAtDoor } from "./webhook-door.ts";
 import { notFound, sendProblem, sendProblemUnread, unavailable } from "./webhook-problem.ts";
 
 export interface WebhookOptions {
@@ -56,6 +57,15 @@ function routeSource(app: FastifyInstance, source: Source, options: WebhookOptio
     const receipt = await inTraceOf(request, () => options.ingest.receive(arrivalOf(source, request, options.now())));
     return answer(reply, receipt, options.log, source.name);
   });
+  for (const door of kind.doors ?? []) {
+    app.post(`${url}${door.path}`, { bodyLimit: kind.bodyLimit }, async (request, reply) => {
+      const arrival = arrivalOf(source, request, options.now());
+      const receipt = await inTraceOf(request, () => options.ingest.receive(arrival));
+      return (
+        answerAtDoor(door, arrival, receipt, reply, options.log) ?? answer(reply, receipt, options.log, source.name)
+      );
+    });
+  }
   if (!kind.preflight) return;
   app.options(url, (request, reply) => {
     const headers = kind.preflight?.(flat(request)) ?? null;

@@ -19,7 +19,7 @@ export function decodeLine({ sources }: Shop, { body, ...line }: Line): Decoded 
   const source = sources.find(({ name }) => name === line.source);
   if (!source) throw new Error(`the shop has no source ${line.source}`);
   const headers = relevantHeaders(source, line.headers);
-  return decode(source, { ...trust({ ...line, body: Buffer.from(body) }), id: line.id, headers });
+  return decode(source, { ...trust(source, { ...line, body: Buffer.from(body) }), id: line.id, headers });
 }
 
 /** Decisions by the key of their pinned opener. */

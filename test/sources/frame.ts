@@ -18,7 +18,7 @@ export type Result =
 export function runCase(golden: Case, kind: SourceKind): Result {
   const source = sourceOf(golden, kind);
   const arrival = arrivalOf(golden, kind);
-  const verified = source.auth.length === 0 ? trust(arrival) : verify(source, arrival, golden.receivedAt);
+  const verified = source.auth.length === 0 ? trust(source, arrival) : verify(source, arrival, golden.receivedAt);
   if ("ok" in verified && !verified.ok) return { refused: verified.rejection.code };
   const delivery = "ok" in verified ? verified.value : verified;
   const handshake = answerHandshake(source, delivery);

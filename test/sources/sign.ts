@@ -20,9 +20,12 @@ export interface Sent {
  * @param stamp what a signed timestamp says, in seconds since 1970; undefined where this sender sends none
  */
 export function send(kind: SourceKind, secret: Secret, proof: Proof, body: Buffer, stamp?: string): Sent {
-  if (proof === "missing") return { headers: {}, body };
+  if (proof === "missing")
+    return { headers: {}, body: kind.tokenField === undefined ? body : withToken(body, kind.tokenField, "") };
   const altered = proof === "altered" ? Buffer.concat([body, Buffer.from(" ")]) : body;
   const spoil = (right: string) => (proof === "wrong" ? `not-${right}` : right);
+  if (kind.tokenField !== undefined)
+    return { headers: {}, body: withToken(altered, kind.tokenField, spoil(secret.bearer ?? "")) };
   if (secret.urlToken !== undefined) return { headers: {}, urlToken: spoil(secret.urlToken), body: altered };
   return { headers: proofHeaders(kind, secret, spoil, body, stamp), body: altered };
 }
@@ -73,4 +76,13 @@ function standardHeaders(
   const id = "msg_2f8a41";
   const signature = new Webhook(secret).sign(id, new Date(seconds * 1000), spoil(body.toString("utf8")));
   return { "webhook-id": id, "webhook-timestamp": String(seconds), "webhook-signature": signature };
+}
+
+/** The exact bytes of a case, but for the secret that they carry. */
+function withToken(body: Buffer, field: string, token: string): Buffer {
+  const pattern = new RegExp(`("${field}"\\s*:\\s*)"[^"]*"`);
+  return Buffer.from(
+    body.toString("latin1").replace(pattern, (_, name: string) => name + JSON.stringify(token)),
+    "latin1",
+  );
 }

@@ -74,6 +74,19 @@ export interface Handshake {
   readonly body: string;
 }
 
+/**
+ * An address below `/webhooks/<source>`, for senders that know only another receiver's address: they are pointed here instead, and are
+ * answered as that receiver answers.
+ */
+export interface Door {
+  /** What follows the source's name: `/v2/enqueue`. */
+  readonly path: string;
+  /** What to answer with 202, as JSON, after the delivery is durable. `json` parses within bounds. */
+  accepted(body: Uint8Array, json: (bytes: Uint8Array) => Outcome<unknown>): unknown;
+  /** What to answer to a delivery that is not authentic. `detail` is a sentence for a person. */
+  refused(detail: string): { readonly status: number; readonly body: unknown };
+}
+
 export interface SourceKind<P extends TSchema = TSchema> {
   /** The kind: file name, URL word and configuration key at once; kebab-case. */
   readonly name: string;
@@ -82,6 +95,10 @@ export interface SourceKind<P extends TSchema = TSchema> {
   readonly hmac?: HmacScheme;
   /** Header that carries a plain shared secret where the sender does not use `Authorization: Bearer`. */
   readonly tokenHeader?: string;
+  /** Member of the JSON body that carries the shared secret instead. Its value is masked before a delivery is kept. */
+  readonly tokenField?: string;
+  /** Addresses below its own. */
+  readonly doors?: readonly Door[];
   /** The largest body accepted, in bytes. */
   readonly bodyLimit: number;
   /**

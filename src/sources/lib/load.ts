@@ -53,7 +53,7 @@ function problemOf(kind: SourceKind, fileName: string): string | null {
   return authProblemOf(kind);
 }
 
-function authProblemOf({ auth, hmac, tokenHeader }: SourceKind): string | null {
+function authProblemOf({ auth, hmac, tokenHeader, tokenField }: SourceKind): string | null {
   if (!Array.isArray(auth) || auth.length === 0)
     return "auth must name at least one way in which the sender proves itself";
   const unknown = auth.find((way) => !AUTH_KINDS.has(way));
@@ -62,6 +62,8 @@ function authProblemOf({ auth, hmac, tokenHeader }: SourceKind): string | null {
   if (hmac && !auth.includes("hmac")) return "there is an hmac scheme, but auth does not name hmac";
   if (tokenHeader !== undefined && !auth.includes("bearer"))
     return "there is a tokenHeader, but auth does not name bearer";
+  if (tokenField !== undefined && !auth.includes("bearer"))
+    return "there is a tokenField, but auth does not name bearer";
   return null;
 }
 
