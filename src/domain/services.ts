@@ -92,8 +92,7 @@ function indexDependencies(
 }
 
 function enter(index: Map<string, string[]>, name: string, service: string): void {
-  const entries = index.get(name) ?? [];
-  index.set(name, entries);
+  const entries = index.getOrInsertComputed(name, () => []);
   if (!entries.includes(service)) entries.push(service);
   entries.sort();
 }
@@ -110,8 +109,7 @@ function indexWords(named: ReadonlyMap<string, readonly string[]>): Map<string, 
   for (const name of named.keys()) {
     const first = name.length < SHORTEST_WORD ? undefined : wordsIn(name).next().value;
     if (!first) continue;
-    const extents = words.get(first.word) ?? [];
-    words.set(first.word, extents);
+    const extents = words.getOrInsertComputed(first.word, () => []);
     const extent = { before: first.start, length: name.length };
     if (extents.some(({ before, length }) => before === extent.before && length === extent.length)) continue;
     extents.push(extent);

@@ -73,9 +73,7 @@ export function serviceWindows({ settings, catalogue }: Facts, groups: readonly 
   groups.forEach(({ services, start, end }, place) => {
     const window = { place, from: start - lookback, to: end + lookahead };
     for (const [service, relation] of relationsOf(services, catalogue)) {
-      const others = windows.get(service);
-      if (others) others.push({ ...window, relation });
-      else windows.set(service, [{ ...window, relation }]);
+      windows.getOrInsertComputed(service, () => []).push({ ...window, relation });
     }
   });
   return new Map([...windows].map(([service, of]) => [service, new Windows(of)]));

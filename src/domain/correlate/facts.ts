@@ -89,10 +89,8 @@ function indexKeys(events: readonly RecordedEvent[]): Map<string, number[]> {
   events.forEach(({ event }, index) => {
     for (const key of event.correlation) {
       if (key.type === "channel" || key.type === "team") continue;
-      const name = keyName(key);
-      const others = holders.get(name);
-      if (!others) holders.set(name, [index]);
-      else if (others.at(-1) !== index) others.push(index);
+      const others = holders.getOrInsertComputed(keyName(key), () => []);
+      if (others.at(-1) !== index) others.push(index);
     }
   });
   return holders;

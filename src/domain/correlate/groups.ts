@@ -47,10 +47,7 @@ export function groupOpeners(
   apart.push(...joinClosest(clusters, nearestAnchors(facts, openers, clusters)));
   const members = new Map<number, PlacedOpener[]>();
   openers.forEach((opener, place) => {
-    const root = clusters.find(place);
-    const others = members.get(root);
-    if (others) others.push(opener);
-    else members.set(root, [opener]);
+    members.getOrInsertComputed(clusters.find(place), () => []).push(opener);
   });
   const groups = [...members.values()]
     .flatMap((together) => cutApart(together, cut))

@@ -1,18 +1,10 @@
+import { distanceToNearest, firstPlace } from "../sorted.ts";
 import type { Instant, Span } from "../time.ts";
 import type { Group } from "./groups.ts";
 
 /** How far an instant lies from the start of the incident's nearest opener. */
 export function distanceTo({ openers }: Group, at: Instant): Span {
-  let low = 0;
-  let high = openers.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((openers[middle]?.start ?? 0) < at) low = middle + 1;
-    else high = middle;
-  }
-  const after = openers[low]?.start ?? Infinity;
-  const before = openers[low - 1]?.start ?? -Infinity;
-  return Math.min(after - at, at - before);
+  return distanceToNearest(openers, ({ start }) => start, at);
 }
 
 /** An interval of time in which an incident takes events, by its place among the groups. */
@@ -40,22 +32,11 @@ export class Windows<W extends Window = Window> {
   /** The windows that hold an instant, both ends included; the latest to begin first. */
   at(instant: Instant): W[] {
     const found: W[] = [];
-    for (let place = this.#startedBy(instant) - 1; place >= 0; place--) {
+    for (let place = firstPlace(this.#windows, ({ from }) => from > instant) - 1; place >= 0; place--) {
       if ((this.#reach[place] ?? -Infinity) < instant) break;
       const window = this.#windows[place];
       if (window && window.to >= instant) found.push(window);
     }
     return found;
-  }
-
-  #startedBy(instant: Instant): number {
-    let low = 0;
-    let high = this.#windows.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#windows[middle]?.from ?? Infinity) <= instant) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }

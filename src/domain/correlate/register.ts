@@ -69,7 +69,6 @@ function citedInText({ title, text }: OpsEvent, { ofId }: Register): number[] {
 }
 
 function enter(index: Map<string, number[]>, name: string, place: number): void {
-  const places = index.get(name);
-  if (!places) index.set(name, [place]);
-  else if (!places.includes(place)) places.push(place);
+  const places = index.getOrInsertComputed(name, () => []);
+  if (!places.includes(place)) places.push(place);
 }

@@ -80,11 +80,7 @@ function nearbyWindows({ facts, groups }: Ground): { changes: Map<string, Window
     if (candidate) return;
     alerts.push({ place, from: start - join, to: start + join, reason: "near_in_time" });
     const window = { place, from: start - EARLIER_CHANGES, to: start - lookback, reason: "earlier_change" };
-    for (const service of services) {
-      const others = changes.get(service);
-      if (others) others.push(window);
-      else changes.set(service, [window]);
-    }
+    for (const service of services) changes.getOrInsertComputed(service, () => []).push(window);
   });
   return {
     changes: new Map([...changes].map(([service, windows]) => [service, new Windows(windows)])),

@@ -1,3 +1,4 @@
+import { distanceToNearest } from "../sorted.ts";
 import type { Instant } from "../time.ts";
 import type { Attached, Ground } from "./claims.ts";
 import { eventAt, tellsOfHappening } from "./facts.ts";
@@ -18,18 +19,7 @@ export function withoutIdleTalk(ground: Ground, attached: Attached): Attached {
   const { join } = facts.settings.incidents;
   return attached.map((own, index) => {
     if (!own || !isTalk(index)) return own;
-    return nearest(signs[own.place] ?? [], eventAt(facts.events, index).occurredAt) <= join ? own : null;
+    const { occurredAt } = eventAt(facts.events, index);
+    return distanceToNearest(signs[own.place] ?? [], (sign) => sign, occurredAt) <= join ? own : null;
   });
-}
-
-/** How far an instant lies from the nearest of sorted instants. */
-function nearest(sorted: readonly Instant[], at: Instant): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) < at) low = middle + 1;
-    else high = middle;
-  }
-  return Math.min((sorted[low] ?? Infinity) - at, at - (sorted[low - 1] ?? -Infinity));
 }

@@ -1,3 +1,4 @@
+import { firstPlace } from "../sorted.ts";
 import type { Instant, Span } from "../time.ts";
 import type { Clusters, Link } from "./clusters.ts";
 import { type Facts, servicesOfChannelsAt } from "./facts.ts";
@@ -98,7 +99,7 @@ function nearestOf(
  * of their starts.
  */
 function* nearestFirst(anchors: readonly Anchor[], { start, openUntil }: PlacedOpener, join: Span): Generator<Anchor> {
-  let later = firstFrom(anchors, start);
+  let later = firstPlace(anchors, ({ opener }) => opener.start >= start);
   let earlier = later - 1;
   for (;;) {
     const [left, right] = [anchors[earlier], anchors[later]];
@@ -112,17 +113,4 @@ function* nearestFirst(anchors: readonly Anchor[], { start, openUntil }: PlacedO
       later++;
     } else return;
   }
-}
-
-/** The place of the first anchor that starts at or after an instant. */
-function firstFrom(anchors: readonly Anchor[], instant: number): number {
-  let low = 0;
-  let high = anchors.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const anchor = anchors[middle];
-    if (anchor && anchor.opener.start < instant) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

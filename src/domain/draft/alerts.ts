@@ -1,7 +1,7 @@
 import type { Attachment } from "../correlate/incident-view.ts";
 import type { OpsEvent } from "../event.ts";
 import { type Instant, MINUTE } from "../time.ts";
-import { byOrder, eventOf, groupBy, type Happening, happening, keyOf } from "./happening.ts";
+import { byOrder, eventOf, type Happening, happening, keyOf } from "./happening.ts";
 
 /** One firing of one alert, until its end. */
 export interface Episode {
@@ -20,8 +20,8 @@ const FLAPS_FROM = 3;
  * end of each. A resolved alert whose start nobody told is an end alone.
  */
 export function alertHappenings(alerts: readonly Attachment[]): Happening[] {
-  const episodes = [...groupBy(alerts, (alert) => episodeName(eventOf(alert))).values()].map(episodeOf);
-  const byAlert = groupBy(episodes, ({ lead }) => alertName(eventOf(lead)));
+  const episodes = [...Map.groupBy(alerts, (alert) => episodeName(eventOf(alert))).values()].map(episodeOf);
+  const byAlert = Map.groupBy(episodes, ({ lead }) => alertName(eventOf(lead)));
   return [...byAlert.values()].flatMap((ofOne) => runs(ofOne).flatMap(tellRun));
 }
 

@@ -1,10 +1,10 @@
 import type { Attachment } from "../correlate/incident-view.ts";
-import { byOrder, eventOf, groupBy, type Happening, happening } from "./happening.ts";
+import { byOrder, eventOf, type Happening, happening } from "./happening.ts";
 import type { Scene } from "./scene.ts";
 
 /** Makes happenings of status posts: each says something else to the public; the last one says that it is over. */
 export function statusHappenings(posts: readonly Attachment[]): Happening[] {
-  const groups = groupBy(
+  const groups = Map.groupBy(
     [...posts].sort(byOrder),
     ({ event }) => `${event.event.group ?? ""}\n${event.event.action}\n${event.event.occurredAt}`,
   );

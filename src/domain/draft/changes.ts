@@ -3,7 +3,7 @@ import type { OpsEvent } from "../event.ts";
 import type { EntryKind } from "../kinds.ts";
 import { lifecycleRank } from "../order.ts";
 import { DAY, HOUR, MINUTE, type Span } from "../time.ts";
-import { absorb, byOrder, byStart, eventOf, groupBy, type Happening, happening, keyOf, startOf } from "./happening.ts";
+import { absorb, byOrder, byStart, eventOf, type Happening, happening, keyOf, startOf } from "./happening.ts";
 import { putBack } from "./versions.ts";
 
 /** An end that differs from success and comes later than this is a happening of its own. */
@@ -19,7 +19,7 @@ const DEPLOYS =
  * older version back is a rollback, whatever its sender calls it.
  */
 export function changeHappenings(changes: readonly Attachment[]): Happening[] {
-  const lifecycles = [...groupBy([...changes].sort(byOrder), (change) => lifecycleName(eventOf(change))).values()];
+  const lifecycles = [...Map.groupBy([...changes].sort(byOrder), (change) => lifecycleName(eventOf(change))).values()];
   const told = foldCommits(lifecycles.flatMap(tellLifecycle));
   for (const older of putBack(told.filter(({ lead }) => isDeployment(eventOf(lead))))) older.kind = "rollback";
   return told;
@@ -97,7 +97,7 @@ function foldCommits(changes: readonly Happening[]): Happening[] {
   const ordered = [...changes].sort(byStart);
   for (const { name, within } of TIES) {
     const standing = ordered.filter((one) => !folded.has(one));
-    for (const [tie, group] of groupBy(standing, (one) => name(eventOf(one.lead)) ?? "")) {
+    for (const [tie, group] of Map.groupBy(standing, (one) => name(eventOf(one.lead)) ?? "")) {
       if (tie !== "" && group.length > 1) foldCommit(group, within, folded);
     }
   }

@@ -13,9 +13,7 @@ const GAP = HOUR;
 export function coverageOf(view: IncidentView, settings: Settings): Coverage[] {
   const times = new Map<string, Instant[]>(settings.sources.map(({ name }) => [name, []]));
   for (const { event } of view.attached) {
-    const known = times.get(event.source);
-    if (known) known.push(event.event.occurredAt);
-    else times.set(event.source, [event.event.occurredAt]);
+    times.getOrInsertComputed(event.source, () => []).push(event.event.occurredAt);
   }
   return [...times].sort(([a], [b]) => (a < b ? -1 : 1)).map(([source, at]) => cover(source, at));
 }

@@ -61,10 +61,7 @@ function indexPages(steps: readonly Happening[]): Map<string, Happening[]> {
   const index = new Map<string, Happening[]>();
   for (const step of [...steps].sort(byStart)) {
     for (const page of new Set(step.events.map((attached) => keyOf(eventOf(attached), "page")))) {
-      if (page === undefined) continue;
-      const others = index.get(page);
-      if (others) others.push(step);
-      else index.set(page, [step]);
+      if (page !== undefined) index.getOrInsertComputed(page, () => []).push(step);
     }
   }
   return index;

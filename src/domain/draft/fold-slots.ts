@@ -78,11 +78,8 @@ function addedEntry(record: DecisionRecord, evidence: ReadonlyMap<string, Eviden
 export function locator(slots: readonly Slot[], renamed: ReadonlyMap<string, string>): Locate {
   const holders = new Map<string, Slot[]>();
   for (const slot of slots) {
-    for (const key of slot.added ? [slot.anchor] : eventsOf(slot)) {
-      const others = holders.get(key);
-      if (others) others.push(slot);
-      else holders.set(key, [slot]);
-    }
+    for (const key of slot.added ? [slot.anchor] : eventsOf(slot))
+      holders.getOrInsertComputed(key, () => []).push(slot);
   }
   return (anchors, id) => {
     for (const anchor of anchors) {

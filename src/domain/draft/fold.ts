@@ -81,7 +81,7 @@ function place(stand: readonly DecisionRecord[], log: readonly Touch[], locate: 
     const id = entryNamed(record);
     if (id === null || record.decision.type === "add") continue;
     const slot = locate(record.anchors, id);
-    if (slot) landed.set(slot, [...(landed.get(slot) ?? []), record]);
+    if (slot) landed.getOrInsertComputed(slot, () => []).push(record);
     else orphans.push(record);
   }
   return { landed, versions: versionsOf(log, locate), orphans };

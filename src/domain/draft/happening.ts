@@ -94,15 +94,3 @@ export const byStart = (a: Happening, b: Happening): number => byOrder(a.lead, b
 export function keyOf(event: OpsEvent, type: string): string | undefined {
   return event.correlation.find((key) => key.type === type)?.value;
 }
-
-/** Groups in the order in which their first member comes. */
-export function groupBy<T>(members: Iterable<T>, nameOf: (member: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const member of members) {
-    const name = nameOf(member);
-    const group = groups.get(name);
-    if (group) group.push(member);
-    else groups.set(name, [member]);
-  }
-  return groups;
-}

@@ -1,4 +1,5 @@
 import type { OpsEvent } from "../event.ts";
+import { firstPlace } from "../sorted.ts";
 import type { Instant, Span } from "../time.ts";
 import { eventOf, type Happening, startOf } from "./happening.ts";
 import { alertPhrases, tellingWords } from "./names.ts";
@@ -64,15 +65,13 @@ export class NearIndex {
   }
 
   #enter(word: string, place: Place): void {
-    const places = this.#places.get(word);
-    if (places) places.push(place);
-    else this.#places.set(word, [place]);
+    this.#places.getOrInsertComputed(word, () => []).push(place);
   }
 
   #around(word: string, at: Instant, span: Span): Place[] {
     if (!this.#sorted) this.#sort();
     const places = this.#places.get(word) ?? [];
-    const middle = lowerBound(places, at);
+    const middle = firstPlace(places, (place) => place.at >= at);
     return places
       .slice(Math.max(0, middle - LOOKED_AT), middle + LOOKED_AT)
       .filter((place) => Math.abs(place.at - at) <= span);
@@ -82,16 +81,6 @@ export class NearIndex {
     for (const places of this.#places.values()) places.sort((a, b) => a.at - b.at || startOf(a.of) - startOf(b.of));
     this.#sorted = true;
   }
-}
-
-function lowerBound(places: readonly Place[], at: Instant): number {
-  let [low, high] = [0, places.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((places[middle]?.at ?? 0) < at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function isNearer(a: Place, b: Place, at: Instant): boolean {

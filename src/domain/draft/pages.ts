@@ -1,7 +1,7 @@
 import type { Attachment } from "../correlate/incident-view.ts";
 import type { EntryKind } from "../kinds.ts";
 import { MINUTE } from "../time.ts";
-import { byOrder, eventOf, groupBy, type Happening, happening, keyOf, type Sort } from "./happening.ts";
+import { byOrder, eventOf, type Happening, happening, keyOf, type Sort } from "./happening.ts";
 
 /** Answers of one person to many pages within this time are one answer. */
 const ANSWER_STORM = 5 * MINUTE;
@@ -37,7 +37,7 @@ function stepOf(page: Attachment): Happening {
 
 /** The same step of the same page, told again under another key. */
 function foldRepeats(steps: readonly Happening[]): Happening[] {
-  const groups = groupBy(steps, ({ lead }) => {
+  const groups = Map.groupBy(steps, ({ lead }) => {
     const event = eventOf(lead);
     return [keyOf(event, "page") ?? event.key, event.action, event.occurredAt, event.actor.id ?? event.actor.name].join(
       "\n",

@@ -1,4 +1,4 @@
-import { eventOf, groupBy, type Happening } from "./happening.ts";
+import { eventOf, type Happening } from "./happening.ts";
 
 /** From so many on, alike changes by one automation are its routine. */
 const ROUTINE_FROM = 4;
@@ -12,7 +12,7 @@ export function routineChanges(happenings: readonly Happening[]): ReadonlySet<Ha
   const changes = happenings.filter(
     ({ sort, kind, lead }) => sort === "change" && kind === "change" && eventOf(lead).actor.type !== "human",
   );
-  const rows = groupBy(changes, ({ lead }) => {
+  const rows = Map.groupBy(changes, ({ lead }) => {
     const { actor, service, title } = eventOf(lead);
     return [actor.id ?? actor.name ?? "", service ?? "", title.replaceAll(NUMBERS_AND_IDS, "#")].join("\n");
   });

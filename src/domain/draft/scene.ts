@@ -28,21 +28,13 @@ export function setScene(view: IncidentView, { settings, catalogue, read }: Draf
   const readings = new Map<string, Reading>();
   const services = new Map<string, readonly string[]>();
   const own = new Set(view.services);
-  const lookUp = (event: OpsEvent) => remember(services, event.key, () => servicesOf(event, catalogue));
+  const lookUp = (event: OpsEvent) => services.getOrInsertComputed(event.key, () => servicesOf(event, catalogue));
   return {
     view,
     settings,
     people: gatherPeople(view, settings),
-    readingOf: (event) => remember(readings, event.key, () => read(event)),
+    readingOf: (event) => readings.getOrInsertComputed(event.key, () => read(event)),
     servicesOf: lookUp,
     isOwn: (event) => lookUp(event).some((service) => own.has(service)),
   };
-}
-
-function remember<T>(known: Map<string, T>, key: string, compute: () => T): T {
-  const found = known.get(key);
-  if (found !== undefined) return found;
-  const computed = compute();
-  known.set(key, computed);
-  return computed;
 }

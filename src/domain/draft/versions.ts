@@ -1,4 +1,4 @@
-import { byStart, eventOf, groupBy, type Happening, keyOf } from "./happening.ts";
+import { byStart, eventOf, type Happening, keyOf } from "./happening.ts";
 
 /** A version inside a title: its numbers in order, what stands before it, and the title with a blank in its place. */
 export interface Version {
@@ -39,7 +39,7 @@ export function isOlder(version: Version, than: Version): boolean {
  * @param deployments in any order
  */
 export function putBack(deployments: readonly Happening[]): Happening[] {
-  const places = groupBy([...deployments].sort(byStart), ({ lead }) => {
+  const places = Map.groupBy([...deployments].sort(byStart), ({ lead }) => {
     const { service, names, environment } = eventOf(lead);
     return [service ?? names[0] ?? "", environment ?? ""].join("\n");
   });

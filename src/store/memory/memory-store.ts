@@ -44,19 +44,19 @@ class MemoryStore implements Store {
 
   #keep(sighting: Sighting): AppendOutcome {
     const { key } = sighting.event;
-    const variants = getOr(this.#sightings, key, () => new Map<string, Map<string, Sighting>>());
+    const variants = this.#sightings.getOrInsertComputed(key, () => new Map<string, Map<string, Sighting>>());
     const outcome = variants.has(sighting.content) ? "duplicate" : variants.size === 0 ? "appended" : "variant";
-    const deliveries = getOr(variants, sighting.content, () => new Map<string, Sighting>());
+    const deliveries = variants.getOrInsertComputed(sighting.content, () => new Map<string, Sighting>());
     if (deliveries.has(sighting.delivery)) return outcome;
     deliveries.set(sighting.delivery, sighting);
     this.#count(sighting, outcome);
-    getOr(this.#ofDelivery, sighting.delivery, () => []).push(sighting);
+    this.#ofDelivery.getOrInsertComputed(sighting.delivery, () => []).push(sighting);
     if (this.#events.add(sighting)) this.#version += 1;
     return outcome;
   }
 
   #count(sighting: Sighting, outcome: AppendOutcome): void {
-    const counts = getOr(this.#counts, sighting.source, newCounts);
+    const counts = this.#counts.getOrInsertComputed(sighting.source, newCounts);
     if (!this.#ofDelivery.has(sighting.delivery)) counts.deliveries += 1;
     if (outcome === "appended") counts.events += 1;
     counts.lastReceivedAt = Math.max(counts.lastReceivedAt ?? sighting.receivedAt, sighting.receivedAt);
@@ -90,7 +90,7 @@ class MemoryStore implements Store {
   ): Promise<Numbered<DecisionRecord>> {
     this.#assertOpen();
     checkNumbers(incident, from, records);
-    const log = getOr(this.#decisions, incident, () => []);
+    const log = this.#decisions.getOrInsertComputed(incident, () => []);
     if (records.some(({ number }) => log.some((other) => other.number === number))) return { is: "taken" };
     log.push(...structuredClone(records));
     return { is: "appended", records: structuredClone(records) };
@@ -110,7 +110,7 @@ class MemoryStore implements Store {
   async appendPublication(record: PublicationRecord): Promise<Numbered<PublicationRecord>> {
     this.#assertOpen();
     checkNumbers(record.incident, record.number, [record]);
-    const log = getOr(this.#publications, record.incident, () => []);
+    const log = this.#publications.getOrInsertComputed(record.incident, () => []);
     if (log.some(({ number }) => number === record.number)) return { is: "taken" };
     log.push(structuredClone(record));
     return { is: "appended", records: [structuredClone(record)] };
@@ -136,7 +136,7 @@ class MemoryStore implements Store {
     this.#assertOpen();
     for (const record of records) {
       const identity = JSON.stringify([record.delivery, record.code, record.detail]);
-      getOr(this.#quarantine, identity, () => structuredClone(record));
+      this.#quarantine.getOrInsertComputed(identity, () => structuredClone(record));
     }
   }
 
@@ -158,7 +158,7 @@ class MemoryStore implements Store {
 
   async keepAnswer(scope: string, key: string, answer: Answer): Promise<void> {
     this.#assertOpen();
-    getOr(this.#answers, JSON.stringify([scope, key]), () => structuredClone(answer));
+    this.#answers.getOrInsertComputed(JSON.stringify([scope, key]), () => structuredClone(answer));
   }
 
   async appendChange(change: Omit<Change, "cursor">): Promise<Change> {
@@ -175,7 +175,7 @@ class MemoryStore implements Store {
 
   async countIgnored(source: string, types: readonly string[]): Promise<void> {
     this.#assertOpen();
-    const { ignored } = getOr(this.#counts, source, newCounts);
+    const { ignored } = this.#counts.getOrInsertComputed(source, newCounts);
     for (const type of types) ignored.set(type, (ignored.get(type) ?? 0) + 1);
   }
 
@@ -203,11 +203,3 @@ interface Counts {
 }
 
 const newCounts = (): Counts => ({ deliveries: 0, events: 0, ignored: new Map(), lastReceivedAt: null });
-
-function getOr<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
-}
