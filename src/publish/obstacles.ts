@@ -6,6 +6,7 @@ export interface Obstacle {
   /** Stable, snake_case. */
   readonly code:
     | "undecided_conflict"
+    | "unchanged"
     | "not_reviewed"
     | "new_since_review"
     | "unjudged_findings"
@@ -23,11 +24,12 @@ export interface Obstacle {
 }
 
 /**
- * Lists the obstacles, those that block first. In this first form only conflicts block: an entry with two values cannot be published as
+ * Lists the obstacles, those that block first. `same`: the number of the last publication, where it says just what this draft says. In this first form only conflicts block: an entry with two values cannot be published as
  * one. All else is for the person who publishes to judge.
  */
-export function obstacles(draft: Draft): Obstacle[] {
-  return [...conflicts(draft), ...reviewWarnings(draft), ...leftOver(draft), ...recordWarnings(draft)];
+export function obstacles(draft: Draft, same: number | null = null): Obstacle[] {
+  const unchanged = same === null ? [] : [warn("unchanged", `Nothing has changed since version ${same}.`)];
+  return [...conflicts(draft), ...unchanged, ...reviewWarnings(draft), ...leftOver(draft), ...recordWarnings(draft)];
 }
 
 function conflicts({ entries }: Draft): Obstacle[] {
@@ -58,12 +60,21 @@ function leftOver({ findings, questions, orphans }: Draft): Obstacle[] {
       ? [
           warn(
             "unjudged_findings",
-            `${counted(unjudged, "suggestion is", "suggestions are")} not judged: they are published as suggestions.`,
+            unjudged === 1
+              ? "1 suggestion is not judged: it is published as a suggestion."
+              : `${unjudged} suggestions are not judged: they are published as suggestions.`,
           ),
         ]
       : []),
     ...(open > 0
-      ? [warn("open_questions", `${counted(open, "question is", "questions are")} open: they are published as open.`)]
+      ? [
+          warn(
+            "open_questions",
+            open === 1
+              ? "1 question is open, and published as open."
+              : `${open} questions are open, and published as open.`,
+          ),
+        ]
       : []),
     ...(orphans.length > 0
       ? [

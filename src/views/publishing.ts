@@ -1,3 +1,5 @@
+import { sha256 } from "../domain/hash.ts";
+import { renderJson } from "../publish/json.ts";
 import { type Obstacle, obstacles } from "../publish/obstacles.ts";
 import { publish } from "../publish/publication.ts";
 import type { PublicationRecord, Store } from "../store/store.ts";
@@ -32,7 +34,8 @@ export async function publishDraft(
   if (sought.is !== "found") return sought;
   const { draft, machine, publication } = sought.drafted;
   if (digest !== undefined && digest !== draft.digest) return { is: "changed", digest: draft.digest };
-  const inTheWay = obstacles(draft);
+  const isSame = publication !== null && publication.digest === sha256(renderJson(draft));
+  const inTheWay = obstacles(draft, isSame ? publication.number : null);
   if (dryRun) return { is: "assessed", obstacles: inTheWay };
   if (inTheWay.some(({ blocks }) => blocks)) return { is: "blocked", obstacles: inTheWay };
   const number = (publication?.number ?? 0) + 1;

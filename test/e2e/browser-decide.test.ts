@@ -44,7 +44,7 @@ describe.skipIf(CHROMIUM === null)("deciding in a browser", () => {
     expect(new URL(page.url()).hash).toBe(`#${id}`);
     expect(await row(id).locator(".row .flag.pinned").isVisible()).toBe(true);
     expect(await row(id).locator("details.fold").getAttribute("open")).toBe("");
-    expect(await textOf(page.locator(".last"))).toMatch(/local pinned it\s*Undo/);
+    expect(await textOf(page.locator(".last"))).toMatch(/local pinned “.+”\s*Undo/);
   });
 
   it("hides an entry, goes on to the one that takes its place, and shows it again from the log", async () => {

@@ -135,6 +135,22 @@ describe("obstacles", () => {
     ]);
   });
 
+  it("are counted in sentences that agree with their number", () => {
+    const question = (id: string) => ({ id, text: "?", about: null, version: 0, state: "open" as const });
+    const open = (ids: string[]) => ({ ...fold(machine), questions: ids.map(question) });
+    const texts = (ids: string[]) => obstacles(open(ids)).map(({ text }) => text);
+    expect(texts(["q"])).toContain("1 question is open, and published as open.");
+    expect(texts(["q"])).toContain("1 suggestion is not judged: it is published as a suggestion.");
+    expect(texts(["q", "r"])).toContain("2 questions are open, and published as open.");
+  });
+
+  it("say that the last version says the same already", () => {
+    expect(obstacles(fold(machine), 3)[0]).toMatchObject({
+      ...{ code: "unchanged", blocks: false },
+      text: "Nothing has changed since version 3.",
+    });
+  });
+
   it("are what came since the review", () => {
     const reviewed = decided(machine, [], { type: "review", digest: fold(machine).digest });
     const later = machineDraft({

@@ -94,6 +94,19 @@ describe("the pages, over HTTP", () => {
     expect(show.to).toBe(`${address()}#${second.id}`);
   });
 
+  it("says what was decided last, on what, and what an undo took back", async () => {
+    const [{ id, version, text }] = shown();
+    const last = async () => /Last, .*?<bdi>(.*?)<\/bdi>/.exec((await server.get(address())).text)?.[1];
+    const undo = (decision: number) => submit(`${address()}/decide`, { type: "undo", decision, view: "" });
+    await submit(`${address()}/decide`, { type: "pin", entry: id, version, view: "" });
+    const pinned = `pinned “${text.slice(0, 48).trimEnd()}${text.length > 48 ? "…" : ""}”`;
+    expect(await last()).toBe(`local ${pinned}`);
+    await undo(1);
+    expect(await last()).toBe(`local undid: ${pinned}`);
+    await undo(2);
+    expect(await last()).toBe(`local redid: ${pinned}`);
+  });
+
   it("goes to a line that was added", async () => {
     const at = draft.asOf.slice(0, 16).replace("T", " ");
     const { to } = await submit(`${address()}/decide`, {
@@ -152,7 +165,9 @@ describe("the pages, over HTTP", () => {
     const { to } = await submit(`${address()}/publish`, { digest: draft.digest });
     expect(to).toBe(`${address()}/p/1`);
     expect((await server.get(to)).text).toContain("Version 1, published by local");
-    expect((await server.get(`${address()}/publish`)).text).toContain("Publish version 2");
+    const again = await server.get(`${address()}/publish`);
+    expect(again.text).toContain("Publish version 2");
+    expect(again.text).toContain("Nothing has changed since version 1.");
   });
 
   it("is no worse for fields that come twice, or for none", async () => {

@@ -102,7 +102,7 @@ export function kindInput(id: string, chosen: string): JSX.Element {
   return h("select", { id, name: "kind" }, options);
 }
 
-export const ADD_TIME = "Time in UTC: 14:02, 14:02:30, or with the date before it";
+export const ADD_TIME = "Time in UTC: 14:02, 14:02:30, with a date before it, or T+12:00";
 export const ADD_TEXT = "What happened, one line: who did what to what";
 
 /** A line that no machine saw. The time is prefilled with the draft's last. */

@@ -14,6 +14,7 @@ import { incidentHeader, type PublicationLine } from "./incident-header.ts";
 import { renderPage } from "./layout.ts";
 import { rail } from "./rail.ts";
 import { statusLine } from "./status-line.ts";
+import { readSuggested } from "./suggestions.ts";
 import { queryOf, readViewpoint } from "./viewpoint.ts";
 
 /** Where the API keeps an incident. */
@@ -26,6 +27,7 @@ export async function reviewPage(api: Api, id: string, query: Fields): Promise<A
   if (draft.incident.id !== id) return seeOther(`/incidents/${draft.incident.id}?${queryOf(viewpoint)}`);
   const publications = await readList<PublicationLine>(api, `${incidentPath(id)}/publications`);
   const decisions = await readList<DecisionRecord>(api, `${incidentPath(id)}/decisions`);
+  const suggested = await readSuggested(api, draft);
   const account = accountOf(draft);
   const desk = deskOf(account, viewpoint);
   const page = renderPage({
@@ -37,7 +39,7 @@ export async function reviewPage(api: Api, id: string, query: Fields): Promise<A
       incidentHeader(draft, publications),
       momentsStrip(account.moments, viewpoint),
       statusLine(desk, draft, decisions),
-      h("div", { class: "columns" }, listSection(desk, account, viewpoint), rail(desk, account)),
+      h("div", { class: "columns" }, listSection(desk, account, viewpoint), rail(desk, account, suggested)),
     ],
   });
   return html(page);

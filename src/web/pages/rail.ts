@@ -7,10 +7,11 @@ import { visible } from "../view/visible.ts";
 import { METRICS, MOMENT_WORDS } from "../view/words.ts";
 import type { Desk } from "./desk.ts";
 import { findings } from "./findings.ts";
-import { attachedBecause, deed, utc } from "./words.ts";
+import { type Suggested, suggestions } from "./suggestions.ts";
+import { deed, utc } from "./words.ts";
 
 /** Beside the timeline: what to judge, what is open, how complete the record is. */
-export function rail(desk: Desk, account: Account): JSX.Element {
+export function rail(desk: Desk, account: Account, suggested: readonly Suggested[]): JSX.Element {
   const { draft } = account;
   return h(
     "div",
@@ -24,7 +25,7 @@ export function rail(desk: Desk, account: Account): JSX.Element {
     ),
     findings(desk, account),
     questions(desk, draft),
-    suggestions(draft),
+    suggestions(draft, suggested),
     record(draft),
   );
 }
@@ -64,23 +65,6 @@ function aboutLink(desk: Desk, about: string | null): JSX.Element | null {
   if (href !== null) return h("a", { class: "chip", href }, "the entry");
   if (Object.hasOwn(MOMENT_WORDS, about)) return null;
   return h("a", { class: "chip", href: "/sources" }, "its source");
-}
-
-function suggestions({ suggestions: offered }: Draft): JSX.Element | null {
-  if (offered.length === 0) return null;
-  const item = ({ event, reason }: Draft["suggestions"][number]) =>
-    h(
-      "li",
-      null,
-      h("a", { href: `/api/v1/events/${encodeURIComponent(event)}` }, h("code", null, visible(event))),
-      h("p", { class: "reason" }, attachedBecause(reason)),
-    );
-  return h(
-    "section",
-    { id: "suggestions" },
-    h("h2", null, "Suggested, not attached ", h("span", { class: "count" }, offered.length)),
-    h("details", { class: "more" }, h("summary", null, "Weaker hints"), h("ul", null, offered.map(item))),
-  );
 }
 
 function record(draft: Draft): JSX.Element {

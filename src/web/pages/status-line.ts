@@ -5,7 +5,8 @@ import { visible } from "../view/visible.ts";
 import { counted } from "../view/words.ts";
 import { decisionForm, submit } from "./decision-forms.ts";
 import type { Desk } from "./desk.ts";
-import { deed, utc } from "./words.ts";
+import { lastDecision } from "./last-decision.ts";
+import { utc } from "./words.ts";
 
 /** Whether the page still shows what stands, what waits for a decision, and what was decided last with its undo. */
 export function statusLine(desk: Desk, draft: Draft, decisions: readonly DecisionRecord[]): JSX.Element {
@@ -28,7 +29,7 @@ export function statusLine(desk: Desk, draft: Draft, decisions: readonly Decisio
     ),
     h("ul", { class: "waiting" }, waiting(desk, draft)),
     review(desk, draft),
-    lastDecision(desk, decisions),
+    lastDecision(desk, draft, decisions),
   );
 }
 
@@ -58,41 +59,4 @@ function review(desk: Desk, { digest, review: last }: Draft): JSX.Element {
     last ? h("span", { class: "reviewed" }, `Reviewed by ${visible(last.by)}, ${utc(last.at)}`) : null,
     submit("Mark reviewed", "Mark reviewed: what comes later is new"),
   );
-}
-
-const LONGEST_DEED = 70;
-
-function lastDecision(desk: Desk, decisions: readonly DecisionRecord[]): JSX.Element {
-  const last = decisions.at(-1);
-  if (!last) return h("span", { class: "last none" }, "Nothing decided yet");
-  const { decision } = last;
-  const did = deed(decision);
-  const words = `${visible(last.by)} ${did.length > LONGEST_DEED ? `${did.slice(0, LONGEST_DEED)}…` : did}`;
-  const back = subjectOf(decision, decisions);
-  return h(
-    "span",
-    { class: "last" },
-    h(
-      "span",
-      { class: "words" },
-      "Last, ",
-      h("time", { dateTime: last.at }, utc(last.at).slice("2026-03-01 ".length)),
-      ": ",
-      h("bdi", null, words),
-    ),
-    decisionForm(
-      desk,
-      { type: "undo", decision: last.number, ...(back === null ? {} : { back }) },
-      submit(decision.type === "undo" ? "Redo" : "Undo", `${decision.type === "undo" ? "Redo" : "Undo"}: ${words}`),
-    ),
-  );
-}
-
-/** The entry or finding that a decision is about; of an undo, that of the decision which it takes back. */
-function subjectOf(decision: DecisionRecord["decision"], decisions: readonly DecisionRecord[]): string | null {
-  if ("entry" in decision) return decision.entry;
-  if (decision.type === "judge") return decision.finding;
-  if (decision.type !== "undo") return null;
-  const undone = decisions.find(({ number }) => number === decision.decision);
-  return undone ? subjectOf(undone.decision, decisions) : null;
 }

@@ -61,23 +61,31 @@ export function attachedBecause(reason: string): string {
   return ATTACHED[reason] ?? because(inWords(reason));
 }
 
-/** What a person did, as in "noor hid it". */
-export function deed(decision: Decision): string {
+const LONGEST_SUBJECT = 48;
+
+/** Words of a draft as something to speak of: in quotes, on one line, cut. */
+export function quoted(text: string): string {
+  const words = visible(text);
+  return `“${words.length > LONGEST_SUBJECT ? `${words.slice(0, LONGEST_SUBJECT).trimEnd()}…` : words}”`;
+}
+
+/** What a person did, as in "noor hid it". `it`: what the decision is about, where the reader does not have it before them. */
+export function deed(decision: Decision, it = "it"): string {
   switch (decision.type) {
     case "hide":
-      return "hid it";
+      return `hid ${it}`;
     case "show":
-      return "put it on the timeline";
+      return `put ${it} on the timeline`;
     case "pin":
-      return "pinned it";
+      return `pinned ${it}`;
     case "reword":
       return `reworded it to “${visible(decision.text)}”`;
     case "retime":
-      return `set its time to ${exactly(decision)}`;
+      return `moved ${it} to ${exactly(decision)}`;
     case "add":
       return `added “${visible(decision.text)}”`;
     case "judge":
-      return `${decision.verdict} it`;
+      return `${decision.verdict} ${it}`;
     case "review":
       return "reviewed the draft";
     case "undo":

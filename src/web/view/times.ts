@@ -68,16 +68,20 @@ export function dayAndClock(told: Told): string {
   return `${told.at.slice(0, 10)} ${utcClock(told)} UTC`;
 }
 
-/** `T+2:48:12` from the origin; to the minute where either was told so. Empty where it was not told finer than the day. */
+/**
+ * `T+2:48:12` from the origin; to the minute where either was told so, else to the second that the clocks show. Empty where it was not told
+ * finer than the day.
+ */
 export function offsetFrom(origin: Told | null, told: Told): string {
   const isVague = (precision: Precision): boolean => precision === "day" || precision === "unknown";
   if (!origin || isVague(origin.precision) || isVague(told.precision)) return "";
   const isToTheMinute = origin.precision === "m" || told.precision === "m";
-  const sign = Date.parse(told.at) < Date.parse(origin.at) ? "T−" : "T+";
-  if (!isToTheMinute) return sign + counted(Math.floor(Math.abs(secondsBetween(origin.at, told.at))));
-  const minutes = (at: string): number => Math.floor(Date.parse(at) / MINUTE_MS);
-  const apart = Math.abs(minutes(told.at) - minutes(origin.at));
-  return sign + (apart === 0 ? "0 min" : spell(apart * 60));
+  const unit = isToTheMinute ? MINUTE_MS : SECOND_MS;
+  // Between what the two clocks show: a reader who subtracts them gets the same, and so does one who types "T+12:00".
+  const apart = Math.floor(Date.parse(told.at) / unit) - Math.floor(Date.parse(origin.at) / unit);
+  const sign = apart < 0 ? "T−" : "T+";
+  if (!isToTheMinute) return sign + counted(Math.abs(apart));
+  return sign + (apart === 0 ? "0 min" : spell(Math.abs(apart) * 60));
 }
 
 /** `0:21`, `2:48:12` */

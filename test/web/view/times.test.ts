@@ -61,6 +61,14 @@ describe("T+", () => {
     expect(offsetFrom(origin, { at: told, precision: "ms" })).toBe(offset);
   });
 
+  it("is the difference of the clocks as they are shown, whatever stands behind the second", () => {
+    const late = { at: "2026-03-01T10:00:00.900Z", precision: "ms" } as const;
+    const offset = (told: string): string => offsetFrom(late, { at: told, precision: "s" });
+    expect(offset("2026-03-01T10:12:00Z")).toBe("T+12:00");
+    expect(offset("2026-03-01T10:00:00Z")).toBe("T+0:00");
+    expect(offset("2026-03-01T09:59:59.950Z")).toBe("T−0:01");
+  });
+
   it("has no seconds where one of both has none", () => {
     expect(offsetFrom(origin, { at: "2026-03-01T10:07:00Z", precision: "m" })).toBe("T+7 min");
     expect(offsetFrom({ ...origin, precision: "m" }, { at: "2026-03-01T12:48:59Z", precision: "s" })).toBe(

@@ -1,0 +1,60 @@
+import { h, type JSX } from "preact";
+import type { Draft } from "../../domain/draft/schema.ts";
+import type { Precision } from "../../domain/time.ts";
+import { type Api, readJson } from "../api.ts";
+import { dayAndClock } from "../view/times.ts";
+import { visible } from "../view/visible.ts";
+import { attachedBecause } from "./words.ts";
+
+/** An event that may belong to the incident: what it says, when, and what hints at it. */
+export interface Suggested {
+  readonly event: string;
+  readonly reason: string;
+  readonly title: string;
+  readonly at: string;
+  readonly precision: Precision;
+}
+
+/** Beyond these nobody reads on, and each is read from the API. */
+const MOST = 20;
+
+/** The first of the draft's suggestions with their events' words. @throws ApiProblem where one cannot be read */
+export function readSuggested(api: Api, { suggestions: offered }: Draft): Promise<Suggested[]> {
+  return Promise.all(
+    offered.slice(0, MOST).map(async ({ event, reason }) => {
+      const { title, at, precision } = await readJson<Omit<Suggested, "event" | "reason">>(api, addressOf(event));
+      return { event, reason, title, at, precision };
+    }),
+  );
+}
+
+const addressOf = (event: string): string => `/api/v1/events/${encodeURIComponent(event)}`;
+
+/** What hints too weak to attach point to: each with its words and the event itself. */
+export function suggestions({ suggestions: offered }: Draft, read: readonly Suggested[]): JSX.Element | null {
+  if (offered.length === 0) return null;
+  const left = offered.length - read.length;
+  const item = ({ event, reason, title, ...told }: Suggested) =>
+    h(
+      "li",
+      null,
+      h("bdi", { dir: "auto" }, visible(title)),
+      h(
+        "p",
+        { class: "reason" },
+        `${attachedBecause(reason)} · `,
+        h("a", { href: addressOf(event) }, dayAndClock(told)),
+      ),
+    );
+  return h(
+    "section",
+    { id: "suggestions" },
+    h("h2", null, "Suggested, not attached ", h("span", { class: "count" }, offered.length)),
+    h(
+      "details",
+      { class: "more" },
+      h("summary", null, "Weaker hints"),
+      h("ul", null, read.map(item), left === 0 ? null : h("li", null, `and ${left} more, in the draft's JSON`)),
+    ),
+  );
+}
