@@ -103,6 +103,10 @@ function prepare(database: DatabaseSync) {
       "SELECT sequence AS last FROM receipts WHERE decoded = 1 ORDER BY sequence DESC LIMIT 1",
     ),
     settle: database.prepare("UPDATE progress SET settled = ?"),
-    earliest: database.prepare("SELECT min(received) AS received FROM receipts WHERE sequence = ? OR same_as = ?"),
+    // Not one condition with OR: that would read every receipt of the content, for each more that comes.
+    earliest: database.prepare(
+      `SELECT min(received) AS received FROM (SELECT received FROM receipts WHERE sequence = ?
+         UNION ALL SELECT min(received) FROM receipts WHERE same_as = ?)`,
+    ),
   };
 }

@@ -119,6 +119,17 @@ describe("keeping", () => {
     await inbox.close();
   });
 
+  // Were each receipt to cost a look at those before it, this would take minutes.
+  it("takes the same content thousands of times, each at the cost of the first", { timeout: 30_000 }, async () => {
+    const inbox = open();
+    const { delivery } = await inbox.append(content("x"));
+    const times = Array.from({ length: 20_000 }, (_, index) => inbox.append({ ...content("x"), receivedAt: NOW + index }));
+    for (const kept of await Promise.all(times)) expect(kept).toEqual({ is: "duplicate", delivery });
+    expect(inbox.receipts(delivery)).toHaveLength(20_001);
+    expect(inbox.pending(0, 10, 1_000)).toHaveLength(2);
+    await inbox.close();
+  });
+
   it("keeps what was queued when it closes, and refuses what comes later", async () => {
     const inbox = open();
     const queued = inbox.append(content("x"));
