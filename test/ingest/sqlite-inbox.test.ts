@@ -123,7 +123,9 @@ describe("keeping", () => {
   it("takes the same content thousands of times, each at the cost of the first", { timeout: 30_000 }, async () => {
     const inbox = open();
     const { delivery } = await inbox.append(content("x"));
-    const times = Array.from({ length: 20_000 }, (_, index) => inbox.append({ ...content("x"), receivedAt: NOW + index }));
+    const times = Array.from({ length: 20_000 }, (_, index) =>
+      inbox.append({ ...content("x"), receivedAt: NOW + index }),
+    );
     for (const kept of await Promise.all(times)) expect(kept).toEqual({ is: "duplicate", delivery });
     expect(inbox.receipts(delivery)).toHaveLength(20_001);
     expect(inbox.pending(0, 10, 1_000)).toHaveLength(2);

@@ -22,7 +22,10 @@ const HAS_ITS_PAGE: ReadonlySet<string> = new Set<OpsEvent["kind"]>(["page", "st
 /** An id that a text may cite: long enough, and with a digit, so that no ordinary word is taken for one. */
 const CITABLE = /^(?=.*\d)[A-Za-z0-9][A-Za-z0-9_-]{3,}$/;
 const EDGES = /^[_-]+|[_-]+$/g;
-const TOKEN = /[A-Za-z_-]*\d[A-Za-z0-9_-]*/g;
+const TOKEN = /[a-z0-9_-]+/g;
+const DIGIT = /\d/;
+/** No id is longer; patterns for ids are never tried on more, since a hostile text may be a single word. */
+const LONGEST_TOKEN = 600;
 
 export function registerGroups(groups: readonly Group[]): Register {
   const ofOpener = new Map<number, number>();
@@ -63,6 +66,7 @@ const addresses = ({ kind, links }: OpsEvent): string[] => (HAS_ITS_PAGE.has(kin
 function citedInText({ title, text }: OpsEvent, { ofId }: Register): number[] {
   const cited: number[] = [];
   for (const [token] of (text ?? title).toLowerCase().matchAll(TOKEN)) {
+    if (token.length > LONGEST_TOKEN || !DIGIT.test(token)) continue;
     for (const place of ofId.get(token.replace(EDGES, "")) ?? []) cited.push(place);
   }
   return cited;
