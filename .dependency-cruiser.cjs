@@ -14,7 +14,7 @@ const NEIGHBOURS = {
   ingest: ["domain", "sources/lib", "store", "telemetry"],
   publish: ["domain", "store", "web/view"],
   views: ["domain", "store", "publish"],
-  receivers: ["domain", "ingest", "sources/lib", "config", "telemetry"],
+  receivers: ["domain", "ingest", "store", "sources/lib", "config", "telemetry"],
   api: ["domain", "ingest", "store", "publish", "views"],
   web: ["domain"],
   demo: ["domain"],

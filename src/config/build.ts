@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { reasonOf } from "../domain/outcome.ts";
 import type { Source } from "../ingest/source.ts";
 import type { SourceRegistry } from "../sources/lib/load.ts";
 import { checkCatalogue } from "./catalogue.ts";
@@ -45,11 +46,10 @@ function checkPattern({ incidents }: ConfigFile): Finding[] {
     new RegExp(incidents?.channelPattern ?? "", "iu");
     return [];
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
     return [
       {
         path: ["incidents", "channelPattern"],
-        what: detail,
+        what: reasonOf(error),
         remedy: "Write a regular expression that JavaScript reads",
       },
     ];

@@ -15,3 +15,6 @@ export const reject = (code: string, detail: string): { readonly ok: false; read
   ok: false,
   rejection: { code, detail },
 });
+
+/** What somebody threw, in its own words. */
+export const reasonOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));

@@ -1,4 +1,4 @@
-import type { Rejection } from "../domain/outcome.ts";
+import { type Rejection, reasonOf } from "../domain/outcome.ts";
 import type { AppendOutcome, QuarantineRecord, Store } from "../store/store.ts";
 import { contentIdentity } from "./content-identity.ts";
 import { decode } from "./decode.ts";
@@ -91,7 +91,7 @@ export class Drain implements Draining {
       return reportOf(read, outcomes, decodedAt - started, performance.now() - decodedAt);
     } catch (error) {
       if (!singly && pending.length > 1) return this.#take(pending, true);
-      this.#options.onOutage(error instanceof Error ? error.message : String(error));
+      this.#options.onOutage(reasonOf(error));
       return null;
     }
   }
@@ -122,8 +122,10 @@ export class Drain implements Draining {
     }
     if (failed.length === read.length) throw failed[0]?.error;
     for (const { delivery, error } of failed) {
-      const reason = error instanceof Error ? error.message : String(error);
-      const rejection = { code: "store_refused", detail: `The store took other deliveries, but not this: ${reason}` };
+      const rejection = {
+        code: "store_refused",
+        detail: `The store took other deliveries, but not this: ${reasonOf(error)}`,
+      };
       await this.#options.store.quarantine(toQuarantine(delivery, [rejection]));
     }
     return outcomes;

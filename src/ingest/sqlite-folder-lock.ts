@@ -1,6 +1,8 @@
 import { accessSync, constants, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { reasonOf } from "../domain/outcome.ts";
+import { primaryCode } from "../store/sqlite/durable-file.ts";
 
 /** Why a data folder cannot be used: a sentence for the operator, with the remedy. */
 export class DataFolderError extends Error {
@@ -36,11 +38,6 @@ export function lockFolder(folder: string): FolderLock {
   return { release: () => database.isOpen && database.close() };
 }
 
-/** The primary result code of an error of SQLite (its extended code without the extension); 0 for any other. */
-export function primaryCode(error: unknown): number {
-  return error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : 0;
-}
-
 function prepare(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -59,9 +56,8 @@ function open(path: string, folder: string): DatabaseSync {
 }
 
 function unusable(folder: string, error: unknown): DataFolderError {
-  const reason = error instanceof Error ? error.message : String(error);
   return new DataFolderError(
-    `The data folder ${folder} cannot be used: ${reason}. Make it a folder that this user may read and write, or name another (store.path).`,
+    `The data folder ${folder} cannot be used: ${reasonOf(error)}. Make it a folder that this user may read and write, or name another (store.path).`,
     { cause: error },
   );
 }

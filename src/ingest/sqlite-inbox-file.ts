@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
+import { reasonOf } from "../domain/outcome.ts";
+import { countTables, makeDurable, pragma } from "../store/sqlite/durable-file.ts";
 import { TAG_LENGTH, tagOf } from "./delivery-name.ts";
 import { DataFolderError } from "./sqlite-folder-lock.ts";
 
 const SCHEMA_VERSION = 1;
 /** `ANNI` in ASCII: tells an inbox from other databases. */
 const APPLICATION_ID = 0x414e4e49;
-const FULL = 2;
 
 /**
  * `receipts`: one row per time that something came, in order. The first of a content holds it; later ones say which (`same_as`).
@@ -41,36 +42,17 @@ export function openInboxFile(path: string): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(path, { timeout: 5_000 });
-    makeDurable(database, path);
+    const problem = makeDurable(database);
+    if (problem !== null) throw new DataFolderError(`The inbox ${path} ${problem}`);
     prepareSchema(database, path);
     return database;
   } catch (error) {
     if (database?.isOpen) database.close();
     if (error instanceof DataFolderError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
     throw new DataFolderError(
-      `The inbox ${path} cannot be used: ${reason}. Check that the disk has room and that this user may write there; if the file is damaged, move it away and restore a backup.`,
+      `The inbox ${path} cannot be used: ${reasonOf(error)}. Check that the disk has room and that this user may write there; if the file is damaged, move it away and restore a backup.`,
       { cause: error },
     );
-  }
-}
-
-/**
- * A delivery is acknowledged when its commit is synced. Depending on how SQLite was built, choosing WAL lowers `synchronous` without
- * saying so: it is set after WAL, on every open, and read back; a test counts the syncs.
- */
-function makeDurable(database: DatabaseSync, path: string): void {
-  database.exec("PRAGMA page_size = 8192");
-  const mode = pragma(database, "journal_mode = WAL");
-  if (mode !== "wal") {
-    throw new DataFolderError(
-      `The inbox ${path} cannot use a write-ahead log (its journal mode is ${mode}). Put the data folder on a local disk: network folders do not carry one.`,
-    );
-  }
-  database.exec("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 2000");
-  const synchronous = pragma(database, "synchronous");
-  if (synchronous !== FULL) {
-    throw new DataFolderError(`The inbox ${path} does not sync its commits (synchronous is ${synchronous}, not FULL).`);
   }
 }
 
@@ -83,8 +65,7 @@ function prepareSchema(database: DatabaseSync, path: string): void {
       `The inbox ${path} was written by another version of Annalist (layout ${version}; this one knows ${SCHEMA_VERSION}). Run that version.`,
     );
   }
-  const tables = Number(database.prepare("SELECT count(*) AS n FROM sqlite_schema").get()?.["n"]);
-  if (tables > 0) {
+  if (countTables(database) > 0) {
     throw new DataFolderError(
       `${path} is a database of another program, not an inbox. Name another data folder (store.path).`,
     );
@@ -94,9 +75,4 @@ function prepareSchema(database: DatabaseSync, path: string): void {
     `BEGIN IMMEDIATE; ${SCHEMA}; INSERT INTO progress VALUES (1, 0, 0, '${tag}');
      PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`,
   );
-}
-
-function pragma(database: DatabaseSync, text: string): unknown {
-  const row = database.prepare(`PRAGMA ${text}`).get();
-  return row === undefined ? undefined : Object.values(row)[0];
 }

@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
+import { reasonOf } from "../domain/outcome.ts";
+import { primaryCode } from "../store/sqlite/durable-file.ts";
 import { type Histogram, Metrics } from "../telemetry/metrics.ts";
 import type { StoredDelivery } from "./delivery.ts";
 import type { ReceiptRecord, Selection } from "./inbox.ts";
 import { type Inbox, InboxUnavailable, type Kept, type NewDelivery, type Pending } from "./inbox.ts";
-import { type FolderLock, lockFolder, primaryCode } from "./sqlite-folder-lock.ts";
+import { type FolderLock, lockFolder } from "./sqlite-folder-lock.ts";
 import { openInboxFile } from "./sqlite-inbox-file.ts";
 import { Receipts } from "./sqlite-receipts.ts";
 
@@ -169,8 +171,7 @@ class SqliteInbox implements Inbox {
   }
 
   #fail(error: unknown): InboxUnavailable {
-    const reason = error instanceof Error ? error.message : String(error);
-    this.#failure = describe(primaryCode(error), reason);
+    this.#failure = describe(primaryCode(error), reasonOf(error));
     if (this.#failure.code === "inbox_failed")
       this.#options.onFatal(new Error(this.#failure.message, { cause: error }));
     else this.#receipts.rolledBack();

@@ -1,9 +1,10 @@
 import { DatabaseSync } from "node:sqlite";
+import { reasonOf } from "../../domain/outcome.ts";
+import { countTables, makeDurable, pragma, primaryCode } from "./durable-file.ts";
 import { SCHEMA, SCHEMA_VERSION } from "./schema.ts";
 
 /** `ANNA` in ASCII: tells our files from other people's databases. */
 const APPLICATION_ID = 0x414e4e41;
-const FULL = 2;
 const BUSY_TIMEOUT_MS = 5000;
 
 /** Why a file cannot be used as a store: a sentence for the operator, with the remedy. */
@@ -19,13 +20,14 @@ export class StoreFileError extends Error {
 export function openDatabase(path: string): DatabaseSync {
   const database = openFile(path);
   try {
-    makeDurable(database, path);
+    const problem = makeDurable(database);
+    if (problem !== null) throw new StoreFileError(`The store ${path} ${problem}`);
     prepareSchema(database, path);
     return database;
   } catch (error) {
     database.close();
     if (error instanceof StoreFileError) throw error;
-    throw new StoreFileError(`The store ${path} cannot be used: ${messageOf(error)}. ${remedyFor(error)}`, {
+    throw new StoreFileError(`The store ${path} cannot be used: ${reasonOf(error)}. ${remedyFor(error)}`, {
       cause: error,
     });
   }
@@ -36,27 +38,10 @@ function openFile(path: string): DatabaseSync {
     return new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
   } catch (error) {
     throw new StoreFileError(
-      `The store ${path} cannot be opened: ${messageOf(error)}. Check that its folder exists and that this user may write there.`,
+      `The store ${path} cannot be opened: ${reasonOf(error)}. Check that its folder exists and that this user may write there.`,
       { cause: error },
     );
   }
-}
-
-/**
- * Every commit MUST be synced before it is acknowledged. Depending on how SQLite was built, choosing WAL lowers `synchronous`
- * without saying so: therefore it is set after WAL, on every open, and read back.
- */
-function makeDurable(database: DatabaseSync, path: string): void {
-  database.exec("PRAGMA page_size = 8192");
-  const mode = pragma(database, "journal_mode = WAL");
-  if (mode !== "wal" && path !== ":memory:")
-    throw new StoreFileError(
-      `The store ${path} cannot use a write-ahead log (its journal mode is ${mode}). Put it on a local disk: network folders do not carry one.`,
-    );
-  database.exec("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 2000");
-  const synchronous = pragma(database, "synchronous");
-  if (synchronous !== FULL)
-    throw new StoreFileError(`The store ${path} does not sync its commits (synchronous is ${synchronous}, not FULL).`);
 }
 
 function prepareSchema(database: DatabaseSync, path: string): void {
@@ -74,7 +59,7 @@ function createSchema(database: DatabaseSync, path: string): void {
   database.exec("BEGIN IMMEDIATE");
   try {
     const application = Number(pragma(database, "application_id"));
-    const tables = Number(database.prepare("SELECT count(*) AS n FROM sqlite_schema").get()?.["n"]);
+    const tables = countTables(database);
     if (tables > 0 && application !== APPLICATION_ID)
       throw new StoreFileError(
         `${path} is a database of another program, not a store of Annalist. Name another file in the configuration (store.path).`,
@@ -89,20 +74,11 @@ function createSchema(database: DatabaseSync, path: string): void {
   }
 }
 
-function pragma(database: DatabaseSync, text: string): unknown {
-  const row = database.prepare(`PRAGMA ${text}`).get();
-  return row === undefined ? undefined : Object.values(row)[0];
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 const NOT_A_DATABASE = 26;
 const CORRUPT = 11;
 
 function remedyFor(error: unknown): string {
-  const code = error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : 0;
+  const code = primaryCode(error);
   if (code === NOT_A_DATABASE || code === CORRUPT)
     return "Move the file away and restore a backup; raw deliveries in the inbox can be replayed.";
   return "Check that the disk has room and that this user may write the file and its folder.";
