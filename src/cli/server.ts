@@ -11,7 +11,7 @@ import { createIngest, type RunningIngest } from "../ingest/ingest.ts";
 import { drainInThread } from "../ingest/sqlite-drain.ts";
 import { createReader } from "../reading/read.ts";
 import type { KafkaReceiver } from "../receivers/kafka.ts";
-import type { Store } from "../store/store.ts";
+import type { QuarantineRecord, Store } from "../store/store.ts";
 import { Metrics } from "../telemetry/metrics.ts";
 import { registerProcessMetrics } from "../telemetry/process-metrics.ts";
 import { createViews, type Views } from "../views/views.ts";
@@ -82,7 +82,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     closers.push(() => closeGracefully(pages, PAGES_GRACE_MS));
     const webhooksAddress = await listen(webhooks, config.server.webhooks, "server.webhooks");
     const pagesAddress = await listen(pages, config.server.pages, "server.pages");
-    const kafka = await startKafka(options, ingest);
+    const kafka = await startKafka(options, ingest, store, metrics);
     if (kafka) closers.push(() => kafka.stop());
     return { webhooks: webhooksAddress, pages: pagesAddress, views, ingest, stop };
   } catch (error) {
@@ -91,10 +91,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-async function startKafka({ config, log, now }: ServerOptions, ingest: RunningIngest): Promise<KafkaReceiver | null> {
+async function startKafka(
+  { config, log, now }: ServerOptions,
+  ingest: RunningIngest,
+  store: Store,
+  metrics: Metrics,
+): Promise<KafkaReceiver | null> {
   if (!config.kafka) return null;
   const { createKafkaReceiver } = await import("../receivers/kafka.ts");
-  const receiver = createKafkaReceiver({ config: config.kafka, ingest, log, now });
+  const quarantine = (records: readonly QuarantineRecord[]) => store.quarantine(records);
+  const receiver = createKafkaReceiver({ config: config.kafka, ingest, quarantine, metrics, log, now });
   receiver.start();
   return receiver;
 }

@@ -1,5 +1,6 @@
 import type { Instant } from "../domain/time.ts";
 import type { Ingest, Receipt } from "../ingest/delivery.ts";
+import type { QuarantineRecord } from "../store/store.ts";
 import { type KafkaRecord, type KafkaRoute, toArrival } from "./kafka-arrival.ts";
 
 /** Records of one partition, in the order of their offsets, and what may be done about them. */
@@ -7,6 +8,8 @@ export interface KafkaBatch {
   readonly topic: string;
   readonly partition: number;
   readonly records: readonly KafkaRecord[];
+  /** The offset that the next record of the partition will get. */
+  readonly end: string;
   /** False once the consumer stops or the partition is no longer read from here on: go no further. */
   isCurrent(): boolean;
   /** Tells the group that this member is alive. Throws when the group is being shared out anew. */
@@ -20,10 +23,12 @@ export interface KafkaBatch {
 /** Told of what became of records; for logs and metrics. */
 export interface KafkaWatch {
   counted(outcome: "accepted" | "duplicate" | "refused" | "empty"): void;
-  /** A record that never will be taken: it is passed over. */
+  /** A record that never will be taken: it is passed over, and its place kept in quarantine. */
   passedOver(at: KafkaPlace, code: string, detail: string): void;
   /** Nothing can be kept just now. */
   waiting(at: KafkaPlace, detail: string, afterS: number): void;
+  /** Everything before `at.offset` is behind us; `left` records are not. */
+  reached(at: KafkaPlace, left: bigint): void;
 }
 
 export interface KafkaPlace {
@@ -32,57 +37,128 @@ export interface KafkaPlace {
   readonly offset: string;
 }
 
+/** Where records go. */
+export interface KafkaOutlets {
+  readonly ingest: Ingest;
+  /** Resolves when the records are kept durably. */
+  readonly quarantine: (records: readonly QuarantineRecord[]) => Promise<void>;
+  readonly watch: KafkaWatch;
+  readonly now: () => Instant;
+}
+
 /** So many records are handed in at once: enough for one sync to serve many, few enough to beat the heart between. */
 const AT_ONCE = 500;
+const RETRY_S = 5;
 
 /**
  * Hands a batch in and commits what is durable. An offset is committed only after ingest has every record up to it, or has refused it for
- * good. Where something cannot be kept now, nothing from that record on is committed, and the partition waits.
+ * good and its place is in quarantine. Where something cannot be kept now, nothing from that record on is committed, and the partition
+ * waits.
  */
-export async function receiveBatch(
-  batch: KafkaBatch,
-  route: KafkaRoute,
-  ingest: Ingest,
-  watch: KafkaWatch,
-  now: () => Instant,
-): Promise<void> {
+export async function receiveBatch(batch: KafkaBatch, route: KafkaRoute, outlets: KafkaOutlets): Promise<void> {
   for (let start = 0; start < batch.records.length && batch.isCurrent(); start += AT_ONCE) {
-    const records = batch.records.slice(start, start + AT_ONCE);
-    const receipts = await Promise.all(records.map((record) => receive(record, route, ingest, now())));
-    const stop = receipts.findIndex((receipt) => receipt?.is === "unavailable");
-    const taken = stop < 0 ? records.length : stop;
-    for (let index = 0; index < taken; index += 1) tell(batch, records[index], receipts[index] ?? null, watch);
-    const last = records[taken - 1];
-    if (last) await batch.commit(last.offset);
-    const failed = receipts[stop];
-    const offset = records[stop]?.offset;
-    if (failed?.is === "unavailable" && offset !== undefined) {
-      watch.waiting({ ...placeOf(batch), offset }, failed.rejection.detail, failed.retryAfterS);
-      batch.retryFrom(offset, failed.retryAfterS);
-      return;
-    }
+    const isWhole = await receiveSome(batch, batch.records.slice(start, start + AT_ONCE), route, outlets);
+    if (!isWhole) return;
     await batch.heartbeat();
   }
 }
 
-/** Null for a tombstone. */
+/** Whether all of the records were taken or passed over. */
+async function receiveSome(
+  batch: KafkaBatch,
+  records: readonly KafkaRecord[],
+  route: KafkaRoute,
+  outlets: KafkaOutlets,
+): Promise<boolean> {
+  const { watch, now } = outlets;
+  const received = await Promise.all(
+    records.map(async (record) => ({ record, receipt: await receive(record, route, outlets.ingest, now()) })),
+  );
+  const stop = received.findIndex(({ receipt }) => receipt?.is === "unavailable");
+  const settled = stop < 0 ? received : received.slice(0, stop);
+  const trouble = await setAside(batch, settled, route, outlets);
+  if (trouble !== null) return wait(batch, records[0], trouble, RETRY_S, watch);
+  for (const { receipt } of settled) watch.counted(outcomeOf(receipt));
+  const last = settled.at(-1)?.record;
+  if (last) {
+    await batch.commit(last.offset);
+    watch.reached(placeOf(batch, last), BigInt(batch.end) - BigInt(last.offset) - 1n);
+  }
+  const failed = received[stop];
+  if (failed?.receipt?.is !== "unavailable") return true;
+  return wait(batch, failed.record, failed.receipt.rejection.detail, failed.receipt.retryAfterS, watch);
+}
+
+interface Received {
+  readonly record: KafkaRecord;
+  /** Null for a tombstone. */
+  readonly receipt: Receipt | null;
+}
+
 async function receive(record: KafkaRecord, route: KafkaRoute, ingest: Ingest, now: Instant): Promise<Receipt | null> {
   const arrival = toArrival(record, route, now);
   if (!arrival) return null;
   return route.trusted ? ingest.receiveTrusted(arrival) : ingest.receive(arrival);
 }
 
-function tell(batch: KafkaBatch, record: KafkaRecord | undefined, receipt: Receipt | null, watch: KafkaWatch): void {
-  const place = { ...placeOf(batch), offset: record?.offset ?? "" };
-  if (receipt === null) {
-    watch.counted("empty");
-    watch.passedOver(place, "empty_record", "The record has no value.");
-  } else if (receipt.is === "refused") {
-    watch.counted("refused");
-    watch.passedOver(place, receipt.rejection.code, receipt.rejection.detail);
-  } else if (receipt.is === "accepted" || receipt.is === "duplicate") {
-    watch.counted(receipt.is);
+/**
+ * Puts the places of what never will be taken into quarantine. The bytes stay where they are, in Kafka. Returns what keeps it from that.
+ */
+async function setAside(
+  batch: KafkaBatch,
+  received: readonly Received[],
+  route: KafkaRoute,
+  { quarantine, watch, now }: KafkaOutlets,
+): Promise<string | null> {
+  const lost = received.flatMap(({ record, receipt }) => {
+    const rejection = rejectionOf(receipt);
+    return rejection ? [{ place: placeOf(batch, record), ...rejection }] : [];
+  });
+  if (lost.length === 0) return null;
+  const receivedAt = now();
+  try {
+    await quarantine(
+      lost.map(({ place, code, detail }) => ({
+        delivery: `kafka:${place.topic}/${place.partition}/${place.offset}`,
+        source: route.source,
+        receivedAt,
+        code,
+        detail: `${detail} The record is in topic ${place.topic}, partition ${place.partition}, at offset ${place.offset}.`,
+      })),
+    );
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
+  for (const { place, code, detail } of lost) watch.passedOver(place, code, detail);
+  return null;
 }
 
-const placeOf = ({ topic, partition }: KafkaBatch) => ({ topic, partition });
+function rejectionOf(receipt: Receipt | null): { readonly code: string; readonly detail: string } | null {
+  if (receipt === null) return { code: "empty_record", detail: "The record has no value." };
+  return receipt.is === "refused" ? receipt.rejection : null;
+}
+
+/** What ended otherwise was taken: a handshake asks for an answer that nobody here waits for. */
+function outcomeOf(receipt: Receipt | null): "accepted" | "duplicate" | "refused" | "empty" {
+  if (receipt === null) return "empty";
+  return receipt.is === "refused" || receipt.is === "duplicate" ? receipt.is : "accepted";
+}
+
+function wait(
+  batch: KafkaBatch,
+  from: KafkaRecord | undefined,
+  detail: string,
+  afterS: number,
+  watch: KafkaWatch,
+): false {
+  if (!from) return false;
+  watch.waiting(placeOf(batch, from), detail, afterS);
+  batch.retryFrom(from.offset, afterS);
+  return false;
+}
+
+const placeOf = ({ topic, partition }: KafkaBatch, { offset }: KafkaRecord): KafkaPlace => ({
+  topic,
+  partition,
+  offset,
+});

@@ -11,6 +11,7 @@ import type { KafkaConfig } from "../config/config.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { KafkaRecord } from "./kafka-arrival.ts";
 import type { KafkaBatch } from "./kafka-batch.ts";
+import { registerCodecs } from "./kafka-codecs.ts";
 
 /** A member of a consumer group: all that we ask of a Kafka library, so that another can take its place. */
 export interface KafkaMember {
@@ -26,6 +27,7 @@ const PARTITIONS_AT_ONCE = 4;
 
 /** Joins with kafkajs. Offsets are committed by hand only (see {@link KafkaBatch}), and a failed consumer starts again by itself. */
 export function createKafkaMember(config: KafkaConfig, log: Log): KafkaMember {
+  registerCodecs();
   const kafka = new Kafka({
     clientId: config.clientId,
     brokers: [...config.brokers],
@@ -67,6 +69,7 @@ function wrap(payload: EachBatchPayload, consumer: Consumer, timers: Set<NodeJS.
     topic,
     partition,
     records: messages.map(toRecord),
+    end: payload.batch.highWatermark,
     isCurrent: () => payload.isRunning() && !payload.isStale(),
     heartbeat: () => payload.heartbeat(),
     async commit(offset) {

@@ -2,12 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { KafkaConfig } from "../config/config.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Ingest } from "../ingest/delivery.ts";
+import type { QuarantineRecord } from "../store/store.ts";
 import type { Log } from "../telemetry/log.ts";
-import { type KafkaBatch, type KafkaWatch, receiveBatch } from "./kafka-batch.ts";
+import { Metrics } from "../telemetry/metrics.ts";
+import { type KafkaBatch, type KafkaOutlets, receiveBatch } from "./kafka-batch.ts";
 import { createKafkaMember, type KafkaMember } from "./kafka-client.ts";
-
-/** What came over Kafka so far, by outcome. */
-export type KafkaCounts = Readonly<Record<"accepted" | "duplicate" | "refused" | "empty", number>>;
+import { type KafkaCounts, watchKafka } from "./kafka-watch.ts";
 
 export interface KafkaReceiver {
   /** Begins to read in the background, and keeps trying while Kafka cannot be reached: nothing else waits for it. */
@@ -20,6 +20,9 @@ export interface KafkaReceiver {
 export interface KafkaReceiverOptions {
   readonly config: KafkaConfig;
   readonly ingest: Ingest;
+  /** Keeps durably where records lie that never will be taken. */
+  readonly quarantine: (records: readonly QuarantineRecord[]) => Promise<void>;
+  readonly metrics?: Metrics;
   readonly log: Log;
   readonly now: () => Instant;
   /** For tests: another library, or none. */
@@ -30,17 +33,17 @@ const RETRY_MS = 5_000;
 
 /** Reads topics and hands their records in, each to the source that the configuration names. */
 export function createKafkaReceiver(options: KafkaReceiverOptions): KafkaReceiver {
-  const { config, ingest, log, now, join = createKafkaMember } = options;
+  const { config, log, join = createKafkaMember } = options;
   const routes = new Map(config.topics.map(({ topic, source, trusted }) => [topic, { source, trusted }]));
   const counts = { accepted: 0, duplicate: 0, refused: 0, empty: 0 };
-  const watch = watchOf(counts, log);
+  const outlets: KafkaOutlets = { ...options, watch: watchKafka(counts, options.metrics ?? new Metrics(), log) };
   const stopping = new AbortController();
   let member: KafkaMember | null = null;
   let running: Promise<void> = Promise.resolve();
 
   const onBatch = async (batch: KafkaBatch) => {
     const route = routes.get(batch.topic);
-    if (route) await receiveBatch(batch, route, ingest, watch, now);
+    if (route) await receiveBatch(batch, route, outlets);
   };
   const joinUntilItWorks = async () => {
     while (!stopping.signal.aborted) {
@@ -66,16 +69,6 @@ export function createKafkaReceiver(options: KafkaReceiverOptions): KafkaReceive
       await running;
     },
     counts: () => ({ ...counts }),
-  };
-}
-
-function watchOf(counts: Record<keyof KafkaCounts, number>, log: Log): KafkaWatch {
-  return {
-    counted(outcome) {
-      counts[outcome] += 1;
-    },
-    passedOver: (place, code, detail) => log.warn({ ...place, code, detail }, "passed over a Kafka record"),
-    waiting: (place, detail, afterS) => log.warn({ ...place, detail, afterS }, "a Kafka partition waits"),
   };
 }
 

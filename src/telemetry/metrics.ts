@@ -42,6 +42,13 @@ export class Metrics {
     this.#register({ name, help, type: "gauge", lines: () => [`${name} ${writeNumber(read())}`] });
   }
 
+  /** A value per set of labels, read whenever somebody asks. */
+  gauges(name: string, help: string, read: () => Iterable<{ readonly labels: Labels; readonly value: number }>): void {
+    const lines = () =>
+      Array.from(read(), ({ labels, value }) => `${name}${writeLabels(labels)} ${writeNumber(value)}`);
+    this.#register({ name, help, type: "gauge", lines });
+  }
+
   /** Counts values into buckets by their upper bounds, which must rise. */
   histogram(name: string, help: string, bounds: readonly number[]): Histogram {
     const counts = new Array<number>(bounds.length + 1).fill(0);

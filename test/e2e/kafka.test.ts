@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Admin, type IHeaders, Kafka, logLevel, Partitioners, type Producer } from "kafkajs";
+import { type Admin, CompressionTypes, type IHeaders, Kafka, logLevel, Partitioners, type Producer } from "kafkajs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { KafkaConfig, KafkaTopic } from "../../src/config/config.ts";
 import type { Ingest, Receipt } from "../../src/ingest/delivery.ts";
@@ -8,6 +8,7 @@ import type { Source } from "../../src/ingest/source.ts";
 import { openSqliteInbox } from "../../src/ingest/sqlite-inbox.ts";
 import { createKafkaReceiver, type KafkaReceiverOptions } from "../../src/receivers/kafka.ts";
 import { createKafkaMember, type KafkaMember } from "../../src/receivers/kafka-client.ts";
+import { registerCodecs } from "../../src/receivers/kafka-codecs.ts";
 import { loadSources } from "../../src/sources/lib/load.ts";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import type { Store } from "../../src/store/store.ts";
@@ -82,6 +83,7 @@ async function lag(groupId: string, topic: string): Promise<number> {
 interface Bench extends Disposable {
   readonly ingest: RunningIngest;
   readonly store: Store;
+  readonly quarantine: KafkaReceiverOptions["quarantine"];
   titles(): Promise<string[]>;
 }
 
@@ -103,6 +105,7 @@ async function makeBench(folder: string): Promise<Bench> {
   return {
     ingest,
     store,
+    quarantine: (records) => store.quarantine(records),
     async titles() {
       await ingest.drained();
       return (await store.readEvents()).map(({ event }) => event.title).sort();
@@ -113,8 +116,10 @@ async function makeBench(folder: string): Promise<Bench> {
   };
 }
 
-const receiverOf = (config: KafkaConfig, ingest: Ingest, join?: KafkaReceiverOptions["join"]) =>
-  createKafkaReceiver({ config, ingest, log: SILENT, now: () => Date.now() * 1000, ...(join ? { join } : {}) });
+type Ports = Pick<KafkaReceiverOptions, "ingest" | "quarantine" | "join">;
+
+const receiverOf = (config: KafkaConfig, ports: Ports) =>
+  createKafkaReceiver({ config, log: SILENT, now: () => Date.now() * 1000, ...ports });
 
 const lit = (count: number) => Array.from({ length: count }, (_, number) => `Lamp ${number} lit`).sort();
 
@@ -125,7 +130,7 @@ describe.skipIf(engine("kafka") === null)("a real Kafka", { timeout: 120_000 }, 
     const topic = await makeTopic();
     await send(topic, 0, 300);
     const group = randomUUID();
-    const receiver = receiverOf(configOf({ topic, source: "lights", trusted: true }, group), bench.ingest);
+    const receiver = receiverOf(configOf({ topic, source: "lights", trusted: true }, group), bench);
     receiver.start();
     await until("all is committed", async () => (await lag(group, topic)) === 0);
     await receiver.stop();
@@ -140,12 +145,12 @@ describe.skipIf(engine("kafka") === null)("a real Kafka", { timeout: 120_000 }, 
     await send(topic, 0, 120);
     const group = randomUUID();
     const config = configOf({ topic, source: "lights", trusted: true }, group);
-    const dying = receiverOf(config, bench.ingest, (one, log) => withoutCommits(createKafkaMember(one, log)));
+    const dying = receiverOf(config, { ...bench, join: (one, log) => withoutCommits(createKafkaMember(one, log)) });
     dying.start();
     await until("all is stored", async () => (await bench.titles()).length === 120);
     await dying.stop();
     expect(await lag(group, topic)).toBe(120);
-    const next = receiverOf(config, bench.ingest);
+    const next = receiverOf(config, bench);
     next.start();
     await until("all is committed", async () => (await lag(group, topic)) === 0);
     await next.stop();
@@ -170,7 +175,10 @@ describe.skipIf(engine("kafka") === null)("a real Kafka", { timeout: 120_000 }, 
         return Promise.resolve(unavailable);
       },
     };
-    const receiver = receiverOf(configOf({ topic, source: "lights", trusted: true }, group), flaky);
+    const receiver = receiverOf(configOf({ topic, source: "lights", trusted: true }, group), {
+      ...bench,
+      ingest: flaky,
+    });
     receiver.start();
     await until("each record was tried twice", () => refusals >= 180);
     expect(await lag(group, topic)).toBe(90);
@@ -179,6 +187,28 @@ describe.skipIf(engine("kafka") === null)("a real Kafka", { timeout: 120_000 }, 
     await receiver.stop();
     expect(receiver.counts()).toMatchObject({ accepted: 90, duplicate: 0 });
     expect(await bench.titles()).toEqual(lit(90));
+  });
+
+  it.each([
+    ["gzip", CompressionTypes.GZIP],
+    ["snappy", CompressionTypes.Snappy],
+    ["lz4", CompressionTypes.LZ4],
+    ["zstd", CompressionTypes.ZSTD],
+  ])("is read where batches are compressed with %s", async (_, compression) => {
+    using folder = temporaryFolder();
+    using bench = await makeBench(folder.path);
+    const topic = await makeTopic();
+    registerCodecs();
+    const messages = Array.from({ length: 40 }, (_, number) => ({
+      ...{ partition: number % PARTITIONS, value: JSON.stringify(lamp(number)), headers: STRUCTURED },
+    }));
+    await producer.send({ topic, messages, compression });
+    const group = randomUUID();
+    const receiver = receiverOf(configOf({ topic, source: "lights", trusted: true }, group), bench);
+    receiver.start();
+    await until("all is committed", async () => (await lag(group, topic)) === 0);
+    await receiver.stop();
+    expect(await bench.titles()).toEqual(lit(40));
   });
 
   it("goes on over poison: forged, empty, unreadable and very large records", async () => {
@@ -207,14 +237,19 @@ describe.skipIf(engine("kafka") === null)("a real Kafka", { timeout: 120_000 }, 
       { value: JSON.stringify(lamp(5)), headers: proved },
     ];
     await producer.send({ topic, messages: messages.map((message) => ({ ...message, partition: 0 })) });
-    const receiver = receiverOf(configOf({ topic, source: "lights", trusted: false }, group), bench.ingest);
+    const receiver = receiverOf(configOf({ topic, source: "lights", trusted: false }, group), bench);
     receiver.start();
     await until("all is committed", async () => (await lag(group, topic)) === 0);
     await receiver.stop();
     const titles = await bench.titles();
     expect(receiver.counts()).toEqual({ accepted: 4, duplicate: 0, refused: 2, empty: 1 });
     expect(titles).toEqual(["Lamp 3 lit", "Lamp 4 lit", "Lamp 5 lit"]);
-    expect((await bench.store.listQuarantine()).map(({ code }) => code)).toEqual(["not_json"]);
+    expect((await bench.store.listQuarantine()).map(({ code }) => code).sort()).toEqual([
+      "empty_record",
+      "missing_signature",
+      "not_json",
+      "wrong_signature",
+    ]);
   });
 
   it("has every record once after kill -9 of the whole server", async () => {

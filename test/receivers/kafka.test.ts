@@ -5,7 +5,8 @@ import { reject } from "../../src/domain/outcome.ts";
 import type { Arrival, Ingest, Receipt } from "../../src/ingest/delivery.ts";
 import { createKafkaReceiver } from "../../src/receivers/kafka.ts";
 import { type KafkaRecord, toArrival } from "../../src/receivers/kafka-arrival.ts";
-import { type KafkaBatch, type KafkaPlace, receiveBatch } from "../../src/receivers/kafka-batch.ts";
+import { type KafkaBatch, type KafkaOutlets, type KafkaPlace, receiveBatch } from "../../src/receivers/kafka-batch.ts";
+import type { QuarantineRecord } from "../../src/store/store.ts";
 import { SILENT } from "../../src/telemetry/log.ts";
 
 const NOW = 1_772_359_200_000_000;
@@ -68,6 +69,7 @@ function batchOf(records: readonly KafkaRecord[], current: () => boolean = () =>
     topic: "bells",
     partition: 3,
     records,
+    end: String(Number(records.at(-1)?.offset ?? 0) + 11),
     isCurrent: current,
     heartbeat: () => Promise.resolve(void done.push("heartbeat")),
     commit: (offset) => Promise.resolve(void done.push(`commit ${offset}`)),
@@ -108,7 +110,10 @@ function watch() {
   const passed: (KafkaPlace & { code: string })[] = [];
   const counts: Record<string, number> = {};
   const waited: KafkaPlace[] = [];
+  const reached: [KafkaPlace, bigint][] = [];
   return {
+    reached: (place: KafkaPlace, left: bigint) => void reached.push([place, left]),
+    reachedSoFar: reached,
     passed,
     counts,
     waited,
@@ -120,11 +125,19 @@ function watch() {
   };
 }
 
+/** Where records go, with a quarantine that keeps all in `aside`. */
+function outlets(ingest: Ingest, told = watch(), aside: QuarantineRecord[] = []): KafkaOutlets {
+  return {
+    ...{ ingest, watch: told, now: () => NOW },
+    quarantine: async (records) => void aside.push(...records),
+  };
+}
+
 describe("a batch", () => {
   it("is committed up to its last record, after every record is kept", async () => {
     const ingest = ingestOf(() => accepted);
     const { batch, done } = batchOf([record(5), record(6), record(9)]);
-    await receiveBatch(batch, route, ingest, watch(), () => NOW);
+    await receiveBatch(batch, route, outlets(ingest, watch()));
     expect(ingest.kept).toEqual(["n5", "n6", "n9"]);
     expect(done).toEqual(["commit 9", "heartbeat"]);
   });
@@ -135,9 +148,10 @@ describe("a batch", () => {
     await receiveBatch(
       batch,
       route,
-      ingestOf((text) => (text === "forged" ? refused : accepted)),
-      told,
-      () => NOW,
+      outlets(
+        ingestOf((text) => (text === "forged" ? refused : accepted)),
+        told,
+      ),
     );
     expect(done).toEqual(["commit 4", "heartbeat"]);
     expect(told.passed).toEqual([
@@ -147,15 +161,52 @@ describe("a batch", () => {
     expect(told.counts).toEqual({ accepted: 2, refused: 1, empty: 1 });
   });
 
+  it("keeps the places of what never will be taken in quarantine before it commits", async () => {
+    const aside: QuarantineRecord[] = [];
+    const ingest = ingestOf((text) => (text === "forged" ? refused : accepted));
+    const whole = batchOf([record(7, "forged"), record(8, null)]);
+    await receiveBatch(whole.batch, route, outlets(ingest, watch(), aside));
+    expect(aside).toEqual([
+      {
+        ...{ delivery: "kafka:bells/3/7", source: "door", receivedAt: NOW, code: "wrong_signature" },
+        detail: "No. The record is in topic bells, partition 3, at offset 7.",
+      },
+      {
+        ...{ delivery: "kafka:bells/3/8", source: "door", receivedAt: NOW, code: "empty_record" },
+        detail: "The record has no value. The record is in topic bells, partition 3, at offset 8.",
+      },
+    ]);
+    const told = watch();
+    const down = batchOf([record(6), record(7, "forged")]);
+    const quarantine = () => Promise.reject(new Error("The store is down."));
+    await receiveBatch(down.batch, route, { ...outlets(ingest, told), quarantine });
+    expect(down.done).toEqual(["retry 6 after 5"]);
+    expect(told.counts).toEqual({});
+  });
+
+  it("tells how far behind its partition is", async () => {
+    const told = watch();
+    await receiveBatch(
+      batchOf([record(1), record(2)]).batch,
+      route,
+      outlets(
+        ingestOf(() => accepted),
+        told,
+      ),
+    );
+    expect(told.reachedSoFar).toEqual([[{ topic: "bells", partition: 3, offset: "2" }, 10n]]);
+  });
+
   it("waits where something cannot be kept now, and commits nothing from there on", async () => {
     const told = watch();
     const { batch, done } = batchOf([record(1), record(2, "late"), record(3)]);
     await receiveBatch(
       batch,
       route,
-      ingestOf((text) => (text === "late" ? unavailable : accepted)),
-      told,
-      () => NOW,
+      outlets(
+        ingestOf((text) => (text === "late" ? unavailable : accepted)),
+        told,
+      ),
     );
     expect(done).toEqual(["commit 1", "retry 2 after 7"]);
     expect(told.counts).toEqual({ accepted: 1 });
@@ -164,9 +215,10 @@ describe("a batch", () => {
     await receiveBatch(
       first.batch,
       route,
-      ingestOf(() => unavailable),
-      told,
-      () => NOW,
+      outlets(
+        ingestOf(() => unavailable),
+        told,
+      ),
     );
     expect(first.done).toEqual(["retry 2 after 7"]);
   });
@@ -177,9 +229,10 @@ describe("a batch", () => {
     await receiveBatch(
       whole.batch,
       route,
-      ingestOf(() => accepted),
-      watch(),
-      () => NOW,
+      outlets(
+        ingestOf(() => accepted),
+        watch(),
+      ),
     );
     expect(whole.done.filter((step) => step.startsWith("commit"))).toEqual(["commit 499", "commit 999", "commit 1199"]);
     let asked = 0;
@@ -190,16 +243,17 @@ describe("a batch", () => {
     await receiveBatch(
       cut.batch,
       route,
-      ingestOf(() => accepted),
-      watch(),
-      () => NOW,
+      outlets(
+        ingestOf(() => accepted),
+        watch(),
+      ),
     );
     expect(cut.done).toEqual(["commit 499", "heartbeat"]);
   });
 
   it("of a trusted topic is not asked for signatures", async () => {
     const ingest = ingestOf(() => accepted);
-    await receiveBatch(batchOf([record(1)]).batch, { ...route, trusted: true }, ingest, watch(), () => NOW);
+    await receiveBatch(batchOf([record(1)]).batch, { ...route, trusted: true }, outlets(ingest));
     expect(ingest.trusted).toEqual(["n1"]);
   });
 
@@ -211,9 +265,10 @@ describe("a batch", () => {
         await receiveBatch(
           batch,
           route,
-          ingestOf((text) => outcomes[Number(text.slice(1))] ?? accepted),
-          watch(),
-          () => NOW,
+          outlets(
+            ingestOf((text) => outcomes[Number(text.slice(1))] ?? accepted),
+            watch(),
+          ),
         );
         const firstLost = outcomes.findIndex(({ is }) => is === "unavailable");
         const committed = done.filter((step) => step.startsWith("commit")).map((step) => Number(step.slice(7)));
@@ -237,9 +292,8 @@ describe("the receiver", () => {
         fromBeginning: true,
         ssl: false,
       },
-      ingest,
+      ...outlets(ingest),
       log: SILENT,
-      now: () => NOW,
       join: () => ({
         run: (onBatch) => onBatch(batch).then(() => onBatch({ ...batch, topic: "others" })),
         stop: async () => {

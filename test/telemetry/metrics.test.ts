@@ -7,6 +7,7 @@ it("writes counters, gauges and histograms as Prometheus reads them", () => {
   const boats = metrics.counter("boats_total", "Boats by\nharbour.");
   let tide = 1.5;
   metrics.gauge("tide_metres", "The tide.", () => tide);
+  metrics.gauges("depth_metres", "The depth.", () => [{ labels: { pier: "1" }, value: 4 }]);
   const waits = metrics.histogram("wait_seconds", "Waits.", [0.5, 2]);
   boats.add({ harbour: 'Old "North"\\\n' });
   boats.add({ harbour: 'Old "North"\\\n' }, 2);
@@ -22,6 +23,9 @@ it("writes counters, gauges and histograms as Prometheus reads them", () => {
       "# HELP tide_metres The tide.",
       "# TYPE tide_metres gauge",
       "tide_metres +Inf",
+      "# HELP depth_metres The depth.",
+      "# TYPE depth_metres gauge",
+      'depth_metres{pier="1"} 4',
       "# HELP wait_seconds Waits.",
       "# TYPE wait_seconds histogram",
       'wait_seconds_bucket{le="0.5"} 1',
