@@ -123,6 +123,7 @@ module.exports = {
       to: { path: "^src/(store/[^/]+/|ingest/sqlite-)" },
     },
     only("sqlite-in-store-and-inbox", "^(node:)?sqlite$", ["^src/store/sqlite/", "^src/ingest/sqlite-"]),
+    only("mongodb-in-its-store-only", "node_modules/(mongodb|bson)/", ["^src/store/mongo/"]),
     only("kafkajs-in-kafka-only", "node_modules/kafkajs", ["^src/receivers/kafka"]),
     only("yaml-in-config-only", "node_modules/yaml/", ["^src/config/"]),
     only("commander-in-cli-only", "node_modules/commander/", ["^src/cli/"]),

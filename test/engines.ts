@@ -6,11 +6,7 @@ export const ENGINES = ["kafka", "mongodb", "mongodb-java", "alertmanager", "bro
 export type EngineName = (typeof ENGINES)[number];
 
 /** Where an engine is (an address or a program), or why it is not used. */
-export type Engine =
-  | { readonly is: "here"; readonly where: string }
-  | { readonly is: "absent"; readonly why: string }
-  /** No test asks for it yet. */
-  | { readonly is: "unused"; readonly why: string };
+export type Engine = { readonly is: "here"; readonly where: string } | { readonly is: "absent"; readonly why: string };
 
 const BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const BROWSER_PLACES = [
@@ -37,8 +33,12 @@ export function findEngine(name: EngineName, environment: NodeJS.ProcessEnv = pr
         absent("set CHROME_PATH to a Chromium or Chrome")
       );
     case "mongodb":
+      return ofVariable("MONGODB_URL", environment) ?? absent("set MONGODB_URL to the connection string of a MongoDB");
     case "mongodb-java":
-      return { is: "unused", why: "there is no store for it yet" };
+      return (
+        ofVariable("MONGODB_URL_2", environment) ??
+        absent("set MONGODB_URL_2 to the connection string of another server that speaks MongoDB's protocol")
+      );
   }
 }
 

@@ -4,8 +4,9 @@ import { sha256 } from "../../domain/hash.ts";
 import { isEarlier } from "../../domain/sightings.ts";
 import { EventSet } from "../event-set.ts";
 import { compareSightings } from "../orders.ts";
+import { SourceTally } from "../source-tally.ts";
 import type { AppendOutcome } from "../store.ts";
-import { SourceTables, SourceTally } from "./source-tables.ts";
+import { SourceTables } from "./source-tables.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** Events and their sightings. */

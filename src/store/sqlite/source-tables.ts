@@ -1,21 +1,8 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type { Sighting } from "../../domain/event.ts";
 import { compareText } from "../orders.ts";
+import type { SourceTally } from "../source-tally.ts";
 import type { SourceCounts } from "../store.ts";
 import { inTransaction } from "./transaction.ts";
-
-/** Counts new sightings by source while a batch is appended, so that a batch writes each source's row once. */
-export class SourceTally {
-  readonly bySource = new Map<string, { deliveries: number; events: number; lastReceivedAt: number }>();
-
-  add({ source, receivedAt }: Sighting, isFirst: { readonly delivery: boolean; readonly event: boolean }): void {
-    const counted = this.bySource.get(source) ?? { deliveries: 0, events: 0, lastReceivedAt: receivedAt };
-    if (isFirst.delivery) counted.deliveries += 1;
-    if (isFirst.event) counted.events += 1;
-    counted.lastReceivedAt = Math.max(counted.lastReceivedAt, receivedAt);
-    this.bySource.set(source, counted);
-  }
-}
 
 /** What came from each source, counted while appending so that reading the counts costs nothing. */
 export class SourceTables {
@@ -29,7 +16,7 @@ export class SourceTables {
 
   /** Inside the transaction that appends the sightings that were tallied. */
   count(tally: SourceTally): void {
-    for (const [source, { deliveries, events, lastReceivedAt }] of tally.bySource) {
+    for (const [source, { deliveries, events, lastReceivedAt }] of tally.sums()) {
       this.#sql.count.run(source, BigInt(deliveries), BigInt(events), BigInt(lastReceivedAt));
     }
   }

@@ -1,0 +1,48 @@
+import { Binary } from "mongodb";
+import { sha256 } from "../../domain/hash.ts";
+import type { Documents, Stored } from "./documents.ts";
+
+/** A document may have 16 MiB; this leaves room for its other fields. */
+const MOST_INLINE = 12 * 1024 * 1024;
+const PART = 8 * 1024 * 1024;
+
+/** The fields that hold a body: the text itself, or the name and number of the parts that it lies in. */
+export type BodyFields = { readonly body: string } | { readonly partsOf: string; readonly parts: number };
+
+/**
+ * Texts of any length. One that is too large for a document lies in parts. They are named by their content and inserted before
+ * the document that names them: whoever sees that document sees all parts; a crash before it leaves parts that nobody names, and that the
+ * repeat finds there. Two writers of the same content write the same parts.
+ */
+export class Bodies {
+  readonly #parts: Documents;
+
+  constructor(parts: Documents) {
+    this.#parts = parts;
+  }
+
+  async put(text: string): Promise<BodyFields> {
+    if (Buffer.byteLength(text) <= MOST_INLINE) return { body: text };
+    const bytes = Buffer.from(text);
+    const partsOf = sha256(bytes);
+    const parts = Math.ceil(bytes.byteLength / PART);
+    for (let part = 0; part < parts; part += 1) {
+      const piece = bytes.subarray(part * PART, (part + 1) * PART);
+      await this.#parts.insert({ _id: `${partsOf}:${part}`, bytes: new Binary(piece) });
+    }
+    return { partsOf, parts };
+  }
+
+  async get(document: Stored): Promise<string> {
+    const { body, partsOf, parts } = document;
+    if (typeof body === "string") return body;
+    const pieces: Uint8Array[] = [];
+    for (let part = 0; part < Number(parts); part += 1) {
+      const piece = await this.#parts.readOne(`${String(partsOf)}:${part}`);
+      if (!(piece?.["bytes"] instanceof Binary))
+        throw new Error(`Part ${part} of ${String(partsOf)} is missing: the database was changed by other hands.`);
+      pieces.push(piece["bytes"].value());
+    }
+    return Buffer.concat(pieces).toString("utf8");
+  }
+}

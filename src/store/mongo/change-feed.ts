@@ -1,0 +1,47 @@
+import type { Change } from "../store.ts";
+import type { Documents } from "./documents.ts";
+import { PositionLog } from "./position-log.ts";
+import { backOff, type Patience } from "./retrying.ts";
+
+/** The feed of changes: a log whose positions are the cursors. */
+export class ChangeFeed {
+  readonly #documents: Documents;
+  readonly #log: PositionLog;
+  readonly #patience: Patience;
+  /** The greatest cursor that is known to be taken. */
+  #last: number | undefined;
+
+  constructor(documents: Documents, patience: Patience) {
+    this.#documents = documents;
+    this.#log = new PositionLog(documents, NAME);
+    this.#patience = patience;
+  }
+
+  async append({ type, incident, revision, digest, at }: Omit<Change, "cursor">): Promise<Change> {
+    const change = { type, incident, revision, digest, at };
+    const fields = { body: JSON.stringify(change) };
+    for (let attempt = 1; ; attempt += 1) {
+      const last = this.#last ?? (await this.#log.last());
+      if ((await this.#log.claim(last + 1, fields)) === "claimed") {
+        this.#last = Math.max(this.#last ?? 0, last + 1);
+        return { cursor: last + 1, ...change };
+      }
+      this.#last = Math.max(last + 1, await this.#log.last());
+      await backOff(this.#patience, Math.min(attempt, 3));
+    }
+  }
+
+  /** Those after a cursor that follow each other; the earliest there is, where earlier ones are kept no more. */
+  async list(after: number, limit: number): Promise<Change[]> {
+    const query = { log: NAME, n: { $gt: after } };
+    const entries = await this.#documents.read(query, { sort: { n: 1 }, limit });
+    const first = Number(entries[0]?.["n"]);
+    const following = entries.filter((entry, index) => entry["n"] === first + index);
+    return following.map(({ n, body }) => ({
+      cursor: Number(n),
+      ...(JSON.parse(String(body)) as Omit<Change, "cursor">),
+    }));
+  }
+}
+
+const NAME = "changes";

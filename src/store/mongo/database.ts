@@ -1,0 +1,91 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { type Db, MongoClient, type MongoClientOptions } from "mongodb";
+import { StoreMisconfigured } from "../unavailable.ts";
+import { Documents, type DriverCollection, type Stored } from "./documents.ts";
+import { type CollectionName, prepareLayout } from "./layout.ts";
+import { type Patience, retrying } from "./retrying.ts";
+
+export interface MongoPlace {
+  /** A connection string; holds a password, so it is never part of a message. */
+  readonly url: string;
+  readonly database: string;
+}
+
+export interface MongoOptions extends MongoPlace, Partial<Patience> {
+  /** Puts something between the store and each of its collections. */
+  readonly wrap?: (collection: DriverCollection, name: CollectionName) => DriverCollection;
+}
+
+/** How long a server may say nothing during an operation. */
+const SILENCE_MS = 8_000;
+const SELECTION_MS = 2_000;
+
+/**
+ * Every write MUST be journaled by a majority before it is acknowledged, and what is read MUST be what a majority has: only that
+ * survives the loss of a primary. The driver's own retries need sessions, which not every server has; ours are in retrying.ts.
+ */
+const OPTIONS = {
+  appName: "annalist",
+  writeConcern: { w: "majority", journal: true },
+  readConcern: { level: "majority" },
+  readPreference: "primary",
+  retryWrites: false,
+  retryReads: false,
+  socketTimeoutMS: SILENCE_MS,
+  serverSelectionTimeoutMS: SELECTION_MS,
+  connectTimeoutMS: SELECTION_MS,
+} satisfies MongoClientOptions;
+
+/** A connection that is made when it is first needed, to a database whose layout is checked once. */
+export class MongoDatabase {
+  readonly patience: Patience;
+  readonly #client: MongoClient;
+  readonly #database: Db;
+  readonly #wrap: MongoOptions["wrap"];
+  #ready: Promise<void> | undefined;
+  #closed = false;
+
+  /** @throws StoreMisconfigured for a connection string that cannot be read */
+  constructor({ url, database, wrap, ...patience }: MongoOptions) {
+    this.patience = { random: Math.random, pause: (ms) => pause(ms), clockMs: () => performance.now(), ...patience };
+    this.#wrap = wrap;
+    try {
+      this.#client = new MongoClient(url, OPTIONS);
+      this.#database = this.#client.db(database);
+    } catch (error) {
+      throw new StoreMisconfigured(
+        `store.url or store.database cannot be used (${withoutSecrets(error, url)}). Write mongodb://user:password@host:27017/?replicaSet=name.`,
+      );
+    }
+  }
+
+  /** Resolves when the layout is as it must be. What could not be done for want of a server is tried again by the next call. */
+  ready(): Promise<void> {
+    if (this.#closed) return Promise.reject(new Error("The store is closed."));
+    this.#ready ??= retrying(this.patience, () => prepareLayout(this.#database)).catch((error: unknown) => {
+      this.#ready = undefined;
+      throw error;
+    });
+    return this.#ready;
+  }
+
+  documents(name: CollectionName): Documents {
+    const collection: DriverCollection = this.#database.collection<Stored>(name);
+    const wrapped = this.#wrap?.(collection, name) ?? collection;
+    return new Documents(wrapped, this.patience, () => this.ready());
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#client.close();
+  }
+}
+
+/** The driver's messages quote parts of what it could not read. */
+function withoutSecrets(error: unknown, url: string): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const credentials = /\/\/([^@/]*)@/.exec(url)?.[1] ?? "";
+  const secrets = [url, credentials, ...credentials.split(":")].filter((secret) => secret.length > 0);
+  return secrets.reduce((text, secret) => text.replaceAll(secret, "***"), message);
+}

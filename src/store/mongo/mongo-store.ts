@@ -1,0 +1,179 @@
+import type { DecisionRecord } from "../../domain/decision.ts";
+import type { RecordedEvent, Sighting } from "../../domain/event.ts";
+import { compareText } from "../orders.ts";
+import type {
+  AppendOutcome,
+  Change,
+  Numbered,
+  PublicationRecord,
+  QuarantineRecord,
+  SourceCounts,
+  Store,
+} from "../store.ts";
+import { Bodies } from "./bodies.ts";
+import { ChangeFeed } from "./change-feed.ts";
+import { MongoDatabase, type MongoOptions } from "./database.ts";
+import { DecisionLog } from "./decision-log.ts";
+import { EventAppender } from "./event-appender.ts";
+import { EventView } from "./event-view.ts";
+import { IgnoredCounts } from "./ignored-counts.ts";
+import { Pinned } from "./pinned.ts";
+import { PositionLog } from "./position-log.ts";
+import { Publications } from "./publications.ts";
+import { Answers, Quarantine } from "./side-documents.ts";
+
+/**
+ * The store for several processes, on MongoDB 4.4 or newer, or what speaks its protocol. It is opened without a server: each call reaches for one.
+ *
+ * Every method but `close` throws StoreUnavailable where the server cannot be reached, StoreMisconfigured where a person must mend something.
+ */
+export interface MongoStore extends Store {
+  /** Reaches the server and checks the database. */
+  check(): Promise<void>;
+}
+
+/** @throws StoreMisconfigured for a connection string that cannot be read */
+export function openMongoStore(options: MongoOptions): MongoStore {
+  return new DocumentStore(new MongoDatabase(options));
+}
+
+class DocumentStore implements MongoStore {
+  readonly #database: MongoDatabase;
+  readonly #appender: EventAppender;
+  readonly #view: EventView;
+  readonly #decisions: DecisionLog;
+  readonly #publications: Publications;
+  readonly #pinned: Pinned;
+  readonly #quarantine: Quarantine;
+  readonly #answers: Answers;
+  readonly #changes: ChangeFeed;
+  readonly #ignored: IgnoredCounts;
+
+  constructor(database: MongoDatabase) {
+    const { patience } = database;
+    const [events, decisions, publications] = [
+      ...[database.documents("events"), database.documents("decisions"), database.documents("publications")],
+    ] as const;
+    const bodies = new Bodies(database.documents("parts"));
+    const log = new PositionLog(events, "events");
+    this.#database = database;
+    this.#appender = new EventAppender(events, log, bodies, patience);
+    this.#view = new EventView(events, log, bodies);
+    this.#decisions = new DecisionLog(decisions, bodies);
+    this.#publications = new Publications(publications, bodies);
+    this.#pinned = new Pinned(decisions, publications);
+    this.#quarantine = new Quarantine(database.documents("quarantine"));
+    this.#answers = new Answers(database.documents("answers"), bodies);
+    this.#changes = new ChangeFeed(database.documents("changes"), patience);
+    this.#ignored = new IgnoredCounts(database.documents("ignored"), patience);
+  }
+
+  check(): Promise<void> {
+    return this.#database.ready();
+  }
+
+  appendSightings(sightings: readonly Sighting[]): Promise<readonly AppendOutcome[]> {
+    return this.#appender.append(sightings);
+  }
+
+  eventsVersion(): Promise<number> {
+    return this.#view.version();
+  }
+
+  readEvents(): Promise<readonly RecordedEvent[]> {
+    return this.#view.read();
+  }
+
+  readSightings(key: string): Promise<readonly Sighting[]> {
+    return this.#view.sightingsOfKey(key);
+  }
+
+  readSightingsOf(delivery: string): Promise<readonly Sighting[]> {
+    return this.#view.sightingsOfDelivery(delivery);
+  }
+
+  appendDecisions(
+    incident: string,
+    from: number,
+    records: readonly DecisionRecord[],
+  ): Promise<Numbered<DecisionRecord>> {
+    return this.#decisions.append(incident, from, records);
+  }
+
+  listDecisions(incident: string): Promise<readonly DecisionRecord[]> {
+    return this.#decisions.list(incident);
+  }
+
+  listPinned(): Promise<readonly string[]> {
+    return this.#pinned.list();
+  }
+
+  appendPublication(record: PublicationRecord): Promise<Numbered<PublicationRecord>> {
+    return this.#publications.append(record);
+  }
+
+  listPublications(incident: string): Promise<readonly PublicationRecord[]> {
+    return this.#publications.list(incident);
+  }
+
+  lastPublication(incident: string): Promise<number> {
+    return this.#publications.last(incident);
+  }
+
+  readPublication(incident: string, number: number): Promise<PublicationRecord | null> {
+    return this.#publications.read(incident, number);
+  }
+
+  quarantine(records: readonly QuarantineRecord[]): Promise<void> {
+    return this.#quarantine.add(records);
+  }
+
+  listQuarantine(): Promise<readonly QuarantineRecord[]> {
+    return this.#quarantine.list();
+  }
+
+  release(delivery: string): Promise<void> {
+    return this.#quarantine.release(delivery);
+  }
+
+  readAnswer(scope: string, key: string): Promise<{ readonly bodyHash: string; readonly answer: string } | null> {
+    return this.#answers.read(scope, key);
+  }
+
+  keepAnswer(
+    scope: string,
+    key: string,
+    answer: { readonly bodyHash: string; readonly answer: string },
+  ): Promise<void> {
+    return this.#answers.keep(scope, key, answer);
+  }
+
+  appendChange(change: Omit<Change, "cursor">): Promise<Change> {
+    return this.#changes.append(change);
+  }
+
+  listChanges(after: number, limit: number): Promise<readonly Change[]> {
+    return this.#changes.list(after, limit);
+  }
+
+  countIgnored(source: string, types: readonly string[]): Promise<void> {
+    return this.#ignored.add(source, types);
+  }
+
+  async countSources(): Promise<readonly SourceCounts[]> {
+    const sums = new Map(await this.#view.sums());
+    const ignored = await this.#ignored.read();
+    const names = [...new Set([...sums.keys(), ...ignored.keys()])].sort(compareText);
+    return names.map((source) => ({
+      source,
+      deliveries: sums.get(source)?.deliveries ?? 0,
+      events: sums.get(source)?.events ?? 0,
+      ignored: Object.fromEntries(ignored.get(source) ?? []),
+      lastReceivedAt: sums.get(source)?.lastReceivedAt ?? null,
+    }));
+  }
+
+  close(): Promise<void> {
+    return this.#database.close();
+  }
+}
