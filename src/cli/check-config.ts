@@ -1,4 +1,5 @@
 import { formatProblem } from "../config/problem.ts";
+import { counted } from "../web/view/words.ts";
 import { checkConfiguration } from "./configuration.ts";
 import { DONE, FAILED, type Shell } from "./shell.ts";
 
@@ -15,8 +16,13 @@ export async function checkConfig(file: string, shell: Shell): Promise<number> {
   const { sources, settings, kafka, retention } = loaded.config;
   const kept = Object.values(retention).some((span) => span !== null);
   if (kept) lines.push(`note: ${file}: retention is read and checked; nothing is deleted yet.`);
-  const topics = kafka ? `, ${kafka.topics.length} Kafka topics` : "";
-  lines.push(`${file}: right. ${sources.length} sources, ${settings.services.length} services${topics}.`);
+  const topics = kafka ? [counted(kafka.topics.length, "Kafka topic", "Kafka topics")] : [];
+  const parts = [
+    counted(sources.length, "source", "sources"),
+    counted(settings.services.length, "service", "services"),
+    ...topics,
+  ];
+  lines.push(`${file}: right. ${parts.join(", ")}.`);
   await shell.write(`${lines.join("\n")}\n`);
   return DONE;
 }

@@ -40,7 +40,11 @@ function readInput(file: string): string {
   try {
     return readText(file);
   } catch (error) {
-    throw new CommandError(`The configuration ${file} cannot be read: ${reasonOf(error)}.`);
+    const way =
+      file === FIRST_RUN_FILE
+        ? " Name yours with --config FILE, or start `annalist serve` once, which makes this one."
+        : "";
+    throw new CommandError(`The configuration ${file} cannot be read: ${reasonOf(error)}.${way}`);
   }
 }
 

@@ -37,7 +37,8 @@ export async function prepareDemo(shell: Shell): Promise<Occasion> {
   return {
     config: loaded.config,
     afterStart: [
-      (server) => shell.write(`${greet(server, Object.keys(secrets))}\n`),
+      (server) =>
+        shell.write(`${greet(server, Object.keys(secrets), { data: `${folder} (thrown away at the end)` })}\n`),
       (server) => tell(server, secrets, shell),
     ],
     cleanUp: () => rmSync(folder, { recursive: true, force: true }),
@@ -47,7 +48,9 @@ export async function prepareDemo(shell: Shell): Promise<Occasion> {
 async function tell(server: RunningServer, secrets: Secrets, shell: Shell): Promise<void> {
   const story = demoIncident(shell.now() - STORY_LENGTH);
   const interactive = shell.process.stderr.isTTY === true;
-  shell.note(`An invented incident comes in through signed webhooks: ${story.length} deliveries.`);
+  shell.note(
+    `An invented incident of the last two hours is sent now, through signed webhooks: ${story.length} deliveries. (So each is received late.)`,
+  );
   const counts = await play(story, {
     webhooks: server.webhooks,
     secrets,
@@ -60,7 +63,7 @@ async function tell(server: RunningServer, secrets: Secrets, shell: Shell): Prom
   });
   if (interactive) shell.note("");
   await server.ingest.drained();
-  shell.note(`${counts.accepted} accepted, ${counts.duplicates} known already.\n`);
+  shell.note(`${counts.accepted} accepted, ${counts.duplicates} recognised as repeats.\n`);
   await show(server, shell);
 }
 

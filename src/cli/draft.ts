@@ -14,6 +14,7 @@ import { Derivation } from "../views/derive.ts";
 import { draftSet } from "../views/draft-set.ts";
 import { Drafts } from "../views/drafts.ts";
 import { missingOf } from "../views/missing.ts";
+import { counted } from "../web/view/words.ts";
 import { decodeCaptures, type ReadCaptures } from "./captures.ts";
 import { readConfiguration } from "./configuration.ts";
 import { type Format, renderForPeople, renderValue } from "./render.ts";
@@ -32,8 +33,9 @@ export interface DraftOptions {
  * input gives the same bytes, whatever the order and repetition of its lines.
  */
 export async function draft(captures: readonly string[], options: DraftOptions, shell: Shell): Promise<number> {
-  const { sources, settings } = await readSettings(options.config, shell);
-  const read = await decodeCaptures(captures, new Map(sources.map((source) => [source.name, source])), shell);
+  const configured = await readSettings(options.config, shell);
+  const read = await decodeCaptures(captures, new Map(configured.sources.map((one) => [one.name, one])), shell);
+  const settings = options.config === undefined ? expectOnly(read, configured.settings) : configured.settings;
   const store = openMemoryStore();
   await store.appendSightings(read.sightings);
   await store.quarantine(read.quarantine);
@@ -63,6 +65,12 @@ async function readSettings(
   return { sources, settings: { sources: names, services: [], people: [], ...rules } };
 }
 
+/** Without a configuration nobody said which sources there are: those of the captures, and no other is missed. */
+function expectOnly({ sightings, quarantine }: ReadCaptures, settings: Settings): Settings {
+  const heard = new Set([...sightings, ...quarantine].map(({ source }) => source));
+  return { ...settings, sources: settings.sources.filter(({ name }) => heard.has(name)) };
+}
+
 async function draftIncidents(store: Store, settings: Settings): Promise<DraftSet> {
   const read = createReader();
   const derived = await new Derivation(store, settings, read).current();
@@ -84,9 +92,9 @@ function summaryOf({ deliveries, quarantine }: ReadCaptures, { incidents, unatta
   const entries = incidents.flatMap((one) => one.entries);
   const shown = entries.filter(({ visibility }) => visibility === "timeline").length;
   return [
-    `${deliveries} deliveries`,
-    `${incidents.length} incidents with ${shown} timeline entries (${entries.length} in the log)`,
-    `${unattached.events} events of no incident`,
-    `${quarantine.length} parts not usable`,
+    counted(deliveries, "delivery", "deliveries"),
+    `${counted(incidents.length, "incident", "incidents")} with ${counted(shown, "timeline entry", "timeline entries")} (${entries.length} in the log)`,
+    `${counted(unattached.events, "event", "events")} of no incident`,
+    `${counted(quarantine.length, "part", "parts")} not usable`,
   ].join(", ");
 }

@@ -1,4 +1,5 @@
 import type { Entry } from "../domain/draft/schema.ts";
+import { attachedBecause } from "../web/pages/words.ts";
 import { CommandError, DONE, type Shell } from "./shell.ts";
 import { readIncident, type StoredIncident } from "./stored.ts";
 
@@ -33,7 +34,7 @@ function tellEntry({ id, at, kind, text, visibility, reason, attach, evidence, m
     `${id}  ${at}  ${kind}  ${visibility === "timeline" ? "on the timeline" : "in the activity log"}`,
     `  says      ${text}`,
     `  because   ${reason}`,
-    `  attached  ${attach.reason} (${rank})`,
+    `  attached  ${attach.reason}: ${attachedBecause(attach.reason)} (${rank})`,
     ...(edited ? [`  edited    ${edited.fields.join(", ")} by ${edited.by} at ${edited.at}`] : []),
     ...(machine ? [`  proposed  ${machine.at}  ${machine.kind}  ${machine.text}`] : []),
     ...evidence.map(({ event, delivery, source }) => `  evidence  ${event}  delivery ${delivery} of ${source}`),
@@ -54,13 +55,15 @@ async function tellElsewhere({ store, derived, drafted }: StoredIncident, subjec
   return [
     ...own.map(
       ({ event, reason, rank }) =>
-        `${event.event.key} is attached: ${reason} (rank ${rank}), first carried by delivery ${event.delivery}.`,
+        `${event.event.key} is attached: ${attachedBecause(reason)} (${reason}, rank ${rank}), first carried by delivery ${event.delivery}.`,
     ),
-    ...suggested.map(({ event, reason }) => `${event.event.key} is only suggested: ${reason}.`),
+    ...suggested.map(
+      ({ event, reason }) => `${event.event.key} is only suggested: ${attachedBecause(reason)} (${reason}).`,
+    ),
     ...others.flatMap(({ id, attached }) =>
       attached
         .filter(({ event }) => keys.has(event.event.key))
-        .map(({ event, reason }) => `${event.event.key} belongs to ${id}: ${reason}.`),
+        .map(({ event, reason }) => `${event.event.key} belongs to ${id}: ${attachedBecause(reason)} (${reason}).`),
     ),
     ...derived.unattached
       .filter(({ event }) => keys.has(event.key))

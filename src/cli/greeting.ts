@@ -7,11 +7,17 @@ interface Addresses {
   readonly pages: string;
 }
 
-/** Where everything is, for whoever started the server. */
-export function greet({ webhooks, pages }: Addresses, sources: readonly string[]): string {
+/** Where everything is, for whoever started the server. `files`: the configuration, if it is a file, and the data. */
+export function greet(
+  { webhooks, pages }: Addresses,
+  sources: readonly string[],
+  files: { readonly configuration?: string; readonly data: string },
+): string {
   return [
     "Annalist is up. Stop it with Ctrl-C.",
     "",
+    ...(files.configuration === undefined ? [] : [`  Configuration   ${files.configuration}`]),
+    `  Data            ${files.data}`,
     `  Pages and API   ${pages}`,
     ...sources.map(
       (name, index) => `  ${index === 0 ? "Webhooks     " : "             "}   ${webhooks}/webhooks/${name}`,

@@ -28,9 +28,12 @@ export async function serve(options: ServeOptions, shell: Shell): Promise<number
 async function prepare(options: ServeOptions, shell: Shell): Promise<Occasion> {
   if (options.demo) return (await import("./demo.ts")).prepareDemo(shell);
   const secret = options.config === undefined ? ensureFirstRun() : null;
-  const config = await readConfiguration(options.config ?? FIRST_RUN_FILE, "serve", shell);
+  const configuration = options.config ?? FIRST_RUN_FILE;
+  const config = await readConfiguration(configuration, "serve", shell);
   const names = config.sources.map(({ name }) => name);
-  const afterStart = [(server: RunningServer) => shell.write(`${greet(server, names)}\n`)];
+  const afterStart = [
+    (server: RunningServer) => shell.write(`${greet(server, names, { configuration, data: config.store.path })}\n`),
+  ];
   if (secret !== null) afterStart.push((server) => shell.write(`${firstSteps(server, secret, shell.now())}\n`));
   return { config, afterStart };
 }

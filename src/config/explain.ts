@@ -71,22 +71,26 @@ function unknownKey(path: Path, parent: Node): SchemaFinding {
 function wrongValue(path: Path, node: Node, value: unknown, mayQuote: (path: Path) => boolean): SchemaFinding {
   const shown =
     mayQuote(path) && (typeof value === "string" || typeof value === "number") ? JSON.stringify(value) : null;
-  const wanted = expectation(node);
+  const remedy = `${guessOf(node, value, shown)}Write ${expectation(node)}`;
+  if (value === "" || (Array.isArray(value) && value.length === 0)) return { path, what: "this is empty", remedy };
   const what = shown === null ? `this is ${typeName(value)} that cannot stand here` : `${shown} cannot stand here`;
-  return { path, what, remedy: `Write ${wanted}${guessOf(node, value, shown)}` };
+  return { path, what, remedy };
 }
 
 function guessOf(node: Node, value: unknown, shown: string | null): string {
   const known = node["enum"];
-  if (shown === null || !Array.isArray(known)) return "";
+  if (shown === null || !Array.isArray(known) || known.length === 1) return "";
   const guess = nearest(String(value), known.map(String));
-  return guess === null ? "" : `; did you mean "${guess}"?`;
+  return guess === null ? "" : `Did you mean "${guess}"? `;
 }
 
 /** What a schema wants, as the end of a sentence that starts with "Write". */
 function expectation(node: Node): string {
   if (typeof node["description"] === "string") return node["description"];
-  if (Array.isArray(node["enum"])) return `one of ${node["enum"].map((word) => JSON.stringify(word)).join(", ")}`;
+  if (Array.isArray(node["enum"])) {
+    const words = node["enum"].map((word) => JSON.stringify(word)).join(", ");
+    return node["enum"].length === 1 ? words : `one of ${words}`;
+  }
   if (Array.isArray(node["anyOf"])) return node["anyOf"].map((one: Node) => expectation(one)).join(", or ");
   if ("const" in node) return JSON.stringify(node["const"]);
   const words: Record<string, string> = {

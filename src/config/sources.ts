@@ -74,10 +74,13 @@ function splitBasic(text: string): { user?: string; value: string } {
   return colon < 0 ? { value: text } : { user: text.slice(0, colon), value: text.slice(colon + 1) };
 }
 
+/** A variable that is not set stays as it is written; that it is missing is said elsewhere. */
+const UNSET = /^\$\{\w+\}$/;
+
 /** Warns of secrets that are short enough to be guessed. */
 export function warnOfSecrets(sources: readonly Source[]): Finding[] {
   return sources.flatMap(({ auth }, index) =>
-    auth.some(({ value }) => value.length < SHORTEST_SECRET)
+    auth.some(({ value }) => value.length < SHORTEST_SECRET && !UNSET.test(value))
       ? [
           {
             path: ["sources", index, "auth"],

@@ -13,7 +13,8 @@ describe("annalist draft", () => {
     expect(incidents.map(({ incident }) => incident.title)).toEqual(["Crane stands still"]);
     expect(unattached).toEqual({ events: 1, first: "2026-03-01T10:25:00Z", last: "2026-03-01T10:25:00Z" });
     expect(missing).toEqual([]);
-    expect(stderr).toContain("6 deliveries, 1 incidents with");
+    expect(incidents[0]?.coverage.map(({ source }) => source)).toEqual(["cloudevents"]);
+    expect(stderr).toContain("6 deliveries, 1 incident with");
   });
 
   it("prints the same bytes whatever the order and repetition of lines", async () => {
@@ -120,7 +121,7 @@ describe("annalist check-config", () => {
   it("says that a configuration is right, or everything that is wrong", async () => {
     using folder = temporaryFolder();
     const right = await command(["check-config", folder.write("right.json", HARBOUR_CONFIG)]);
-    expect(right).toMatchObject({ code: 0, stdout: `${folder.path}/right.json: right. 1 sources, 2 services.\n` });
+    expect(right).toMatchObject({ code: 0, stdout: `${folder.path}/right.json: right. 1 source, 2 services.\n` });
     const wrong = folder.write("wrong.yaml", "sources: [ { name: a, kind: slack }, { name: a, kind: github } ]\n");
     const { code, stdout } = await command(["check-config", wrong]);
     expect(code).toBe(1);

@@ -38,6 +38,7 @@ describe("annalist serve", { timeout: 90_000 }, () => {
     expect(secret).toMatch(/^[\w-]{32}$/);
     onFreePorts(file);
     const server = await serve([], { cwd: folder.path });
+    expect(server.output().stdout).toMatch(/Configuration +data\/first-run\.json\n +Data +\S+\/data\n/);
     const second = await annalist(["serve"], { cwd: folder.path });
     expect(second).toMatchObject({ code: 1, stdout: "" });
     expect(second.stderr).toContain(`Another process uses the data folder ${folder.path}/data`);

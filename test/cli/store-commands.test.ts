@@ -35,7 +35,7 @@ describe("import, export, explain, replay", () => {
     const entry = stored.entries.find(({ kind }) => kind === "alert");
     const why = await command(["explain", ...config, id, entry?.id ?? ""]);
     expect(why.stdout).toContain(`because   ${entry?.reason}`);
-    expect(why.stdout).toContain("opens_incident (it is an opener)");
+    expect(why.stdout).toContain("opens_incident: it opens the incident (it is an opener)");
     expect((await command(["explain", ...config, id, "d-jam"])).stdout).toBe(why.stdout);
     expect((await command(["explain", ...config, id, "d-menu"])).stdout).toContain("belongs to no incident");
     expect((await command(["explain", ...config, id, "x1"])).stdout).toContain("Delivery x1 is in quarantine");

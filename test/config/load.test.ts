@@ -103,7 +103,7 @@ describe("what is wrong", () => {
       "incidents:",
       "  join: 5 minutes",
       "  openAt: severe",
-      "log: { level: loud, colour: red }",
+      "log: { level: wran, colour: red }",
       "services: [ { name: 7 } ]",
       "server: { webhooks: { port: 70000 } }",
       "people: [ { name: A, extra: 1 }, { name: B, extra: 1 }, { name: C, extra: 1 }, { name: D, extra: 1 } ]",
@@ -113,7 +113,7 @@ describe("what is wrong", () => {
       'shop.yaml:6:5: sources[1].auht: there is no setting "auht" here. Did you mean "auth"? If not, remove it.',
       'shop.yaml:8:9: incidents.join: "5 minutes" cannot stand here. Write a duration such as "90s", "30m", "2h" or "1d".',
       'shop.yaml:9:11: incidents.openAt: "severe" cannot stand here. Write one of "critical", "high", "medium", "low".',
-      'shop.yaml:10:15: log.level: "loud" cannot stand here. Write one of "debug", "info", "warn", "error", "silent".',
+      'shop.yaml:10:15: log.level: "wran" cannot stand here. Did you mean "warn"? Write one of "debug", "info", "warn", "error", "silent".',
       'shop.yaml:10:21: log.colour: there is no setting "colour" here. Known here: level.',
       "shop.yaml:11:21: services[0].name: 7 cannot stand here. Write text, in quotes if it looks like a number.",
       "shop.yaml:12:29: server.webhooks.port: 70000 cannot stand here. Write a port from 0 (any free one) to 65535.",
@@ -121,6 +121,20 @@ describe("what is wrong", () => {
         expect.stringContaining(`shop.yaml:13:${column}: people[${index}].extra: there is no setting "extra" here`),
       ),
     ]);
+  });
+
+  it("says that something is empty, and names one way as one", () => {
+    expect(linesOf(load("sources: []"))[0]).toContain("sources: this is empty. Write a list that is not empty.");
+    const secret = `sources: [ { name: door, kind: bell, auth: [ { bearer: "" } ] } ]`;
+    expect(linesOf(load(secret))[0]).toContain("sources[0].auth[0].bearer: this is empty. Write ");
+  });
+
+  it("does not judge the length of a secret that is not there", () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how a configuration names a variable
+    const text = "sources: [ { name: door, kind: bell, auth: [ { bearer: ${DOOR} } ] } ]";
+    expect(load(text).warnings).toEqual([]);
+    const [short] = load(text, { environment: { DOOR: "abc" } }).warnings;
+    expect(short?.what).toBe("a secret of fewer than 16 characters can be guessed");
   });
 
   it("points at broken syntax", () => {
