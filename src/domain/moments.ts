@@ -2,6 +2,7 @@ import { isBackdated, isWithin, type Told } from "./draft/entries.ts";
 import { eventOf, keyOf } from "./draft/happening.ts";
 import type { Moment, Moments } from "./draft/schema.ts";
 import { MOMENTS, type MomentName } from "./kinds.ts";
+import type { Meaning } from "./reading.ts";
 import type { Instant } from "./time.ts";
 
 /** Where a key moment was found: the entry it stands on, and by which rule. */
@@ -86,10 +87,8 @@ function startedBy(shown: readonly Told[], detected: Found | undefined): Found |
 
 const isAcknowledgement = ({ entry }: Told): boolean => entry.kind === "acknowledgement";
 
-const SAYS_MITIGATED = /declares_mitigated/;
-
-/** What was bad is there again: what somebody took for a recovery before it was none. */
-const SAYS_BACK = /^(?:came_back|tried_in_vain)/;
+/** Whether somebody states this. What is bad again makes what was taken for a recovery before it none. */
+const means = ({ happening }: Told, meaning: Meaning): boolean => happening.reading?.means === meaning;
 
 /** Said to be so, else the first recovery that lasted, else the status page's "monitoring". */
 function mitigatedBy(
@@ -97,10 +96,10 @@ function mitigatedBy(
   detected: Found | undefined,
   resolved: Found | undefined,
 ): Found | undefined {
-  const relapsed = shown.findLast(({ happening }) => SAYS_BACK.test(happening.reading?.reason ?? ""))?.at ?? 0;
+  const relapsed = shown.findLast((told) => means(told, "trouble_back"))?.at ?? 0;
   const said = last(
     shown,
-    ({ happening, at }) => SAYS_MITIGATED.test(happening.reading?.reason ?? "") && at > relapsed,
+    (told) => means(told, "impact_mitigated") && told.at > relapsed,
     "said: a person says that it is mitigated",
   );
   if (said) return said;

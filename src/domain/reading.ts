@@ -2,6 +2,9 @@ import type { OpsEvent } from "./event.ts";
 import type { EntryKind } from "./kinds.ts";
 import type { Instant } from "./time.ts";
 
+/** What drafting must know of a statement beyond its kind: impact is mitigated, what was bad is there again, a status post went out. */
+export type Meaning = "impact_mitigated" | "trouble_back" | "status_posted";
+
 /** What a reader found in a chat message, a note or a post. A reader is pure; see src/reading/. */
 export interface Reading {
   /** The kind of happening that it states; `message` for talk and for what the reader does not understand. */
@@ -18,7 +21,8 @@ export interface Reading {
   readonly statement?: string;
   /** When it says that it happened, where it tells a clock time shortly before it was written: to the minute, the zone assumed to be UTC. */
   readonly happenedAt?: Instant;
-  /** Name of the rule, a colon, and in a sentence what decided. */
+  readonly means?: Meaning;
+  /** Name of the rule, a colon, and in a sentence what decided. For people: nothing may depend on its words. */
   readonly reason: string;
 }
 

@@ -1,4 +1,5 @@
 import type { EntryKind } from "../domain/kinds.ts";
+import type { Meaning } from "../domain/reading.ts";
 
 /** How a language words one kind of happening. The first rule of the list that matches a sentence counts. */
 export interface Wording {
@@ -8,6 +9,8 @@ export interface Wording {
   readonly pattern: RegExp;
   /** A plain sentence of these words states that it happened. False: it takes a person's mark to stand on the timeline. */
   readonly plain: boolean;
+  /** What drafting must know of it beyond its kind, whatever the rule is called in this language. */
+  readonly means?: Meaning;
 }
 
 /** What a reader has to know of one language: words only, no logic. Another language is another file of this shape. */

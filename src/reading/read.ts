@@ -80,6 +80,7 @@ function readPerson(event: OpsEvent, text: string, language: Language): Reading 
     certain: best.certain,
     ...(sentences.length > 1 ? { statement: best.sentence } : {}),
     ...happenedAt(best, event, language),
+    ...(best.wording.means === undefined ? {} : { means: best.wording.means }),
     reason: `${best.wording.name}: ${best.certain ? "plainly stated" : "said, but not as a plain fact"}`,
   };
 }
@@ -118,7 +119,7 @@ function understand(sentence: string, language: Language): Understood | null {
 const DEEDS: ReadonlySet<EntryKind> = new Set(["mitigation", "rollback", "change"]);
 
 const VAIN: Omit<Understood, "sentence"> = {
-  wording: { name: "tried_in_vain", kind: "failed_attempt", pattern: /(?!)/, plain: true },
+  wording: { name: "tried_in_vain", kind: "failed_attempt", pattern: /(?!)/, plain: true, means: "trouble_back" },
   kind: "failed_attempt",
   certain: true,
 };

@@ -76,6 +76,13 @@ describe("mitigated", () => {
     expect(momentsOf([...course, message("m2", 30, "it's mitigated as of now")], opener).mitigated).toBe("10:30");
   });
 
+  it("is no report of trouble, whatever the words or the name of who reports", () => {
+    const asks = message("m2", 12, "customers can't pay. if it is mitigated, tell us");
+    const actor = { type: "human", id: "slack:U0000MEAN", name: "declares_mitigated" } as const;
+    const reports = message("m3", 14, "customers can't pay", { actor });
+    expect(momentsOf([alert("Errors", 0), asks, reports], opener).mitigated).toBeNull();
+  });
+
   it("is no recovery after which the trouble came back", () => {
     const [back, again] = [message("m3", 30, "latency is back"), message("m4", 38, "latency is back to normal")];
     expect(momentsOf([...course, back], opener).mitigated).toBeNull();

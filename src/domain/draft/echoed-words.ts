@@ -8,8 +8,6 @@ import { indexOf, type NearIndex } from "./near-index.ts";
 
 /** What a person says, and what a machine tells of it, lie at most this far apart. */
 const WORD_ECHO: Span = MINUTE;
-/** Says that a status post went out; other talk of status pages, our own or somebody else's, is no echo of one. */
-const POSTS_STATUS = /^posts_status:/;
 /** A status post is written by hand, and announced in chat before or after. */
 const STATUS_ECHO: Span = 2 * MINUTE;
 
@@ -38,7 +36,8 @@ const isPlain = (message: Message): boolean =>
 function findCounterpart(message: Message, index: NearIndex): Happening | undefined {
   const at = startOf(message);
   if (message.kind === "communication") {
-    const announces = POSTS_STATUS.test(message.reading?.reason ?? "");
+    // Other talk of status pages, our own or somebody else's, is no echo of a post.
+    const announces = message.reading?.means === "status_posted";
     return announces ? index.find(at, STATUS_ECHO, [""], () => true) : undefined;
   }
   const { text, title } = eventOf(message.words);

@@ -37,6 +37,7 @@ export const DECLARES_MITIGATED: Wording = {
       mitigation (?:is )?(?:in place|applied|out|done)
     `,
   plain: true,
+  means: "impact_mitigated",
 };
 
 export const POSTS_STATUS: Wording = {
@@ -47,6 +48,7 @@ export const POSTS_STATUS: Wording = {
       (?:posted|published|sent|updated|put up|announced)\b.*\bstatus(?: ?page)?
     `,
   plain: true,
+  means: "status_posted",
 };
 
 export const TELLS_OUTSIDE: Wording = {

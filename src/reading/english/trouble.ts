@@ -51,6 +51,7 @@ export const CAME_BACK: Wording = {
   kind: "symptom",
   pattern: RELAPSE,
   plain: true,
+  means: "trouble_back",
 };
 
 export const RELAYS_TROUBLE: Wording = {
