@@ -1,37 +1,28 @@
 import { type Static, Type } from "typebox";
 import { canonicalJson } from "../domain/canonical.ts";
-import type { Link } from "../domain/event.ts";
 import { sha256 } from "../domain/hash.ts";
 import { automation } from "./lib/actors.ts";
 import { checkOf } from "./lib/check.ts";
 import { type Door, defineSource, type Normalized, type SourceEvent } from "./lib/define.ts";
-import { readLabels } from "./lib/label-names.ts";
 import { linksTo } from "./lib/links.ts";
+import { detailsText, Inbound, InboundLinks, linksOf, namesOf, outcomeOf } from "./lib/pagerduty-inbound.ts";
 import { severityOf } from "./lib/severity.ts";
 import { ignore, maybe, tell } from "./lib/shapes.ts";
-import { beyond, distinct, firstSaid, oneLine, said } from "./lib/text.ts";
+import { beyond, firstSaid, oneLine, said } from "./lib/text.ts";
 import { toldTime } from "./lib/times.ts";
 
 const Text = maybe(Type.String());
-const Links = maybe(Type.Array(Type.Object({ href: Text, text: Text })));
-
-/** What both of PagerDuty's inbound formats say of what happened. */
-const Payload = Type.Object({
-  ...{ summary: Text, source: Text, severity: Text, timestamp: Text, component: Text, group: Text, class: Text },
-  custom_details: Type.Optional(Type.Unknown()),
-});
-type Payload = Static<typeof Payload>;
 
 const Alert = Type.Object({
   event_action: Type.String(),
   ...{ dedup_key: Text, client: Text, client_url: Text },
-  payload: maybe(Payload),
-  links: Links,
+  payload: maybe(Inbound),
+  links: InboundLinks,
   images: maybe(Type.Array(Type.Object({ src: Text, href: Text, alt: Text }))),
 });
 type Alert = Static<typeof Alert>;
 
-const Change = Type.Object({ payload: Payload, links: Links });
+const Change = Type.Object({ payload: Inbound, links: InboundLinks });
 type Change = Static<typeof Change>;
 
 const MASKED = "routing_key";
@@ -119,7 +110,7 @@ function alertOf(alert: Alert, whole: Readonly<Record<string, unknown>>): Normal
     ...namesOf(payload),
     severity: severityOf(payload.severity),
     title,
-    text: beyond(title, textOf(payload)),
+    text: beyond(title, detailsText(payload.custom_details)),
     correlation: [{ type: "alert", value: name }],
     links: [
       ...linksTo({ alert: alert.client_url }),
@@ -140,41 +131,7 @@ function changeOf({ payload, links }: Change, name: string): SourceEvent {
     told: toldTime(payload.timestamp),
     ...namesOf(payload),
     title,
-    text: beyond(title, textOf(payload)),
+    text: beyond(title, detailsText(payload.custom_details)),
     links: linksOf(links),
   };
 }
-
-const FAILED = /^(?:fail(?:ed|ure)?|error(?:ed)?|broken)$/i;
-const STATE_FIELDS = ["status", "state", "result", "outcome", "build_state", "deploy_state"];
-
-/** A change event has no state of its own: it tells that something was changed, unless its details say that it failed. */
-function outcomeOf({ custom_details }: Payload): "succeeded" | "failed" {
-  const details = textsOf(custom_details);
-  return STATE_FIELDS.some((field) => FAILED.test(details[field] ?? "")) ? "failed" : "succeeded";
-}
-
-function namesOf(payload: Payload): Pick<SourceEvent, "service" | "names" | "environment"> {
-  const { component, group, class: sort, source } = payload;
-  const labels = { ...textsOf(payload.custom_details), component, group, class: sort, instance: source };
-  const spoken = Object.entries(labels).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : []));
-  return readLabels(Object.fromEntries(spoken));
-}
-
-/** The details that are short words: what may name a service, an environment, a state. */
-function textsOf(details: unknown): Record<string, string> {
-  if (typeof details !== "object" || details === null || Array.isArray(details)) return {};
-  return Object.fromEntries(Object.entries(details).filter(([, value]) => typeof value === "string"));
-}
-
-function textOf({ custom_details: details }: Payload): string | undefined {
-  if (typeof details === "string") return said(details);
-  if (typeof details !== "object" || details === null) return undefined;
-  const lines = Object.entries(details).map(([name, value]) => {
-    const spoken = typeof value === "string" ? said(value) : JSON.stringify(value ?? undefined);
-    return spoken === undefined ? undefined : `${name}: ${spoken}`;
-  });
-  return distinct(lines).join("\n") || undefined;
-}
-
-const linksOf = (links: Alert["links"]): Link[] => (links ?? []).flatMap(({ href }) => linksTo({ more: href }));
