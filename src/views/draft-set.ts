@@ -12,7 +12,7 @@ export async function draftSet(
   quarantine: readonly QuarantineRecord[],
 ): Promise<DraftSet> {
   const incidents: DraftSet["incidents"] = [];
-  for (const view of derived.incidents) incidents.push((await drafts.of(view, derived)).draft);
+  for (const view of derived.incidents) incidents.push((await drafts.of(view, derived, quarantine)).draft);
   const [first, last] = [derived.unattached.at(0), derived.unattached.at(-1)].map((recorded) =>
     recorded ? formatInstant(recorded.event.occurredAt, recorded.event.precision) : null,
   );

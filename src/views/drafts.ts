@@ -9,7 +9,7 @@ import type { Draft } from "../domain/draft/schema.ts";
 import type { Reader } from "../domain/reading.ts";
 import { buildCatalogue } from "../domain/services.ts";
 import type { Settings } from "../domain/settings.ts";
-import type { PublicationRecord, Store } from "../store/store.ts";
+import type { PublicationRecord, QuarantineRecord, Store } from "../store/store.ts";
 import type { Derived } from "./derive.ts";
 import { missingDuring } from "./missing.ts";
 import { signatureOf } from "./signature.ts";
@@ -50,12 +50,13 @@ export class Drafts {
     this.#context = { settings, read, catalogue: buildCatalogue(settings.services) };
   }
 
-  async of(view: IncidentView, derived: Derived): Promise<Drafted> {
+  /** `quarantine`, as the store lists it: whoever drafts many incidents reads it once for all. Left out, it is read here. */
+  async of(view: IncidentView, derived: Derived, quarantine?: readonly QuarantineRecord[]): Promise<Drafted> {
     const isPinned = derived.pinned.has(view.opener);
     const records = isPinned ? await this.#store.listDecisions(view.opener) : [];
     const publication = isPinned ? await this.#lastPublication(view.opener) : null;
     const { incidents } = this.#context.settings;
-    const missing = missingDuring(await this.#store.listQuarantine(), view, incidents);
+    const missing = missingDuring(quarantine ?? (await this.#store.listQuarantine()), view, incidents);
     const known = this.#knownOf(view);
     const of = JSON.stringify([records.length, publication?.number ?? 0, missing]);
     if (known.folded?.of === of) return known.folded.drafted;

@@ -24,7 +24,16 @@ export function missingDuring(
   return missingOf(first.filter(({ receivedAt }) => receivedAt >= start - lookback && receivedAt <= end + lookahead));
 }
 
-function firstOfEach(records: readonly QuarantineRecord[]): QuarantineRecord[] {
+/** By the list: every incident asks about the same one, and a broken sender may fill it with thousands. */
+const known = new WeakMap<readonly QuarantineRecord[], readonly QuarantineRecord[]>();
+
+function firstOfEach(records: readonly QuarantineRecord[]): readonly QuarantineRecord[] {
+  const found = known.get(records) ?? findFirstOfEach(records);
+  known.set(records, found);
+  return found;
+}
+
+function findFirstOfEach(records: readonly QuarantineRecord[]): QuarantineRecord[] {
   const first = new Map<string, QuarantineRecord>();
   for (const record of records) {
     const { delivery, source, code, content } = record;

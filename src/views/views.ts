@@ -100,8 +100,10 @@ class StoreViews implements Views {
 
   async listIncidents(): Promise<readonly IncidentLine[]> {
     const derived = await this.#derivation.current();
+    const quarantine = await this.#options.store.listQuarantine();
     const lines: IncidentLine[] = [];
-    for (const view of derived.incidents.toReversed()) lines.push(incidentLine(await this.#drafts.of(view, derived)));
+    for (const view of derived.incidents.toReversed())
+      lines.push(incidentLine(await this.#drafts.of(view, derived, quarantine)));
     return lines;
   }
 
@@ -208,8 +210,9 @@ class StoreViews implements Views {
   async #tellChanges(): Promise<void> {
     const derived = await this.#derivation.current();
     this.#drafts.keepOnly(derived);
+    const quarantine = await this.#options.store.listQuarantine();
     for (const view of derived.incidents) {
-      const { draft } = await this.#drafts.of(view, derived);
+      const { draft } = await this.#drafts.of(view, derived, quarantine);
       await this.#changes.tellIfDifferent(draft);
       // Deliveries that wait are taken between two drafts.
       await setImmediate();

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { DEFAULT_INCIDENTS } from "../../src/domain/settings.ts";
 import { HOUR, type Instant } from "../../src/domain/time.ts";
+import { openMemoryStore } from "../../src/store/memory/memory-store.ts";
 import type { QuarantineRecord } from "../../src/store/store.ts";
 import { missingDuring, missingOf } from "../../src/views/missing.ts";
+import { SHOP, seen, viewsOf } from "./world.ts";
 
 const START: Instant = 1_772_000_000_000_000;
 
@@ -30,5 +32,30 @@ describe("what is missing", () => {
     expect(missingDuring([before, again, other], incident, DEFAULT_INCIDENTS)).toEqual([
       { delivery: "d3", source: "slack", code: "not_json" },
     ]);
+  });
+
+  test("is read once for a look at all incidents, however many there are: a broken sender fills it with thousands", async () => {
+    const store = openMemoryStore();
+    await store.appendSightings(SHOP);
+    for (const name of ["a", "b", "c"])
+      await store.appendSightings([
+        seen({ key: `pd/pagerduty:v1:${name}`, kind: "incident", action: "declared", service: name }),
+      ]);
+    let reads = 0;
+    const counting = new Proxy(store, {
+      get(target, name) {
+        if (name === "listQuarantine") reads += 1;
+        const member: unknown = Reflect.get(target, name);
+        return typeof member === "function" ? member.bind(target) : member;
+      },
+    });
+    const views = viewsOf(counting);
+    expect((await views.listIncidents()).length).toBeGreaterThan(3);
+    expect(reads).toBe(1);
+    await views.draftSet();
+    expect(reads).toBe(2);
+    views.touched();
+    await views.settled();
+    expect(reads).toBe(3);
   });
 });
