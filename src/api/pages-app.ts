@@ -5,6 +5,7 @@ import { Type } from "typebox";
 import { changeRoutes } from "./changes.ts";
 import { decisionRoutes } from "./decisions.ts";
 import type { PagesAppDependencies } from "./dependencies.ts";
+import { CONVENTIONS, describeAnswers } from "./description.ts";
 import { draftRoutes } from "./drafts.ts";
 import { eventRoutes } from "./events.ts";
 import { evidenceRoutes } from "./evidence.ts";
@@ -56,9 +57,10 @@ async function describe(app: FastifyInstance): Promise<void> {
       info: {
         title: "Annalist",
         version: "1",
-        description: "Drafts of incident timelines, the decisions that people take on them, and what they publish.",
+        description: CONVENTIONS,
       },
     },
+    transformObject: describeAnswers,
     refResolver: {
       buildLocalReference: (json, _base, _fragment, index) =>
         typeof json["$id"] === "string" ? json["$id"] : `def-${index}`,

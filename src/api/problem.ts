@@ -1,5 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
+import { StoreUnavailable } from "../store/unavailable.ts";
+import { complaintsOf } from "./invalid-request.ts";
 
 /** RFC 9457. `code` is stable; `detail` is a sentence for a person, with the remedy where there is one. */
 export const Problem = Type.Object(
@@ -7,10 +9,13 @@ export const Problem = Type.Object(
     type: Type.String(),
     title: Type.String(),
     status: Type.Integer(),
-    code: Type.String(),
-    detail: Type.String(),
-    /** What is wrong with the request, by place. */
-    errors: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
+    code: Type.String({ description: "Stable, snake_case: what programs look at." }),
+    detail: Type.String({ description: "A sentence for a person, with the remedy where there is one." }),
+    errors: Type.Optional(
+      Type.Array(Type.Object({ path: Type.String(), message: Type.String() }), {
+        description: "What is wrong with the request, by place.",
+      }),
+    ),
   },
   { $id: "Problem", additionalProperties: true },
 );
@@ -67,7 +72,11 @@ export function answerProblems(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) =>
     sendProblem(
       reply,
-      new ApiProblem(404, "unknown_path", `There is nothing at ${request.method} ${pathOf(request)}.`),
+      new ApiProblem(
+        404,
+        "unknown_path",
+        `There is nothing at ${request.method} ${pathOf(request)}. What there is: /api/v1/openapi.json.`,
+      ),
     ),
   );
 }
@@ -83,15 +92,17 @@ function sendProblem(reply: FastifyReply, { status, code, message, more }: ApiPr
 function asProblem(error: FastifyError, request: FastifyRequest): ApiProblem {
   if (error instanceof ApiProblem) return error;
   if (error.validation) {
-    const errors = error.validation.map(({ instancePath, message }) => ({
-      path: `${error.validationContext ?? "request"}${instancePath}`,
-      message: message ?? "is not as described",
-    }));
-    return new ApiProblem(400, "invalid_request", `${error.message}. See /api/v1/openapi.json.`, { errors });
+    const errors = complaintsOf(error.validation, error.validationContext);
+    const sentence = errors.map(({ path, message }) => `${path} ${message}`).join("; ");
+    return new ApiProblem(400, "invalid_request", `${sentence}. See /api/v1/openapi.json.`, { errors });
+  }
+  if (error instanceof StoreUnavailable) {
+    const detail = `${error.message} Ask again soon; with an Idempotency-Key, what was done already is not done twice.`;
+    return new ApiProblem(503, "store_unavailable", detail);
   }
   const status = error.statusCode ?? 500;
   if (status >= 400 && status < 500)
-    return new ApiProblem(status, CODES[error.code] ?? "invalid_request", error.message);
+    return new ApiProblem(status, CODES[error.code] ?? "invalid_request", DETAILS[error.code] ?? error.message);
   request.log.error({ err: error, path: pathOf(request) }, "a request failed");
   return new ApiProblem(500, "internal", "Something went wrong on our side; the log says what. Nothing was changed.");
 }
@@ -101,6 +112,12 @@ const CODES: Readonly<Record<string, string>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: "unsupported_media_type",
   FST_ERR_CTP_INVALID_JSON_BODY: "invalid_json",
   FST_ERR_CTP_EMPTY_JSON_BODY: "invalid_json",
+};
+
+const DETAILS: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: "Send the body as JSON, with content-type: application/json.",
+  FST_ERR_CTP_INVALID_JSON_BODY: "The body is no JSON.",
+  FST_ERR_CTP_EMPTY_JSON_BODY: "The body is empty: send JSON, or leave content-type away.",
 };
 
 /** Without the query, which may hold what nobody should log. */

@@ -15,13 +15,17 @@ const Line = Type.String({
   pattern: "^[^\\r\\n]*\\S[^\\r\\n]*$",
   description: "One line of text.",
 });
+const Basis = Type.String({
+  description:
+    "The machine's text that the person saw: the entry's `machine.text`, or its `text` where that is absent.",
+});
 const strict = { additionalProperties: false } as const;
 
 const Hide = Type.Object({ type: Type.Literal("hide"), entry: EntryId, version: Version }, strict);
 const Show = Type.Object({ type: Type.Literal("show"), entry: EntryId, version: Version }, strict);
 const Pin = Type.Object({ type: Type.Literal("pin"), entry: EntryId, version: Version }, strict);
 const Reword = Type.Object(
-  { type: Type.Literal("reword"), entry: EntryId, version: Version, basis: Type.String(), text: Line },
+  { type: Type.Literal("reword"), entry: EntryId, version: Version, basis: Basis, text: Line },
   strict,
 );
 const Retime = Type.Object(
@@ -29,13 +33,19 @@ const Retime = Type.Object(
     type: Type.Literal("retime"),
     entry: EntryId,
     version: Version,
-    basis: Type.Object({ at: At, precision: Precision }, strict),
+    basis: Type.Object(
+      { at: At, precision: Precision },
+      {
+        ...strict,
+        description:
+          "The machine's time that the person saw: of the entry's `machine`, or the entry's where that is absent.",
+      },
+    ),
     at: At,
     precision: Precision,
   },
   strict,
 );
-/** `evidence`: keys of events that the line rests on; they MUST belong to the incident. */
 const Add = Type.Object(
   {
     type: Type.Literal("add"),
@@ -43,7 +53,12 @@ const Add = Type.Object(
     precision: Precision,
     kind: EntryKind,
     text: Line,
-    evidence: Type.Optional(Type.Array(Type.String(), { maxItems: 50 })),
+    evidence: Type.Optional(
+      Type.Array(Type.String(), {
+        maxItems: 50,
+        description: "Keys of events that the line rests on; they must belong to the incident.",
+      }),
+    ),
   },
   strict,
 );
@@ -58,10 +73,23 @@ const Judge = Type.Object(
   },
   strict,
 );
-/** "I have looked at the draft with this digest": what comes later is `new`. */
-const Review = Type.Object({ type: Type.Literal("review"), digest: Type.String() }, strict);
-/** Takes back an earlier decision by its number; taking back an undo brings the decision back. */
-const Undo = Type.Object({ type: Type.Literal("undo"), decision: Type.Integer({ minimum: 1 }) }, strict);
+const Review = Type.Object(
+  {
+    type: Type.Literal("review"),
+    digest: Type.String({ description: "I have looked at the draft with this digest: what comes later is `new`." }),
+  },
+  strict,
+);
+const Undo = Type.Object(
+  {
+    type: Type.Literal("undo"),
+    decision: Type.Integer({
+      minimum: 1,
+      description: "The number of the decision to take back, with its batch; of an undo: to bring back.",
+    }),
+  },
+  strict,
+);
 
 /** What a person does to a draft (DESIGN §5.7): one schema for the API, the store and the log. */
 export const Decision = Type.Union([Hide, Show, Pin, Reword, Retime, Add, Judge, Review, Undo]);

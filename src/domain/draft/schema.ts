@@ -3,20 +3,24 @@ import { Severity } from "../event.ts";
 import { EntryKind, FindingPart, type MOMENTS } from "../kinds.ts";
 import { Precision } from "../time.ts";
 
-/** RFC 3339 in UTC, with the digits that its precision vouches for. */
-const At = Type.String();
+const At = Type.String({ description: "RFC 3339 in UTC, with the digits that its precision vouches for." });
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
-/** The number of the last decision that touched it; 0: none. */
-const Version = Type.Integer();
+const Version = Type.Integer({
+  description: "The number of the last decision that touched it; 0: none. A decision sends it back.",
+});
+const AttachRank = Type.Integer({
+  description:
+    "How sure it is that it belongs here: 0 it opens the incident, 1 it names it, 2 it is about the same thing, 3 about its services meanwhile, 4 in its chat channels meanwhile.",
+});
 
 /** One event behind an entry. `delivery` is the one with the least (receivedAt, id) that carried the event. */
 export const Evidence = Type.Object({
   event: Type.String(),
-  delivery: Type.String(),
+  delivery: Type.String({ description: "The first that carried the event: GET /deliveries/{id}." }),
   source: Type.String(),
   occurredAt: At,
   receivedAt: At,
-  quote: Type.Optional(Type.String()),
+  quote: Type.Optional(Type.String({ description: "What a person or a status post said, as written." })),
   url: Type.Optional(Type.String()),
 });
 export type Evidence = Static<typeof Evidence>;
@@ -36,7 +40,9 @@ export type Conflict = Static<typeof Conflict>;
 
 export const LintMark = Type.Object({
   rule: Type.String(),
-  span: Type.Tuple([Type.Integer(), Type.Integer()]),
+  span: Type.Tuple([Type.Integer(), Type.Integer()], {
+    description: "Where in `text`: from and to, in UTF-16 code units.",
+  }),
   hint: Type.String(),
 });
 export type LintMark = Static<typeof LintMark>;
@@ -45,39 +51,44 @@ export type LintMark = Static<typeof LintMark>;
 export const Entry = Type.Object({
   id: Type.String(),
   at: At,
-  /** When the state that the entry tells of ended. */
-  until: Type.Optional(At),
+  until: Type.Optional(Type.String({ description: "RFC 3339 in UTC: when the state that the entry tells of ended." })),
   precision: Precision,
-  zoneAssumed: Type.Boolean(),
-  /** False where the clocks behind this entry and its neighbour cannot say which came first. */
-  orderCertain: Type.Boolean(),
+  zoneAssumed: Type.Boolean({ description: "The sender wrote a time without a zone: UTC was taken." }),
+  orderCertain: Type.Boolean({
+    description: "False where the clocks behind this entry and its neighbour cannot say which came first.",
+  }),
   kind: EntryKind,
   text: Type.String(),
   actor: Type.Optional(Type.String()),
   service: Type.Optional(Type.String()),
   visibility: Type.Enum(["timeline", "log"] as const),
-  /** Sorts bytewise into timeline order. */
-  order: Type.String(),
+  order: Type.String({ description: "Sorts bytewise into timeline order." }),
   origin: Type.Enum(["machine", "person"] as const),
   pinned: Type.Boolean(),
   notes: Type.Array(Type.Object({ by: Type.String(), at: At, text: Type.String() })),
   version: Version,
-  /** Why it is on the timeline or in the log: the name of the rule, a colon, a sentence. */
-  reason: Type.String(),
-  attach: Type.Object({ reason: Type.String(), rank: Type.Integer({ description: "0 opener, 1-4 as DESIGN §3.1" }) }),
-  occurrences: Type.Integer(),
+  reason: Type.String({
+    description: "Why it is on the timeline or in the log: the name of the rule, a colon, a sentence.",
+  }),
+  attach: Type.Object({ reason: Type.String({ description: "Stable, snake_case." }), rank: AttachRank }),
+  occurrences: Type.Integer({ description: "How often it happened; more than one are folded into this line." }),
   first: Type.Optional(At),
   last: Type.Optional(At),
   members: Type.Optional(Type.Array(Member)),
-  new: Type.Boolean(),
-  /** What the machine proposes, where a person decided otherwise: the `basis` of their next decision. */
-  machine: Type.Optional(Type.Object({ at: At, precision: Precision, text: Type.String(), kind: EntryKind })),
+  new: Type.Boolean({ description: "Came since the last review or publication." }),
+  machine: Type.Optional(
+    Type.Object(
+      { at: At, precision: Precision, text: Type.String(), kind: EntryKind },
+      { description: "What the machine proposes, where a person decided otherwise: the `basis` of the next decision." },
+    ),
+  ),
   edited: Type.Optional(Type.Object({ by: Type.String(), at: At, fields: Type.Array(Type.String()) })),
   conflict: Type.Optional(Type.Array(Conflict)),
   lint: Type.Array(LintMark),
   evidence: Type.Array(Evidence),
-  /** Over HTTP, where `evidence` is cut to 20: how many there are. */
-  evidenceTotal: Type.Optional(Type.Integer()),
+  evidenceTotal: Type.Optional(
+    Type.Integer({ description: "Where `evidence` is cut to 20: how many there are. The rest: GET …/evidence." }),
+  ),
 });
 export type Entry = Static<typeof Entry>;
 
@@ -101,8 +112,7 @@ export const Moments = Type.Object({
 } satisfies Record<(typeof MOMENTS)[number], typeof Moment>);
 export type Moments = Static<typeof Moments>;
 
-/** Seconds. */
-const Seconds = Nullable(Type.Number());
+const Seconds = Nullable(Type.Number({ description: "Seconds." }));
 
 export const Detection = Type.Object({
   by: Nullable(Type.Enum(["automated", "human"] as const)),
@@ -122,8 +132,7 @@ export const Finding = Type.Object({
   rule: Type.String(),
   text: Type.String(),
   reason: Type.String(),
-  /** Ids of the entries that it rests on. */
-  evidence: Type.Array(Type.String()),
+  evidence: Type.Array(Type.String(), { description: "Ids of the entries that it rests on." }),
   version: Version,
   state: Type.Enum(["candidate", "accepted", "rejected"] as const),
 });
@@ -144,8 +153,7 @@ export type Action = Static<typeof Action>;
 export const Question = Type.Object({
   id: Type.String(),
   text: Type.String(),
-  /** The entry, moment or source that it asks about. */
-  about: Nullable(Type.String()),
+  about: Nullable(Type.String({ description: "The entry's id, moment or source that it asks about." })),
   version: Version,
   state: Type.Enum(["open", "dismissed", "left_open"] as const),
 });
@@ -176,20 +184,18 @@ export const IncidentSummary = Type.Object({
   teams: Type.Array(Type.String()),
   startedAt: At,
   endedAt: Nullable(At),
-  /** Made of alerts and low-urgency pages only: nobody declared it yet. */
-  candidate: Type.Boolean(),
+  candidate: Type.Boolean({ description: "Made of alerts and low-urgency pages only: nobody declared it yet." }),
 });
 export type IncidentSummary = Static<typeof IncidentSummary>;
 
 /** A draft (DESIGN §5.6): a function of events, decisions and settings. */
 export const Draft = Type.Object({
   incident: IncidentSummary,
-  /** The greatest occurredAt among the incident's events: the draft's "now". */
-  asOf: At,
-  /** The number of the incident's last decision; 0: none. */
-  revision: Type.Integer(),
-  /** SHA-256 of the full draft's canonical JSON without revision, digest and every `new`. */
-  digest: Type.String(),
+  asOf: Type.String({ description: "RFC 3339 in UTC: the last that happened among its events; the draft's now." }),
+  revision: Type.Integer({ description: "The number of the incident's last decision; 0: none." }),
+  digest: Type.String({
+    description: "SHA-256 of the full draft's canonical JSON without `revision`, `digest` and every `new`.",
+  }),
   configDigest: Type.String(),
   review: Nullable(Type.Object({ by: Type.String(), at: At })),
   entries: Type.Array(Entry),
@@ -200,8 +206,9 @@ export const Draft = Type.Object({
   actions: Type.Array(Action),
   questions: Type.Array(Question),
   suggestions: Type.Array(Suggestion),
-  /** Decisions whose entry or finding vanished. */
-  orphans: Type.Array(Type.Object({ number: Type.Integer(), by: Type.String(), at: At, decision: Type.Unknown() })),
+  orphans: Type.Array(Type.Object({ number: Type.Integer(), by: Type.String(), at: At, decision: Type.Unknown() }), {
+    description: "Decisions whose entry or finding vanished.",
+  }),
   missing: Type.Array(Missing),
   coverage: Type.Array(Coverage),
 });
