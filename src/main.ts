@@ -17,6 +17,10 @@ if (import.meta.url.endsWith(".ts")) {
 }
 
 const { runCommand } = await import("./cli/program.ts");
+const { forTerminal } = await import("./cli/for-terminal.ts");
+
+/** Whatever is written holds what was said in incidents: nobody else on the machine may read it. */
+process.umask(0o077);
 
 /** So many signals end the process at once. */
 const IMPATIENT = 2;
@@ -42,7 +46,7 @@ const exitCode = await runCommand(process.argv.slice(2), {
   process,
   stdin: process.stdin,
   write: (text) => new Promise((resolve) => process.stdout.write(text, () => resolve())),
-  note: (line) => process.stderr.write(`${line}\n`),
+  note: (line) => process.stderr.write(`${forTerminal(line)}\n`),
   now: () => Date.now() * 1000,
   untilStopped,
 });

@@ -1,5 +1,6 @@
 import type { Entry } from "../domain/draft/schema.ts";
 import { attachedBecause } from "../web/pages/words.ts";
+import { forTerminal } from "./for-terminal.ts";
 import { CommandError, DONE, type Shell } from "./shell.ts";
 import { readIncident, type StoredIncident } from "./stored.ts";
 
@@ -20,7 +21,8 @@ export async function explain(
       `"${subject}" is no entry, delivery or event of ${draft.incident.id}, nor of another incident.`,
     );
   }
-  await shell.write(`${[`${draft.incident.id}  ${draft.incident.title}`, ...lines].join("\n")}\n`);
+  const told = [`${draft.incident.id}  ${draft.incident.title}`, ...lines].map(forTerminal);
+  await shell.write(`${told.join("\n")}\n`);
   return DONE;
 }
 

@@ -30,6 +30,19 @@ describe("annalist draft", () => {
     expect(other.stdout).toBe(one.stdout);
   });
 
+  it("warns of what senders wrote without letting it act on the terminal", async () => {
+    const acting = "\u001B]0;a new title\u0007\u001B[2J";
+    const odd = {
+      id: `d1${acting}`,
+      source: "cloudevents",
+      receivedAt: "2026-03-01T10:00:00Z",
+      body: `${acting}\u202E`,
+    };
+    const { stderr } = await annalist(["draft", "-"], { stdin: JSON.stringify(odd) });
+    expect(stderr).toContain("delivery d1⟦U+001B⟧]0;a new title⟦U+0007⟧⟦U+001B⟧[2J: The body is no JSON");
+    expect(stderr).not.toMatch(/[^\P{Cc}\n]|\u202E/u);
+  });
+
   it("warns of lines that it cannot use, and lists them", async () => {
     using folder = temporaryFolder();
     const broken = [

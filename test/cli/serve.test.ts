@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
@@ -43,6 +43,19 @@ describe("annalist serve", { timeout: 90_000 }, () => {
     expect(second).toMatchObject({ code: 1, stdout: "" });
     expect(second.stderr).toContain(`Another process uses the data folder ${folder.path}/data`);
     expect(server.output().stderr).not.toContain(secret);
+    expect(await server.stop()).toBe(0);
+  });
+
+  it("writes what only its own user may read, also into a folder that others may", async () => {
+    using folder = temporaryFolder();
+    mkdirSync(`${folder.path}/data`, { mode: 0o755 });
+    const server = await serve(["--config", folder.write("harbour.json", HARBOUR_CONFIG)]);
+    const modes = readdirSync(`${folder.path}/data`).map((name) => [
+      name,
+      statSync(`${folder.path}/data/${name}`).mode & 0o077,
+    ]);
+    expect(modes.length).toBeGreaterThan(4);
+    expect(modes.filter(([, mode]) => mode !== 0)).toEqual([]);
     expect(await server.stop()).toBe(0);
   });
 

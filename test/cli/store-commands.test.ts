@@ -48,6 +48,17 @@ describe("import, export, explain, replay", () => {
     expect((await command(["replay", ...config, "--dry-run"])).stdout).toContain("7 deliveries read again (dry run");
   });
 
+  it("explain what a sender wrote without letting it act on the terminal", async () => {
+    using folder = temporaryFolder();
+    const config = ["--config", folder.write("harbour.json", HARBOUR_CONFIG)];
+    const odd = '{"id":"x1","source":"cloudevents","receivedAt":"2026-03-01T10:15:00Z","body":"\\u001B[31mred"}';
+    await command(["import", ...config, "-"], [HARBOUR[2]?.replace("Crane", "Crane\u202E"), odd].join("\n"));
+    const [, id = ""] = /latest are (inc_\w+)/.exec((await command(["export", ...config, "inc_0"])).stderr) ?? [];
+    const { stdout } = await command(["explain", ...config, id, "x1"]);
+    expect(stdout).toContain(`${id}  Crane⟦U+202E⟧ stands still\n`);
+    expect(stdout).toContain("not_json: The body is no JSON: Unexpected token '⟦U+001B⟧'");
+  });
+
   it("name what there is where they are asked for what there is not", async () => {
     using folder = temporaryFolder();
     const config = ["--config", folder.write("harbour.json", HARBOUR_CONFIG)];
