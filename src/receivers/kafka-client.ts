@@ -1,17 +1,9 @@
-import {
-  type Consumer,
-  type EachBatchPayload,
-  type IHeaders,
-  Kafka,
-  type KafkaMessage,
-  logLevel,
-  type SASLOptions,
-} from "kafkajs";
+import type { Consumer, EachBatchPayload, IHeaders, KafkaMessage } from "kafkajs";
 import type { KafkaConfig } from "../config/config.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { KafkaRecord } from "./kafka-arrival.ts";
 import type { KafkaBatch } from "./kafka-batch.ts";
-import { registerCodecs } from "./kafka-codecs.ts";
+import { connectKafka } from "./kafka-connection.ts";
 
 /** A member of a consumer group: all that we ask of a Kafka library, so that another can take its place. */
 export interface KafkaMember {
@@ -27,15 +19,7 @@ const PARTITIONS_AT_ONCE = 4;
 
 /** Joins with kafkajs. Offsets are committed by hand only (see {@link KafkaBatch}), and a failed consumer starts again by itself. */
 export function createKafkaMember(config: KafkaConfig, log: Log): KafkaMember {
-  registerCodecs();
-  const kafka = new Kafka({
-    clientId: config.clientId,
-    brokers: [...config.brokers],
-    ssl: config.ssl,
-    ...(config.sasl ? { sasl: config.sasl as SASLOptions } : {}),
-    logLevel: logLevel.WARN,
-    logCreator: () => (entry) => report(log, entry),
-  });
+  const kafka = connectKafka(config, log);
   const consumer = kafka.consumer({
     groupId: config.groupId,
     allowAutoTopicCreation: false,
@@ -99,21 +83,4 @@ function toTexts(headers: IHeaders): Record<string, string> {
     if (last !== undefined) texts[name] = last.toString();
   }
   return texts;
-}
-
-type LogEntry = Parameters<ReturnType<NonNullable<ConstructorParameters<typeof Kafka>[0]["logCreator"]>>>[0];
-
-/** kafkajs's own words, without the records, keys and stacks that it adds to them. */
-function report(log: Log, { level, namespace, log: entry }: LogEntry): void {
-  const { message, topic, partition, groupId, broker, error } = entry;
-  const facts = {
-    namespace,
-    topic,
-    partition,
-    groupId,
-    broker,
-    error: error === undefined ? undefined : String(error),
-  };
-  if (level <= logLevel.ERROR) log.error(facts, message);
-  else if (level === logLevel.WARN) log.warn(facts, message);
 }

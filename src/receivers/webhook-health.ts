@@ -5,16 +5,22 @@ import { sendProblem, unavailable } from "./webhook-problem.ts";
 export interface HealthOptions {
   /** Null while deliveries are taken, else a sentence that says why not. */
   readonly trouble: () => string | null;
+  /** Null while what is taken is stored, too. */
+  readonly outage?: () => string | null;
   /** Left out: `/metrics` is not served. */
   readonly metrics?: Metrics;
 }
 
+const WAITING = "The store takes nothing now: deliveries are kept, and wait in the inbox.";
+
 /** `/healthz`: the process answers. `/readyz`: it takes deliveries, or says why not. `/metrics`: for Prometheus. */
-export function reportHealth(app: FastifyInstance, { trouble, metrics }: HealthOptions): void {
+export function reportHealth(app: FastifyInstance, { trouble, outage, metrics }: HealthOptions): void {
   app.get("/healthz", () => ({ status: "ok" }));
   app.get("/readyz", (_request, reply) => {
     const reason = trouble();
-    return reason === null ? { status: "ready" } : sendProblem(reply, unavailable("not_ready", reason, 5));
+    if (reason !== null) return sendProblem(reply, unavailable("not_ready", reason, 5));
+    // Why is in the log: whoever may send need not know where the store is.
+    return { status: "ready", ...((outage?.() ?? null) === null ? {} : { store: WAITING }) };
   });
   if (!metrics) return;
   app.get("/metrics", (_request, reply) =>

@@ -1,0 +1,74 @@
+import { type Message, Partitioners, type Producer } from "kafkajs";
+import type { KafkaConfig } from "../config/config.ts";
+import { formatInstant } from "../domain/time.ts";
+import { contentIdentity } from "../ingest/content-identity.ts";
+import type { StoredDelivery } from "../ingest/delivery.ts";
+import { type DeliveryLog, TooLargeForLog } from "../ingest/delivery-log.ts";
+import type { Log } from "../telemetry/log.ts";
+import { connectKafka } from "./kafka-connection.ts";
+
+/** A sender waits for its answer meanwhile. */
+const REQUEST_MS = 5_000;
+
+/** Every replica in sync has it. */
+const ALL = -1;
+
+/**
+ * The topic that verified deliveries are written to, for workers that read it as a trusted one: see {@link toArrival} for the headers.
+ * Partitioned by source and content, so that repetitions of one delivery come to one worker.
+ */
+export function createKafkaLog(config: KafkaConfig, topic: string, log: Log): DeliveryLog {
+  const kafka = connectKafka(config, log);
+  const producer = kafka.producer({
+    allowAutoTopicCreation: false,
+    createPartitioner: Partitioners.DefaultPartitioner,
+    retry: { retries: 1, initialRetryTime: 100 },
+  });
+  let connected: Promise<void> | null = null;
+  const connect = (): Promise<void> => {
+    connected ??= producer.connect().catch((error: unknown) => {
+      connected = null;
+      throw error;
+    });
+    return connected;
+  };
+  return {
+    async append(deliveries) {
+      await connect();
+      await send(producer, topic, deliveries);
+    },
+    async close() {
+      await producer.disconnect();
+    },
+  };
+}
+
+async function send(producer: Producer, topic: string, deliveries: readonly StoredDelivery[]): Promise<void> {
+  try {
+    await producer.send({ topic, messages: deliveries.map(toMessage), acks: ALL, timeout: REQUEST_MS });
+  } catch (error) {
+    const [only] = deliveries;
+    if (isTooLarge(error) && only && deliveries.length === 1) {
+      throw new TooLargeForLog(
+        `Topic ${topic} takes no record of ${only.body.byteLength} bytes: raise its max.message.bytes.`,
+      );
+    }
+    throw error;
+  }
+}
+
+function toMessage(delivery: StoredDelivery): Message {
+  return {
+    key: contentIdentity(delivery),
+    value: Buffer.from(delivery.body.buffer, delivery.body.byteOffset, delivery.body.byteLength),
+    headers: {
+      ...delivery.headers,
+      "annalist-source": delivery.source,
+      "annalist-delivery-id": delivery.id,
+      "annalist-received-at": formatInstant(delivery.receivedAt, "us"),
+    },
+  };
+}
+
+const isTooLarge = (error: unknown): boolean =>
+  typeof error === "object" && error !== null && "type" in error && error.type === "MESSAGE_TOO_LARGE";
