@@ -1,16 +1,8 @@
 import type { FastifyBaseLogger, FastifyPluginAsync } from "fastify";
-import type { Rejection } from "../domain/outcome.ts";
 import type { StoredDelivery } from "../ingest/delivery.ts";
+import type { Replayed } from "../ingest/replay.ts";
 import type { Store } from "../store/store.ts";
 import type { Views } from "../views/views.ts";
-
-/** What became of a quarantined delivery that was decoded again. */
-export interface Replayed {
-  /** How many events it gave. */
-  readonly events: number;
-  /** Why parts of it still cannot be read. Empty: it left the quarantine. */
-  readonly rejections: readonly Rejection[];
-}
 
 /** What the API stands on. */
 export interface ApiDependencies {

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import type { Sighting } from "../domain/event.ts";
-import { sha256 } from "../domain/hash.ts";
 import { decode, relevantHeaders } from "../ingest/decode.ts";
+import { toQuarantine } from "../ingest/decode-stored.ts";
 import type { Source } from "../ingest/source.ts";
 import { trust } from "../ingest/verify.ts";
 import { type CapturedArrival, type CaptureLine, readCapture } from "../receivers/capture.ts";
@@ -73,17 +73,16 @@ function decodeArrival(
   arrival: CapturedArrival,
   sources: ReadonlyMap<string, Source>,
 ): Pick<ReadCaptures, "sightings" | "quarantine"> {
-  const { id, source: name, receivedAt, body } = arrival;
-  const source = sources.get(name);
-  const record = (code: string, detail: string, headers: object): QuarantineRecord => {
-    const content = sha256(`${JSON.stringify([name, headers])}\n${sha256(body)}`);
-    return { delivery: id, source: name, receivedAt, code, detail, content };
-  };
+  const source = sources.get(arrival.source);
   if (!source) {
-    const detail = `there is no source "${name}"; known: ${[...sources.keys()].join(", ")}`;
-    return { sightings: [], quarantine: [record("unknown_source", detail, {})] };
+    const detail = `there is no source "${arrival.source}"; known: ${[...sources.keys()].join(", ")}`;
+    return {
+      sightings: [],
+      quarantine: toQuarantine({ ...arrival, headers: {} }, [{ code: "unknown_source", detail }]),
+    };
   }
-  const headers = relevantHeaders(source, arrival.headers);
-  const { sightings, rejections } = decode(source, { ...trust(source, arrival), id, headers });
-  return { sightings, quarantine: rejections.map(({ code, detail }) => record(code, detail, headers)) };
+  const { id } = arrival;
+  const delivery = { ...trust(source, arrival), id, headers: relevantHeaders(source, arrival.headers) };
+  const { sightings, rejections } = decode(source, delivery);
+  return { sightings, quarantine: toQuarantine(delivery, rejections) };
 }

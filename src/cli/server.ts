@@ -1,22 +1,21 @@
 import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
-import type { Replayed } from "../api/dependencies.ts";
 import { buildPagesApp } from "../api/pages-app.ts";
 import { buildWebhooksApp, closeGracefully } from "../app.ts";
 import type { Config, Listener } from "../config/config.ts";
 import type { Instant } from "../domain/time.ts";
-import { decodeStored, toQuarantine } from "../ingest/drain.ts";
-import type { Inbox } from "../ingest/inbox.ts";
 import { createIngest, type RunningIngest } from "../ingest/ingest.ts";
+import { replayOne } from "../ingest/replay.ts";
 import { drainInThread } from "../ingest/sqlite-drain.ts";
 import { createReader } from "../reading/read.ts";
 import type { KafkaReceiver } from "../receivers/kafka.ts";
 import type { QuarantineRecord, Store } from "../store/store.ts";
+import { StoreMisconfigured, StoreUnavailable } from "../store/unavailable.ts";
 import { Metrics } from "../telemetry/metrics.ts";
 import { registerProcessMetrics } from "../telemetry/process-metrics.ts";
 import { createViews, type Views } from "../views/views.ts";
 import { pagesPlugin } from "../web/plugin.ts";
-import { filesOf, openInbox, openStore } from "./adapters.ts";
+import { drainOf, openInbox, openStore } from "./adapters.ts";
 import { CommandError } from "./shell.ts";
 
 export interface ServerOptions {
@@ -60,24 +59,26 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     registerProcessMetrics(metrics, options.process);
     const inbox = openInbox(config, { onFatal: options.onFatal, metrics });
     closers.push(() => inbox.close());
-    const store = openStore(config);
+    const { store, archive, check } = await openStore(config);
     closers.push(() => store.close());
+    await reach(check, log);
     const onError = (error: unknown) =>
       log.error({ reason: String(error) }, "The feed of changes could not be written.");
     const views = createViews({ store, settings: config.settings, read: createReader(), now, onError });
     closers.push(() => views.close());
     const onAppended = () => views.touched();
-    const drain = drainInThread({ inbox, ...filesOf(config), onFatal: options.onFatal });
+    const drain = drainInThread({ inbox, ...drainOf(config), onFatal: options.onFatal });
     const ingest = createIngest({ sources: config.sources, inbox, store, now, metrics, log, onAppended, drain });
     closers.push(() => ingest.close());
-    const trouble = () => ingest.trouble();
+    const health = { trouble: () => ingest.trouble(), outage: () => ingest.outage() };
     const shown = config.server.webhooks.metrics ? { metrics } : {};
-    const webhooks = buildWebhooksApp({ ingest, sources: config.sources, now, log, trouble, ...shown });
+    const webhooks = buildWebhooksApp({ ingest, sources: config.sources, now, log, ...health, ...shown });
     closers.push(() => closeGracefully(webhooks, WEBHOOKS_GRACE_MS));
     const pages = await buildPagesApp({
       ...{ views, answers: store, pages: pagesPlugin },
-      readDelivery: (id) => Promise.resolve(inbox.read(id)),
-      replayDelivery: (id) => replayOne(id, config, inbox, store),
+      readDelivery: async (id) => inbox.read(id) ?? (await archive?.readDelivery(id)) ?? null,
+      replayDelivery: (id) =>
+        replayOne({ inbox, store, sources: new Map(config.sources.map((one) => [one.name, one])) }, id),
     });
     closers.push(() => closeGracefully(pages, PAGES_GRACE_MS));
     const webhooksAddress = await listen(webhooks, config.server.webhooks, "server.webhooks");
@@ -88,6 +89,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** A store that cannot be reached now keeps nobody from sending: deliveries wait in the inbox. One that never could be used is a mistake. */
+async function reach(check: () => Promise<void>, log: Logger): Promise<void> {
+  try {
+    await check();
+  } catch (error) {
+    if (error instanceof StoreMisconfigured) throw new CommandError(error.message);
+    if (!(error instanceof StoreUnavailable)) throw error;
+    log.warn({ reason: error.message }, "The store cannot be reached: deliveries are taken, and wait in the inbox.");
   }
 }
 
@@ -124,15 +136,4 @@ async function listen(
   }
   const address = app.server.address() as AddressInfo;
   return `http://${address.family === "IPv6" ? `[${address.address}]` : address.address}:${address.port}`;
-}
-
-async function replayOne(id: string, config: Config, inbox: Inbox, store: Store): Promise<Replayed | null> {
-  const delivery = inbox.read(id);
-  if (!delivery) return null;
-  const sources = new Map(config.sources.map((source) => [source.name, source]));
-  const { sightings, rejections } = decodeStored(sources, delivery);
-  if (sightings.length > 0) await store.appendSightings(sightings);
-  await store.release(delivery.id);
-  if (rejections.length > 0) await store.quarantine(toQuarantine(delivery, rejections));
-  return { events: sightings.length, rejections };
 }

@@ -1,11 +1,9 @@
-import { type Rejection, reasonOf } from "../domain/outcome.ts";
-import type { AppendOutcome, QuarantineRecord, Store } from "../store/store.ts";
-import { contentIdentity } from "./content-identity.ts";
-import { decode } from "./decode.ts";
+import { reasonOf } from "../domain/outcome.ts";
+import type { AppendOutcome, Store } from "../store/store.ts";
+import { decodeStored, toQuarantine } from "./decode-stored.ts";
 import type { Decoded, StoredDelivery } from "./delivery.ts";
 import type { BatchReport, DrainHooks, Draining } from "./draining.ts";
 import type { Inbox, Pending } from "./inbox.ts";
-import type { Source } from "./source.ts";
 
 export interface DrainOptions extends DrainHooks {
   readonly inbox: Pick<Inbox, "pending" | "settled" | "settle">;
@@ -130,22 +128,6 @@ export class Drain implements Draining {
     }
     return outcomes;
   }
-}
-
-/** Decodes a stored delivery with its source; one whose source left the configuration waits in quarantine. */
-export function decodeStored(sources: ReadonlyMap<string, Source>, delivery: StoredDelivery): Decoded {
-  const source = sources.get(delivery.source);
-  if (source) return decode(source, delivery);
-  const detail = `Source "${delivery.source}" is not in the configuration any more: add it again, then replay.`;
-  return { sightings: [], rejections: [{ code: "source_not_configured", detail }], ignored: [] };
-}
-
-/** The quarantine records of a delivery's rejections. */
-export function toQuarantine(delivery: StoredDelivery, rejections: readonly Rejection[]): QuarantineRecord[] {
-  if (rejections.length === 0) return [];
-  const { id, source, receivedAt } = delivery;
-  const content = contentIdentity(delivery).toString("hex");
-  return rejections.map(({ code, detail }) => ({ delivery: id, source, receivedAt, code, detail, content }));
 }
 
 function ignoredBySource(read: readonly Read[]): Map<string, string[]> {

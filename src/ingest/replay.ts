@@ -1,7 +1,8 @@
 import type { Sighting } from "../domain/event.ts";
+import type { Rejection } from "../domain/outcome.ts";
 import type { AppendOutcome, Store } from "../store/store.ts";
+import { decodeStored, toQuarantine } from "./decode-stored.ts";
 import type { StoredDelivery } from "./delivery.ts";
-import { decodeStored, toQuarantine } from "./drain.ts";
 import type { Inbox, Selection } from "./inbox.ts";
 import type { Source } from "./source.ts";
 
@@ -23,6 +24,14 @@ export interface ReplayReport {
   readonly quarantined: number;
 }
 
+/** What decoding one delivery again gave. */
+export interface Replayed {
+  /** How many events. */
+  readonly events: number;
+  /** Why parts of it still cannot be read. Empty: it left the quarantine. */
+  readonly rejections: readonly Rejection[];
+}
+
 interface World {
   readonly inbox: Inbox;
   readonly sources: ReadonlyMap<string, Source>;
@@ -41,6 +50,16 @@ export async function replay(world: World, options: ReplayOptions = {}): Promise
     for (const { delivery } of batch) await run.take(delivery);
     at = last.sequence;
   }
+}
+
+/** The same for one delivery of the quarantine. Null where the inbox does not have it. */
+export async function replayOne({ inbox, sources, store }: World, id: string): Promise<Replayed | null> {
+  const delivery = inbox.read(id);
+  if (!delivery) return null;
+  const { sightings, rejections } = decodeStored(sources, delivery);
+  await append(store, sightings);
+  await requarantine(store, delivery, rejections);
+  return { events: sightings.length, rejections };
 }
 
 class Replay {
@@ -72,9 +91,8 @@ class Replay {
     this.#tally.quarantined += rejections.length;
     const waited = this.#waiting.has(delivery.id);
     if (waited && rejections.length === 0) this.#tally.released += 1;
-    if (this.#dry) return;
-    if (waited) await store.release(delivery.id);
-    if (rejections.length > 0) await store.quarantine(toQuarantine(delivery, rejections));
+    if (this.#dry || (!waited && rejections.length === 0)) return;
+    await requarantine(store, delivery, rejections);
   }
 
   #compare(now: readonly Sighting[], before: readonly Sighting[]): void {
@@ -89,6 +107,12 @@ class Replay {
 
 async function append(store: Store, sightings: readonly Sighting[]): Promise<readonly AppendOutcome[]> {
   return sightings.length === 0 ? [] : await store.appendSightings(sightings);
+}
+
+/** Puts what cannot be read of a delivery now in the place of what could not be read before. */
+async function requarantine(store: Store, delivery: StoredDelivery, rejections: readonly Rejection[]): Promise<void> {
+  await store.release(delivery.id);
+  if (rejections.length > 0) await store.quarantine(toQuarantine(delivery, rejections));
 }
 
 function foresee(sightings: readonly Sighting[], before: readonly Sighting[]): AppendOutcome[] {

@@ -1,0 +1,22 @@
+import type { Rejection } from "../domain/outcome.ts";
+import type { QuarantineRecord } from "../store/store.ts";
+import { contentIdentity } from "./content-identity.ts";
+import { decode } from "./decode.ts";
+import type { Decoded, StoredDelivery } from "./delivery.ts";
+import type { Source } from "./source.ts";
+
+/** Decodes a stored delivery with its source; one whose source left the configuration waits in quarantine. */
+export function decodeStored(sources: ReadonlyMap<string, Source>, delivery: StoredDelivery): Decoded {
+  const source = sources.get(delivery.source);
+  if (source) return decode(source, delivery);
+  const detail = `Source "${delivery.source}" is not in the configuration any more: add it again, then replay.`;
+  return { sightings: [], rejections: [{ code: "source_not_configured", detail }], ignored: [] };
+}
+
+/** The quarantine records of a delivery's rejections. */
+export function toQuarantine(delivery: StoredDelivery, rejections: readonly Rejection[]): QuarantineRecord[] {
+  if (rejections.length === 0) return [];
+  const { id, source, receivedAt } = delivery;
+  const content = contentIdentity(delivery).toString("hex");
+  return rejections.map(({ code, detail }) => ({ delivery: id, source, receivedAt, code, detail, content }));
+}
