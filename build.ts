@@ -8,7 +8,7 @@ import { join } from "node:path";
  */
 const [target = "dist", ...words] = process.argv.slice(2);
 rmSync(target, { recursive: true, force: true });
-const compiler = join("node_modules", "typescript", "bin", "tsc");
+const compiler = join("node_modules", "@typescript", "native", "bin", "tsc");
 const options = ["-p", "tsconfig.build.json", "--outDir", target, ...words];
 const compiled = spawnSync(process.execPath, [compiler, ...options], { stdio: "inherit" });
 if (compiled.status !== 0) process.exit(compiled.status ?? 1);
