@@ -1,8 +1,8 @@
 const CODE_BLOCK = /```[\s\S]*?(?:```|$)/g;
-const QUOTED_LINE = /^\s*(?:>|&gt;).*$/gm;
+const QUOTED_LINE = /^[^\S\r\n\u2028\u2029]*(?:>|&gt;).*$/gm;
 /** Slack's `<https://…|label>` and `<#C123|name>`, `<@U123|name>`. */
-const LABELLED = /<(?:https?:[^|>\s]+|[@#!][^|>]*)\|([^>]+)>/g;
-const BARE_REFERENCE = /<(?:@|#|!)[^>]*>|<https?:[^>\s]+>/g;
+const LABELLED = /<(?:https?:[^<|>\s]+|[@#!][^<|>]*)\|([^<>]+)>/g;
+const BARE_REFERENCE = /<(?:@|#|!)[^<>]*>|<https?:[^<>\s]+>/g;
 const ADDRESS = /\bhttps?:\/\/[^\s<>)\]]+/g;
 const EMOJI_NAME = /(?<![\w:]):[a-z0-9_+-]{2,}:(?!\w)/gi;
 const ENTITY: Readonly<Record<string, string>> = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
@@ -20,8 +20,11 @@ export function plainText(text: string): string {
     .replaceAll(/(?<!\w)[*_~](?=\S)|(?<=\S)[*_~](?!\w)/g, "");
 }
 
-/** A blank after `.`, `!`, `?` or `;` ends a sentence, and so does a line; abbreviations and numbers ("e.g. x", "1.5") do not. */
-const SENTENCE_END = /(?<!\b(?:e\.g|i\.e|etc|vs|approx|ca|no)\.)(?<=[.!?…;])\s+|\s*\n+\s*/;
+/**
+ * A blank after `.`, `!`, `?` or `;` ends a sentence, and so does a line; abbreviations and numbers ("e.g. x", "1.5") do not. Blanks are
+ * looked at from the first of them only: from each would take seconds in a text of nothing else.
+ */
+const SENTENCE_END = /(?<!\b(?:e\.g|i\.e|etc|vs|approx|ca|no)\.)(?<=[.!?…;])\s+|(?<!\s)\s*\n\s*/;
 
 /** The sentences of a chat text, trimmed, typographic apostrophes made plain; those without a letter or digit are left out. */
 export function sentencesOf(text: string): string[] {

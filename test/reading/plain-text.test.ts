@@ -29,6 +29,26 @@ describe("sentencesOf", () => {
     expect(sentencesOf(" ... \n :tada: \n --- ")).toEqual([]);
   });
 
+  it("parts at a run of blanks with a line's end anywhere in it", () => {
+    expect(sentencesOf("a  \n \n  b e.g.\n c   d.  \n\n> quoted\n \n  > again\n\n e")).toEqual([
+      "a",
+      "b e.g.",
+      "c d.",
+      "e",
+    ]);
+  });
+
+  // Each took seconds.
+  it.each([" ", "\n", "\u2028", "<#", "<!|", "<https:a", "<https:|", "&gt;", ":a"])(
+    "takes no time for a text of nothing but %j",
+    { timeout: 10_000 },
+    (unit) => {
+      const flood = unit.repeat(100_000 / unit.length);
+      expect(sentencesOf(`x done. ${flood}y`).at(0)).toBe("x done.");
+      expect(sentencesOf(`x ${flood}`)).toHaveLength(1);
+    },
+  );
+
   it("never throws, and every sentence is one line", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", maxLength: 300 }), (text) => {

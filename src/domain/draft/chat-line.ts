@@ -41,8 +41,8 @@ export function chatLine({ text, kind, certain }: Said, actor: string | undefine
   const said = oneLine(
     people
       .unmention(text.slice(0, LONGEST_TEXT))
-      .replaceAll(/^\s*(?:>|&gt;).*$/gm, " ")
-      .replaceAll(/\s*\n+\s*/g, ". "),
+      .replaceAll(/^[^\S\r\n\u2028\u2029]*(?:>|&gt;).*$/gm, " ")
+      .replaceAll(/(?<!\s)\s*\n\s*/g, ". "),
   )
     .replaceAll(/&(lt|gt|amp);/g, (_, name: string) => (name === "lt" ? "<" : name === "gt" ? ">" : "&"))
     .replace(/^!log\s+/i, "")

@@ -1,5 +1,5 @@
-const LABELLED = /<(?:https?:[^|>\s]+|[#!][^|>]*)\|([^>]+)>/g;
-const REFERENCE = /<[@#!][^>]*>|<?https?:\/\/[^\s<>)\]]+>?/g;
+const LABELLED = /<(?:https?:[^<|>\s]+|[#!][^<|>]*)\|([^<>]+)>/g;
+const REFERENCE = /<[@#!][^<>]*>|<?https?:\/\/[^\s<>)\]]+>?/g;
 const EMOJI_NAME = /(?<![\w:]):[a-z0-9_+-]{2,}:(?!\w)/gi;
 const EMPTY_BRACKETS = /\(\s*\)|\[\s*\]/g;
 
