@@ -2,18 +2,39 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../config/config.ts";
 import type { Inbox } from "../ingest/inbox.ts";
+import type { DrainTarget } from "../ingest/sqlite-drain.ts";
 import { DataFolderError } from "../ingest/sqlite-folder-lock.ts";
 import { openSqliteInbox, type SqliteInboxOptions } from "../ingest/sqlite-inbox.ts";
 import { StoreFileError } from "../store/sqlite/open-database.ts";
 import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
-import type { Store } from "../store/store.ts";
+import type { DeliveryArchive, Store } from "../store/store.ts";
 import { CommandError } from "./shell.ts";
 
-/** Where the inbox and the store are in a data folder. */
-export const filesOf = ({ store }: Config): { readonly inboxPath: string; readonly storePath: string } => ({
-  inboxPath: join(store.path, "inbox.db"),
-  storePath: join(store.path, "store.db"),
-});
+/** Where the drain reads and where it writes. */
+export function drainOf({ store }: Config): { readonly inboxPath: string; readonly target: DrainTarget } {
+  return {
+    inboxPath: join(store.path, "inbox.db"),
+    target:
+      store.kind === "sqlite"
+        ? { kind: "sqlite", path: storeFile(store) }
+        : { kind: "mongodb", url: store.url, database: store.database },
+  };
+}
+
+const storeFile = ({ path }: Config["store"]): string => join(path, "store.db");
+
+/** A store, with what only some have. */
+export interface OpenedStore {
+  readonly store: Store;
+  /** Raw deliveries that other processes took in; absent where no other process can. */
+  readonly archive?: DeliveryArchive;
+  /**
+   * Reaches for a store that is elsewhere.
+   *
+   * @throws StoreUnavailable where it cannot be reached now, StoreMisconfigured where a person must mend something
+   */
+  check(): Promise<void>;
+}
 
 /**
  * Opens the inbox of the data folder, for this process alone.
@@ -25,14 +46,19 @@ export function openInbox({ store }: Config, options: Omit<SqliteInboxOptions, "
 }
 
 /**
- * Opens the store of the data folder; other processes may have it open too.
+ * Opens the store; other processes may have it open too.
  *
  * @throws CommandError where it cannot be used
  */
-export function openStore(config: Config): Store {
+export async function openStore({ store: place }: Config): Promise<OpenedStore> {
+  if (place.kind === "mongodb") {
+    const { openMongoStore } = await import("../store/mongo/mongo-store.ts");
+    const store = openMongoStore({ url: place.url, database: place.database });
+    return { store, archive: store, check: () => store.check() };
+  }
   return inWords(() => {
-    mkdirSync(config.store.path, { recursive: true, mode: 0o700 });
-    return openSqliteStore({ path: filesOf(config).storePath });
+    mkdirSync(place.path, { recursive: true, mode: 0o700 });
+    return { store: openSqliteStore({ path: storeFile(place) }), check: () => Promise.resolve() };
   });
 }
 

@@ -13,7 +13,7 @@ export async function checkConfig(file: string, shell: Shell): Promise<number> {
     await shell.write(`${lines.join("\n")}\n`);
     return FAILED;
   }
-  const { sources, settings, kafka, retention } = loaded.config;
+  const { sources, settings, kafka, retention, store } = loaded.config;
   const kept = Object.values(retention).some((span) => span !== null);
   if (kept) lines.push(`note: ${file}: retention is read and checked; nothing is deleted yet.`);
   const topics = kafka ? [counted(kafka.topics.length, "Kafka topic", "Kafka topics")] : [];
@@ -21,6 +21,7 @@ export async function checkConfig(file: string, shell: Shell): Promise<number> {
     counted(sources.length, "source", "sources"),
     counted(settings.services.length, "service", "services"),
     ...topics,
+    ...(store.kind === "mongodb" ? [`the store in MongoDB (database ${store.database})`] : []),
   ];
   lines.push(`${file}: right. ${parts.join(", ")}.`);
   await shell.write(`${lines.join("\n")}\n`);

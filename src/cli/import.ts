@@ -17,8 +17,11 @@ export async function importCaptures(
 ): Promise<number> {
   const config = await readStoreConfiguration(options.config, shell);
   const inbox = openInbox(config, { onFatal: () => {} });
-  const store = openStore(config);
-  const ingest = createIngest({ sources: config.sources, inbox, store, now: shell.now });
+  const { store, archive } = await openStore(config);
+  const ingest = createIngest({
+    ...{ sources: config.sources, inbox, store, now: shell.now },
+    ...(archive ? { archive } : {}),
+  });
   const counts = { accepted: 0, duplicate: 0, refused: 0 };
   try {
     await feed(captures, ingest, counts, shell);

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
+import { StoreUnavailable } from "../store/unavailable.ts";
 import { CommandError, DONE, FAILED, type Shell, USAGE } from "./shell.ts";
 
 /**
@@ -20,6 +21,10 @@ export async function runCommand(words: readonly string[], shell: Shell): Promis
     if (error instanceof CommandError) {
       shell.note(error.message);
       return error.exitCode;
+    }
+    if (error instanceof StoreUnavailable) {
+      shell.note(error.message);
+      return FAILED;
     }
     shell.note(
       `annalist failed, which it should not: ${error instanceof Error ? (error.stack ?? error.message) : error}`,

@@ -25,7 +25,7 @@ export async function replayDeliveries(options: ReplayWords, shell: Shell): Prom
     throw new CommandError(`There is no source "${options.source}"; the configuration has: ${known}.`, USAGE);
   }
   const inbox = openInbox(config, { onFatal: () => {} });
-  const store = openStore(config);
+  const { store } = await openStore(config);
   try {
     const report = await replay(
       { inbox, sources, store },

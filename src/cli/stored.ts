@@ -28,7 +28,7 @@ export function readStoreConfiguration(file: string | undefined, shell: Shell): 
  */
 export async function readIncident(name: string, file: string | undefined, shell: Shell): Promise<StoredIncident> {
   const config = await readStoreConfiguration(file, shell);
-  const store = openStore(config);
+  const { store } = await openStore(config);
   const read = createReader();
   const derived = await new Derivation(store, config.settings, read).current();
   const drafts = new Drafts(store, config.settings, read);

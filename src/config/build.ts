@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { reasonOf } from "../domain/outcome.ts";
 import type { Source } from "../ingest/source.ts";
 import type { SourceRegistry } from "../sources/lib/load.ts";
@@ -11,6 +10,7 @@ import { makeKafka, makeRetention, makeServer } from "./server.ts";
 import { makeSettings } from "./settings.ts";
 import type { SourceEntry } from "./source-schema.ts";
 import { checkSources, makeSource, warnOfSecrets } from "./sources.ts";
+import { makeStore } from "./store.ts";
 
 /** Makes a configuration of a file whose shape is right. What is wrong nevertheless is put on the shelf; what is odd comes as warnings. */
 export function build(
@@ -33,7 +33,7 @@ export function build(
     settings: makeSettings(entries, file),
     sources,
     server,
-    store: { kind: "sqlite", path: resolve(shelf.folder, file.store?.path ?? "data") },
+    store: makeStore(file.store, serving ? shelf : null, shelf.folder),
     kafka,
     retention: makeRetention(file.retention ?? {}),
     log: { level: file.log?.level ?? "info" },

@@ -32,6 +32,11 @@ export interface KafkaConfig {
 
 /** Spans in microseconds; null where nothing was written. */
 export interface Retention {
+/** `path`: the data folder, absolute. It holds the inbox, and SQLite's store. */
+export type StoreConfig =
+  | { readonly kind: "sqlite"; readonly path: string }
+  | { readonly kind: "mongodb"; readonly path: string; readonly url: string; readonly database: string };
+
   readonly raw: number | null;
   readonly events: number | null;
   readonly keys: number | null;
@@ -42,8 +47,7 @@ export interface Config {
   readonly settings: Settings;
   readonly sources: readonly Source[];
   readonly server: { readonly webhooks: Listener & { readonly metrics: boolean }; readonly pages: Listener };
-  /** `path`: the data folder, absolute or relative to the working directory. */
-  readonly store: { readonly kind: "sqlite"; readonly path: string };
+  readonly store: StoreConfig;
   readonly kafka: KafkaConfig | null;
   readonly retention: Retention;
   readonly log: { readonly level: "debug" | "info" | "warn" | "error" | "silent" };

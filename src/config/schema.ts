@@ -106,6 +106,28 @@ const Kafka = Type.Object(
 
 /** The part of a source's configuration that is the same for every kind; see source-schema.ts for the whole. */
 export const SourceBase = Type.Object({
+/** `path`: the data folder, which holds the inbox whatever the kind. The rest belongs to MongoDB. */
+const Store = Type.Object(
+  {
+    kind: Type.Enum(["sqlite", "mongodb"] as const),
+    path: optional(File),
+    url: optional(
+      Type.String({
+        minLength: 1,
+        description: 'a connection string: mongodb://host:27017/?replicaSet=name, best as "${NAME}" of the environment',
+      }),
+    ),
+    url_file: optional(File),
+    database: optional(
+      Type.String({
+        pattern: "^[A-Za-z0-9_-]{1,60}$",
+        description: "a name of at most 60 letters, digits, hyphens and underscores",
+      }),
+    ),
+  },
+  strict,
+);
+
   name: Type.String({
     pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",
     description: "a name of letters, digits, dots, hyphens and underscores: it stands in the webhook's address",
@@ -122,7 +144,7 @@ export const ConfigFile = Type.Object(
     incidents: optional(Incidents),
     targets: optional(Targets),
     server: optional(Server),
-    store: optional(Type.Object({ kind: Type.Enum(["sqlite"] as const), path: optional(File) }, strict)),
+    store: optional(Store),
     kafka: optional(Kafka),
     retention: optional(
       Type.Object({ raw: optional(Duration), events: optional(Duration), keys: optional(Duration) }, strict),

@@ -1,5 +1,6 @@
 import { reasonOf } from "../domain/outcome.ts";
-import type { AppendOutcome, Store } from "../store/store.ts";
+import type { AppendOutcome, DeliveryArchive, Store } from "../store/store.ts";
+import { StoreUnavailable } from "../store/unavailable.ts";
 import { decodeStored, toQuarantine } from "./decode-stored.ts";
 import type { Decoded, StoredDelivery } from "./delivery.ts";
 import type { BatchReport, DrainHooks, Draining } from "./draining.ts";
@@ -8,6 +9,8 @@ import type { Inbox, Pending } from "./inbox.ts";
 export interface DrainOptions extends DrainHooks {
   readonly inbox: Pick<Inbox, "pending" | "settled" | "settle">;
   readonly store: Store;
+  /** Where raw deliveries are kept for other processes, too. */
+  readonly archive?: DeliveryArchive;
   /** Waits before the next attempt after an outage. */
   readonly pause: (attempt: number) => Promise<void>;
   /** How many deliveries are decoded and appended at once. */
@@ -88,14 +91,15 @@ export class Drain implements Draining {
       const outcomes = singly ? await this.#appendSingly(read) : await this.#append(read);
       return reportOf(read, outcomes, decodedAt - started, performance.now() - decodedAt);
     } catch (error) {
-      if (!singly && pending.length > 1) return this.#take(pending, true);
+      if (!singly && pending.length > 1 && !(error instanceof StoreUnavailable)) return this.#take(pending, true);
       this.#options.onOutage(reasonOf(error));
       return null;
     }
   }
 
   async #append(read: readonly Read[]): Promise<readonly AppendOutcome[]> {
-    const { store } = this.#options;
+    const { store, archive } = this.#options;
+    await archive?.keepDeliveries(read.map(({ delivery }) => delivery));
     const sightings = read.flatMap(({ decoded }) => decoded.sightings);
     const outcomes = sightings.length === 0 ? [] : await store.appendSightings(sightings);
     const quarantined = read.flatMap(({ delivery, decoded }) => toQuarantine(delivery, decoded.rejections));
@@ -115,6 +119,7 @@ export class Drain implements Draining {
       try {
         outcomes.push(...(await this.#append([one])));
       } catch (error) {
+        if (error instanceof StoreUnavailable) throw error;
         failed.push({ delivery: one.delivery, error });
       }
     }

@@ -1,7 +1,7 @@
 import { type Tracer, trace } from "@opentelemetry/api";
 import { accept, type Outcome } from "../domain/outcome.ts";
 import type { Instant } from "../domain/time.ts";
-import type { Store } from "../store/store.ts";
+import type { DeliveryArchive, Store } from "../store/store.ts";
 import { type Log, SILENT } from "../telemetry/log.ts";
 import { Metrics } from "../telemetry/metrics.ts";
 import { answerHandshake, relevantHeaders } from "./decode.ts";
@@ -20,6 +20,8 @@ export interface IngestOptions {
   readonly sources: readonly Source[];
   readonly inbox: Inbox;
   readonly store: Store;
+  /** Where raw deliveries are kept for other processes, too. Not used where `drain` is given. */
+  readonly archive?: DeliveryArchive;
   /** µs since 1970, UTC. Only signatures and live secrets are measured by it. */
   readonly now: () => Instant;
   readonly metrics?: Metrics;
@@ -41,6 +43,8 @@ export interface RunningIngest extends Ingest {
   drained(): Promise<void>;
   /** Null while deliveries are taken, else a sentence that says why not. */
   trouble(): string | null;
+  /** Null while the store takes what is decoded; else why deliveries wait in the inbox, as far as is known. */
+  outage(): string | null;
   replay(options?: ReplayOptions): Promise<ReplayReport>;
   /** From now on nothing is taken; the batch under way is finished. What waits is decoded after the next start. Inbox and store stay open. */
   close(): Promise<void>;
@@ -77,8 +81,9 @@ class DurableIngest implements RunningIngest {
       onBatch: (report) => this.#drained(report),
       onOutage: (reason) => this.#suffer(reason),
     };
-    const { inbox, store, pause = pauseLonger } = options;
-    this.#drain = options.drain?.(hooks) ?? new Drain({ ...hooks, inbox, store, pause });
+    const { inbox, store, archive, pause = pauseLonger } = options;
+    const shared = archive === undefined ? {} : { archive };
+    this.#drain = options.drain?.(hooks) ?? new Drain({ ...hooks, ...shared, inbox, store, pause });
     this.#drain.wake();
   }
 
@@ -101,6 +106,10 @@ class DurableIngest implements RunningIngest {
       return `${most} deliveries wait to be decoded${this.#outage === null ? "." : `: ${this.#outage}`}`;
     }
     return this.#options.inbox.trouble();
+  }
+
+  outage(): string | null {
+    return this.#outage;
   }
 
   replay(options: ReplayOptions = {}): Promise<ReplayReport> {

@@ -1,11 +1,11 @@
 import { DatabaseSync } from "node:sqlite";
 import { parentPort, workerData } from "node:worker_threads";
 import { loadSources } from "../sources/lib/load.ts";
-import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
+import type { DeliveryArchive, Store } from "../store/store.ts";
 import { Drain } from "./drain.ts";
 import { pauseLonger } from "./pause.ts";
 import type { Source } from "./source.ts";
-import type { DrainNews, DrainOrder, DrainTask } from "./sqlite-drain.ts";
+import type { DrainNews, DrainOrder, DrainTarget, DrainTask } from "./sqlite-drain.ts";
 import { ReceiptReader } from "./sqlite-receipt-reader.ts";
 
 /** So many deliveries are decoded and stored with one sync. Nobody waits for them here, so that more serve the disk better. */
@@ -16,7 +16,7 @@ async function work(task: DrainTask): Promise<void> {
   const kinds = await loadSources();
   const database = new DatabaseSync(task.inboxPath, { readOnly: true, timeout: 5_000 });
   const reader = new ReceiptReader(database);
-  const store = openSqliteStore({ path: task.storePath });
+  const { store, archive } = await openTarget(task.target);
   let through = task.settled;
   const drain = new Drain({
     inbox: {
@@ -28,6 +28,7 @@ async function work(task: DrainTask): Promise<void> {
     },
     sources: new Map(task.sources.map((source) => [source.name, sourceOf(source, kinds)])),
     store,
+    ...(archive ? { archive } : {}),
     onBatch: (report) => tell({ is: "batch", report, through }),
     onOutage: (reason) => tell({ is: "outage", reason }),
     pause: pauseLonger,
@@ -46,6 +47,19 @@ async function work(task: DrainTask): Promise<void> {
     database.close();
     parentPort?.close();
   }
+}
+
+/** Only what is used is loaded. */
+async function openTarget(
+  target: DrainTarget,
+): Promise<{ readonly store: Store; readonly archive: DeliveryArchive | null }> {
+  if (target.kind === "sqlite") {
+    const { openSqliteStore } = await import("../store/sqlite/sqlite-store.ts");
+    return { store: openSqliteStore({ path: target.path }), archive: null };
+  }
+  const { openMongoStore } = await import("../store/mongo/mongo-store.ts");
+  const store = openMongoStore({ url: target.url, database: target.database });
+  return { store, archive: store };
 }
 
 function sourceOf(

@@ -2,10 +2,15 @@ import { Worker } from "node:worker_threads";
 import type { BatchReport, DrainHooks, Draining } from "./draining.ts";
 import type { Inbox } from "./inbox.ts";
 
+/** The store that events go to, as it can be told to a thread. */
+export type DrainTarget =
+  | { readonly kind: "sqlite"; readonly path: string }
+  | { readonly kind: "mongodb"; readonly url: string; readonly database: string };
+
 /** What the drain's thread is started with: all that can be copied to it. Kinds are code: it loads them by name. */
 export interface DrainTask {
   readonly inboxPath: string;
-  readonly storePath: string;
+  readonly target: DrainTarget;
   readonly settled: number;
   readonly sources: readonly {
     readonly name: string;
@@ -26,16 +31,16 @@ export type DrainNews =
 
 export interface ThreadedDrainOptions {
   readonly inbox: Inbox;
-  /** The file of the inbox, and that of the SQLite store that events go to. */
+  /** The file of the inbox. */
   readonly inboxPath: string;
-  readonly storePath: string;
+  readonly target: DrainTarget;
   /** Told where the thread died: what is kept is safe, but nothing is decoded any more until a restart. */
   readonly onFatal: (error: Error) => void;
 }
 
 /**
- * Decodes and stores in a thread of its own, so that reading payloads and waiting for the store's disk keep no sender waiting. Secrets do not go
- * there: what is stored was verified.
+ * Decodes and stores in a thread of its own, so that reading payloads and waiting for the store's disk keep no sender waiting. The sources'
+ * secrets do not go there: what is stored was verified.
  */
 export function drainInThread(options: ThreadedDrainOptions): (hooks: DrainHooks) => Draining {
   return (hooks) => new ThreadedDrain(options, hooks);
@@ -50,13 +55,13 @@ class ThreadedDrain implements Draining {
   #woken = false;
   #waiting: (() => void)[] = [];
 
-  constructor({ inbox, inboxPath, storePath, onFatal }: ThreadedDrainOptions, hooks: DrainHooks) {
+  constructor({ inbox, inboxPath, target, onFatal }: ThreadedDrainOptions, hooks: DrainHooks) {
     this.#inbox = inbox;
     this.#hooks = hooks;
     const sources = [...hooks.sources.values()].map(({ name, kind, keyName, options }) => ({
       ...{ name, kind: kind.name, keyName, options },
     }));
-    const task: DrainTask = { inboxPath, storePath, settled: inbox.settled(), sources };
+    const task: DrainTask = { inboxPath, target, settled: inbox.settled(), sources };
     const ending = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
     this.#worker = new Worker(new URL(`./sqlite-drain-thread${ending}`, import.meta.url), { workerData: task });
     this.#worker.on("message", (news: DrainNews) => this.#hear(news));

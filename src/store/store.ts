@@ -62,6 +62,24 @@ export interface SourceCounts {
   readonly lastReceivedAt: number | null;
 }
 
+/** A delivery as it came: the bytes behind an event. */
+export interface RawDelivery {
+  readonly id: string;
+  readonly source: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  /** µs since 1970 */
+  readonly receivedAt: number;
+}
+
+/** Raw deliveries where every process that shares the store can read them. An inbox holds only what its own process took in. */
+export interface DeliveryArchive {
+  /** Idempotent per id: the first is kept. All are durable when this resolves. MUST be called before their sightings are appended. */
+  keepDeliveries(deliveries: readonly RawDelivery[]): Promise<void>;
+  /** Null where there is none. */
+  readDelivery(id: string): Promise<RawDelivery | null>;
+}
+
 /**
  * Where events, decisions and publications live. Correctness rests on inserts under a unique key only: no adapter may need a
  * look-up before an insert, an update in place or a transaction over several documents. Everything returned is a copy, or frozen.

@@ -12,7 +12,13 @@ const registry = await loadSources();
 const files = readdirSync(folder);
 
 /** Every variable is set, and every file is there. */
-const environment = new Proxy<Record<string, string>>({}, { get: (_, name) => `user:invented-for-${String(name)}` });
+const environment = new Proxy<Record<string, string>>(
+  {},
+  {
+    get: (_, name) =>
+      name === "MONGODB_URL" ? "mongodb://user:invented@mongo-1:27017/" : `user:invented-for-${String(name)}`,
+  },
+);
 
 function load(file: string, given = environment) {
   const text = readFileSync(join(folder, file), "utf8");
@@ -44,6 +50,12 @@ describe("the examples", () => {
     const { sources, settings } = configOf("team.yaml");
     expect(new Set(sources.map(({ kind }) => kind.name))).toEqual(new Set(registry.keys()));
     expect(settings.incidents).toEqual({ ...DEFAULT_INCIDENTS, openAt: "high" });
+  });
+
+  it("mongodb.yaml has the store in MongoDB, and the inbox on a disk of its own", () => {
+    const { store } = configOf("mongodb.yaml");
+    expect(store).toMatchObject({ kind: "mongodb", url: environment["MONGODB_URL"], database: "annalist" });
+    expect(store.path.endsWith("/data/mongodb")).toBe(true);
   });
 
   it("kafka.yaml reads a trusted topic and one whose signatures are checked", () => {

@@ -37,7 +37,12 @@ const inbox = openSqliteInbox({ folder, onFatal });
 const storePath = join(folder, "store.db");
 const store = openSqliteStore({ path: storePath });
 const now = () => Date.now() * 1_000;
-const drain = drainInThread({ inbox, inboxPath: join(folder, "inbox.db"), storePath, onFatal });
+const drain = drainInThread({
+  inbox,
+  inboxPath: join(folder, "inbox.db"),
+  target: { kind: "sqlite", path: storePath },
+  onFatal,
+});
 const ingest = createIngest({ sources, inbox, store, now, drain });
 const app = buildWebhooksApp({ ingest, sources, now, log: SILENT, trouble: () => ingest.trouble() });
 

@@ -35,7 +35,14 @@ async function run(threaded: boolean): Promise<unknown> {
     told += 1;
   };
   const drain = threaded
-    ? { drain: drainInThread({ inbox, inboxPath: join(data, "inbox.db"), storePath, onFatal }) }
+    ? {
+        drain: drainInThread({
+          inbox,
+          inboxPath: join(data, "inbox.db"),
+          target: { kind: "sqlite", path: storePath },
+          onFatal,
+        }),
+      }
     : {};
   const ingest = createIngest({ sources, inbox, store, now: () => NOW, onAppended, ...drain });
   for (const half of [0, 1]) {
@@ -77,7 +84,12 @@ it("takes up what an earlier process left, and resolves where it is stopped mean
   const inbox = openSqliteInbox({ folder, onFatal });
   const storePath = join(folder, "store.db");
   const store = openSqliteStore({ path: storePath });
-  const drain = drainInThread({ inbox, inboxPath: join(folder, "inbox.db"), storePath, onFatal });
+  const drain = drainInThread({
+    inbox,
+    inboxPath: join(folder, "inbox.db"),
+    target: { kind: "sqlite", path: storePath },
+    onFatal,
+  });
   const ingest = createIngest({ sources, inbox, store, now: () => NOW, drain });
   await ingest.drained();
   expect(await store.readEvents()).toHaveLength(5);

@@ -6,11 +6,16 @@ import type { Documents, Stored } from "./documents.ts";
 const MOST_INLINE = 12 * 1024 * 1024;
 const PART = 8 * 1024 * 1024;
 
-/** The fields that hold a body: the text itself, or the name and number of the parts that it lies in. */
-export type BodyFields = { readonly body: string } | { readonly partsOf: string; readonly parts: number };
+interface Parts {
+  readonly partsOf: string;
+  readonly parts: number;
+}
+
+/** The fields that hold a body: the body itself, or the name and number of the parts that it lies in. */
+export type BodyFields = { readonly body: string | Binary } | Parts;
 
 /**
- * Texts of any length. One that is too large for a document lies in parts. They are named by their content and inserted before
+ * Texts and bytes of any length. One that is too large for a document lies in parts. They are named by their content and inserted before
  * the document that names them: whoever sees that document sees all parts; a crash before it leaves parts that nobody names, and that the
  * repeat finds there. Two writers of the same content write the same parts.
  */
@@ -22,20 +27,20 @@ export class Bodies {
   }
 
   async put(text: string): Promise<BodyFields> {
-    if (Buffer.byteLength(text) <= MOST_INLINE) return { body: text };
-    const bytes = Buffer.from(text);
-    const partsOf = sha256(bytes);
-    const parts = Math.ceil(bytes.byteLength / PART);
-    for (let part = 0; part < parts; part += 1) {
-      const piece = bytes.subarray(part * PART, (part + 1) * PART);
-      await this.#parts.insert({ _id: `${partsOf}:${part}`, bytes: new Binary(piece) });
-    }
-    return { partsOf, parts };
+    return Buffer.byteLength(text) <= MOST_INLINE ? { body: text } : await this.#putParts(Buffer.from(text));
+  }
+
+  async putBytes(bytes: Uint8Array): Promise<BodyFields> {
+    return bytes.byteLength <= MOST_INLINE ? { body: new Binary(bytes) } : await this.#putParts(bytes);
   }
 
   async get(document: Stored): Promise<string> {
-    const { body, partsOf, parts } = document;
-    if (typeof body === "string") return body;
+    const { body } = document;
+    return typeof body === "string" ? body : Buffer.from(await this.getBytes(document)).toString("utf8");
+  }
+
+  async getBytes({ body, partsOf, parts }: Stored): Promise<Uint8Array> {
+    if (body instanceof Binary) return body.value();
     const pieces: Uint8Array[] = [];
     for (let part = 0; part < Number(parts); part += 1) {
       const piece = await this.#parts.readOne(`${String(partsOf)}:${part}`);
@@ -43,6 +48,16 @@ export class Bodies {
         throw new Error(`Part ${part} of ${String(partsOf)} is missing: the database was changed by other hands.`);
       pieces.push(piece["bytes"].value());
     }
-    return Buffer.concat(pieces).toString("utf8");
+    return Buffer.concat(pieces);
+  }
+
+  async #putParts(bytes: Uint8Array): Promise<Parts> {
+    const partsOf = sha256(bytes);
+    const parts = Math.ceil(bytes.byteLength / PART);
+    for (let part = 0; part < parts; part += 1) {
+      const piece = bytes.subarray(part * PART, (part + 1) * PART);
+      await this.#parts.insert({ _id: `${partsOf}:${part}`, bytes: new Binary(piece) });
+    }
+    return { partsOf, parts };
   }
 }

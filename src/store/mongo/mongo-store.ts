@@ -4,9 +4,11 @@ import { compareText } from "../orders.ts";
 import type {
   AppendOutcome,
   Change,
+  DeliveryArchive,
   Numbered,
   PublicationRecord,
   QuarantineRecord,
+  RawDelivery,
   SourceCounts,
   Store,
 } from "../store.ts";
@@ -14,6 +16,7 @@ import { Bodies } from "./bodies.ts";
 import { ChangeFeed } from "./change-feed.ts";
 import { MongoDatabase, type MongoOptions } from "./database.ts";
 import { DecisionLog } from "./decision-log.ts";
+import { Deliveries } from "./deliveries.ts";
 import { EventAppender } from "./event-appender.ts";
 import { EventView } from "./event-view.ts";
 import { IgnoredCounts } from "./ignored-counts.ts";
@@ -27,7 +30,7 @@ import { Answers, Quarantine } from "./side-documents.ts";
  *
  * Every method but `close` throws StoreUnavailable where the server cannot be reached, StoreMisconfigured where a person must mend something.
  */
-export interface MongoStore extends Store {
+export interface MongoStore extends Store, DeliveryArchive {
   /** Reaches the server and checks the database. */
   check(): Promise<void>;
 }
@@ -48,6 +51,7 @@ class DocumentStore implements MongoStore {
   readonly #answers: Answers;
   readonly #changes: ChangeFeed;
   readonly #ignored: IgnoredCounts;
+  readonly #deliveries: Deliveries;
 
   constructor(database: MongoDatabase) {
     const { patience } = database;
@@ -66,6 +70,7 @@ class DocumentStore implements MongoStore {
     this.#answers = new Answers(database.documents("answers"), bodies);
     this.#changes = new ChangeFeed(database.documents("changes"), patience);
     this.#ignored = new IgnoredCounts(database.documents("ignored"), patience);
+    this.#deliveries = new Deliveries(database.documents("deliveries"), bodies);
   }
 
   check(): Promise<void> {
@@ -171,6 +176,14 @@ class DocumentStore implements MongoStore {
       ignored: Object.fromEntries(ignored.get(source) ?? []),
       lastReceivedAt: sums.get(source)?.lastReceivedAt ?? null,
     }));
+  }
+
+  keepDeliveries(deliveries: readonly RawDelivery[]): Promise<void> {
+    return this.#deliveries.keepDeliveries(deliveries);
+  }
+
+  readDelivery(id: string): Promise<RawDelivery | null> {
+    return this.#deliveries.readDelivery(id);
   }
 
   close(): Promise<void> {

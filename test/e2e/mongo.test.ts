@@ -1,0 +1,142 @@
+import { afterAll, describe, expect, it } from "vitest";
+import type { Draft } from "../../src/domain/draft/schema.ts";
+import { annalist, type Served, serve, temporaryFolder, until } from "../annalist.ts";
+import { proxyTo } from "../proxy.ts";
+import { dropDatabases, freshName, MONGO_SERVERS } from "../store/mongo.ts";
+
+const SECRET = "an-invented-secret-of-the-orchard";
+
+function configure(url: string, database: string, path: string): string {
+  return JSON.stringify({
+    sources: [{ name: "orchard", kind: "cloudevents", auth: [{ bearer: SECRET }] }],
+    services: [{ name: "press" }],
+    server: { webhooks: { port: 0 }, pages: { port: 0 } },
+    store: { kind: "mongodb", url, database, path },
+    log: { level: "warn" },
+  });
+}
+
+/** Declares an incident of that name, at a minute past ten. */
+async function declare({ webhooks }: Served, name: string, minute: number): Promise<string> {
+  const event = {
+    ...{ specversion: "1.0", id: name, source: "/orchard", type: "annalist.incident.v1" },
+    time: `2026-04-01T10:${String(minute).padStart(2, "0")}:00Z`,
+    data: { action: "declared", id: name, title: `${name} stands still`, severity: "high", services: ["press"] },
+  };
+  const answer = await fetch(`${webhooks}/webhooks/orchard`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${SECRET}`, "content-type": "application/cloudevents+json" },
+    body: JSON.stringify(event),
+  });
+  expect(answer.status).toBe(202);
+  return ((await answer.json()) as { delivery: string }).delivery;
+}
+
+async function get<T>(address: string): Promise<{ status: number; body: T }> {
+  const answer = await fetch(address);
+  return { status: answer.status, body: (await answer.json()) as T };
+}
+
+/** The drafts that the API serves, once there is one. */
+async function draftOf({ pages }: Served): Promise<Draft | null> {
+  const list = await get<{ items?: { id: string }[] }>(`${pages}/api/v1/incidents`);
+  const id = list.body.items?.[0]?.id;
+  return id === undefined ? null : (await get<Draft>(`${pages}/api/v1/incidents/${id}/draft`)).body;
+}
+
+function hide({ pages }: Served, draft: Draft, by: string): Promise<Response> {
+  const entry = draft.entries[0];
+  return fetch(`${pages}/api/v1/incidents/${draft.incident.id}/decisions`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-annalist-user": by },
+    body: JSON.stringify({ type: "hide", entry: entry?.id, version: entry?.version }),
+  });
+}
+
+for (const { name, url } of MONGO_SERVERS) {
+  describe.skipIf(url === null)(`annalist serve on ${name}`, { timeout: 120_000 }, () => {
+    const databases: string[] = [];
+    afterAll(() => dropDatabases(url ?? "", databases));
+    const freshDatabase = () => {
+      const database = freshName();
+      databases.push(database);
+      return database;
+    };
+
+    it("shares events, evidence and decisions between two processes", async () => {
+      using folder = temporaryFolder();
+      const database = freshDatabase();
+      const servers = await Promise.all(
+        ["one", "two"].map((process) =>
+          serve(["--config", folder.write(`${process}.json`, configure(url ?? "", database, process))]),
+        ),
+      );
+      const [one, two] = servers as [Served, Served];
+      const delivery = await declare(one, "Press", 1);
+      const draft = await until("the other process drafts it", () => draftOf(two));
+      expect(await draftOf(one)).toEqual(draft);
+      const evidence = await get<{ body: string }>(`${two.pages}/api/v1/deliveries/${delivery}`);
+      expect(evidence).toMatchObject({ status: 200, body: { source: "orchard" } });
+      expect(JSON.parse(evidence.body.body)).toMatchObject({ id: "Press" });
+
+      const answers = await Promise.all([hide(one, draft, "Ines"), hide(two, draft, "Otto")]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+      const after = await draftOf(one);
+      expect(after).toMatchObject({ revision: 1, entries: [{ visibility: "log", version: 1 }] });
+      expect(await draftOf(two)).toEqual(after);
+      expect(await Promise.all(servers.map((server) => server.stop()))).toEqual([0, 0]);
+    });
+
+    it("takes deliveries while the server is away, from the start on, and stores them when it is back", async () => {
+      using folder = temporaryFolder();
+      const { port, username } = new URL(url ?? "");
+      expect(username).toBe("");
+      const proxy = await proxyTo(Number(port));
+      proxy.cut();
+      const through = `mongodb://127.0.0.1:${proxy.port}/?directConnection=true`;
+      const file = folder.write("orchard.json", configure(through, freshDatabase(), "data"));
+      try {
+        const server = await serve(["--config", file]);
+        expect(server.output().stderr).toContain("The store cannot be reached");
+        await declare(server, "Press", 1);
+        const waiting = { status: 200, body: { status: "ready", store: expect.stringContaining("wait in the inbox") } };
+        await until("it says so", async () => "store" in (await get<object>(`${server.webhooks}/readyz`)).body);
+        expect(await get(`${server.webhooks}/readyz`)).toEqual(waiting);
+        const refused = await get<{ code: string }>(`${server.pages}/api/v1/incidents`);
+        expect(refused).toMatchObject({ status: 503, body: { code: "store_unavailable" } });
+
+        proxy.restore();
+        const draft = await until("what waited is stored", () => draftOf(server));
+        expect(draft.incident.title).toBe("Press stands still");
+        await until(
+          "it is well again",
+          async () => !("store" in (await get<object>(`${server.webhooks}/readyz`)).body),
+        );
+
+        proxy.cut();
+        await declare(server, "Mill", 2);
+        const decided = await hide(server, draft, "Ines");
+        expect(decided.status).toBe(503);
+        expect(await decided.json()).toMatchObject({ code: "store_unavailable" });
+        proxy.restore();
+        await until("the second is stored", async () => (await draftOf(server))?.entries.length === 2);
+        const again = await draftOf(server);
+        expect(again && (await hide(server, again, "Ines")).status).toBe(200);
+        expect(await server.stop()).toBe(0);
+      } finally {
+        await proxy.close();
+      }
+    });
+  });
+}
+
+describe("annalist serve with a MongoDB that it cannot use", () => {
+  it("says what to mend, and never the password", async () => {
+    using folder = temporaryFolder();
+    const bad = configure("mongodb://ines:an-invented-password@127.0.0.1:notaport/", "annalist", "data");
+    const ended = await annalist(["serve", "--config", folder.write("bad.json", bad)]);
+    expect(ended).toMatchObject({ code: 1, stdout: "" });
+    expect(ended.stderr).toContain("store.url");
+    expect(ended.stderr).not.toContain("an-invented-password");
+  });
+});

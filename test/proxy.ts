@@ -1,0 +1,49 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+
+/** Something between a client and a server that can be cut. */
+export interface Proxy {
+  readonly port: number;
+  /** From now on nobody gets through; connections end at once. */
+  cut(): void;
+  restore(): void;
+  close(): Promise<void>;
+}
+
+/** Listens on a free port and passes everything on to a server on this machine. */
+export async function proxyTo(port: number): Promise<Proxy> {
+  const open = new Set<Socket>();
+  let isCut = false;
+  const hold = (socket: Socket) => {
+    open.add(socket);
+    socket.on("error", () => socket.destroy());
+    socket.on("close", () => open.delete(socket));
+  };
+  const server = createServer((client) => {
+    hold(client);
+    if (isCut) return void client.destroy();
+    const upstream = connect(port, "127.0.0.1");
+    hold(upstream);
+    client.on("close", () => upstream.destroy());
+    upstream.on("close", () => client.destroy());
+    client.pipe(upstream).pipe(client);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const cut = () => {
+    isCut = true;
+    for (const socket of open) socket.destroy();
+  };
+  return {
+    port: (server.address() as AddressInfo).port,
+    cut,
+    restore: () => {
+      isCut = false;
+    },
+    async close() {
+      cut();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
