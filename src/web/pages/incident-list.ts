@@ -8,6 +8,8 @@ import { span, utc } from "./words.ts";
 
 /** An incident as the API lists it. */
 interface IncidentLine extends IncidentSummary {
+  readonly digest: string;
+  readonly revision: number;
   /** The number of the last publication. */
   readonly published: number | null;
   readonly counts: {
@@ -29,8 +31,10 @@ export async function incidentList(api: Api): Promise<string> {
   return renderPage({
     title: "Incidents",
     at: "incidents",
+    scripts: ["list-live.js"],
     body: [
       h("h1", null, "Incidents"),
+      news(),
       items.length === 0 ? h("p", { class: "empty" }, empty) : null,
       section(
         "Open",
@@ -49,6 +53,21 @@ export async function incidentList(api: Api): Promise<string> {
   });
 }
 
+/** Whether the list still shows what stands, for its script to say. */
+function news(): JSX.Element {
+  return h(
+    "div",
+    { class: "status-line", "data-list": "/api/v1/incidents?limit=1000" },
+    h("span", { class: "live-state", "data-live-state": true }, "not live: load again to see changes"),
+    h(
+      "span",
+      { class: "held", role: "status", "data-held": true },
+      h("span", { "data-held-words": true }),
+      h("a", { class: "reload", href: "/incidents", hidden: true, "data-reload": true }, "Show"),
+    ),
+  );
+}
+
 function section(heading: string, incidents: readonly IncidentLine[], remark = ""): JSX.Element | null {
   if (incidents.length === 0) return null;
   const newestFirst = incidents.toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
@@ -64,7 +83,10 @@ function row(incident: IncidentLine): JSX.Element {
   const { severity, status, services, startedAt, endedAt } = incident;
   return h(
     "li",
-    null,
+    {
+      "data-incident": incident.id,
+      "data-state": `${incident.digest} ${incident.revision} ${incident.published ?? 0}`,
+    },
     h(
       "p",
       { class: "title" },

@@ -1,4 +1,5 @@
 import { h } from "preact";
+import type { PublicationLine } from "../../api/publications.ts";
 import type { DecisionRecord } from "../../domain/decision.ts";
 import type { Draft } from "../../domain/draft/schema.ts";
 import { type Answer, html, seeOther } from "../answer.ts";
@@ -10,7 +11,7 @@ import { shapeSprite } from "../view/shapes.ts";
 import { visible } from "../view/visible.ts";
 import { deskOf } from "./desk.ts";
 import { listSection } from "./entry-lists.ts";
-import { incidentHeader, type PublicationLine } from "./incident-header.ts";
+import { incidentHeader } from "./incident-header.ts";
 import { renderPage } from "./layout.ts";
 import { rail } from "./rail.ts";
 import { statusLine } from "./status-line.ts";
@@ -33,7 +34,7 @@ export async function reviewPage(api: Api, id: string, query: Fields): Promise<A
   const page = renderPage({
     title: visible(draft.incident.title),
     at: "incidents",
-    scripts: ["live.js"],
+    scripts: ["typed.js", "live.js"],
     body: [
       shapeSprite(),
       incidentHeader(draft, publications),

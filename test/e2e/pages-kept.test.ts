@@ -1,0 +1,61 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CHROMIUM, launch, openPage, textOf } from "./browser.ts";
+import { entryWith, type Site, startEvening } from "./site.ts";
+
+describe.skipIf(CHROMIUM === null)("pages that stay open", () => {
+  let browser: Browser;
+  let site: Site;
+  beforeAll(async () => {
+    browser = await launch();
+    site = await startEvening();
+  }, 120_000);
+  afterAll(async () => {
+    await browser.close();
+    await site[Symbol.asyncDispose]();
+  });
+
+  it("the list says that an incident changed, and moves nothing until it is asked", async () => {
+    await using watched = await openPage(browser, site.pages);
+    const { page, faults } = watched;
+    await page.goto(`${site.pages}/incidents`);
+    await page.getByText("live", { exact: true }).waitFor();
+    const show = page.getByRole("link", { name: "Show" });
+    expect(await show.isVisible()).toBe(false);
+
+    const { id, version } = entryWith(await site.draft(), "acknowledged");
+    await site.decide({ type: "pin", entry: id, version });
+    await show.waitFor({ timeout: 20_000 });
+    expect(await textOf(page.locator("[data-held-words]"))).toBe("1 changed");
+
+    await show.click();
+    await page.getByText("live", { exact: true }).waitFor();
+    expect(await show.isVisible()).toBe(false);
+    expect(faults).toEqual([]);
+  }, 60_000);
+
+  it("what was typed and not sent is still there after what is new was shown", async () => {
+    const { incident } = await site.draft();
+    await using watched = await openPage(browser, site.pages);
+    const { page, faults } = watched;
+    const mine = entryWith(await site.draft(), "declared");
+    await page.goto(`${site.pages}/incidents/${incident.id}#${mine.id}`);
+    await page.getByText("live", { exact: true }).waitFor();
+    const field = page.locator(`[id="text-${mine.id}"]`);
+    await field.fill("Half a sentence");
+
+    const other = entryWith(await site.draft(), "decided");
+    await site.decide({ type: "pin", entry: other.id, version: other.version });
+    await page.getByRole("link", { name: "Show" }).click({ timeout: 20_000 });
+    await page.locator("[data-changed]").waitFor({ state: "detached" });
+    expect(await field.inputValue()).toBe("Half a sentence");
+    expect(await field.isVisible()).toBe(true);
+
+    await page.getByRole("button", { name: /^Reword: .*declared/ }).click();
+    await page.getByText("local reworded it to “Half a sentence”").waitFor();
+    await page.reload();
+    expect(await field.inputValue()).toBe("Half a sentence");
+    expect(await page.evaluate("sessionStorage.length")).toBe(0);
+    expect(faults).toEqual([]);
+  }, 60_000);
+});
