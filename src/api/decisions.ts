@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { FastifyRequest } from "fastify";
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import { canonicalJson } from "../domain/canonical.ts";
 import { Decision, type DecisionRecord } from "../domain/decision.ts";
 import { sha256 } from "../domain/hash.ts";
@@ -30,6 +30,8 @@ const Answer = Type.Interface([Delta], {
   by: Type.String(),
   at: Type.String(),
 });
+/** What became of a request to decide. */
+export type Answer = Static<typeof Answer>;
 
 /** The log of what people decided on an incident. */
 export const decisionRoutes: FastifyPluginAsyncTypebox<ApiDependencies> = async (app, { views }) => {

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import { sha256 } from "../domain/hash.ts";
 import { formatInstant } from "../domain/time.ts";
 import type { ApiDependencies } from "./dependencies.ts";
@@ -19,6 +19,8 @@ const Delivery = Type.Object({
   sha256: Type.String({ description: "Of the body's bytes." }),
   events: Type.Array(Type.String(), { description: "Keys of the events that were made of it." }),
 });
+/** A delivery as it came. */
+export type Delivery = Static<typeof Delivery>;
 const Quarantined = Type.Object({
   delivery: Type.String(),
   source: Type.String(),
@@ -26,12 +28,16 @@ const Quarantined = Type.Object({
   code: Type.String(),
   detail: Type.String(),
 });
+/** A part of a delivery that could not be normalised. */
+export type Quarantined = Static<typeof Quarantined>;
 const Replayed = Type.Object({
   delivery: Type.String(),
   events: Type.Integer({ description: "Events that it gives now." }),
   released: Type.Boolean({ description: "Whether it left the quarantine." }),
   rejections: Type.Array(Type.Object({ code: Type.String(), detail: Type.String() })),
 });
+/** What decoding a delivery again gave. */
+export type Replayed = Static<typeof Replayed>;
 
 /** Raw deliveries, and those that could not be normalised. */
 export const evidenceRoutes: FastifyPluginAsyncTypebox<ApiDependencies> = async (app, dependencies) => {

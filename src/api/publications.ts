@@ -39,11 +39,14 @@ const PublicationLine = Type.Object({
   digest: Type.String(),
   revision: Type.Integer(),
 });
+/** A publication as lists show it. */
+export type PublicationLine = Static<typeof PublicationLine>;
 const Answer = Type.Object({
   publication: Type.Union([PublicationLine, Type.Null()], { description: "Null for a dry run." }),
   obstacles: Type.Array(Obstacle),
 });
-type Answer = Static<typeof Answer>;
+/** What became of an attempt to publish. */
+export type Answer = Static<typeof Answer>;
 
 /** Publications of an incident: listed, and made. */
 export const publicationRoutes: FastifyPluginAsyncTypebox<ApiDependencies> = async (app, { views, answers }) => {

@@ -1,17 +1,11 @@
+import type { Answer as Decided } from "../api/decisions.ts";
 import type { Decision } from "../domain/decision.ts";
-import type { Entry } from "../domain/draft/schema.ts";
 import { type Answer, html, seeOther } from "./answer.ts";
 import { type Api, ApiProblem, sendJson } from "./api.ts";
 import { decisionOf, type Fields, FormProblem } from "./forms.ts";
 import { againPage, type Clash, conflictPage } from "./pages/again-page.ts";
 import { incidentPath } from "./pages/incident-page.ts";
 import { queryOf, readViewpoint } from "./pages/viewpoint.ts";
-
-/** What the page needs of the API's answer to a decision. */
-interface Decided {
-  readonly numbers: readonly number[];
-  readonly changed: readonly Entry[];
-}
 
 /**
  * Takes the decision of a submitted form and goes back to where it was taken. A form that could not be used is shown again with what was

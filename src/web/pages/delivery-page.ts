@@ -1,24 +1,13 @@
 import { h, type JSX } from "preact";
+import type { Delivery } from "../../api/evidence.ts";
 import { type Api, readJson } from "../api.ts";
 import { visible } from "../view/visible.ts";
 import { fact, renderPage } from "./layout.ts";
 import { exactly } from "./words.ts";
 
-/** A delivery as the API gives it. */
-interface DeliveryView {
-  readonly id: string;
-  readonly source: string;
-  readonly receivedAt: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  readonly encoding: "utf8" | "base64";
-  readonly sha256: string;
-  readonly events: readonly string[];
-}
-
 /** Raw evidence: what came, when, and the events that were made of it. */
 export async function deliveryPage(api: Api, id: string): Promise<string> {
-  const delivery = await readJson<DeliveryView>(api, `/api/v1/deliveries/${encodeURIComponent(id)}`);
+  const delivery = await readJson<Delivery>(api, `/api/v1/deliveries/${encodeURIComponent(id)}`);
   const code = (text: string) => h("code", null, visible(text));
   return renderPage({
     title: `Delivery ${delivery.id}`,
@@ -44,7 +33,7 @@ export async function deliveryPage(api: Api, id: string): Promise<string> {
   });
 }
 
-function events({ events: keys }: DeliveryView): JSX.Element {
+function events({ events: keys }: Delivery): JSX.Element {
   const link = (key: string) =>
     h("li", null, h("a", { href: `/api/v1/events/${encodeURIComponent(key)}` }, h("code", null, visible(key))));
   return h(
@@ -57,7 +46,7 @@ function events({ events: keys }: DeliveryView): JSX.Element {
   );
 }
 
-function body({ body: text, encoding }: DeliveryView): JSX.Element {
+function body({ body: text, encoding }: Delivery): JSX.Element {
   if (encoding === "base64") return h("section", null, h("h2", null, "Body, no text: base64"), raw(text, "Body"));
   const laidOut = layOut(text);
   if (laidOut === null || laidOut === text)

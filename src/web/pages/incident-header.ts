@@ -1,15 +1,9 @@
 import { h, type JSX } from "preact";
+import type { PublicationLine } from "../../api/publications.ts";
 import type { Draft } from "../../domain/draft/schema.ts";
 import { visible } from "../view/visible.ts";
 import { counted } from "../view/words.ts";
 import { span, utc } from "./words.ts";
-
-/** A publication as lists show it. */
-export interface PublicationLine {
-  readonly number: number;
-  readonly by: string;
-  readonly at: string;
-}
 
 /** Title, state, and the way to publish. */
 export function incidentHeader(draft: Draft, publications: readonly PublicationLine[]): JSX.Element {

@@ -1,4 +1,5 @@
 import { h, type JSX } from "preact";
+import type { PublicationLine, Answer as Publishing } from "../../api/publications.ts";
 import type { Draft } from "../../domain/draft/schema.ts";
 import { type Answer, html, seeOther } from "../answer.ts";
 import { type Api, readJson, readList, sendJson } from "../api.ts";
@@ -6,29 +7,18 @@ import type { Fields } from "../forms.ts";
 import { accountOf } from "../view/account.ts";
 import { visible } from "../view/visible.ts";
 import { deskOf } from "./desk.ts";
-import type { PublicationLine } from "./incident-header.ts";
 import { incidentPath } from "./incident-page.ts";
 import { hidden, renderPage } from "./layout.ts";
 import { readViewpoint } from "./viewpoint.ts";
 import { utc } from "./words.ts";
 
-/** What stands in the way of publishing, or should be known before, as the API tells. */
-interface Obstacle {
-  readonly code: string;
-  readonly blocks: boolean;
-  readonly text: string;
-  readonly about: string | null;
-}
+type Obstacle = Publishing["obstacles"][number];
 
 /** What is in the way of publishing the draft as it stands, the button, and what was published so far. Nothing is published by looking. */
 export async function publishPage(api: Api, id: string): Promise<Answer> {
   const draft = await readJson<Draft>(api, `${incidentPath(id)}/draft`);
   if (draft.incident.id !== id) return seeOther(`/incidents/${draft.incident.id}/publish`);
-  const { obstacles } = await sendJson<{ obstacles: readonly Obstacle[] }>(
-    api,
-    `${incidentPath(id)}/publications?dry_run=true`,
-    {},
-  );
+  const { obstacles } = await sendJson<Publishing>(api, `${incidentPath(id)}/publications?dry_run=true`, {});
   const publications = await readList<PublicationLine>(api, `${incidentPath(id)}/publications`);
   const title = visible(draft.incident.title);
   const page = renderPage({
@@ -134,10 +124,10 @@ function formats(id: string, number: number): JSX.Element[] {
 /** Publishes the draft that the reader looked at. @throws ApiProblem where it changed, or something blocks it */
 export async function publish(api: Api, id: string, form: Fields): Promise<Answer> {
   const { digest } = form;
-  const { publication } = await sendJson<{ publication: PublicationLine }>(
+  const { publication } = await sendJson<Publishing>(
     api,
     `${incidentPath(id)}/publications`,
     digest === undefined ? {} : { digest },
   );
-  return seeOther(`/incidents/${encodeURIComponent(id)}/p/${publication.number}`);
+  return seeOther(`/incidents/${encodeURIComponent(id)}/${publication ? `p/${publication.number}` : "publish"}`);
 }

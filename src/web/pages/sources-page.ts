@@ -1,4 +1,6 @@
 import { h, type JSX } from "preact";
+import type { Quarantined, Replayed } from "../../api/evidence.ts";
+import type { SourceHealth } from "../../views/source-health.ts";
 import { type Answer, html, seeOther } from "../answer.ts";
 import { type Api, readJson, readList, sendJson } from "../api.ts";
 import { spell } from "../view/times.ts";
@@ -8,31 +10,10 @@ import { renderPage } from "./layout.ts";
 import { problemPage } from "./problem.ts";
 import { exactly, utc } from "./words.ts";
 
-/** A source as the API gives it. */
-interface SourceLine {
-  readonly name: string;
-  readonly kind: string | null;
-  readonly deliveries: number;
-  readonly events: number;
-  readonly ignored: Readonly<Record<string, number>>;
-  readonly quarantined: number;
-  readonly lastReceivedAt: string | null;
-  readonly usualGap: number | null;
-  readonly silent: boolean;
-}
-
-interface QuarantineLine {
-  readonly delivery: string;
-  readonly source: string;
-  readonly receivedAt: string;
-  readonly code: string;
-  readonly detail: string;
-}
-
 /** Which sources were heard from, which are silent, and what could not be used. */
 export async function sourcesPage(api: Api): Promise<string> {
-  const { items: sources } = await readJson<{ items: readonly SourceLine[] }>(api, "/api/v1/sources");
-  const quarantine = await readList<QuarantineLine>(api, "/api/v1/quarantine");
+  const { items: sources } = await readJson<{ items: readonly SourceHealth[] }>(api, "/api/v1/sources");
+  const quarantine = await readList<Quarantined>(api, "/api/v1/quarantine");
   return renderPage({
     title: "Sources",
     at: "sources",
@@ -49,7 +30,7 @@ export async function sourcesPage(api: Api): Promise<string> {
   });
 }
 
-function stateOf({ lastReceivedAt, silent, quarantined }: SourceLine): {
+function stateOf({ lastReceivedAt, silent, quarantined }: SourceHealth): {
   readonly name: string;
   readonly word: string;
 } {
@@ -63,7 +44,7 @@ function stateOf({ lastReceivedAt, silent, quarantined }: SourceLine): {
     : { name: "receiving", word: "receiving" };
 }
 
-function sourceRow(source: SourceLine): JSX.Element {
+function sourceRow(source: SourceHealth): JSX.Element {
   const { name, word } = stateOf(source);
   const ignored = Object.values(source.ignored).reduce((sum, count) => sum + count, 0);
   const facts = [
@@ -96,7 +77,7 @@ function sourceRow(source: SourceLine): JSX.Element {
 
 const gap = (seconds: number): string => (seconds < 1 ? "second or less" : spell(seconds));
 
-function quarantineRow({ delivery, source, receivedAt, code, detail }: QuarantineLine): JSX.Element {
+function quarantineRow({ delivery, source, receivedAt, code, detail }: Quarantined): JSX.Element {
   const address = encodeURIComponent(delivery);
   return h(
     "li",
@@ -116,11 +97,7 @@ function quarantineRow({ delivery, source, receivedAt, code, detail }: Quarantin
 /** Decodes a quarantined delivery again: on to it where it could be used, else what is still wrong with it. @throws ApiProblem */
 export async function replay(api: Api, delivery: string): Promise<Answer> {
   const address = encodeURIComponent(delivery);
-  const { released, rejections } = await sendJson<{ released: boolean; rejections: readonly { detail: string }[] }>(
-    api,
-    `/api/v1/quarantine/${address}/replay`,
-    {},
-  );
+  const { released, rejections } = await sendJson<Replayed>(api, `/api/v1/quarantine/${address}/replay`, {});
   if (released) return seeOther(`/deliveries/${address}`);
   const why = rejections.map(({ detail }) => visible(detail)).join(" ");
   return html(problemPage("Still in quarantine", why, { href: "/sources", text: "Back to the sources" }));
