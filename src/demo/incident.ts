@@ -159,7 +159,7 @@ function search(t: Clock): Posting[] {
     message(ROOM, t(19, 5), "ifeoma", "hm, could be the new retry. checking"),
     message(ROOM, t(21, 48), "ifeoma", FINDING),
     pin(ROOM, t(22, 10), "noor", t(21, 48)),
-    editedMessage(ROOM, t(22, 31), t(21, 48), "ifeoma", FINDING, `${FINDING}, and has been for 20 minutes`),
+    editedMessage(ROOM, t(22, 31), t(21, 48), "ifeoma", FINDING, `${FINDING}, for 20 minutes now`),
     message(ROOM, t(23, 2), "bertil", "can we raise the limit on the ledger?"),
     message(ROOM, t(23, 25), "teunis", "not without a restart of it, I'd rather not do that now"),
     message(ROOM, t(24, 10), "noor", "decision: we go back to v317"),
