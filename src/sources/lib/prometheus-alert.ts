@@ -26,7 +26,7 @@ const Alert = Type.Object({
   panelURL: Text,
   imageURL: Text,
 });
-type Alert = Static<typeof Alert>;
+export type Alert = Static<typeof Alert>;
 
 /** A group of alerts: each is checked by itself, so that a bad one does not take the good ones with it. */
 export const alertGroup = {
@@ -49,13 +49,14 @@ export function normalizeAlerts(group: AlertGroup): Normalized {
   const ignored: string[] = [];
   for (const alert of good) {
     const status = firstSaid(alert.status, group.status)?.toLowerCase();
-    if (status === "firing" || status === "resolved") events.push(eventOf(alert, status));
+    if (status === "firing" || status === "resolved") events.push(alertEvent(alert, status));
     else ignored.push(`alert ${oneLine(status ?? "without status", 40)}`);
   }
   return { events, rejected, ignored };
 }
 
-function eventOf(alert: Alert, action: "firing" | "resolved"): SourceEvent {
+/** The event of one alert that fires or was resolved, in words that do not depend on who tells of it. */
+export function alertEvent(alert: Alert, action: "firing" | "resolved"): SourceEvent {
   const { labels } = alert;
   const fingerprint = said(alert.fingerprint) ?? labelFingerprint(labels);
   const start = toldTime(alert.startsAt);
