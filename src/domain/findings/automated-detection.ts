@@ -11,9 +11,9 @@ export const automatedDetection: Rule = {
   name: "automated_detection",
   part: "went_well",
   category: "automated_detection",
-  find: (record) => {
-    const { by, entry, gaps } = record.detection;
-    const alert = shownOf(record).find((told) => told.entry.id === entry);
+  find: (course) => {
+    const { by, entry, gaps } = course.detection;
+    const alert = shownOf(course).find((told) => told.entry.id === entry);
     if (by !== "automated" || !alert) return [];
     const report =
       gaps.toReport === null ? "nobody reported it" : `${spanOf(gaps.toReport * SECOND)} before the first human report`;

@@ -14,8 +14,8 @@ export const failedChange: Rule = {
   name: "failed_change",
   part: "went_wrong",
   category: "failed_change",
-  find: (record) => {
-    const shown = shownOf(record);
+  find: (course) => {
+    const shown = shownOf(course);
     const rollback = shown.find(({ entry }) => entry.kind === "rollback");
     const failed = shown.find(({ happening, entry }) => happening.sort === "change" && entry.kind === "failed_attempt");
     const change =

@@ -8,8 +8,8 @@ export const failedMitigation: Rule = {
   name: "failed_mitigation",
   part: "went_wrong",
   category: "failed_mitigation",
-  find: (record) => {
-    const tried = shownOf(record).filter(
+  find: (course) => {
+    const tried = shownOf(course).filter(
       ({ happening, entry }) => happening.sort === "message" && entry.kind === "failed_attempt",
     );
     const [first] = tried;

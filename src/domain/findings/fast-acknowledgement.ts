@@ -10,10 +10,10 @@ export const fastAcknowledgement: Rule = {
   name: "fast_acknowledgement",
   part: "went_well",
   category: "fast_acknowledgement",
-  find: (record) => {
-    const { tta } = record.metrics;
-    const answer = shownOf(record).find(({ entry }) => entry.id === record.moments.acknowledged.entry);
-    const target = record.settings.targets.acknowledge;
+  find: (course) => {
+    const { tta } = course.metrics;
+    const answer = shownOf(course).find(({ entry }) => entry.id === course.moments.acknowledged.entry);
+    const target = course.settings.targets.acknowledge;
     if (tta === null || !answer || tta * SECOND > target) return [];
     return [
       {

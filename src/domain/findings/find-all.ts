@@ -6,7 +6,7 @@ import { failedChange } from "./failed-change.ts";
 import { failedMitigation } from "./failed-mitigation.ts";
 import { fastAcknowledgement } from "./fast-acknowledgement.ts";
 import { lateDetection } from "./late-detection.ts";
-import type { Candidate, Record, Rule } from "./rule.ts";
+import type { Candidate, Course, Rule } from "./rule.ts";
 import { slowResponse } from "./slow-response.ts";
 
 /** Every rule, in the order in which its findings are listed. */
@@ -21,8 +21,8 @@ export const RULES: readonly Rule[] = [
 ];
 
 /** The candidates of all rules, named so that a verdict finds them again. */
-export function findAll(record: Record): DraftedFinding[] {
-  return RULES.flatMap((rule) => rule.find(record).map((candidate) => name(rule, candidate)));
+export function findAll(course: Course): DraftedFinding[] {
+  return RULES.flatMap((rule) => rule.find(course).map((candidate) => name(rule, candidate)));
 }
 
 function name({ name: rule, part, category }: Rule, { subject, text, reason, evidence }: Candidate): DraftedFinding {

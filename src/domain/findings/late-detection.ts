@@ -12,9 +12,9 @@ export const lateDetection: Rule = {
   name: "late_detection",
   part: "went_wrong",
   category: "late_detection",
-  find: (record) => {
-    const { detection, metrics, settings } = record;
-    const shown = shownOf(record);
+  find: (course) => {
+    const { detection, metrics, settings } = course;
+    const shown = shownOf(course);
     const first = shown.find(({ entry }) => entry.id === detection.entry);
     if (!first) return [];
     if (detection.by === "human") {

@@ -5,7 +5,7 @@ import type { FindingPart } from "../kinds.ts";
 import type { Settings } from "../settings.ts";
 
 /** What a rule may look at: the drafted entries and what was derived of them. */
-export interface Record {
+export interface Course {
   readonly entries: readonly Told[];
   readonly moments: Moments;
   readonly detection: Detection;
@@ -27,7 +27,7 @@ export interface Rule {
   readonly name: string;
   readonly part: FindingPart;
   readonly category: string;
-  readonly find: (record: Record) => readonly Candidate[];
+  readonly find: (course: Course) => readonly Candidate[];
 }
 
-export const shownOf = ({ entries }: Record): Told[] => entries.filter(({ entry }) => entry.visibility === "timeline");
+export const shownOf = ({ entries }: Course): Told[] => entries.filter(({ entry }) => entry.visibility === "timeline");

@@ -10,9 +10,9 @@ export const slowResponse: Rule = {
   name: "slow_response",
   part: "went_wrong",
   category: "slow_response",
-  find: (record) => {
-    const { detection, metrics, moments, settings } = record;
-    const shown = shownOf(record);
+  find: (course) => {
+    const { detection, metrics, moments, settings } = course;
+    const shown = shownOf(course);
     const first = shown.find(({ entry }) => entry.id === detection.entry);
     if (!first) return [];
     const answer = shown.find(({ entry }) => entry.id === moments.acknowledged.entry);
