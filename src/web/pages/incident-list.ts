@@ -1,26 +1,10 @@
 import { h, type JSX } from "preact";
-import type { IncidentSummary } from "../../domain/draft/schema.ts";
+import type { IncidentLine } from "../../views/incident-line.ts";
 import { type Api, readList } from "../api.ts";
 import { visible } from "../view/visible.ts";
 import { counted } from "../view/words.ts";
 import { renderPage } from "./layout.ts";
 import { span, utc } from "./words.ts";
-
-/** An incident as the API lists it. */
-interface IncidentLine extends IncidentSummary {
-  readonly digest: string;
-  readonly revision: number;
-  /** The number of the last publication. */
-  readonly published: number | null;
-  readonly counts: {
-    readonly timeline: number;
-    readonly log: number;
-    readonly new: number;
-    readonly conflicts: number;
-    readonly candidates: number;
-    readonly questions: number;
-  };
-}
 
 /** All incidents: what is open first, then the newest; what nobody declared last. */
 export async function incidentList(api: Api): Promise<string> {
