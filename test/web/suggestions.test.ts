@@ -1,3 +1,4 @@
+import { h } from "preact";
 import { renderToString } from "preact-render-to-string";
 import { describe, expect, it } from "vitest";
 import { readSuggested, suggestions } from "../../src/web/pages/suggestions.ts";
@@ -18,7 +19,7 @@ describe("suggestions", () => {
   it("say what happened, when, and what hints at it; the key is only the address", async () => {
     const offered = { ...draft, suggestions: hints(1) };
     const shown = suggestions(offered, await readSuggested(api, offered));
-    const html = renderToString(shown ?? "");
+    const html = renderToString(shown ?? h("p", null));
     expect(html).toContain("Ada merged &lt;b>");
     expect(html).toContain("near in time; nothing else ties it to the incident");
     expect(html).toContain('<a href="/api/v1/events/gh%2Fgithub%3Av1%3A0">2026-03-01 10:00:00 UTC</a>');
@@ -28,7 +29,7 @@ describe("suggestions", () => {
   it("are read up to twenty, and the rest is counted", async () => {
     asked.length = 0;
     const offered = { ...draft, suggestions: hints(23) };
-    const html = renderToString(suggestions(offered, await readSuggested(api, offered)) ?? "");
+    const html = renderToString(suggestions(offered, await readSuggested(api, offered)) ?? h("p", null));
     expect(asked).toHaveLength(20);
     expect(html).toContain("and 3 more");
     expect(suggestions(draft, [])).toBeNull();

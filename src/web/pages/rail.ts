@@ -2,9 +2,9 @@ import { h, type JSX } from "preact";
 import type { Draft } from "../../domain/draft/schema.ts";
 import type { Account } from "../view/account.ts";
 import { detectionSentence, lackingSentences } from "../view/claims.ts";
-import { spell } from "../view/times.ts";
+import { metricLines } from "../view/headline.ts";
 import { visible } from "../view/visible.ts";
-import { METRICS, MOMENT_WORDS } from "../view/words.ts";
+import { MOMENT_WORDS } from "../view/words.ts";
 import type { Desk } from "./desk.ts";
 import { findings } from "./findings.ts";
 import { type Suggested, suggestions } from "./suggestions.ts";
@@ -30,19 +30,18 @@ export function rail(desk: Desk, account: Account, suggested: readonly Suggested
   );
 }
 
-function metrics({ metrics: values }: Draft): JSX.Element {
+function metrics(draft: Draft): JSX.Element {
   return h(
     "dl",
     { class: "metrics" },
-    METRICS.map(({ name, word, formula }) => {
-      const value = values[name];
-      return h(
+    metricLines(draft).map(({ word, formula, value, isKnown }) =>
+      h(
         "div",
         null,
         h("dt", null, word, h("small", null, formula)),
-        h("dd", value === null ? { class: "absent" } : null, value === null ? "Unknown" : spell(value)),
-      );
-    }),
+        h("dd", isKnown ? null : { class: "absent" }, isKnown ? value : "Unknown"),
+      ),
+    ),
   );
 }
 

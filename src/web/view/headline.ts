@@ -30,13 +30,21 @@ export function timeSentence({ origin }: Account, zone: string | undefined): str
   return `All times are UTC${beside}.${counts}`;
 }
 
+interface MetricLine {
+  readonly word: string;
+  readonly formula: string;
+  readonly value: string;
+  readonly isKnown: boolean;
+}
+
 /** The metrics, each with its formula; what is not known is "unknown", never 0. */
-export function metricLines({
-  metrics,
-}: Draft): readonly { readonly word: string; readonly formula: string; readonly value: string }[] {
+export function metricLines({ metrics, moments }: Draft): readonly MetricLine[] {
+  const { impactStarted, detected } = moments;
+  // Impact is taken to start with its first sign: where that sign is what detected it, nothing was measured.
+  const isSameSign = detected.entry !== null && impactStarted.entry === detected.entry;
   return METRICS.map(({ name, word, formula }) => {
-    const seconds = metrics[name];
-    return { word, formula, value: seconds === null ? "unknown" : spell(seconds) };
+    const seconds = name === "ttd" && isSameSign ? null : metrics[name];
+    return { word, formula, value: seconds === null ? "unknown" : spell(seconds), isKnown: seconds !== null };
   });
 }
 

@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { metricLines } from "../../../src/web/view/headline.ts";
+import { fold, machineDraft } from "../../domain/draft/machine-drafts.ts";
+
+const [A, B] = ["am/alertmanager:v1:a", "slack/slack:v1:b"];
+const entries = [
+  { events: [A], minute: 0 },
+  { events: [B], minute: 7 },
+];
+
+describe("the time to detect", () => {
+  const draft = fold(machineDraft({ entries }));
+  const [first, second] = draft.entries;
+  const at = (entry: typeof first) => ({ ...draft.moments.detected, at: entry?.at ?? null, entry: entry?.id ?? null });
+  const ttd = (detected: typeof first, seconds: number) =>
+    metricLines({
+      ...draft,
+      moments: { ...draft.moments, impactStarted: at(first), detected: at(detected) },
+      metrics: { ...draft.metrics, ttd: seconds },
+    })[0];
+
+  it("is what lies between two signs", () => {
+    expect(ttd(second, 420)).toMatchObject({ word: "Time to detect", value: "7 min", isKnown: true });
+  });
+
+  it("is unknown where the first sign of impact is the alert itself", () => {
+    expect(ttd(first, 0)).toMatchObject({ value: "unknown", isKnown: false });
+  });
+});
