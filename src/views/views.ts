@@ -72,8 +72,12 @@ export function createViews(options: ViewsOptions): Views {
   return new StoreViews(options);
 }
 
-/** Drafts that somebody may still be looking at when they review them. */
-const DRAFTS_REMEMBERED = 256;
+/**
+ * Drafts that somebody may still be looking at when they review them: so many events of them, each weighing about a hundred bytes, and
+ * the drafts themselves. In a storm every look is at another large draft.
+ */
+const WEIGHT_REMEMBERED = 200_000;
+const WEIGHT_OF_DRAFT = 500;
 const DELAY_MS = 200;
 
 class StoreViews implements Views {
@@ -83,7 +87,10 @@ class StoreViews implements Views {
   readonly #changes: Changes;
   readonly #telling: Coalesced;
   /** The events of served drafts, by digest. */
-  readonly #served = new Remembered<Readonly<Record<string, string>>>(DRAFTS_REMEMBERED);
+  readonly #served = new Remembered<Readonly<Record<string, string>>>(
+    WEIGHT_REMEMBERED,
+    (events) => WEIGHT_OF_DRAFT + Object.keys(events).length,
+  );
 
   constructor(options: ViewsOptions) {
     const { store, settings, read } = options;
