@@ -15,9 +15,12 @@ export async function pagesPlugin(app: FastifyInstance): Promise<void> {
   await app.register(formbody);
   app.setErrorHandler<FastifyError>((error, request, reply) => send(reply, answerError(error, request)));
   for (const [name, asset] of await loadAssets()) {
-    app.get(`/assets/${name}`, { schema: { hide: true } }, (_request, reply) =>
-      reply.type(asset.type).header("cache-control", "no-cache").send(asset.text),
-    );
+    // Browsers look there by themselves for the icon of a publication, which names none.
+    const addresses = name === "icon.svg" ? [`/assets/${name}`, "/favicon.ico"] : [`/assets/${name}`];
+    for (const address of addresses)
+      app.get(address, { schema: { hide: true } }, (_request, reply) =>
+        reply.type(asset.type).header("cache-control", "no-cache").send(asset.text),
+      );
   }
   for (const page of PAGES) {
     app.route({

@@ -64,6 +64,11 @@ describe("the pages, over HTTP", () => {
     expect(text).toMatch(words);
   });
 
+  it("has an icon where browsers look for one by themselves", async () => {
+    const { status, headers } = await server.get("/favicon.ico");
+    expect([status, headers["content-type"]]).toEqual([200, "image/svg+xml"]);
+  });
+
   it("leaves unknown paths of the API to the API", async () => {
     const { status, headers } = await server.get("/api/v1/nothing");
     expect([status, headers["content-type"]]).toEqual([404, "application/problem+json; charset=utf-8"]);

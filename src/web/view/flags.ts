@@ -17,7 +17,7 @@ const CONFLICTS: Readonly<Record<NonNullable<Entry["conflict"]>[number]["field"]
 /** What a reader must know of an entry beside its time, kind and text. */
 export function flagsOf(entry: Entry): Flag[] {
   const flags: (Flag | null)[] = [
-    entry.occurrences > 1 ? { name: "times", text: `×${entry.occurrences}` } : null,
+    entry.occurrences > 1 && !namesCount(entry) ? { name: "times", text: `×${entry.occurrences}` } : null,
     untilFlag(entry),
     entry.pinned ? { name: "pinned", text: "pinned" } : null,
     isEdited(entry) ? { name: "edited", text: "edited" } : null,
@@ -28,6 +28,11 @@ export function flagsOf(entry: Entry): Flag[] {
     isHidden(entry) ? { name: "hidden", text: "hidden" } : null,
   ];
   return flags.filter((flag) => flag !== null);
+}
+
+/** "6 alerts fired" says it already. */
+function namesCount({ text, occurrences }: Entry): boolean {
+  return new RegExp(`\\b${occurrences} (?:times|alerts)\\b`).test(text);
 }
 
 function isEdited({ edited }: Entry): boolean {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { flagsOf } from "../../../src/web/view/flags.ts";
 import { metricLines } from "../../../src/web/view/headline.ts";
 import { fold, machineDraft } from "../../domain/draft/machine-drafts.ts";
 
@@ -26,4 +27,13 @@ describe("the time to detect", () => {
   it("is unknown where the first sign of impact is the alert itself", () => {
     expect(ttd(first, 0)).toMatchObject({ value: "unknown", isKnown: false });
   });
+});
+
+it("a count stands once: in the text, or behind it", () => {
+  const [entry] = fold(machineDraft({ entries })).entries;
+  if (!entry) throw new Error("the draft has an entry");
+  const marks = (text: string) => flagsOf({ ...entry, text, occurrences: 6 }).filter(({ name }) => name === "times");
+  expect(marks("WorkerStops fired 6 times: a worker stops")).toEqual([]);
+  expect(marks("6 alerts fired: WorkerStops")).toEqual([]);
+  expect(marks("WorkerStops: worker 6 stops")).toEqual([{ name: "times", text: "×6" }]);
 });
