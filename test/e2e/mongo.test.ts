@@ -119,7 +119,8 @@ for (const { name, url } of MONGO_SERVERS) {
         expect(decided.status).toBe(503);
         expect(await decided.json()).toMatchObject({ code: "store_unavailable" });
         proxy.restore();
-        await until("the second is stored", async () => (await draftOf(server))?.entries.length === 2);
+        const listed = () => get<{ items?: unknown[] }>(`${server.pages}/api/v1/events`);
+        await until("the second is stored", async () => (await listed()).body.items?.length === 2);
         const again = await draftOf(server);
         expect(again && (await hide(server, again, "Ines")).status).toBe(200);
         expect(await server.stop()).toBe(0);

@@ -62,11 +62,17 @@ export class MongoDatabase {
   /** Resolves when the layout is as it must be. What could not be done for want of a server is tried again by the next call. */
   ready(): Promise<void> {
     if (this.#closed) return Promise.reject(new Error("The store is closed."));
-    this.#ready ??= retrying(this.patience, () => prepareLayout(this.#database)).catch((error: unknown) => {
+    this.#ready ??= retrying(this.patience, () => this.#prepare()).catch((error: unknown) => {
       this.#ready = undefined;
       throw error;
     });
     return this.#ready;
+  }
+
+  async #prepare(): Promise<void> {
+    // A client whose first connection failed does not try again unless it is told to.
+    await this.#client.connect();
+    await prepareLayout(this.#database);
   }
 
   documents(name: CollectionName): Documents {
