@@ -23,4 +23,6 @@ export interface PagesAppDependencies extends ApiDependencies {
   readonly log?: FastifyBaseLogger;
   /** How often an idle stream of changes says that it lives, in ms. */
   readonly heartbeatMs?: number;
+  /** A request that has not come in whole by then is cut; 12 s if left out. */
+  readonly requestTimeoutMs?: number;
 }

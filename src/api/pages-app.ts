@@ -18,7 +18,8 @@ import { publicationRoutes } from "./publications.ts";
 import { sourceRoutes } from "./sources.ts";
 
 const PREFIX = "/api/v1";
-const REQUEST_TIMEOUT_MS = 15_000;
+const REQUEST_TIMEOUT_MS = 12_000;
+const SECOND_MS = 1_000;
 /** Room for 500 decisions. */
 const BODY_LIMIT = 1024 * 1024;
 
@@ -27,11 +28,14 @@ const BODY_LIMIT = 1024 * 1024;
  * only; requests that other sites make a browser send are refused all the same.
  */
 export async function buildPagesApp(dependencies: PagesAppDependencies): Promise<FastifyInstance> {
+  const { requestTimeoutMs: requestTimeout = REQUEST_TIMEOUT_MS } = dependencies;
   const app = fastify({
     ...(dependencies.log ? { loggerInstance: dependencies.log } : {}),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout,
+    // By itself Node looks for requests that take too long every half a minute only.
+    http: { headersTimeout: requestTimeout, connectionsCheckingInterval: Math.min(SECOND_MS, requestTimeout) },
     routerOptions: { maxParamLength: MOST_PARAM },
     forceCloseConnections: "idle",
   }).withTypeProvider<TypeBoxTypeProvider>();

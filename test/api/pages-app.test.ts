@@ -301,3 +301,18 @@ it("speaks of a fault of its own without saying what broke", async () => {
   expect(answer).toMatchObject({ status: 500, body: { code: "internal" } });
   expect(answer.text).not.toContain("secret");
 });
+
+it("cuts a request that does not come to its end", async () => {
+  const { app } = await open({ requestTimeoutMs: 200 });
+  await app.listen({ host: "127.0.0.1", port: 0 });
+  const socket = connect((app.server.address() as AddressInfo).port, "127.0.0.1");
+  let answer = "";
+  socket.on("data", (chunk) => {
+    answer += String(chunk);
+  });
+  socket.write(
+    "POST /api/v1/incidents/i/decisions HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{",
+  );
+  await once(socket, "close");
+  expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+});
