@@ -10,6 +10,7 @@ import type { Source } from "./source.ts";
 
 /** Of what a source found odd in one delivery so much is kept: a hostile group must not fill the quarantine. */
 const MOST_REJECTIONS = 1_000;
+const LONGEST_TYPE = 100;
 
 /**
  * Reads what a delivery said: bytes, payload, events, sightings. Pure, and never throws, whatever the bytes: what cannot be read is a
@@ -27,7 +28,7 @@ export function decode(source: Source, delivery: StoredDelivery): Decoded {
     if (seen.ok) sightings.push(seen.value);
     else rejections.push(seen.rejection);
   }
-  return { sightings, rejections: rejections.slice(0, MOST_REJECTIONS).map(tidy), ignored };
+  return { sightings, rejections: rejections.slice(0, MOST_REJECTIONS).map(tidy), ignored: ignored.map(shortType) };
 }
 
 /** The answer to a sender's handshake (Slack's `url_verification`); null for any other delivery. Never throws. */
@@ -103,6 +104,11 @@ function attempt<T>(step: () => Outcome<T>): Outcome<T> {
       `The source failed: ${error instanceof Error ? error.message : "it threw no error"}`,
     );
   }
+}
+
+/** A type is a name of the sender's, counted under it: whatever a payload says, no more than a name is kept. */
+function shortType(type: string): string {
+  return cut(type, LONGEST_TYPE);
 }
 
 function tidy({ code, detail }: Rejection): Rejection {

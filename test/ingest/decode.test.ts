@@ -146,6 +146,12 @@ describe("a source that breaks", () => {
     expect(rejections).toHaveLength(1_000);
     expect(rejections[0]?.detail).toHaveLength(500);
   });
+
+  it("by calling a type what no type is called keeps its beginning", () => {
+    const kind = { ...making().kind };
+    kind.normalize = () => ({ events: [], ignored: ["ping", "t".repeat(100_000)] });
+    expect(decode({ ...making(), kind }, delivery()).ignored).toEqual(["ping", "t".repeat(100)]);
+  });
 });
 
 it("never throws, whatever the bytes", () => {
