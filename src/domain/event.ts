@@ -15,8 +15,19 @@ export const EventKind = Type.Enum([
 ]);
 export type EventKind = Static<typeof EventKind>;
 
-export const Severity = Type.Enum(["critical", "high", "medium", "low"]);
+/** From the worst to the mildest. */
+const SEVERITIES = ["critical", "high", "medium", "low"] as const;
+
+export const Severity = Type.Enum(SEVERITIES);
 export type Severity = Static<typeof Severity>;
+
+/** The worst of them; null where none is told. */
+export function worstOf(severities: readonly (Severity | null)[]): Severity | null {
+  return SEVERITIES.find((severity) => severities.includes(severity)) ?? null;
+}
+
+export const isAsBadAs = (severity: Severity, other: Severity): boolean =>
+  SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(other);
 
 /** Who did it. `automation`: a monitor, a pipeline, a bot. `unknown` where the sender does not say. */
 export const Actor = Type.Object({

@@ -16,6 +16,17 @@ export const DAY: Span = 24 * HOUR;
 export const Precision = Type.Enum(["ns", "us", "ms", "s", "m", "day", "unknown"]);
 export type Precision = Static<typeof Precision>;
 
+/** How far the true instant may lie behind one that was told so finely. Null: anywhere. */
+export const WIDTH: Readonly<Record<Precision, Span | null>> = {
+  ns: 0,
+  us: 0,
+  ms: MILLISECOND,
+  s: SECOND,
+  m: MINUTE,
+  day: DAY,
+  unknown: null,
+};
+
 /** An instant as a sender told it. `zoneAssumed`: the text had no zone and the source's rule supplied one. */
 export interface ToldTime {
   readonly at: Instant;

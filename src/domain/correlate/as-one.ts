@@ -34,7 +34,7 @@ export function correlateAsOne(
     pinned: false,
     openers,
     start: openers[0]?.event.event.occurredAt ?? first.event.occurredAt,
-    end: Math.max(...openers.map(({ openUntil }) => openUntil)),
+    end: openers.reduce((latest, { openUntil }) => Math.max(latest, openUntil), first.event.occurredAt),
     closed: openers.every(({ closed }) => closed),
     candidate: false,
     services: [...new Set(incidents.flatMap(({ services }) => services))].sort(),

@@ -1,4 +1,4 @@
-import type { OpsEvent, Severity } from "../event.ts";
+import { isAsBadAs, type OpsEvent, type Severity } from "../event.ts";
 import type { Reading } from "../reading.ts";
 import { servicesNamedBy } from "../services.ts";
 import type { Instant } from "../time.ts";
@@ -6,7 +6,6 @@ import { eventAt, type Facts, servicesOfChannelsAt } from "./facts.ts";
 import type { Opener, OpenerType } from "./incident-view.ts";
 import { lifespanOf } from "./lifespan.ts";
 
-const WEIGHT: Record<Severity, number> = { critical: 3, high: 2, medium: 1, low: 0 };
 const POSTS_OF_AN_INCIDENT = new Set(["investigating", "identified", "monitoring"]);
 
 /** An opener and the place of its event in the order. */
@@ -57,7 +56,7 @@ function openingOfVariant(facts: Facts, index: number, variant: OpsEvent, read: 
 function openerTypeOf(event: OpsEvent, openAt: Severity): OpenerType | null {
   switch (event.kind) {
     case "alert":
-      return event.action === "firing" && event.severity && WEIGHT[event.severity] >= WEIGHT[openAt] ? "alert" : null;
+      return event.action === "firing" && event.severity && isAsBadAs(event.severity, openAt) ? "alert" : null;
     case "page":
       return event.action === "triggered" || event.action === "reopened" ? "page" : null;
     case "status":

@@ -2,7 +2,7 @@ import type { Attachment } from "../correlate/incident-view.ts";
 import type { OpsEvent } from "../event.ts";
 import { lifecycleRank } from "../order.ts";
 import { entryId } from "../served-names.ts";
-import { formatInstant, HOUR, type Instant, MINUTE, type Precision, SECOND, type Span } from "../time.ts";
+import { formatInstant, type Instant, SECOND, type Span, WIDTH } from "../time.ts";
 import { byOrder, eventOf, type Happening } from "./happening.ts";
 import { lineOf } from "./lines.ts";
 import type { DraftedEntry } from "./machine.ts";
@@ -122,16 +122,6 @@ function cut(text: string): string {
   return text.length <= QUOTE_LENGTH ? text : `${text.slice(0, QUOTE_LENGTH - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
 
-/** How much later than told it may have been. */
-const BLUR: Readonly<Record<Precision, Span>> = {
-  ns: 0,
-  us: 0,
-  ms: 1000,
-  s: SECOND,
-  m: MINUTE,
-  day: 24 * HOUR,
-  unknown: 0,
-};
 /** Clocks of two senders agree to about this much. */
 const SKEW: Span = 2 * SECOND;
 
@@ -139,7 +129,7 @@ const SKEW: Span = 2 * SECOND;
 function isOrderCertain(earlier: Told | undefined, later: Told | undefined): boolean {
   if (!earlier || !later) return true;
   const sameClock = earlier.entry.evidence[0]?.source === later.entry.evidence[0]?.source;
-  const blur = BLUR[earlier.entry.precision] + (sameClock ? 0 : SKEW);
-  const suspect = earlier.entry.precision === "unknown" || later.entry.precision === "unknown";
-  return !suspect && later.at - earlier.at >= Math.max(1, blur);
+  const width = WIDTH[earlier.entry.precision];
+  if (width === null || later.entry.precision === "unknown") return false;
+  return later.at - earlier.at >= Math.max(1, width + (sameClock ? 0 : SKEW));
 }

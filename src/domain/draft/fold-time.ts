@@ -1,7 +1,4 @@
-import { DAY, formatInstant, type Instant, MINUTE, type Precision, parseInstant, SECOND, type Span } from "../time.ts";
-
-/** How far the true instant may lie behind the told one. Null: anywhere. */
-const WIDTH: Record<Precision, Span | null> = { ns: 0, us: 0, ms: 0, s: SECOND, m: MINUTE, day: DAY, unknown: null };
+import { formatInstant, type Instant, type Precision, parseInstant, WIDTH } from "../time.ts";
 
 /** The instant that a served time names. Served times are always readable; for anything else 0. */
 export const instantOf = (at: string): Instant => parseInstant(at)?.at ?? 0;
@@ -10,7 +7,7 @@ export const instantOf = (at: string): Instant => parseInstant(at)?.at ?? 0;
 export function cutInstant(text: string, precision: Precision): string | null {
   const told = parseInstant(text);
   if (!told) return null;
-  const step = precision === "m" || precision === "day" ? (WIDTH[precision] ?? 1) : 1;
+  const step = WIDTH[precision] || 1;
   return formatInstant(Math.floor(told.at / step) * step, precision);
 }
 

@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { Decision } from "../decision.ts";
 import { Severity } from "../event.ts";
 import { EntryKind, FindingPart, type MOMENTS } from "../kinds.ts";
 import { Precision } from "../time.ts";
@@ -206,7 +207,7 @@ export const Draft = Type.Object({
   actions: Type.Array(Action),
   questions: Type.Array(Question),
   suggestions: Type.Array(Suggestion),
-  orphans: Type.Array(Type.Object({ number: Type.Integer(), by: Type.String(), at: At, decision: Type.Unknown() }), {
+  orphans: Type.Array(Type.Object({ number: Type.Integer(), by: Type.String(), at: At, decision: Decision }), {
     description: "Decisions whose entry or finding vanished.",
   }),
   missing: Type.Array(Missing),

@@ -1,5 +1,5 @@
 import type { IncidentView } from "../correlate/incident-view.ts";
-import type { OpsEvent, Severity } from "../event.ts";
+import { type OpsEvent, type Severity, worstOf } from "../event.ts";
 import type { Settings } from "../settings.ts";
 import { formatInstant } from "../time.ts";
 import { statusTitle } from "./lines.ts";
@@ -7,7 +7,6 @@ import { oneLine } from "./one-line.ts";
 import type { IncidentSummary, Moments } from "./schema.ts";
 
 const NAMED_BY = ["incident", "status", "page", "alert", "message"];
-const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low"];
 
 /** The head of a draft: what it is called, how bad, whose, since when, and how it stands. */
 export function summarize(view: IncidentView, settings: Settings, moments: Moments): IncidentSummary {
@@ -45,5 +44,5 @@ function severityOf(view: IncidentView): Severity | null {
     .map(({ event }) => event.event)
     .findLast(({ kind, severity }) => kind === "incident" && severity !== null);
   if (declared?.severity) return declared.severity;
-  return SEVERITIES.find((severity) => openers.some((opener) => opener.severity === severity)) ?? null;
+  return worstOf(openers.map(({ severity }) => severity));
 }

@@ -1,5 +1,5 @@
 import type { Attachment } from "../correlate/incident-view.ts";
-import type { Severity } from "../event.ts";
+import { type Severity, worstOf } from "../event.ts";
 import type { EntryKind } from "../kinds.ts";
 import { isCode, isDeployment } from "./changes.ts";
 import { byStart, eventOf, type Happening, keyOf, startOf } from "./happening.ts";
@@ -15,8 +15,6 @@ interface Verdict {
 
 const show = (reason: string): Verdict => ({ shown: true, reason });
 const log = (reason: string): Verdict => ({ shown: false, reason });
-
-const SEVERITIES: readonly (Severity | null)[] = [null, "low", "medium", "high", "critical"];
 
 /** Decides for every happening whether it stands on the timeline. Nothing is dropped: the rest stands in the log. */
 export function decideVisibility(happenings: readonly Happening[], scene: Scene): void {
@@ -66,7 +64,7 @@ function judge(one: Happening, scene: Scene, routine: ReadonlySet<Happening>, sh
 }
 
 function judgeAlert(one: Happening, shownAlerts: Set<string>): Verdict {
-  const severity = worst(one);
+  const severity = worstOf(one.events.map((attached) => eventOf(attached).severity));
   if (severity === "low") return log("low_alert: of low severity");
   for (const name of episodes(one, severity)) shownAlerts.add(name);
   return show("alert: fired while the incident was open");
@@ -87,11 +85,6 @@ function judgeClear(one: Happening, shownAlerts: ReadonlySet<string>): Verdict {
   return ends
     ? show("alert_ended: the end of an alert of the timeline")
     : log("minor_clear: the end of an alert beside the main one");
-}
-
-function worst(one: Happening): Severity | null {
-  const ranks = one.events.map(({ event }) => SEVERITIES.indexOf(event.event.severity));
-  return SEVERITIES[Math.max(...ranks, 0)] ?? null;
 }
 
 function episodes(one: Happening, severity: Severity | null): string[] {

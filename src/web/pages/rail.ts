@@ -68,8 +68,7 @@ function aboutLink(desk: Desk, about: string | null): JSX.Element | null {
 
 function record(draft: Draft): JSX.Element {
   const orphans = draft.orphans.map(({ number, by, at, decision }) => {
-    const did = deed(decision as Parameters<typeof deed>[0]);
-    return `Decision ${number} applies to nothing that the draft holds now: ${visible(by)} ${did}, ${utc(at)}.`;
+    return `Decision ${number} applies to nothing that the draft holds now: ${visible(by)} ${deed(decision)}, ${utc(at)}.`;
   });
   const sentences = [...lackingSentences(draft).map(visible), ...orphans];
   const quarantined = draft.missing.length > 0;
