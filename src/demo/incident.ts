@@ -139,19 +139,22 @@ const status = (t: Clock): StatusUpdate[] => [
 const FINDING =
   "each slow payment is now tried three times, so the ledger database is out of connections: 400 of 400 in use";
 
+/** A billing job that fails meanwhile. */
+const invoiceExport = (t: Clock): AlertSketch => ({
+  name: "InvoiceExportFailed",
+  service: "billing",
+  severity: "warning",
+  summary: "Nightly invoice export failed",
+  starts: t(15, 30),
+});
+
 /** People look, try a restart that does not help, and find it. A billing job fails meanwhile and has nothing to do with it. */
 function search(t: Clock): Posting[] {
   return [
     message(ROOM, t(13, 30), "ifeoma", "gateway status page is all green"),
     message(ROOM, t(14, 20), "bertil", "restarted all payment workers, errors are back after 30 seconds"),
     pin(ROOM, t(14, 52), "noor", t(14, 20)),
-    alertmanager({
-      name: "InvoiceExportFailed",
-      service: "billing",
-      severity: "warning",
-      summary: "Nightly invoice export failed",
-      starts: t(15, 30),
-    }),
+    alertmanager(invoiceExport(t)),
     message("C0BILLING", t(16, 10), "teunis", "export failed because a certificate is expired, I'm renewing it"),
     alertmanager(...pods(t)),
     message(ROOM, t(17, 15), "mirela", "28 tickets now. can I tell them anything?"),
@@ -165,14 +168,7 @@ function search(t: Clock): Posting[] {
     message(ROOM, t(24, 10), "noor", "decision: we go back to v317"),
     reaction(ROOM, t(24, 18), "bertil", "memo", t(24, 10)),
     reaction(ROOM, t(24, 25), "mirela", "tada", t(24, 10)),
-    alertmanager({
-      name: "InvoiceExportFailed",
-      service: "billing",
-      severity: "warning",
-      summary: "Nightly invoice export failed",
-      starts: t(15, 30),
-      ends: t(25, 5),
-    }),
+    alertmanager({ ...invoiceExport(t), ends: t(25, 5) }),
   ];
 }
 
