@@ -41,7 +41,7 @@ export interface OpenedStore {
  *
  * @throws CommandError where the folder cannot be used, or another process uses it
  */
-export function openInbox({ store }: Config, options: Omit<SqliteInboxOptions, "folder">): Inbox {
+export function openInbox({ store }: Pick<Config, "store">, options: Omit<SqliteInboxOptions, "folder">): Inbox {
   return inWords(() => openSqliteInbox({ folder: store.path, ...options }));
 }
 

@@ -16,6 +16,7 @@ import { registerProcessMetrics } from "../telemetry/process-metrics.ts";
 import { createViews, type Views } from "../views/views.ts";
 import { pagesPlugin } from "../web/plugin.ts";
 import { drainOf, openInbox, openStore } from "./adapters.ts";
+import { openFront } from "./front.ts";
 import { CommandError } from "./shell.ts";
 
 export interface ServerOptions {
@@ -70,9 +71,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const drain = drainInThread({ inbox, ...drainOf(config), onFatal: options.onFatal });
     const ingest = createIngest({ sources: config.sources, inbox, store, now, metrics, log, onAppended, drain });
     closers.push(() => ingest.close());
-    const health = { trouble: () => ingest.trouble(), outage: () => ingest.outage() };
+    const front = await openFront(options, ingest, store, metrics);
+    if (front) closers.push(() => front.close());
+    const door = front?.ingest ?? ingest;
+    const health = { trouble: () => door.trouble(), outage: () => ingest.outage() };
     const shown = config.server.webhooks.metrics ? { metrics } : {};
-    const webhooks = buildWebhooksApp({ ingest, sources: config.sources, now, log, ...health, ...shown });
+    const webhooks = buildWebhooksApp({ ingest: door, sources: config.sources, now, log, ...health, ...shown });
     closers.push(() => closeGracefully(webhooks, WEBHOOKS_GRACE_MS));
     const pages = await buildPagesApp({
       ...{ views, answers: store, pages: pagesPlugin },
@@ -109,7 +113,7 @@ async function startKafka(
   store: Store,
   metrics: Metrics,
 ): Promise<KafkaReceiver | null> {
-  if (!config.kafka) return null;
+  if (!config.kafka || config.kafka.topics.length === 0) return null;
   const { createKafkaReceiver } = await import("../receivers/kafka.ts");
   const quarantine = (records: readonly QuarantineRecord[]) => store.quarantine(records);
   const receiver = createKafkaReceiver({ config: config.kafka, ingest, quarantine, metrics, log, now });

@@ -3,10 +3,11 @@ import type { Source } from "../ingest/source.ts";
 import type { SourceRegistry } from "../sources/lib/load.ts";
 import { checkCatalogue } from "./catalogue.ts";
 import type { Config } from "./config.ts";
+import { makeKafka } from "./kafka.ts";
 import type { Finding } from "./problem.ts";
 import type { ConfigFile } from "./schema.ts";
 import type { SecretShelf } from "./secrets.ts";
-import { makeKafka, makeRetention, makeServer } from "./server.ts";
+import { makeRetention, makeServer } from "./server.ts";
 import { makeSettings } from "./settings.ts";
 import type { SourceEntry } from "./source-schema.ts";
 import { checkSources, makeSource, warnOfSecrets } from "./sources.ts";
@@ -63,7 +64,7 @@ function missingSecrets(
   entries: readonly SourceEntry[],
 ): Finding[] {
   return sources.flatMap(({ name, kind }, index) => {
-    const carried = kafka?.topics.some(({ source, trusted }) => trusted && source === name) ?? false;
+    const carried = kafka?.topics.some(({ source, trusted }) => trusted && (source ?? name) === name) ?? false;
     if (carried || (entries[index]?.auth ?? []).length > 0) return [];
     return [
       {

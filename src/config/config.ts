@@ -7,10 +7,10 @@ export interface Listener {
   readonly port: number;
 }
 
-/** A topic whose records are deliveries of a source. */
+/** A topic whose records are deliveries of a source, or each of the one that it names itself. */
 export interface KafkaTopic {
   readonly topic: string;
-  readonly source: string;
+  readonly source?: string;
   /** Whoever may write to the topic is believed: no signatures are checked, and `annalist-…` headers count. */
   readonly trusted: boolean;
 }
@@ -21,6 +21,8 @@ export interface KafkaConfig {
   readonly groupId: string;
   readonly clientId: string;
   readonly topics: readonly KafkaTopic[];
+  /** The topic that webhooks are written to, instead of being decoded by this process. */
+  readonly forwardTo?: string;
   readonly fromBeginning: boolean;
   readonly ssl: boolean;
   readonly sasl?: {
@@ -30,13 +32,13 @@ export interface KafkaConfig {
   };
 }
 
-/** Spans in microseconds; null where nothing was written. */
-export interface Retention {
 /** `path`: the data folder, absolute. It holds the inbox, and SQLite's store. */
 export type StoreConfig =
   | { readonly kind: "sqlite"; readonly path: string }
   | { readonly kind: "mongodb"; readonly path: string; readonly url: string; readonly database: string };
 
+/** Spans in microseconds; null where nothing was written. */
+export interface Retention {
   readonly raw: number | null;
   readonly events: number | null;
   readonly keys: number | null;

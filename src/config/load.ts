@@ -45,7 +45,7 @@ export function loadConfig(text: string, file: string, surroundings: Surrounding
 }
 
 function isForServing(path: Path): boolean {
-  return path.includes("auth") || ["kafka", "server", "store", "log"].includes(String(path[0]));
+  return path.includes("auth") || path.includes("api") || ["kafka", "server", "store", "log"].includes(String(path[0]));
 }
 
 function sortByPlace(findings: readonly SchemaFinding[], document: ConfigDocument): Problem[] {

@@ -67,8 +67,8 @@ const Targets = Type.Object(
 const KafkaTopic = Type.Object(
   {
     topic: Type.String({ minLength: 1 }),
-    /** Name of a source: records of this topic are its deliveries. */
-    source: Type.String({ minLength: 1 }),
+    /** Name of a source: records of this topic are its deliveries. Left out where each record names its own. */
+    source: optional(Type.String({ minLength: 1 })),
     /** Whoever may write to the topic is believed: signatures are not checked, and `annalist-…` headers count. */
     trusted: optional(Type.Boolean()),
   },
@@ -95,7 +95,9 @@ const Kafka = Type.Object(
     ),
     groupId: Type.String({ minLength: 1 }),
     clientId: optional(Type.String({ minLength: 1 })),
-    topics: Type.Array(KafkaTopic, { minItems: 1 }),
+    topics: optional(Type.Array(KafkaTopic)),
+    /** A topic that webhooks are written to instead of being decoded by this process; who reads it lists it under `topics`. */
+    forwardTo: optional(Type.String({ minLength: 1 })),
     /** Whether a group that never read a topic starts at its beginning, so that nothing is skipped. */
     fromBeginning: optional(Type.Boolean()),
     ssl: optional(Type.Boolean()),
@@ -104,8 +106,6 @@ const Kafka = Type.Object(
   strict,
 );
 
-/** The part of a source's configuration that is the same for every kind; see source-schema.ts for the whole. */
-export const SourceBase = Type.Object({
 /** `path`: the data folder, which holds the inbox whatever the kind. The rest belongs to MongoDB. */
 const Store = Type.Object(
   {
@@ -114,7 +114,7 @@ const Store = Type.Object(
     url: optional(
       Type.String({
         minLength: 1,
-        description: 'a connection string: mongodb://host:27017/?replicaSet=name, best as "${NAME}" of the environment',
+        description: "a connection string: mongodb://host:27017/?replicaSet=name, best from the environment",
       }),
     ),
     url_file: optional(File),
@@ -128,6 +128,8 @@ const Store = Type.Object(
   strict,
 );
 
+/** The part of a source's configuration that is the same for every kind; see source-schema.ts for the whole. */
+export const SourceBase = Type.Object({
   name: Type.String({
     pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",
     description: "a name of letters, digits, dots, hyphens and underscores: it stands in the webhook's address",

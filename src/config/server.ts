@@ -1,9 +1,7 @@
-import type { Config, KafkaConfig, Retention } from "./config.ts";
+import type { Config, Retention } from "./config.ts";
 import { parseDuration } from "./duration.ts";
-import { didYouMean } from "./nearest.ts";
 import type { Finding } from "./problem.ts";
 import type { ConfigFile } from "./schema.ts";
-import { type SecretShelf, takeSecret } from "./secrets.ts";
 
 export const DEFAULT_SERVER: Config["server"] = {
   webhooks: { host: "127.0.0.1", port: 8460, metrics: false },
@@ -34,53 +32,6 @@ export function makeServer(written: NonNullable<ConfigFile["server"]>, findings:
     });
   }
   return { webhooks, pages };
-}
-
-/** How to reach Kafka. Each topic must lead to a configured source. */
-export function makeKafka(
-  written: NonNullable<ConfigFile["kafka"]>,
-  sources: readonly string[],
-  shelf: SecretShelf,
-): KafkaConfig {
-  for (const [index, { topic, source }] of written.topics.entries()) {
-    if (!sources.includes(source)) {
-      shelf.findings.push({
-        path: ["kafka", "topics", index, "source"],
-        what: `"${source}" is no source of this configuration`,
-        remedy: didYouMean(source, sources),
-      });
-    }
-    if (written.topics.findIndex((other) => other.topic === topic) < index) {
-      shelf.findings.push({
-        path: ["kafka", "topics", index, "topic"],
-        what: `topic "${topic}" is listed twice`,
-        remedy: "List each topic once, with the one source that its records come from",
-      });
-    }
-  }
-  return {
-    brokers: written.brokers,
-    groupId: written.groupId,
-    clientId: written.clientId ?? "annalist",
-    topics: written.topics.map(({ topic, source, trusted }) => ({ topic, source, trusted: trusted ?? false })),
-    fromBeginning: written.fromBeginning ?? true,
-    ssl: written.ssl ?? false,
-    ...makeSasl(written.sasl, shelf),
-  };
-}
-
-function makeSasl(written: NonNullable<ConfigFile["kafka"]>["sasl"], shelf: SecretShelf): Pick<KafkaConfig, "sasl"> {
-  if (!written) return {};
-  const password = takeSecret(shelf, written, "password", ["kafka", "sasl"]);
-  if (password === undefined && written.password_file === undefined) {
-    shelf.findings.push({
-      path: ["kafka", "sasl"],
-      what: "there is no password",
-      remedy: "Add password_file, or a password that an environment variable holds",
-    });
-  }
-  const { mechanism, username } = written;
-  return { sasl: { mechanism, username, password: password ?? "" } };
 }
 
 export function makeRetention(written: NonNullable<ConfigFile["retention"]>): Retention {

@@ -8,7 +8,11 @@ import { sourceSchema } from "./source-schema.ts";
 /** The whole file against its schema, and each source against that of its kind. */
 export function checkShape(value: unknown, written: unknown, registry: SourceRegistry): SchemaFinding[] {
   const quotable = (path: Path) =>
-    !path.includes("auth") && !path.includes("sasl") && !path.includes("options") && path.join(".") !== "store.url";
+    !path.includes("auth") &&
+    !path.includes("sasl") &&
+    !path.includes("options") &&
+    !path.includes("api") &&
+    path.join(".") !== "store.url";
   const findings = explain(ConfigFile, value, (path) => quotable(path) && sameAt(value, written, path));
   const sources = (value as { sources?: unknown } | null)?.sources;
   if (!Array.isArray(sources)) return findings;

@@ -1,9 +1,20 @@
 import { type TSchema, Type } from "typebox";
-import type { AuthKind, SourceKind } from "../sources/lib/define.ts";
+import type { ApiUse, AuthKind, SourceKind } from "../sources/lib/define.ts";
+import { Duration } from "./duration.ts";
 import { NotAfter, SourceBase } from "./schema.ts";
 
 /** A secret in the configuration, under the way in which it proves the sender; beside each `<way>` there is `<way>_file`. */
 export type AuthEntry = Readonly<Record<string, string | undefined>>;
+
+/** How to ask the sender itself. */
+export interface ApiEntry {
+  readonly token?: string;
+  readonly token_file?: string;
+  readonly url?: string;
+  readonly reconcile?: string;
+  readonly note?: boolean;
+  readonly from?: string;
+}
 
 /** A source as the configuration states it. */
 export interface SourceEntry {
@@ -11,6 +22,7 @@ export interface SourceEntry {
   readonly kind: string;
   readonly auth?: readonly AuthEntry[];
   readonly sharesKeysWith?: string;
+  readonly api?: ApiEntry;
   readonly options?: Readonly<Record<string, unknown>>;
 }
 
@@ -22,7 +34,23 @@ export function sourceSchema(kind: SourceKind): TSchema {
       auth: Type.Optional(Type.Array(authSchema(kind.auth))),
       /** Another source of this kind that delivers the same events: the two are told apart nowhere but in the list of sources. */
       sharesKeysWith: Type.Optional(Type.String()),
+      ...(kind.api === undefined ? {} : { api: Type.Optional(apiSchema(kind.api)) }),
       ...(kind.options === undefined ? {} : { options: Type.Optional(kind.options) }),
+    },
+    { additionalProperties: false },
+  );
+}
+
+const optionalText = (description: string) => Type.Optional(Type.String({ minLength: 1, description }));
+
+function apiSchema(uses: readonly ApiUse[]): TSchema {
+  return Type.Object(
+    {
+      token: optionalText("a secret"),
+      token_file: optionalText("the path of a file that holds a secret"),
+      url: optionalText('an address such as "https://api.example.com"'),
+      ...(uses.includes("reconcile") ? { reconcile: Type.Optional(Duration) } : {}),
+      ...(uses.includes("note") ? { note: Type.Optional(Type.Boolean()), from: optionalText("an email address") } : {}),
     },
     { additionalProperties: false },
   );

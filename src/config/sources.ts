@@ -3,6 +3,7 @@ import type { Secret, Source } from "../ingest/source.ts";
 import type { AuthKind, SourceKind } from "../sources/lib/define.ts";
 import type { Finding, Path } from "./problem.ts";
 import { type SecretShelf, takeSecret } from "./secrets.ts";
+import { makeApi } from "./source-api.ts";
 import type { AuthEntry, SourceEntry } from "./source-schema.ts";
 
 const SHORTEST_SECRET = 16;
@@ -43,7 +44,9 @@ export function makeSource(entry: SourceEntry, kind: SourceKind, path: Path, she
   const auth = shelf
     ? (entry.auth ?? []).flatMap((one, index) => takeAuth(shelf, one, kind.auth, [...path, "auth", index]))
     : [];
-  return { name: entry.name, kind, auth, keyName: entry.sharesKeysWith ?? entry.name, options: entry.options ?? {} };
+  const api = shelf && entry.api ? makeApi(entry.api, [...path, "api"], shelf) : undefined;
+  const { name, sharesKeysWith: keyName = name, options = {} } = entry;
+  return { name, kind, auth, keyName, options, ...(api && { api }) };
 }
 
 function takeAuth(shelf: SecretShelf, entry: AuthEntry, ways: readonly AuthKind[], path: Path): Secret[] {

@@ -19,7 +19,7 @@ export function makeStore(written: ConfigFile["store"], shelf: SecretShelf | nul
     shelf.findings.push({
       path: ["store"],
       what: "there is no connection string for MongoDB",
-      remedy: 'Add url_file, or url: "${NAME}" of an environment variable that holds it',
+      remedy: "Add url_file, or a url that an environment variable holds",
     });
   }
   const isSet = url !== undefined && !url.includes("${");

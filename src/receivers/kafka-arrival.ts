@@ -14,7 +14,8 @@ export interface KafkaRecord {
 
 /** What a record of a topic is taken for. */
 export interface KafkaRoute {
-  readonly source: string;
+  /** Left out where each record names its own: only on a trusted topic. */
+  readonly source?: string;
   /** Whoever may write to the topic is believed, also about the source, the delivery's name and when it was received. */
   readonly trusted: boolean;
 }
@@ -28,9 +29,9 @@ export function toArrival(record: KafkaRecord, route: KafkaRoute, now: Instant):
   if (record.value === null) return null;
   const headers = Object.fromEntries(Object.entries(record.headers).map(([name, value]) => toHttp(name, value)));
   const { "annalist-source": source, "annalist-delivery-id": id, "annalist-received-at": received, ...rest } = headers;
-  if (!route.trusted) return { source: route.source, headers: rest, body: record.value, receivedAt: now };
+  if (!route.trusted) return { source: route.source ?? "", headers: rest, body: record.value, receivedAt: now };
   return {
-    source: source ?? route.source,
+    source: source ?? route.source ?? "",
     headers: rest,
     body: record.value,
     receivedAt: parseInstant(received ?? "")?.at ?? now,

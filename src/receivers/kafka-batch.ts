@@ -120,7 +120,7 @@ async function setAside(
     await quarantine(
       lost.map(({ place, code, detail }) => ({
         delivery: `kafka:${place.topic}/${place.partition}/${place.offset}`,
-        source: route.source,
+        source: route.source ?? place.topic,
         receivedAt,
         code,
         detail: `${detail} The record is in topic ${place.topic}, partition ${place.partition}, at offset ${place.offset}.`,

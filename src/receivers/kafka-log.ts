@@ -7,8 +7,8 @@ import { type DeliveryLog, TooLargeForLog } from "../ingest/delivery-log.ts";
 import type { Log } from "../telemetry/log.ts";
 import { connectKafka } from "./kafka-connection.ts";
 
-/** A sender waits for its answer meanwhile. */
-const REQUEST_MS = 5_000;
+/** Senders wait for their answers meanwhile, some for no more than three seconds. */
+const LONGEST_MS = 2_000;
 
 /** Every replica in sync has it. */
 const ALL = -1;
@@ -33,10 +33,7 @@ export function createKafkaLog(config: KafkaConfig, topic: string, log: Log): De
     return connected;
   };
   return {
-    async append(deliveries) {
-      await connect();
-      await send(producer, topic, deliveries);
-    },
+    append: (deliveries) => inTime(connect().then(() => send(producer, topic, deliveries))),
     async close() {
       await producer.disconnect();
     },
@@ -45,7 +42,7 @@ export function createKafkaLog(config: KafkaConfig, topic: string, log: Log): De
 
 async function send(producer: Producer, topic: string, deliveries: readonly StoredDelivery[]): Promise<void> {
   try {
-    await producer.send({ topic, messages: deliveries.map(toMessage), acks: ALL, timeout: REQUEST_MS });
+    await producer.send({ topic, messages: deliveries.map(toMessage), acks: ALL, timeout: LONGEST_MS });
   } catch (error) {
     const [only] = deliveries;
     if (isTooLarge(error) && only && deliveries.length === 1) {
@@ -68,6 +65,17 @@ function toMessage(delivery: StoredDelivery): Message {
       "annalist-received-at": formatInstant(delivery.receivedAt, "us"),
     },
   };
+}
+
+/** Whoever does not answer in time may have taken it nevertheless: it is handed in again under the same name. */
+async function inTime(work: Promise<void>): Promise<void> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`Kafka did not answer within ${LONGEST_MS} ms`)), LONGEST_MS);
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 const isTooLarge = (error: unknown): boolean =>

@@ -5,6 +5,7 @@ import type { Ingest } from "../ingest/delivery.ts";
 import type { QuarantineRecord } from "../store/store.ts";
 import type { Log } from "../telemetry/log.ts";
 import { Metrics } from "../telemetry/metrics.ts";
+import type { KafkaRoute } from "./kafka-arrival.ts";
 import { type KafkaBatch, type KafkaOutlets, receiveBatch } from "./kafka-batch.ts";
 import { createKafkaMember, type KafkaMember } from "./kafka-client.ts";
 import { type KafkaCounts, watchKafka } from "./kafka-watch.ts";
@@ -34,7 +35,7 @@ const RETRY_MS = 5_000;
 /** Reads topics and hands their records in, each to the source that the configuration names. */
 export function createKafkaReceiver(options: KafkaReceiverOptions): KafkaReceiver {
   const { config, log, join = createKafkaMember } = options;
-  const routes = new Map(config.topics.map(({ topic, source, trusted }) => [topic, { source, trusted }]));
+  const routes = new Map(config.topics.map(({ topic, ...route }): [string, KafkaRoute] => [topic, route]));
   const counts = { accepted: 0, duplicate: 0, refused: 0, empty: 0 };
   const outlets: KafkaOutlets = { ...options, watch: watchKafka(counts, options.metrics ?? new Metrics(), log) };
   const stopping = new AbortController();

@@ -58,6 +58,14 @@ describe("the examples", () => {
     expect(store.path.endsWith("/data/mongodb")).toBe(true);
   });
 
+  it("kafka-front.yaml writes to the topic that kafka-worker.yaml reads, for the same sources", () => {
+    const front = configOf("kafka-front.yaml");
+    const worker = configOf("kafka-worker.yaml");
+    expect(worker.kafka?.topics).toEqual([{ topic: front.kafka?.forwardTo, trusted: true }]);
+    const named = ({ sources }: typeof front) => sources.map(({ name, kind }) => [name, kind.name]);
+    expect(named(worker)).toEqual(named(front));
+  });
+
   it("kafka.yaml reads a trusted topic and one whose signatures are checked", () => {
     expect(configOf("kafka.yaml").kafka).toMatchObject({
       topics: [{ trusted: true }, { trusted: false }],

@@ -206,6 +206,18 @@ describe("what is wrong", () => {
     expect(lines).toContain("webhooks and pages cannot share port 9000");
   });
 
+  it("wants a source for a topic, unless each trusted record names its own, and something to do with Kafka", () => {
+    const named = "kafka: { brokers: [k:9092], groupId: g, forwardTo: all, topics: [ { topic: all, trusted: true } ] }";
+    expect(configOf(load(`${BELL}${named}`)).kafka).toMatchObject({
+      forwardTo: "all",
+      topics: [{ topic: "all", trusted: true }],
+    });
+    const nameless = load(`${BELL}kafka: { brokers: [k:9092], groupId: g, topics: [ { topic: t } ] }`);
+    expect(linesOf(nameless).join()).toContain("kafka.topics[0]: there is no source");
+    const idle = load(`${BELL}kafka: { brokers: [k:9092], groupId: g }`);
+    expect(linesOf(idle).join()).toContain("there is no topic to read, and none to write webhooks to");
+  });
+
   it("never prints a secret, wherever it was put", () => {
     const secret = "hunter2-hunter2-hunter2";
     // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how a configuration names a variable

@@ -1,0 +1,69 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import type { Logger } from "pino";
+import type { Config } from "../config/config.ts";
+import type { Instant } from "../domain/time.ts";
+import type { StoredDelivery } from "../ingest/delivery.ts";
+import { TAG_LENGTH, tagOf } from "../ingest/delivery-name.ts";
+import type { DrainHooks } from "../ingest/draining.ts";
+import { Forward } from "../ingest/forward.ts";
+import { frontInbox } from "../ingest/front-inbox.ts";
+import { createIngest, type RunningIngest } from "../ingest/ingest.ts";
+import { pauseLonger } from "../ingest/pause.ts";
+import type { Store } from "../store/store.ts";
+import type { Metrics } from "../telemetry/metrics.ts";
+import { openInbox } from "./adapters.ts";
+
+interface FrontOptions {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly now: () => Instant;
+  readonly onFatal: (error: Error) => void;
+}
+
+/** Receives for whichever process reads the topic. */
+export interface Front {
+  readonly ingest: RunningIngest;
+  /** What still waits is forwarded after the next start. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the front door, where the configuration has one: what webhooks bring is written to a topic of Kafka, for whichever process reads it.
+ * Its spool is the folder `front` of the data folder.
+ *
+ * @param here takes in what is too large for the topic
+ * @throws CommandError where the folder cannot be used
+ */
+export async function openFront(
+  { config, log, now, onFatal }: FrontOptions,
+  here: RunningIngest,
+  events: Store,
+  metrics: Metrics,
+): Promise<Front | null> {
+  const { kafka, store, sources } = config;
+  if (kafka?.forwardTo === undefined) return null;
+  const { createKafkaLog } = await import("../receivers/kafka-log.ts");
+  const deliveries = createKafkaLog(kafka, kafka.forwardTo, log);
+  const spool = openInbox({ store: { ...store, path: join(store.path, "front") } }, { onFatal });
+  const inbox = frontInbox({ log: deliveries, spool, tag: tagOf(randomBytes(TAG_LENGTH)), logger: log });
+  metrics.gauge("annalist_front_backlog", "Deliveries that wait on this disk for Kafka to take them.", () =>
+    spool.backlog(),
+  );
+  const drain = ({ onOutage }: DrainHooks) =>
+    new Forward({ spool, log: deliveries, onOutage, takeIn: (delivery) => takeIn(here, delivery), pause: pauseLonger });
+  const ingest = createIngest({ sources, inbox, store: events, now, log, drain });
+  return {
+    ingest,
+    async close() {
+      await ingest.close();
+      await inbox.close();
+      await deliveries.close();
+    },
+  };
+}
+
+async function takeIn(here: RunningIngest, delivery: StoredDelivery): Promise<void> {
+  const receipt = await here.receiveTrusted(delivery);
+  if (receipt.is === "unavailable") throw new Error(receipt.rejection.detail);
+}

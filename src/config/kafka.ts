@@ -1,0 +1,72 @@
+import type { KafkaConfig } from "./config.ts";
+import { didYouMean } from "./nearest.ts";
+import type { Finding } from "./problem.ts";
+import type { ConfigFile } from "./schema.ts";
+import { type SecretShelf, takeSecret } from "./secrets.ts";
+
+type Written = NonNullable<ConfigFile["kafka"]>;
+type Topics = NonNullable<Written["topics"]>;
+
+/** How to reach Kafka, what to read there, and where to write webhooks, if at all. */
+export function makeKafka(written: Written, sources: readonly string[], shelf: SecretShelf): KafkaConfig {
+  const { brokers, groupId, forwardTo, topics = [] } = written;
+  if (topics.length === 0 && forwardTo === undefined) {
+    shelf.findings.push({
+      path: ["kafka", "topics"],
+      what: "there is no topic to read, and none to write webhooks to",
+      remedy: "Add topics: [{ topic: …, source: … }], or forwardTo: …, or leave out kafka",
+    });
+  }
+  shelf.findings.push(...topics.flatMap((_, index) => problemsOf(topics, index, sources)));
+  return {
+    ...{ brokers, groupId },
+    clientId: written.clientId ?? "annalist",
+    topics: topics.map(({ topic, source, trusted = false }) => ({ topic, trusted, ...(source ? { source } : {}) })),
+    ...(forwardTo === undefined ? {} : { forwardTo }),
+    fromBeginning: written.fromBeginning ?? true,
+    ssl: written.ssl ?? false,
+    ...makeSasl(written.sasl, shelf),
+  };
+}
+
+/** A topic leads to a configured source, unless each of its records names its own. */
+function problemsOf(topics: Topics, index: number, sources: readonly string[]): Finding[] {
+  const { topic, source, trusted } = topics[index] ?? { topic: "" };
+  const findings: Finding[] = [];
+  if (source === undefined && !trusted) {
+    findings.push({
+      path: ["kafka", "topics", index],
+      what: "there is no source",
+      remedy: "Add source: …; only on a topic with trusted: true may each record name its own, in annalist-source",
+    });
+  }
+  if (source !== undefined && !sources.includes(source)) {
+    findings.push({
+      path: ["kafka", "topics", index, "source"],
+      what: `"${source}" is no source of this configuration`,
+      remedy: didYouMean(source, sources),
+    });
+  }
+  if (topics.findIndex((other) => other.topic === topic) < index) {
+    findings.push({
+      path: ["kafka", "topics", index, "topic"],
+      what: `topic "${topic}" is listed twice`,
+      remedy: "List each topic once, with the one source that its records come from",
+    });
+  }
+  return findings;
+}
+
+function makeSasl(written: Written["sasl"], shelf: SecretShelf): Pick<KafkaConfig, "sasl"> {
+  if (!written) return {};
+  const password = takeSecret(shelf, written, "password", ["kafka", "sasl"]);
+  if (password === undefined && written.password_file === undefined) {
+    shelf.findings.push({
+      path: ["kafka", "sasl"],
+      what: "there is no password",
+      remedy: "Add password_file, or a password that an environment variable holds",
+    });
+  }
+  const { mechanism, username } = written;
+  return { sasl: { mechanism, username, password: password ?? "" } };
+}
