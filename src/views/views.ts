@@ -11,6 +11,7 @@ import { type Decided, type DecisionRequest, decide } from "./decide.ts";
 import { Derivation } from "./derive.ts";
 import { draftSet } from "./draft-set.ts";
 import { Drafts } from "./drafts.ts";
+import { InTurn } from "./in-turn.ts";
 import { type IncidentLine, incidentLine } from "./incident-line.ts";
 import { type EventDetail, type EventLine, eventDetail, eventLine, incidentOf } from "./lookups.ts";
 import { type PublishAttempt, type PublishRequest, publishDraft } from "./publishing.ts";
@@ -86,6 +87,7 @@ class StoreViews implements Views {
   readonly #drafts: Drafts;
   readonly #changes: Changes;
   readonly #telling: Coalesced;
+  readonly #deciding = new InTurn();
   /** The events of served drafts, by digest. */
   readonly #served = new Remembered<Readonly<Record<string, string>>>(
     WEIGHT_REMEMBERED,
@@ -123,12 +125,9 @@ class StoreViews implements Views {
   async decide(incident: string, request: Omit<DecisionRequest, "at">): Promise<Decided> {
     const { store } = this.#options;
     const stamped = { ...request, at: this.#nowText() };
-    const decided = await decide(
-      store,
-      () => this.seek(incident),
-      stamped,
-      (digest) => this.#served.recall(digest),
-    );
+    const recall = (digest: string) => this.#served.recall(digest);
+    // In one process nobody needs to run ahead of others: however many decide at once, each gets on.
+    const decided = await this.#deciding.run(incident, () => decide(store, () => this.seek(incident), stamped, recall));
     if (decided.is === "decided" && !decided.again) await this.#tell("decided", decided.drafted.draft);
     return decided;
   }

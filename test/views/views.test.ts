@@ -244,3 +244,14 @@ describe("the feed", () => {
     expect(await types(views)).toEqual(["draft_changed", "draft_changed"]);
   });
 });
+
+it("takes the decisions of a hundred editors who decide at the same moment", async () => {
+  const { views } = await shop();
+  const id = (await draftOf(views, BASKET)).incident.id;
+  const decided = await Promise.all(
+    Array.from({ length: 100 }, (_, n) => views.decide(id, { decisions: [add(`note ${n}`)], by: `editor ${n}` })),
+  );
+  expect(decided.map(({ is }) => is)).toEqual(Array(100).fill("decided"));
+  const numbers = decided.flatMap((one) => (one.is === "decided" ? one.numbers : []));
+  expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, n) => n + 1));
+});
