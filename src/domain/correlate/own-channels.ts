@@ -74,7 +74,7 @@ function comparePreference(a: readonly number[], b: readonly number[]): number {
 }
 
 export function matchesPattern({ names }: Channel, channelPattern: string): boolean {
-  const pattern = new RegExp(channelPattern, "i");
+  const pattern = new RegExp(channelPattern, "iu");
   return [...names].some((name) => pattern.test(name));
 }
 
