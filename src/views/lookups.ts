@@ -1,10 +1,9 @@
 import { type Static, Type } from "typebox";
 import { OpsEvent, type RecordedEvent, type Sighting } from "../domain/event.ts";
+import { Nullable } from "../domain/nullable.ts";
 import { formatInstant, type Instant } from "../domain/time.ts";
 import type { Store } from "../store/store.ts";
 import type { Derived } from "./derive.ts";
-
-const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
 
 /** An event as lists show it. `occurredAt` is in µs since 1970, `at` the same for people. */
 export const EventLine = Type.Interface([OpsEvent], {

@@ -1,10 +1,9 @@
 import { type Static, Type } from "typebox";
 import type { RecordedEvent } from "../domain/event.ts";
+import { Nullable } from "../domain/nullable.ts";
 import type { SourceName } from "../domain/settings.ts";
 import { formatInstant, type Instant, MINUTE, SECOND, type Span } from "../domain/time.ts";
 import type { QuarantineRecord, SourceCounts } from "../store/store.ts";
-
-const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
 
 /** How a source is doing, by the server's clock: the one view that depends on the real now. */
 export const SourceHealth = Type.Object({

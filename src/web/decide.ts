@@ -3,7 +3,7 @@ import type { Decision } from "../domain/decision.ts";
 import { type Answer, html, seeOther } from "./answer.ts";
 import { type Api, ApiProblem, sendJson } from "./api.ts";
 import { decisionOf, type Fields, FormProblem } from "./forms.ts";
-import { againPage, type Clash, conflictPage } from "./pages/again-page.ts";
+import { againPage, type Clash, conflictPage, type Place } from "./pages/again-page.ts";
 import { incidentPath } from "./pages/incident-page.ts";
 import { queryOf, readViewpoint } from "./pages/viewpoint.ts";
 
@@ -28,11 +28,6 @@ export async function decide(api: Api, id: string, form: Fields): Promise<Answer
       return html(againPage(place, form, failure.message), failure.status);
     throw failure;
   }
-}
-
-interface Place {
-  readonly incident: string;
-  readonly view: string;
 }
 
 const ANCHOR = /^[a-z0-9_-]{1,40}$/i;

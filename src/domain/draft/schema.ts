@@ -2,10 +2,10 @@ import { type Static, Type } from "typebox";
 import { Decision } from "../decision.ts";
 import { Severity } from "../event.ts";
 import { EntryKind, FindingPart, type MOMENTS } from "../kinds.ts";
+import { Nullable } from "../nullable.ts";
 import { Precision } from "../time.ts";
 
 const At = Type.String({ description: "RFC 3339 in UTC, with the digits that its precision vouches for." });
-const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
 const Version = Type.Integer({
   description: "The number of the last decision that touched it; 0: none. A decision sends it back.",
 });

@@ -8,7 +8,8 @@ import { ADD_TEXT, ADD_TIME, decisionForm, field, kindInput, submit, textInput, 
 import { fact, renderPage } from "./layout.ts";
 import { deed, exactly, utc } from "./words.ts";
 
-interface Place {
+/** The review page that a form stood on: its incident, and its query. */
+export interface Place {
   readonly incident: string;
   readonly view: string;
 }
