@@ -125,6 +125,16 @@ module.exports = {
     only("sqlite-in-store-and-inbox", "^(node:)?sqlite$", ["^src/store/sqlite/", "^src/ingest/sqlite-"]),
     only("mongodb-in-its-store-only", "node_modules/(mongodb|bson)/", ["^src/store/mongo/"]),
     only("kafkajs-in-kafka-only", "node_modules/kafkajs", ["^src/receivers/kafka"]),
+    only("pdjs-in-its-client-only", "node_modules/@pagerduty/pdjs/", ["^src/backfill/pagerduty-client"]),
+    {
+      name: "backfill-hands-in",
+      severity: "error",
+      from: { path: "^src/backfill/" },
+      to: {
+        path: "^src/",
+        pathNot: ["^src/(backfill|domain|telemetry)/", "^src/ingest/(delivery|source)\\.ts$"],
+      },
+    },
     only("yaml-in-config-only", "node_modules/yaml/", ["^src/config/"]),
     only("commander-in-cli-only", "node_modules/commander/", ["^src/cli/"]),
     only("fastify-at-the-edge", "node_modules/(fastify|@fastify)/", [

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import { Command, CommanderError, Option } from "commander";
+import { Argument, Command, CommanderError, Option } from "commander";
 import { StoreUnavailable } from "../store/unavailable.ts";
+import type { BackfillWords } from "./backfill.ts";
 import { CommandError, DONE, FAILED, type Shell, USAGE } from "./shell.ts";
 
 /**
@@ -102,6 +103,7 @@ function describeStoreCommands(program: Command, shell: Shell, finish: Finish): 
       const { importCaptures } = await import("./import.ts");
       finish(await importCaptures(captures, options, shell));
     });
+  describeBackfill(program, shell, finish);
   program
     .command("export")
     .description("Print an incident's draft, or the deliveries behind it as a capture.")
@@ -136,6 +138,26 @@ function describeStoreCommands(program: Command, shell: Shell, finish: Finish): 
     });
 }
 
+function describeBackfill(program: Command, shell: Shell, finish: Finish): void {
+  program
+    .command("backfill")
+    .description(
+      "Ask a vendor's API for what happened in a period, and feed it into the store beside what webhooks brought.",
+    )
+    .addArgument(new Argument("<vendor>", "whom to ask").choices(["pagerduty"]))
+    .requiredOption("--since <time>", 'from when: RFC 3339, or how long ago ("7d")')
+    .option("--until <time>", "until when; now, if left out")
+    .addOption(config())
+    .option("--source <name>", "the source to ask for, where several of this kind have a token")
+    .option("--dry-run", "ask and count, hand in nothing")
+    .option("--again", "fetch also what an earlier run has fetched and what did not change since")
+    .addHelpText("after", BACKFILL_HELP)
+    .action(async (vendor: string, options: BackfillWords) => {
+      const { backfill } = await import("./backfill.ts");
+      finish(await backfill(vendor, options, shell));
+    });
+}
+
 function versionOf(): string {
   const manifest: { version?: string } = JSON.parse(
     readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
@@ -160,6 +182,23 @@ Examples:
   $ annalist check-config config/team.yaml && annalist serve --config config/team.yaml
 
 Ends on SIGTERM or SIGINT after it has finished what it acknowledged; a second signal ends it at once.`;
+
+const BACKFILL_HELP = `
+The source needs a token with read access (its webhooks need none):
+  - name: pagerduty
+    kind: pagerduty
+    auth: [{ hmac_file: webhook-secret }]
+    api: { token_file: api-token }            # url: https://api.eu.pagerduty.com for the EU
+
+Incidents that began in the period are fetched with their log, alerts, notes and related changes. What webhooks brought before, or bring
+later, is the same event: nothing stands twice. A run that was stopped is gone on with by the same command.
+
+The server must not run on the same data folder meanwhile, as for import; a running server asks by itself with
+api: { reconcile: 15m }.
+
+Examples:
+  $ annalist backfill pagerduty --since 7d --config team.yaml --dry-run
+  $ annalist backfill pagerduty --since 2026-03-01T00:00:00Z --until 2026-04-01T00:00:00Z --config team.yaml`;
 
 const DRAFT_EXAMPLES = `
 A capture is NDJSON, a delivery a line, in any order:

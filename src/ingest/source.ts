@@ -1,4 +1,4 @@
-import type { Instant } from "../domain/time.ts";
+import type { Instant, Span } from "../domain/time.ts";
 import type { AuthKind, SourceKind } from "../sources/lib/define.ts";
 
 /** One live secret of a source. Several may be live at once, so that a secret can be changed without losing a delivery. */
@@ -11,6 +11,18 @@ export interface Secret {
   readonly notAfter?: Instant;
 }
 
+/** How to ask a sender itself, and what for. */
+export interface SourceApi {
+  /** Never logged, never served. */
+  readonly token: string;
+  /** Without a trailing slash; undefined: the vendor's own address. */
+  readonly url?: string;
+  /** Asks for what webhooks did not bring, this often. */
+  readonly reconcileEvery?: Span;
+  /** Writes the draft's address under the sender's incident, in the name of the person with this address. */
+  readonly note?: { readonly from: string };
+}
+
 /** A configured sender. */
 export interface Source {
   /** Its word in `/webhooks/<name>`. */
@@ -21,4 +33,6 @@ export interface Source {
   /** The name in event keys: its own, or that of the source whose events these are too (`sharesKeysWith`). */
   readonly keyName: string;
   readonly options: Readonly<Record<string, unknown>>;
+  /** Only where the configuration has a token for it. */
+  readonly api?: SourceApi;
 }

@@ -57,6 +57,7 @@ export default defineSource({
   name: "pagerduty",
   auth: ["hmac", "bearer", "basic"],
   hmac: { header: "x-pagerduty-signature", prefix: "v1=", several: true },
+  api: ["backfill", "reconcile", "note"],
   bodyLimit: 1024 * 1024,
   headers: [],
   payload: Type.Intersect([

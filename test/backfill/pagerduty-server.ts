@@ -139,7 +139,7 @@ function giveIncidents(
   if (until - since > 182 * 86_400_000) return fail(response, 400, "Invalid Input Provided", ["Period is too long."]);
   const created = (incident: Readonly<Record<string, unknown>>) => Date.parse(String(incident["created_at"]));
   const inPeriod = wanted.filter((incident) => created(incident) >= since && created(incident) < until);
-  givePage(
+  return givePage(
     asked,
     "incidents",
     inPeriod.sort((a, b) => created(a) - created(b)),

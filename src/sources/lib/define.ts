@@ -6,6 +6,9 @@ import type { Instant, ToldTime } from "../../domain/time.ts";
 /** The ways in which a sender can prove itself (DESIGN §5.2). */
 export type AuthKind = "hmac" | "bearer" | "basic" | "standardWebhooks" | "urlToken";
 
+/** What can be asked of a sender's own API, with a token of the configuration. */
+export type ApiUse = "backfill" | "reconcile" | "note" | "redeliver";
+
 /** How a sender lays out its HMAC-SHA256 signature. Compared by one shared verifier, in constant time. */
 export interface HmacScheme {
   /** Header that carries the signature, lower case. */
@@ -99,6 +102,8 @@ export interface SourceKind<P extends TSchema = TSchema> {
   readonly tokenField?: string;
   /** Addresses below its own. */
   readonly doors?: readonly Door[];
+  /** What its own API can be asked for; a configuration may use only these. */
+  readonly api?: readonly ApiUse[];
   /** The largest body accepted, in bytes. */
   readonly bodyLimit: number;
   /**
