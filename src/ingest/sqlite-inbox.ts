@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { reasonOf } from "../domain/outcome.ts";
@@ -54,6 +55,8 @@ class SqliteInbox implements Inbox {
   readonly #options: SqliteInboxOptions;
   readonly #receipts: Receipts;
   readonly #commits: Histogram;
+  readonly #path: string;
+  readonly #inode: number | undefined;
   #queue: Queued[] = [];
   #flushing = false;
   #settled: number;
@@ -66,6 +69,8 @@ class SqliteInbox implements Inbox {
     this.#lock = lock;
     this.#options = options;
     this.#receipts = new Receipts(database);
+    this.#path = join(options.folder, "inbox.db");
+    this.#inode = inodeOf(this.#path);
     this.#settled = this.#receipts.reader.settled;
     this.#settledOnDisk = this.#settled;
     this.#commits = (options.metrics ?? new Metrics()).histogram(
@@ -159,6 +164,8 @@ class SqliteInbox implements Inbox {
       if (settled !== this.#settledOnDisk) this.#receipts.settle(settled);
       const result = work();
       this.#database.exec("COMMIT");
+      // What was deleted or replaced is still written, and gone with this process.
+      if (inodeOf(this.#path) !== this.#inode) throw new Error("its file was deleted or replaced");
       this.#receipts.committed();
       this.#settledOnDisk = settled;
       this.#failure = null;
@@ -205,3 +212,5 @@ function describe(code: number, reason: string): InboxUnavailable {
     `The inbox cannot be written (${reason}). Nothing more is taken until a restart; check the disk.`,
   );
 }
+
+const inodeOf = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.ino;

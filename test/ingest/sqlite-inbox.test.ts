@@ -165,6 +165,17 @@ describe("keeping", () => {
     expect(inbox.trouble()).toMatch(/cannot be written .* Nothing more is taken until a restart/);
     await inbox.close();
   });
+
+  it("acknowledges nothing into a file that was deleted under it", async () => {
+    const inbox = open();
+    await inbox.append(content("x"));
+    rmSync(join(folder, "inbox.db"));
+    failures.length = 0;
+    await expect(inbox.append(content("y"))).rejects.toMatchObject({ code: "inbox_failed" });
+    expect(inbox.trouble()).toMatch(/its file was deleted or replaced/);
+    expect(failures).toHaveLength(1);
+    await inbox.close();
+  });
 });
 
 const mounted = (size: string, at: string) =>
