@@ -4,7 +4,6 @@ import type { Documents, Stored } from "./documents.ts";
 
 /** A document may have 16 MiB; this leaves room for its other fields. */
 const MOST_INLINE = 12 * 1024 * 1024;
-const PART = 8 * 1024 * 1024;
 
 interface Parts {
   readonly partsOf: string;
@@ -21,17 +20,20 @@ export type BodyFields = { readonly body: string | Binary } | Parts;
  */
 export class Bodies {
   readonly #parts: Documents;
+  readonly #most: number;
 
-  constructor(parts: Documents) {
+  /** @param most bytes that a document takes; a part has so many, too */
+  constructor(parts: Documents, most: number = MOST_INLINE) {
     this.#parts = parts;
+    this.#most = most;
   }
 
   async put(text: string): Promise<BodyFields> {
-    return Buffer.byteLength(text) <= MOST_INLINE ? { body: text } : await this.#putParts(Buffer.from(text));
+    return Buffer.byteLength(text) <= this.#most ? { body: text } : await this.#putParts(Buffer.from(text));
   }
 
   async putBytes(bytes: Uint8Array): Promise<BodyFields> {
-    return bytes.byteLength <= MOST_INLINE ? { body: new Binary(bytes) } : await this.#putParts(bytes);
+    return bytes.byteLength <= this.#most ? { body: new Binary(bytes) } : await this.#putParts(bytes);
   }
 
   async get(document: Stored): Promise<string> {
@@ -53,9 +55,9 @@ export class Bodies {
 
   async #putParts(bytes: Uint8Array): Promise<Parts> {
     const partsOf = sha256(bytes);
-    const parts = Math.ceil(bytes.byteLength / PART);
+    const parts = Math.ceil(bytes.byteLength / this.#most);
     for (let part = 0; part < parts; part += 1) {
-      const piece = bytes.subarray(part * PART, (part + 1) * PART);
+      const piece = bytes.subarray(part * this.#most, (part + 1) * this.#most);
       await this.#parts.insert({ _id: `${partsOf}:${part}`, bytes: new Binary(piece) });
     }
     return { partsOf, parts };

@@ -12,6 +12,8 @@ export interface MongoPlace {
 }
 
 export interface MongoOptions extends MongoPlace, Partial<Patience> {
+  /** How many bytes of a body a document takes; more lie in parts. */
+  readonly bodyBytes?: number;
   /** Puts something between the store and each of its collections. */
   readonly wrap?: (collection: DriverCollection, name: CollectionName) => DriverCollection;
 }
@@ -39,6 +41,7 @@ const OPTIONS = {
 /** A connection that is made when it is first needed, to a database whose layout is checked once. */
 export class MongoDatabase {
   readonly patience: Patience;
+  readonly bodyBytes: number | undefined;
   readonly #client: MongoClient;
   readonly #database: Db;
   readonly #wrap: MongoOptions["wrap"];
@@ -46,8 +49,9 @@ export class MongoDatabase {
   #closed = false;
 
   /** @throws StoreMisconfigured for a connection string that cannot be read */
-  constructor({ url, database, wrap, ...patience }: MongoOptions) {
+  constructor({ url, database, wrap, bodyBytes, ...patience }: MongoOptions) {
     this.patience = { random: Math.random, pause: (ms) => pause(ms), clockMs: () => performance.now(), ...patience };
+    this.bodyBytes = bodyBytes;
     this.#wrap = wrap;
     try {
       this.#client = new MongoClient(url, OPTIONS);

@@ -58,7 +58,7 @@ class DocumentStore implements MongoStore {
     const [events, decisions, publications] = [
       ...[database.documents("events"), database.documents("decisions"), database.documents("publications")],
     ] as const;
-    const bodies = new Bodies(database.documents("parts"));
+    const bodies = new Bodies(database.documents("parts"), database.bodyBytes);
     const log = new PositionLog(events, "events");
     this.#database = database;
     this.#appender = new EventAppender(events, log, bodies, patience);
