@@ -43,6 +43,7 @@ export interface Served {
   readonly webhooks: string;
   readonly pages: string;
   readonly output: () => { readonly stdout: string; readonly stderr: string };
+  signal(signal: NodeJS.Signals): void;
   /** Asks it to end, and waits. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -64,6 +65,7 @@ export async function serve(words: readonly string[], surroundings: Surroundings
     webhooks: String(greeting[2]),
     pages: String(greeting[1]),
     output: output.read,
+    signal: (signal) => void child.kill(signal),
     stop(signal = "SIGTERM") {
       child.kill(signal);
       return ended;

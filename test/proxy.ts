@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
 /** Something between a client and a server that can be cut. */
-export interface Proxy {
+export interface Passage {
   readonly port: number;
   /** From now on nobody gets through; connections end at once. */
   cut(): void;
@@ -11,7 +11,7 @@ export interface Proxy {
 }
 
 /** Listens on a free port and passes everything on to a server on this machine. */
-export async function proxyTo(port: number): Promise<Proxy> {
+export async function proxyTo(port: number): Promise<Passage> {
   const open = new Set<Socket>();
   let isCut = false;
   const hold = (socket: Socket) => {
