@@ -1,7 +1,7 @@
 import type { History, Listed, Period } from "./history.ts";
 import { VendorRefused } from "./history.ts";
 import type { PagerDutyClient, Query } from "./pagerduty-client.ts";
-import { CUT, type List, readPages, readPeriod, type Thing } from "./pagerduty-pages.ts";
+import { CUT, type List, readBackwards, readPages, readPeriod, type Thing } from "./pagerduty-pages.ts";
 
 /** An incident as the list of incidents tells it. */
 export interface ListedIncident extends Listed {
@@ -55,12 +55,15 @@ function listed(incident: Thing): ListedIncident[] {
 interface IncidentList extends List {
   /** What an account may not have, or may not let this token read. */
   readonly optional?: boolean;
+  /** Newest first, and may be asked for up to a time. */
+  readonly backwards?: boolean;
 }
 
 const listsOf = (id: string): readonly IncidentList[] => [
   {
     ...{ path: `/incidents/${id}/log_entries`, key: "log_entries" },
     query: { is_overview: "false", "include[]": "channels", time_zone: "UTC" },
+    backwards: true,
   },
   { path: `/incidents/${id}/alerts`, key: "alerts" },
   { path: `/incidents/${id}/notes`, key: "notes" },
@@ -70,7 +73,8 @@ const listsOf = (id: string): readonly IncidentList[] => [
 async function readAll(client: PagerDutyClient, list: IncidentList): Promise<Thing[]> {
   const things: Thing[] = [];
   try {
-    for await (const thing of readPages(client, list)) if (thing !== CUT) things.push(thing);
+    const read = list.backwards ? readBackwards : readPages;
+    for await (const thing of read(client, list)) if (thing !== CUT) things.push(thing);
     return things;
   } catch (error) {
     // An incident that was deleted since it was listed tells nothing more.

@@ -1,4 +1,4 @@
-import { formatInstant, type Instant, SECOND } from "../domain/time.ts";
+import { formatInstant, type Instant, parseInstant, SECOND } from "../domain/time.ts";
 import { type Period, VendorUnavailable } from "./history.ts";
 import type { PagerDutyClient, Query } from "./pagerduty-client.ts";
 
@@ -51,18 +51,54 @@ function nextPlace({ next_cursor: cursor, more, offset, limit }: Thing, count: n
 /** The API takes no longer period than six months. */
 const LONGEST_PERIOD = 30 * 24 * 3600 * SECOND;
 
-/** All things of a list that takes `since` and `until`, each once by its id, however many there are: a period with too many is halved. */
+/**
+ * All things of a list that takes `since` and `until` and is asked for in the order of `created_at`, each once by its id, however many
+ * there are: what cannot be paged through is asked for anew, from the last thing on.
+ */
 export async function* readPeriod(client: PagerDutyClient, list: List, period: Period): AsyncGenerator<Thing> {
   const seen = new Set<unknown>();
-  const periods = cutUp(period);
-  for (let next = periods.shift(); next; next = periods.shift()) {
-    const query = { ...list.query, since: formatInstant(next.since, "s"), until: formatInstant(next.until, "s") };
-    for await (const thing of readPages(client, { ...list, query })) {
-      if (thing === CUT) periods.unshift(...halve(next, list));
-      else if (!seen.has(thing["id"])) {
-        seen.add(thing["id"]);
-        yield thing;
+  for (const { since, until } of cutUp(period)) {
+    let from = since;
+    const query = () => ({ since: formatInstant(from, "s"), until: formatInstant(until, "s") });
+    yield* readInParts(client, list, seen, query, (last) => {
+      const reached = secondOf(last);
+      if (reached === null || reached <= from) throw tooMany(list);
+      from = reached;
+    });
+  }
+}
+
+/** The same of a list that the API gives newest first, and that takes `until`. */
+export async function* readBackwards(client: PagerDutyClient, list: List): AsyncGenerator<Thing> {
+  let until: Instant | null = null;
+  const query = (): Query => (until === null ? {} : { until: formatInstant(until, "s") });
+  yield* readInParts(client, list, new Set(), query, (last) => {
+    const reached = secondOf(last);
+    if (reached === null || (until !== null && reached + SECOND >= until)) throw tooMany(list);
+    until = reached + SECOND;
+  });
+}
+
+/** `narrow` is told the last thing that could be had, and changes what is asked next. */
+async function* readInParts(
+  client: PagerDutyClient,
+  list: List,
+  seen: Set<unknown>,
+  query: () => Query,
+  narrow: (last: Thing) => void,
+): AsyncGenerator<Thing> {
+  for (let whole = false; !whole; ) {
+    whole = true;
+    let last: Thing = {};
+    for await (const thing of readPages(client, { ...list, query: { ...list.query, ...query() } })) {
+      if (thing === CUT) {
+        narrow(last);
+        whole = false;
+        continue;
       }
+      last = thing;
+      if (!seen.has(thing["id"])) yield thing;
+      seen.add(thing["id"]);
     }
   }
 }
@@ -77,15 +113,13 @@ function cutUp({ since, until }: Period): Period[] {
   return periods;
 }
 
-function halve({ since, until }: Period, { path }: List): Period[] {
-  const middle = Math.floor((since + until) / 2 / SECOND) * SECOND;
-  if (middle <= since || middle >= until) {
-    throw new VendorUnavailable(
-      `PagerDuty has more than ${MOST_BY_OFFSET} things of one second at ${path}: they cannot be paged through.`,
-    );
-  }
-  return [
-    { since, until: middle },
-    { since: middle, until },
-  ];
+/** When a thing was made, as the API counts: in whole seconds. */
+function secondOf({ created_at }: Thing): Instant | null {
+  const told = typeof created_at === "string" ? parseInstant(created_at) : null;
+  return told && Math.floor(told.at / SECOND) * SECOND;
 }
+
+const tooMany = ({ path }: List): VendorUnavailable =>
+  new VendorUnavailable(
+    `PagerDuty has more than ${MOST_BY_OFFSET} things of one second at ${path}: they cannot be paged through.`,
+  );

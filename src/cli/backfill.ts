@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type History, VendorRefused, VendorUnavailable } from "../backfill/history.ts";
-import { type Marks, openMarks } from "../backfill/marks.ts";
+import { type Marks, NO_MARKS, openMarks } from "../backfill/marks.ts";
 import { createPagerDutyClient, PAGERDUTY_URL } from "../backfill/pagerduty-client.ts";
 import { pagerDutyHistory } from "../backfill/pagerduty-history.ts";
 import { NotTaken, type Progress, runBackfill } from "../backfill/run.ts";
@@ -101,9 +101,17 @@ function sourceOf(config: Config, vendor: string, name: string | undefined): { s
 /** Asks, and changes nothing. */
 async function look({ history, source, period }: Run, shell: Shell): Promise<void> {
   const show = showProgress(shell);
-  const marks = { has: () => false, keep: () => {} };
   const { listed, accepted } = await runBackfill({
-    ...{ history, source, period, unfinished: false, ingest: null, marks, now: shell.now, onProgress: show.progress },
+    ...{
+      history,
+      source,
+      period,
+      unfinished: false,
+      ingest: null,
+      marks: NO_MARKS,
+      now: shell.now,
+      onProgress: show.progress,
+    },
   });
   show.end();
   await shell.write(`${listed} incidents, ${accepted} deliveries (dry run: nothing was handed in)\n`);

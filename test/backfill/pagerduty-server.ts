@@ -113,11 +113,20 @@ function answer(asked: Asked, incidents: Incidents, options: FakeOptions, respon
       });
     case "alerts":
     case "log_entries":
-      return givePage(asked, list, newestFirst(one[list]), options, response);
+      return givePage(
+        asked,
+        list,
+        newestFirst(one[list]).filter(isBefore(asked.query.get("until"))),
+        options,
+        response,
+      );
     default:
       return fail(response, 404, "Not Found");
   }
 }
+
+const isBefore = (until: string | null) => (thing: { readonly created_at?: unknown }) =>
+  until === null || Date.parse(String(thing.created_at)) < Date.parse(until);
 
 const newestFirst = (things: readonly object[]) => [...things].reverse();
 
