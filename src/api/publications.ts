@@ -3,6 +3,7 @@ import type { FastifyRequest } from "fastify";
 import { type Static, Type } from "typebox";
 import { canonicalJson } from "../domain/canonical.ts";
 import { sha256 } from "../domain/hash.ts";
+import { policyOf } from "../publish/html-policy.ts";
 import type { PublicationRecord } from "../store/store.ts";
 import type { PublishAttempt } from "../views/publishing.ts";
 import type { ApiDependencies } from "./dependencies.ts";
@@ -121,6 +122,7 @@ export const publicationRoutes: FastifyPluginAsyncTypebox<ApiDependencies> = asy
         return reply
           .type(`${type}; charset=utf-8`)
           .header("etag", `"${record.digest}"`)
+          .headers(suffix === ".html" ? { "content-security-policy": policyOf(record.html) } : {})
           .send(Buffer.from(read(record)));
       },
     );

@@ -11,10 +11,9 @@ export async function renderForPeople(drafts: readonly Draft[], format: Exclude<
     const { renderMarkdown } = await import("../publish/markdown.ts");
     return drafts.map((draft) => renderMarkdown(draft)).join("\n---\n\n");
   }
-  const { renderHtml, STYLESHEETS } = await import("../publish/html.ts");
-  const { loadAssets } = await import("../web/assets.ts");
-  const assets = await loadAssets();
-  const embed = STYLESHEETS.map((name) => assets.get(name)?.text ?? "").join("\n");
+  const { renderHtml } = await import("../publish/html.ts");
+  const { loadPublicationStyles } = await import("./publication-styles.ts");
+  const embed = await loadPublicationStyles();
   return drafts.map((draft) => renderHtml(draft, { embed })).join("");
 }
 

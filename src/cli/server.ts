@@ -17,6 +17,7 @@ import { createViews, type Views } from "../views/views.ts";
 import { pagesPlugin } from "../web/plugin.ts";
 import { drainOf, openInbox, openStore } from "./adapters.ts";
 import { openFront } from "./front.ts";
+import { loadPublicationStyles } from "./publication-styles.ts";
 import { CommandError } from "./shell.ts";
 
 export interface ServerOptions {
@@ -65,7 +66,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await reach(check, log);
     const onError = (error: unknown) =>
       log.error({ reason: String(error) }, "The feed of changes could not be written.");
-    const views = createViews({ store, settings: config.settings, read: createReader(), now, onError });
+    const styles = await loadPublicationStyles();
+    const views = createViews({ store, settings: config.settings, read: createReader(), now, styles, onError });
     closers.push(() => views.close());
     const onAppended = () => views.touched();
     const drain = drainInThread({ inbox, ...drainOf(config), onFatal: options.onFatal });

@@ -8,6 +8,7 @@ import { shapeSprite } from "../web/view/shapes.ts";
 import { visible } from "../web/view/visible.ts";
 import type { Edition, RenderOptions } from "./edition.ts";
 import { actionsSection, detectionSection, lackingSection, partSection, questionsSection } from "./html-parts.ts";
+import { embedStyles } from "./html-policy.ts";
 import { evidenceSection, timelineSection } from "./html-timeline.ts";
 import { editionSentence } from "./sentences.ts";
 
@@ -29,12 +30,10 @@ export interface HtmlOptions extends RenderOptions {
 }
 
 /**
- * The postmortem as a complete page without any script. Linked, it obeys `style-src 'self'`; nothing in it comes from another origin. All
- * that senders wrote is text.
+ * The postmortem as a complete page without any script; nothing in it comes from another origin. All that senders wrote is text.
  */
 export function renderHtml(draft: Draft, { zone, edition = { is: "draft" }, embed }: HtmlOptions = {}): string {
-  const styles =
-    embed === undefined ? STYLESHEETS.map(link).join("") : `<style>${embed.replaceAll("</", "<\\/")}</style>`;
+  const styles = embed === undefined ? STYLESHEETS.map(link).join("") : embedStyles(embed);
   const title = renderToString(h("title", null, visible(draft.incident.title)));
   const head = [
     '<meta charset="utf-8">',

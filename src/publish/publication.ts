@@ -10,15 +10,17 @@ import { renderMarkdown } from "./markdown.ts";
 export type PublicationFacts = Pick<PublicationRecord, "incident" | "number" | "by" | "at" | "events"> & {
   /** An IANA time zone, shown beside UTC. */
   readonly zone?: string;
+  /** The text of the style sheets, which become part of the HTML. */
+  readonly styles: string;
 };
 
 /**
  * Makes an immutable version of a draft: its canonical JSON and the renderings, as bytes to be stored and served, never derived again. The
- * HTML links the style sheets under /assets/.
+ * HTML carries its styles: it looks the same for ever, also where there is no server.
  *
  * @param draft whole: evidence not capped
  */
-export function publish(draft: Draft, { zone, ...facts }: PublicationFacts): PublicationRecord {
+export function publish(draft: Draft, { zone, styles, ...facts }: PublicationFacts): PublicationRecord {
   const json = renderJson(draft);
   const digest = sha256(json);
   const edition: Edition = { is: "publication", number: facts.number, by: facts.by, at: facts.at, digest };
@@ -30,6 +32,6 @@ export function publish(draft: Draft, { zone, ...facts }: PublicationFacts): Pub
     revision: draft.revision,
     json,
     markdown: renderMarkdown(draft, options),
-    html: renderHtml(draft, options),
+    html: renderHtml(draft, { ...options, embed: styles }),
   };
 }

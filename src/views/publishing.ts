@@ -24,11 +24,11 @@ export type PublishAttempt =
   | { readonly is: "overtaken"; readonly number: number }
   | Exclude<Sought, { is: "found" }>;
 
-/** Publishes the draft as it is now under the next number, unless something blocks it. `at`: RFC 3339, UTC. */
+/** Publishes the draft as it is now under the next number, unless something blocks it. `at`: RFC 3339, UTC; `styles`: of its HTML. */
 export async function publishDraft(
   store: Store,
   seek: () => Promise<Sought>,
-  { by, at, dryRun, digest, zone }: PublishRequest & { readonly at: string },
+  { by, at, dryRun, digest, zone, styles }: PublishRequest & { readonly at: string; readonly styles: string },
 ): Promise<PublishAttempt> {
   const sought = await seek();
   if (sought.is !== "found") return sought;
@@ -39,7 +39,7 @@ export async function publishDraft(
   if (dryRun) return { is: "assessed", obstacles: inTheWay };
   if (inTheWay.some(({ blocks }) => blocks)) return { is: "blocked", obstacles: inTheWay };
   const number = (publication?.number ?? 0) + 1;
-  const facts = { incident: machine.opener, number, by, at, events: machine.events };
+  const facts = { incident: machine.opener, number, by, at, events: machine.events, styles };
   const record = publish(draft, { ...facts, ...(zone === undefined ? {} : { zone }) });
   const appended = await store.appendPublication(record);
   return appended.is === "taken" ? { is: "overtaken", number } : { is: "published", record, obstacles: inTheWay };

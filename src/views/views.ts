@@ -25,6 +25,8 @@ export interface ViewsOptions {
   readonly read: Reader;
   /** µs since 1970, UTC: when decisions and publications are made, and for how long a source has been silent. */
   readonly now: () => Instant;
+  /** The text of the style sheets that publications carry. */
+  readonly styles: string;
   /** How long changes are gathered before the feed tells of them, in ms. */
   readonly delayMs?: number;
   /** Told when the feed of changes could not be written; the next change tries again. */
@@ -133,8 +135,9 @@ class StoreViews implements Views {
   }
 
   async publish(incident: string, request: PublishRequest): Promise<PublishAttempt> {
-    const { store } = this.#options;
-    const attempt = await publishDraft(store, () => this.seek(incident), { ...request, at: this.#nowText() });
+    const { store, styles } = this.#options;
+    const stamped = { ...request, at: this.#nowText(), styles };
+    const attempt = await publishDraft(store, () => this.seek(incident), stamped);
     if (attempt.is !== "published") return attempt;
     const after = await this.seek(incident);
     if (after.is === "found") await this.#tell("published", after.drafted.draft);

@@ -5,6 +5,8 @@ export interface Answer {
   readonly body: string;
   /** Where to go instead: after a form was taken, or where the page lives now. */
   readonly redirect?: string;
+  /** The Content-Security-Policy, where it is another one than that of the pages. */
+  readonly policy?: string;
 }
 
 export const html = (body: string, status = 200): Answer => ({ status, type: "text/html; charset=utf-8", body });

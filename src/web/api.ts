@@ -3,6 +3,8 @@ export interface ApiAnswer {
   readonly status: number;
   readonly body: string;
   readonly type: string;
+  /** Its Content-Security-Policy. */
+  readonly policy?: string;
 }
 
 /** How the pages reach the API: HTTP, whether over a socket or handed to the server directly. It follows redirects. */

@@ -71,10 +71,16 @@ function apiOf(app: FastifyInstance, request: FastifyRequest): Api {
           status: response.statusCode,
           body: response.body,
           type: String(response.headers["content-type"] ?? ""),
+          ...policyOf(response.headers),
         };
       url = String(location);
     }
   };
+}
+
+function policyOf(headers: Readonly<Record<string, unknown>>): { readonly policy?: string } {
+  const policy = headers["content-security-policy"];
+  return typeof policy === "string" ? { policy } : {};
 }
 
 /** A request that no page could answer: refused before it came to one, or our own fault. */
@@ -89,5 +95,6 @@ function answerError(error: FastifyError, request: FastifyRequest): Answer {
 
 function send(reply: FastifyReply, answer: Answer): FastifyReply {
   if (answer.redirect !== undefined) return reply.redirect(answer.redirect, answer.status);
+  if (answer.policy !== undefined) reply.header("content-security-policy", answer.policy);
   return reply.status(answer.status).type(answer.type).send(answer.body);
 }

@@ -53,7 +53,8 @@ export const PAGES: readonly PageRoute[] = [
 async function publication(api: Api, id: string, number: string): Promise<Answer> {
   const path = `/api/v1/incidents/${encodeURIComponent(id)}/publications/${encodeURIComponent(number)}.html`;
   const answer = await api("GET", path);
-  if (answer.status === 200) return html(answer.body);
+  if (answer.status === 200)
+    return { ...html(answer.body), ...(answer.policy === undefined ? {} : { policy: answer.policy }) };
   throw new ApiProblem(answer.status, answer.type.includes("json") ? JSON.parse(answer.body) : null);
 }
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Draft } from "../../src/domain/draft/schema.ts";
 import { sha256 } from "../../src/domain/hash.ts";
+import { policyOf } from "../../src/publish/html-policy.ts";
 import { minutes } from "../domain/events.ts";
 import { seen } from "../views/world.ts";
 import { readDraft, type Server, serve, shopIncident } from "./server.ts";
@@ -74,6 +75,26 @@ describe("POST publications", () => {
     ]);
     for (const path of ["2", "2.md", "0", "x", "1.pdf", "1.md.html", "..%2F1", "1%2F..", "-1"])
       expect((await server.get(`${incident}/publications/${path}`)).status).toBeGreaterThanOrEqual(400);
+  });
+
+  it("serves HTML with a policy that allows its own styles and no script", async () => {
+    await server.post(`${incident}/publications`);
+    const { text, headers } = await server.get(`${incident}/publications/1.html`);
+    expect(text).toContain("<style>h1 { margin: 0 }</style>");
+    expect(headers["content-security-policy"]).toBe(policyOf(text));
+    expect(headers["content-security-policy"]).toContain("style-src 'sha256-");
+    expect(headers["content-security-policy"]).not.toContain("script-src");
+  });
+
+  it("serves a publication that links its style sheets as it was stored", async () => {
+    await server.post(`${incident}/publications`);
+    const sought = await server.views.seek(incident.split("/").at(-1) ?? "");
+    if (sought.is !== "found" || !sought.drafted.publication) throw new Error("the incident is published");
+    const html = '<html><head><link rel="stylesheet" href="/assets/base.css"></head></html>';
+    await server.store.appendPublication({ ...sought.drafted.publication, number: 2, html });
+    const { text, headers } = await server.get(`${incident}/publications/2.html`);
+    expect(text).toBe(html);
+    expect(headers["content-security-policy"]).toContain("style-src 'self'");
   });
 
   it("marks what is new after a publication", async () => {

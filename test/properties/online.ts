@@ -45,7 +45,7 @@ export function openOnline({ sources, settings }: Shop, folder: string, kind: St
   const store = kind === "sqlite" ? openSqliteStore({ path: join(folder, "annalist.db") }) : openMemoryStore();
   const inbox = openSqliteInbox({ folder, onFatal: fail });
   const ingest: RunningIngest = createIngest({ sources, inbox, store, now: () => NOW });
-  const views = createViews({ store, settings, read: createReader(), now: () => NOW, onError: fail });
+  const views = createViews({ store, settings, read: createReader(), now: () => NOW, styles: "", onError: fail });
   return {
     ...{ store, views, inbox },
     async deliver({ body, ...line }) {

@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { sha256 } from "../../src/domain/hash.ts";
 import { renderHtml, STYLESHEETS } from "../../src/publish/html.ts";
+import { policyOf } from "../../src/publish/html-policy.ts";
 import { renderMarkdown } from "../../src/publish/markdown.ts";
 import { obstacles } from "../../src/publish/obstacles.ts";
 import { publish } from "../../src/publish/publication.ts";
@@ -16,15 +18,16 @@ const machine = machineDraft({
   findings: [finding],
 });
 const facts = { incident: machine.opener, number: 2, by: "Ada", at: "2026-03-02T09:00:00Z", events: machine.events };
+const styles = 'h1 { margin: 0 }\nq::before { content: "</" }';
 
 describe("a publication", () => {
   const draft = fold(machine, decided(machine, [], { type: "hide", entry: entryId(B), version: 0 }));
-  const record = publish(draft, facts);
+  const record = publish(draft, { ...facts, styles });
 
   it("is bytes with their digest, the last decision and the events", () => {
     expect(record).toMatchObject({ ...facts, revision: 1, digest: sha256(record.json) });
     expect(JSON.parse(record.json)).toEqual(JSON.parse(JSON.stringify(draft)));
-    expect(publish(draft, facts)).toEqual(record);
+    expect(publish(draft, { ...facts, styles })).toEqual(record);
   });
 
   it("says which version it is, with its digest, in each rendering", () => {
@@ -41,9 +44,20 @@ describe("a publication", () => {
     expect(record.html).toContain("Not shown: 1 entry hidden by people.");
   });
 
-  it("links its style sheets and has no other style", () => {
-    for (const name of STYLESHEETS) expect(record.html).toContain(`<link rel="stylesheet" href="/assets/${name}">`);
-    expect(record.html).not.toContain("<style");
+  it("stands alone: it has its styles in itself, allows exactly them, and loads nothing", () => {
+    const embedded = /<style>(.*?)<\/style>/s.exec(record.html)?.[1] ?? "";
+    expect(embedded).toBe('h1 { margin: 0 }\nq::before { content: "<\\/" }');
+    const source = `'sha256-${createHash("sha256").update(embedded).digest("base64")}'`;
+    const policy = `default-src 'none'; style-src ${source}; img-src 'self'; base-uri 'none'; form-action 'none'`;
+    expect(record.html).toContain(`<meta http-equiv="Content-Security-Policy" content="${policy}"><style>`);
+    expect(policyOf(record.html)).toBe(`${policy}; frame-ancestors 'none'`);
+    expect(record.html).not.toMatch(/<(link|script)|\ssrc=/);
+  });
+
+  it("is served with a policy for linked style sheets where it was made with them", () => {
+    const linked = renderHtml(draft);
+    for (const name of STYLESHEETS) expect(linked).toContain(`<link rel="stylesheet" href="/assets/${name}">`);
+    expect(policyOf(linked)).toContain("default-src 'none'; style-src 'self'; ");
   });
 });
 

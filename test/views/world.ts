@@ -108,7 +108,7 @@ export const SHOP: readonly Sighting[] = [
 /** Views over a store, by a clock that stands still; a failure of the background is the test's. */
 export function viewsOf(store: Store, options: Partial<ViewsOptions> = {}): Views {
   return createViews({
-    ...{ store, settings: SETTINGS, read: READ, now: () => minutes(700) },
+    ...{ store, settings: SETTINGS, read: READ, now: () => minutes(700), styles: "h1 { margin: 0 }" },
     onError: (error) => {
       throw error;
     },

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Draft } from "../../src/domain/draft/schema.ts";
+import { policyOf } from "../../src/publish/html-policy.ts";
 import { pagesPlugin } from "../../src/web/plugin.ts";
 import { RAW, readDraft, type Server, serve, shopIncident } from "../api/server.ts";
 
@@ -43,6 +44,13 @@ describe("the pages, over HTTP", () => {
       expect(text).not.toMatch(/<script>|<style|\sstyle=|\son[a-z]+=/);
     },
   );
+
+  it("shows a publication under the policy of its own styles", async () => {
+    await server.post(`${await shopIncident(server)}/publications`);
+    const { text, headers } = await server.get(`${address()}/p/1`);
+    expect(text).toContain("<style>");
+    expect(headers["content-security-policy"]).toBe(policyOf(text));
+  });
 
   it("leads from the root to the list, and from a former name to the incident", async () => {
     expect((await server.get("/")).headers["location"]).toBe("/incidents");
