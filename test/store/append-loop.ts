@@ -1,9 +1,9 @@
 /** Runs in a process of its own until it is killed: appends events in batches and prints the last acknowledged number of each. */
-import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
+import { openPlace } from "./open-place.ts";
 import { sighting } from "./samples.ts";
 
-const [path = "", prefix = ""] = process.argv.slice(2);
-const store = openSqliteStore({ path });
+const [place = "", prefix = ""] = process.argv.slice(2);
+const store = openPlace(place);
 for (let n = 0; ; n += 10) {
   const batch = Array.from({ length: 10 }, (_, k) =>
     sighting({ id: `${prefix}-${n + k}`, delivery: `${prefix}-${n}` }),

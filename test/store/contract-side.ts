@@ -25,6 +25,23 @@ export function describeSidePromises(bench: Bench): void {
     expect(await store.readAnswer("s2", "k")).toEqual({ bodyHash: "h3", answer: "other scope" });
   });
 
+  it("lets each number be claimed once, whoever asks, and tells the greatest", async () => {
+    const store = await bench.open();
+    expect(await store.lastClaim("lease")).toBeNull();
+    expect(await store.claim("lease", { number: 1, value: "ann" })).toBe(true);
+    expect(await store.claim("lease", { number: 1, value: "ben" })).toBe(false);
+    expect(await store.claim("mark", { number: 7, value: "x" })).toBe(true);
+    expect(await store.lastClaim("lease")).toEqual({ number: 1, value: "ann" });
+    const rivals = await Promise.all(
+      Array.from({ length: 12 }, (_, n) => store.claim("lease", { number: 2, value: `rival ${n}` })),
+    );
+    expect(rivals.filter((won) => won)).toHaveLength(1);
+    expect(await store.lastClaim("lease")).toEqual({ number: 2, value: `rival ${rivals.indexOf(true)}` });
+    expect(await store.claim("lease", { number: 10, value: "far" })).toBe(true);
+    expect(await store.lastClaim("lease")).toEqual({ number: 10, value: "far" });
+    expect(await store.lastClaim("mark")).toEqual({ number: 7, value: "x" });
+  });
+
   it("pages through changes without a gap or a repeat while others append", async () => {
     const store = await bench.open();
     for (let n = 0; n < 5; n += 1) await store.appendChange(change(`before${n}`));

@@ -1,9 +1,9 @@
 /** Runs in a process of its own: takes the next number of one log until it has taken `wanted`, and prints each number it was given. */
-import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
+import { openPlace } from "./open-place.ts";
 import { decision } from "./samples.ts";
 
-const [path = "", by = "", wanted = "0"] = process.argv.slice(2);
-const store = openSqliteStore({ path });
+const [place = "", by = "", wanted = "0"] = process.argv.slice(2);
+const store = openPlace(place);
 for (let taken = 0; taken < Number(wanted); ) {
   const next = (await store.listDecisions("shared")).length + 1;
   const outcome = await store.appendDecisions("shared", next, [decision(next, by, "shared")]);

@@ -16,16 +16,22 @@ export class Died extends Error {}
 /** Stands between a store and its collections, counts the calls, and lets one of them fail. */
 export class Faults {
   calls = 0;
-  #at = 0;
-  #when: When = "before";
+  /** How a call of this number fails; null: not at all. */
+  #plan: (call: number) => When | null = () => null;
   #then: Then = "recovers";
+  #isDead = false;
 
   /** From now on calls are counted from 1, and the one of this number fails. */
   arm(at: number, when: When, then: Then): this {
     this.calls = 0;
-    this.#at = at;
-    this.#when = when;
+    this.#plan = (call) => (call === at ? when : null);
     this.#then = then;
+    return this;
+  }
+
+  /** From now on one call in so many fails, in any way. */
+  scatter(oneIn: number, random: () => number): this {
+    this.#plan = () => (random() * oneIn < 1 ? (WHENS[Math.floor(random() * WHENS.length)] ?? null) : null);
     return this;
   }
 
@@ -49,12 +55,23 @@ export class Faults {
 
   async #step<T>(whole: () => Promise<T>, half: () => Promise<unknown>): Promise<T> {
     this.calls += 1;
-    if (this.#at === 0 || this.calls < this.#at || (this.calls > this.#at && this.#then === "recovers"))
-      return await whole();
-    if (this.calls === this.#at) {
-      if (this.#when === "half") await half();
-      if (this.#when === "after") await whole();
-    }
-    throw this.#then === "dies" ? new Died("killed") : new MongoNetworkError("cut");
+    if (this.#isDead) throw new Died("killed");
+    const when = this.#plan(this.calls);
+    if (when === null) return await whole();
+    this.#isDead = this.#then === "dies";
+    if (when === "half") await half();
+    if (when === "after") await whole();
+    throw this.#isDead ? new Died("killed") : new MongoNetworkError("cut");
   }
+}
+
+/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
+export function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
 }

@@ -1,12 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
+import { APPEND_LOOP, EDIT_LOOP, killAll, run } from "./children.ts";
 import { describeStoreContract } from "./contract.ts";
 import { decision, sighting } from "./samples.ts";
 
@@ -15,34 +14,7 @@ describeStoreContract("sqlite in memory", () => openSqliteStore({ path: ":memory
   exempt: ["persists_across_reopen", "several_handles"],
 });
 
-const APPEND_LOOP = new URL("./append-loop.ts", import.meta.url);
-const EDIT_LOOP = new URL("./edit-loop.ts", import.meta.url);
-
-const children: ChildProcess[] = [];
-afterEach(async () => {
-  for (const child of children.splice(0)) {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill("SIGKILL");
-      await once(child, "close");
-    }
-  }
-});
-
-/** Runs a script by this Node until the test ends; `lines` grows with what it prints. */
-function run(script: URL, ...args: string[]): { child: ChildProcess; lines: string[] } {
-  const child = spawn(process.execPath, [fileURLToPath(script), ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  children.push(child);
-  const lines: string[] = [];
-  let rest = "";
-  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
-    const parts = (rest + text).split("\n");
-    rest = parts.pop() ?? "";
-    lines.push(...parts);
-  });
-  return { child, lines };
-}
+afterEach(killAll);
 
 describe("the file of a sqlite store", () => {
   let place = "";

@@ -1,34 +1,28 @@
 import type { Change } from "../store.ts";
 import type { Documents } from "./documents.ts";
 import { PositionLog } from "./position-log.ts";
-import { backOff, type Patience } from "./retrying.ts";
 
 /** The feed of changes: a log whose positions are the cursors. */
 export class ChangeFeed {
   readonly #documents: Documents;
   readonly #log: PositionLog;
-  readonly #patience: Patience;
   /** The greatest cursor that is known to be taken. */
   #last: number | undefined;
 
-  constructor(documents: Documents, patience: Patience) {
+  constructor(documents: Documents) {
     this.#documents = documents;
     this.#log = new PositionLog(documents, NAME);
-    this.#patience = patience;
   }
 
   async append({ type, incident, revision, digest, at }: Omit<Change, "cursor">): Promise<Change> {
     const change = { type, incident, revision, digest, at };
     const fields = { body: JSON.stringify(change) };
-    for (let attempt = 1; ; attempt += 1) {
-      const last = this.#last ?? (await this.#log.last());
-      if ((await this.#log.claim(last + 1, fields)) === "claimed") {
-        this.#last = Math.max(this.#last ?? 0, last + 1);
-        return { cursor: last + 1, ...change };
-      }
-      this.#last = Math.max(last + 1, await this.#log.last());
-      await backOff(this.#patience, Math.min(attempt, 3));
+    let last = this.#last ?? (await this.#log.last());
+    while ((await this.#log.claim(last + 1, fields)) === "taken") {
+      for await (const { n } of this.#log.after(last, [])) last = Number(n);
     }
+    this.#last = Math.max(this.#last ?? 0, last + 1);
+    return { cursor: last + 1, ...change };
   }
 
   /** Those after a cursor that follow each other; the earliest there is, where earlier ones are kept no more. */

@@ -11,7 +11,9 @@ export interface Stored {
 }
 
 /** Queries are made of our own names and numbers: never of an object that came from outside. */
-export type Query = Readonly<Record<string, string | number | { readonly $gt: number } | { readonly $in: string[] }>>;
+export type Query = Readonly<
+  Record<string, string | number | { readonly $gt: number } | { readonly $lt: number } | { readonly $in: string[] }>
+>;
 
 export interface Reading {
   readonly sort?: Readonly<Record<string, 1 | -1>>;

@@ -5,7 +5,6 @@ import type { Documents } from "./documents.ts";
 import { NAMES, namesIn, type Prepared, prepare, type SightingName, writeEntry } from "./event-entry.ts";
 import { judge } from "./event-judge.ts";
 import type { PositionLog } from "./position-log.ts";
-import { backOff, type Patience } from "./retrying.ts";
 
 /** Some servers index a list of names as one value, which may have 2,700 bytes. */
 const MOST_SIGHTINGS = 64;
@@ -26,7 +25,6 @@ export class EventAppender {
   readonly #documents: Documents;
   readonly #log: PositionLog;
   readonly #bodies: Bodies;
-  readonly #patience: Patience;
   readonly #keys = new Set<string>();
   readonly #variants = new Set<string>();
   readonly #perhaps = new Set<number>();
@@ -35,11 +33,10 @@ export class EventAppender {
   /** Batches wait for each other: two that were judged against the same position could not both be right. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(documents: Documents, log: PositionLog, bodies: Bodies, patience: Patience) {
+  constructor(documents: Documents, log: PositionLog, bodies: Bodies) {
     this.#documents = documents;
     this.#log = log;
     this.#bodies = bodies;
-    this.#patience = patience;
   }
 
   append(sightings: readonly Sighting[]): Promise<readonly AppendOutcome[]> {
@@ -65,7 +62,7 @@ export class EventAppender {
     deliveries: ReadonlySet<string>,
     sightings: SightingName[],
   ): Promise<readonly AppendOutcome[]> {
-    for (let attempt = 1; ; attempt += 1) {
+    for (;;) {
       const { fresh, outcomes, sums } = judge(batch, { keys: this.#keys, variants: this.#variants, sightings });
       if (fresh.length === 0) return outcomes;
       const position = this.#at + 1;
@@ -75,7 +72,7 @@ export class EventAppender {
         sightings.push(...fresh);
         return outcomes;
       }
-      await backOff(this.#patience, Math.min(attempt, 3));
+      // Without a pause: somebody has just appended and is busy, and whoever waits is late again.
       const appended = await this.#readOn();
       sightings.push(...appended.filter(({ delivery }) => deliveries.has(delivery)));
     }

@@ -1,31 +1,25 @@
 import type { Documents } from "./documents.ts";
 import { InTurn } from "./in-turn.ts";
 import { PositionLog } from "./position-log.ts";
-import { backOff, type Patience } from "./retrying.ts";
 
 const NAME = "ignored";
 
 /** Counts of parts of no interest: a log of what was counted, summed up while it is read. Names are values here, never fields. */
 export class IgnoredCounts {
   readonly #log: PositionLog;
-  readonly #patience: Patience;
   readonly #reading = new InTurn(() => this.#readOn());
   readonly #counts = new Map<string, Map<string, number>>();
   #at = 0;
 
-  constructor(documents: Documents, patience: Patience) {
+  constructor(documents: Documents) {
     this.#log = new PositionLog(documents, NAME);
-    this.#patience = patience;
   }
 
   async add(source: string, types: readonly string[]): Promise<void> {
     if (types.length === 0) return;
     const fields = { body: JSON.stringify([source, types]) };
-    for (let attempt = 1; ; attempt += 1) {
-      await this.#reading.run();
-      if ((await this.#log.claim(this.#at + 1, fields)) === "claimed") return;
-      await backOff(this.#patience, Math.min(attempt, 3));
-    }
+    do await this.#reading.run();
+    while ((await this.#log.claim(this.#at + 1, fields)) === "taken");
   }
 
   /** By source, then by type. */

@@ -9,7 +9,7 @@ const APPLICATION = "annalist";
 
 export const COLLECTIONS = [
   ...(["events", "decisions", "publications", "changes", "ignored"] as const),
-  ...(["quarantine", "answers", "parts", "deliveries", "meta"] as const),
+  ...(["quarantine", "answers", "parts", "deliveries", "claims", "meta"] as const),
 ] as const;
 export type CollectionName = (typeof COLLECTIONS)[number];
 
@@ -31,6 +31,7 @@ const INDEXES: Readonly<Partial<Record<CollectionName, Readonly<Record<string, K
   publications: { by_position: BY_POSITION },
   changes: { by_position: BY_POSITION },
   ignored: { by_position: BY_POSITION },
+  claims: { by_position: BY_POSITION },
   quarantine: { by_delivery: { delivery: 1 } },
 };
 

@@ -4,6 +4,7 @@ import { compareText } from "../orders.ts";
 import type {
   AppendOutcome,
   Change,
+  Claim,
   DeliveryArchive,
   Numbered,
   PublicationRecord,
@@ -14,6 +15,7 @@ import type {
 } from "../store.ts";
 import { Bodies } from "./bodies.ts";
 import { ChangeFeed } from "./change-feed.ts";
+import { ClaimedNumbers } from "./claims.ts";
 import { MongoDatabase, type MongoOptions } from "./database.ts";
 import { DecisionLog } from "./decision-log.ts";
 import { Deliveries } from "./deliveries.ts";
@@ -50,26 +52,27 @@ class DocumentStore implements MongoStore {
   readonly #quarantine: Quarantine;
   readonly #answers: Answers;
   readonly #changes: ChangeFeed;
+  readonly #claims: ClaimedNumbers;
   readonly #ignored: IgnoredCounts;
   readonly #deliveries: Deliveries;
 
   constructor(database: MongoDatabase) {
-    const { patience } = database;
     const [events, decisions, publications] = [
       ...[database.documents("events"), database.documents("decisions"), database.documents("publications")],
     ] as const;
     const bodies = new Bodies(database.documents("parts"), database.bodyBytes);
     const log = new PositionLog(events, "events");
     this.#database = database;
-    this.#appender = new EventAppender(events, log, bodies, patience);
+    this.#appender = new EventAppender(events, log, bodies);
     this.#view = new EventView(events, log, bodies);
     this.#decisions = new DecisionLog(decisions, bodies);
     this.#publications = new Publications(publications, bodies);
     this.#pinned = new Pinned(decisions, publications);
     this.#quarantine = new Quarantine(database.documents("quarantine"));
     this.#answers = new Answers(database.documents("answers"), bodies);
-    this.#changes = new ChangeFeed(database.documents("changes"), patience);
-    this.#ignored = new IgnoredCounts(database.documents("ignored"), patience);
+    this.#changes = new ChangeFeed(database.documents("changes"));
+    this.#claims = new ClaimedNumbers(database.documents("claims"));
+    this.#ignored = new IgnoredCounts(database.documents("ignored"));
     this.#deliveries = new Deliveries(database.documents("deliveries"), bodies);
   }
 
@@ -151,6 +154,14 @@ class DocumentStore implements MongoStore {
     answer: { readonly bodyHash: string; readonly answer: string },
   ): Promise<void> {
     return this.#answers.keep(scope, key, answer);
+  }
+
+  claim(name: string, claim: Claim): Promise<boolean> {
+    return this.#claims.claim(name, claim);
+  }
+
+  lastClaim(name: string): Promise<Claim | null> {
+    return this.#claims.last(name);
   }
 
   appendChange(change: Omit<Change, "cursor">): Promise<Change> {

@@ -1,7 +1,7 @@
 import type { Claimed, Documents, Stored } from "./documents.ts";
 
 /** After so many entries found one by one, the rest is read at once. */
-const PROBES = 4;
+const PROBES = 12;
 const PAGE = 100;
 
 /**
