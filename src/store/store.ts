@@ -80,12 +80,27 @@ export interface DeliveryArchive {
   readDelivery(id: string): Promise<RawDelivery | null>;
 }
 
+/** A claim to a number under a name. Who claimed it, and for what, is the caller's. */
+export interface Claim {
+  /** From 1 on. */
+  readonly number: number;
+  readonly value: string;
+}
+
+/** Numbers that are claimed once each, whoever asks: what leases and marks are made of. */
+export interface Claims {
+  /** Whether the number was free, and is the caller's now. False also where the caller itself claimed it before. */
+  claim(name: string, claim: Claim): Promise<boolean>;
+  /** The claim with the greatest number; null where there is none. */
+  lastClaim(name: string): Promise<Claim | null>;
+}
+
 /**
  * Where events, decisions and publications live. Correctness rests on inserts under a unique key only: no adapter may need a
  * look-up before an insert, an update in place or a transaction over several documents. Everything returned is a copy, or frozen.
  * An unknown incident is empty, not an error. Every method may be called after a crash at any point and by several processes.
  */
-export interface Store {
+export interface Store extends Claims {
   /**
    * Appends each sighting once per (event key, content, delivery), atomically, also when several processes deliver the same.
    * Outcomes are in the order of the input. The whole batch is durable when this resolves.

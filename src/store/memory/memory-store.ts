@@ -6,6 +6,7 @@ import { compareQuarantine, compareSightings, compareText } from "../orders.ts";
 import type {
   AppendOutcome,
   Change,
+  Claim,
   Numbered,
   PublicationRecord,
   QuarantineRecord,
@@ -34,8 +35,21 @@ class MemoryStore implements Store {
   readonly #answers = new Map<string, Answer>();
   readonly #changes: Change[] = [];
   readonly #counts = new Map<string, Counts>();
+  readonly #claims = new Map<string, Map<number, string>>();
   #version = 0;
   #closed = false;
+
+  async claim(name: string, { number, value }: Claim): Promise<boolean> {
+    this.#assertOpen();
+    const claims = this.#claims.getOrInsertComputed(name, () => new Map<number, string>());
+    return !claims.has(number) && claims.set(number, value).has(number);
+  }
+
+  async lastClaim(name: string): Promise<Claim | null> {
+    this.#assertOpen();
+    const claims = [...(this.#claims.get(name) ?? [])].map(([number, value]) => ({ number, value }));
+    return claims.sort((a, b) => a.number - b.number).at(-1) ?? null;
+  }
 
   async appendSightings(sightings: readonly Sighting[]): Promise<readonly AppendOutcome[]> {
     this.#assertOpen();

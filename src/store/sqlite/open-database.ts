@@ -1,7 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { reasonOf } from "../../domain/outcome.ts";
 import { countTables, makeDurable, pragma, primaryCode } from "./durable-file.ts";
-import { SCHEMA, SCHEMA_VERSION } from "./schema.ts";
+import { ADDED, SCHEMA, SCHEMA_VERSION } from "./schema.ts";
 
 /** `ANNA` in ASCII: tells our files from other people's databases. */
 const APPLICATION_ID = 0x414e4e41;
@@ -23,6 +23,7 @@ export function openDatabase(path: string): DatabaseSync {
     const problem = makeDurable(database);
     if (problem !== null) throw new StoreFileError(`The store ${path} ${problem}`);
     prepareSchema(database, path);
+    database.exec(ADDED);
     return database;
   } catch (error) {
     database.close();

@@ -1,6 +1,16 @@
 /** The layout of the file. Raise it with every change of {@link SCHEMA} that an older version cannot read. */
 export const SCHEMA_VERSION = 1;
 
+/** What came after the first version: made where it is missing, since an older version does not look at it. */
+export const ADDED = `
+CREATE TABLE IF NOT EXISTS claims (
+  name TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (name, number)
+) STRICT, WITHOUT ROWID;
+`;
+
 /**
  * Times are µs since 1970. An event's `id` begins with its own time (never the arrival's, which a redelivery would change), so that
  * appending touches few pages; `key_hash` finds the variants of a key without a second copy of the text in an index.

@@ -1,9 +1,12 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { compareQuarantine } from "../orders.ts";
-import type { Change, QuarantineRecord } from "../store.ts";
+import type { Change, Claim, QuarantineRecord } from "../store.ts";
 import { inTransaction } from "./transaction.ts";
 
-/** Quarantine, answers by idempotency key, and the feed of changes. */
+/** So many claims of a name are kept: enough to outlast any process that claims by what it read long ago. */
+const KEPT_CLAIMS = 1000;
+
+/** Quarantine, answers by idempotency key, the feed of changes, and claims. */
 export class SideTables {
   readonly #database: DatabaseSync;
   readonly #sql: ReturnType<typeof prepare>;
@@ -48,6 +51,17 @@ export class SideTables {
     this.#sql.keepAnswer.run(scope, key, answer.bodyHash, answer.answer);
   }
 
+  claim(name: string, { number, value }: Claim): boolean {
+    const isFree = Number(this.#sql.claim.run(name, BigInt(number), value).changes) === 1;
+    if (isFree && number % KEPT_CLAIMS === 0) this.#sql.forgetClaims.run(name, BigInt(number - KEPT_CLAIMS));
+    return isFree;
+  }
+
+  lastClaim(name: string): Claim | null {
+    const row = this.#sql.lastClaim.get(name);
+    return row ? { number: Number(row["number"]), value: String(row["value"]) } : null;
+  }
+
   appendChange(change: Omit<Change, "cursor">): Change {
     const { type, incident, revision, digest, at } = change;
     const { lastInsertRowid } = this.#sql.appendChange.run(type, incident, BigInt(revision), digest, at);
@@ -76,6 +90,9 @@ function prepare(database: DatabaseSync) {
     keepAnswer: database.prepare(
       "INSERT INTO answers (scope, key, body_hash, answer) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
     ),
+    claim: database.prepare("INSERT INTO claims (name, number, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"),
+    forgetClaims: database.prepare("DELETE FROM claims WHERE name = ? AND number < ?"),
+    lastClaim: database.prepare("SELECT number, value FROM claims WHERE name = ? ORDER BY number DESC LIMIT 1"),
     appendChange: database.prepare("INSERT INTO changes (type, incident, revision, digest, at) VALUES (?, ?, ?, ?, ?)"),
     listChanges: database.prepare("SELECT * FROM changes WHERE cursor > ? ORDER BY cursor LIMIT ?"),
   } satisfies Record<string, StatementSync>;

@@ -4,6 +4,7 @@ import type { RecordedEvent, Sighting } from "../../domain/event.ts";
 import type {
   AppendOutcome,
   Change,
+  Claim,
   Numbered,
   PublicationRecord,
   QuarantineRecord,
@@ -114,6 +115,14 @@ class SqliteStore implements Store {
     answer: { readonly bodyHash: string; readonly answer: string },
   ): Promise<void> {
     this.#side.keepAnswer(scope, key, answer);
+  }
+
+  async claim(name: string, claim: Claim): Promise<boolean> {
+    return this.#side.claim(name, claim);
+  }
+
+  async lastClaim(name: string): Promise<Claim | null> {
+    return this.#side.lastClaim(name);
   }
 
   async appendChange(change: Omit<Change, "cursor">): Promise<Change> {
