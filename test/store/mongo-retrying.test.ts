@@ -1,0 +1,67 @@
+import { MongoNetworkError, MongoServerError } from "mongodb";
+import { describe, expect, it } from "vitest";
+import { retrying } from "../../src/store/mongo/retrying.ts";
+import { StoreMisconfigured, StoreUnavailable } from "../../src/store/unavailable.ts";
+
+/** What servers say while they elect a primary, shut down, or do not replicate in time. */
+const PASSING_CODES = [10_107, 189, 11_602, 91, 64, 13_435, 7];
+
+function world(failures: readonly Error[], { random = 0.5, msAnAttempt = 10 } = {}) {
+  const pauses: number[] = [];
+  const waiting = [...failures];
+  let [attempts, clock] = [0, 0];
+  const patience = {
+    random: () => random,
+    pause: async (ms: number) => void pauses.push(ms),
+    clockMs: () => clock,
+  };
+  const run = () =>
+    retrying(patience, async () => {
+      attempts += 1;
+      clock += msAnAttempt;
+      const failure = waiting.shift();
+      if (failure) throw failure;
+      return "done";
+    });
+  return { run, pauses, attempts: () => attempts };
+}
+
+const server = (code: number) => new MongoServerError({ message: `code ${code}`, code });
+const cut = () => new MongoNetworkError("cut");
+
+describe("an operation on MongoDB", () => {
+  it.each(PASSING_CODES)("is done again after the passing failure %i", async (code) => {
+    const { run, attempts } = world([server(code), cut()]);
+    expect(await run()).toBe("done");
+    expect(attempts()).toBe(3);
+  });
+
+  it("waits about twice as long each time, by chance", async () => {
+    const failures = Array.from({ length: 5 }, cut);
+    const even = world(failures);
+    await even.run();
+    expect(even.pauses).toEqual([40, 80, 160, 320, 500]);
+    const lucky = world(failures, { random: 0.1 });
+    await lucky.run();
+    expect(lucky.pauses).toEqual([8, 16, 32, 64, 100]);
+  });
+
+  it("is given up after six attempts, or after five seconds", async () => {
+    const many = world(Array.from({ length: 9 }, cut));
+    await expect(many.run()).rejects.toThrow(StoreUnavailable);
+    expect(many.attempts()).toBe(6);
+    const slow = world(Array.from({ length: 9 }, cut), { msAnAttempt: 3_000 });
+    await expect(slow.run()).rejects.toThrow(/cannot be reached or does not answer \(cut\)/);
+    expect(slow.attempts()).toBe(2);
+  });
+
+  it("is not done again where that does not help", async () => {
+    const refused = world([server(18)]);
+    await expect(refused.run()).rejects.toThrow(StoreMisconfigured);
+    await expect(world([server(13)]).run()).rejects.toThrow(/readWrite/);
+    const broken = world([new TypeError("a mistake of ours")]);
+    await expect(broken.run()).rejects.toThrow(TypeError);
+    expect([refused.attempts(), broken.attempts()]).toEqual([1, 1]);
+    expect([...refused.pauses, ...broken.pauses]).toEqual([]);
+  });
+});
