@@ -96,8 +96,8 @@ export interface Claims {
 }
 
 /**
- * Where events, decisions and publications live. Correctness rests on inserts under a unique key only: no adapter may need a
- * look-up before an insert, an update in place or a transaction over several documents. Everything returned is a copy, or frozen.
+ * Where events, decisions and publications live. Correctness rests on inserts under a unique key only: a look-up before an insert never
+ * decides, and no adapter may need an update in place or a transaction over several documents. Everything returned is a copy, or frozen.
  * An unknown incident is empty, not an error. Every method may be called after a crash at any point and by several processes.
  */
 export interface Store extends Claims {
