@@ -42,6 +42,7 @@ export interface Served {
   /** Addresses without a trailing slash. */
   readonly webhooks: string;
   readonly pages: string;
+  readonly pid: number;
   readonly output: () => { readonly stdout: string; readonly stderr: string };
   signal(signal: NodeJS.Signals): void;
   /** Asks it to end, and waits. */
@@ -64,6 +65,7 @@ export async function serve(words: readonly string[], surroundings: Surroundings
   return {
     webhooks: String(greeting[2]),
     pages: String(greeting[1]),
+    pid: child.pid ?? 0,
     output: output.read,
     signal: (signal) => void child.kill(signal),
     stop(signal = "SIGTERM") {
