@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import type { Config } from "../config/config.ts";
-import type { Instant } from "../domain/time.ts";
+import { type Instant, MILLISECOND } from "../domain/time.ts";
 import type { StoredDelivery } from "../ingest/delivery.ts";
 import { TAG_LENGTH, tagOf } from "../ingest/delivery-name.ts";
 import type { DrainHooks } from "../ingest/draining.ts";
@@ -13,6 +13,7 @@ import { pauseLonger } from "../ingest/pause.ts";
 import type { Store } from "../store/store.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import { openInbox } from "./adapters.ts";
+import { finish } from "./finish.ts";
 
 interface FrontOptions {
   readonly config: Config;
@@ -24,7 +25,7 @@ interface FrontOptions {
 /** Receives for whichever process reads the topic. */
 export interface Front {
   readonly ingest: RunningIngest;
-  /** What still waits is forwarded after the next start. */
+  /** Forwards what still waits, in the time that `server.drainFor` gives; the rest is forwarded after the next start. */
   close(): Promise<void>;
 }
 
@@ -56,6 +57,8 @@ export async function openFront(
   return {
     ingest,
     async close() {
+      const withinMs = config.server.drainFor / MILLISECOND;
+      await finish({ ingest, backlog: () => spool.backlog(), withinMs, log });
       await ingest.close();
       await inbox.close();
       await deliveries.close();

@@ -48,7 +48,12 @@ export interface Retention {
 export interface Config {
   readonly settings: Settings;
   readonly sources: readonly Source[];
-  readonly server: { readonly webhooks: Listener & { readonly metrics: boolean }; readonly pages: Listener };
+  readonly server: {
+    readonly webhooks: Listener & { readonly metrics: boolean };
+    readonly pages: Listener;
+    /** How long a server that ends goes on with what it has acknowledged; microseconds. */
+    readonly drainFor: number;
+  };
   readonly store: StoreConfig;
   readonly kafka: KafkaConfig | null;
   readonly retention: Retention;

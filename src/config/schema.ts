@@ -26,6 +26,8 @@ const Server = Type.Object(
       ),
     ),
     pages: optional(Type.Object({ host: optional(Host), port: optional(Port) }, strict)),
+    /** How long a server that is asked to end goes on decoding (or forwarding) what it has acknowledged. */
+    drainFor: optional(Duration),
   },
   strict,
 );

@@ -1,3 +1,4 @@
+import { SECOND } from "../domain/time.ts";
 import type { Config, Retention } from "./config.ts";
 import { parseDuration } from "./duration.ts";
 import type { Finding } from "./problem.ts";
@@ -6,6 +7,8 @@ import type { ConfigFile } from "./schema.ts";
 export const DEFAULT_SERVER: Config["server"] = {
   webhooks: { host: "127.0.0.1", port: 8460, metrics: false },
   pages: { host: "127.0.0.1", port: 8461 },
+  // With what else ending takes, under the ten seconds after which Docker kills.
+  drainFor: 5 * SECOND,
 };
 
 /** Whether only this machine can reach an address. */
@@ -31,7 +34,8 @@ export function makeServer(written: NonNullable<ConfigFile["server"]>, findings:
       remedy: "Give each a port of its own",
     });
   }
-  return { webhooks, pages };
+  const drainFor = parseDuration(written.drainFor ?? "") ?? DEFAULT_SERVER.drainFor;
+  return { webhooks, pages, drainFor };
 }
 
 export function makeRetention(written: NonNullable<ConfigFile["retention"]>): Retention {

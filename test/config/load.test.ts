@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Loaded, loadConfig, type Surroundings } from "../../src/config/load.ts";
 import { formatProblem } from "../../src/config/problem.ts";
 import { DEFAULT_INCIDENTS } from "../../src/domain/settings.ts";
-import { DAY, HOUR, MINUTE } from "../../src/domain/time.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../../src/domain/time.ts";
 import { kinds } from "./kinds.ts";
 
 const LONG = "a-secret-that-nobody-guesses";
@@ -31,6 +31,7 @@ describe("what is right", () => {
     const config = configOf(load(BELL));
     expect(config.server.webhooks).toEqual({ host: "127.0.0.1", port: 8460, metrics: false });
     expect(config.server.pages.host).toBe("127.0.0.1");
+    expect(config.server.drainFor).toBe(5 * SECOND);
     expect(config.store).toEqual({ kind: "sqlite", path: "/etc/data" });
     expect(config.settings.incidents).toEqual(DEFAULT_INCIDENTS);
     expect(config.kafka).toBeNull();
@@ -164,6 +165,7 @@ describe("what is wrong", () => {
       expect(configOf(load(`${BELL}server: { pages: { host: "${host}" } }`)).server.pages.host).toBe(host);
     }
     expect(configOf(load(`${BELL}server: { webhooks: { host: 0.0.0.0 } }`)).server.webhooks.host).toBe("0.0.0.0");
+    expect(configOf(load(`${BELL}server: { drainFor: 14m }`)).server.drainFor).toBe(14 * MINUTE);
   });
 
   it("accepts only the secrets that a kind can use, one an element", () => {
