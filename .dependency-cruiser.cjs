@@ -135,6 +135,7 @@ module.exports = {
         pathNot: ["^src/(backfill|domain|telemetry)/", "^src/ingest/(delivery|source)\\.ts$"],
       },
     },
+    only("prom-client-in-telemetry-only", "node_modules/prom-client/", ["^src/telemetry/"]),
     only("yaml-in-config-only", "node_modules/yaml/", ["^src/config/"]),
     only("commander-in-cli-only", "node_modules/commander/", ["^src/cli/"]),
     only("fastify-at-the-edge", "node_modules/(fastify|@fastify)/", [

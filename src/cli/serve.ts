@@ -45,7 +45,7 @@ async function run({ config, afterStart }: Occasion, asked: Promise<void>, shell
     log.fatal(error.message);
     fatal.resolve("fatal");
   };
-  const server = await startServer({ config, log, process: shell.process, now: shell.now, onFatal });
+  const server = await startServer({ config, log, now: shell.now, onFatal });
   log.info({ webhooks: server.webhooks, pages: server.pages }, "started");
   for (const step of afterStart) await Promise.race([step(server), asked]);
   const end = await Promise.race([asked.then(() => "asked" as const), fatal.promise]);

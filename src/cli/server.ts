@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import { buildPagesApp } from "../api/pages-app.ts";
 import { buildWebhooksApp, closeGracefully } from "../app.ts";
 import type { Config, Listener } from "../config/config.ts";
-import { type Instant, MILLISECOND } from "../domain/time.ts";
+import type { Instant } from "../domain/time.ts";
 import { createIngest, type RunningIngest } from "../ingest/ingest.ts";
 import { replayOne } from "../ingest/replay.ts";
 import { drainInThread } from "../ingest/sqlite-drain.ts";
@@ -12,11 +12,9 @@ import type { KafkaReceiver } from "../receivers/kafka.ts";
 import type { QuarantineRecord, Store } from "../store/store.ts";
 import { StoreMisconfigured, StoreUnavailable } from "../store/unavailable.ts";
 import { Metrics } from "../telemetry/metrics.ts";
-import { registerProcessMetrics } from "../telemetry/process-metrics.ts";
 import { createViews, type Views } from "../views/views.ts";
 import { pagesPlugin } from "../web/plugin.ts";
 import { drainOf, openInbox, openStore } from "./adapters.ts";
-import { finish } from "./finish.ts";
 import { openFront } from "./front.ts";
 import { loadPublicationStyles } from "./publication-styles.ts";
 import { CommandError } from "./shell.ts";
@@ -24,7 +22,6 @@ import { CommandError } from "./shell.ts";
 export interface ServerOptions {
   readonly config: Config;
   readonly log: Logger;
-  readonly process: NodeJS.Process;
   readonly now: () => Instant;
   /** Told once when nothing that was written can be relied on any more: the process should end. */
   readonly onFatal: (error: Error) => void;
@@ -59,7 +56,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   try {
     const metrics = new Metrics();
-    registerProcessMetrics(metrics, options.process);
+    metrics.ofProcess();
     const inbox = openInbox(config, { onFatal: options.onFatal, metrics });
     closers.push(() => inbox.close());
     const { store, archive, check } = await openStore(config);
@@ -74,8 +71,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const drain = drainInThread({ inbox, ...drainOf(config), onFatal: options.onFatal });
     const ingest = createIngest({ sources: config.sources, inbox, store, now, metrics, log, onAppended, drain });
     closers.push(() => ingest.close());
-    const withinMs = config.server.drainFor / MILLISECOND;
-    closers.push(() => finish({ ingest, backlog: () => inbox.backlog(), withinMs, log }));
     const front = await openFront(options, ingest, store, metrics);
     if (front) closers.push(() => front.close());
     const door = front?.ingest ?? ingest;

@@ -13,10 +13,18 @@ export interface IngestMetrics {
 
 /** Registers the metrics of ingest. */
 export function registerIngestMetrics(metrics: Metrics, backlog: () => number): IngestMetrics {
-  const deliveries = metrics.counter("annalist_deliveries_total", "Deliveries by source and what became of them.");
+  const deliveries = metrics.counter("annalist_deliveries_total", "Deliveries by source and what became of them.", [
+    "source",
+    "outcome",
+  ]);
   const seconds = metrics.histogram("annalist_receive_seconds", "From the last byte to the durable answer.", SECONDS);
-  const events = metrics.counter("annalist_events_total", "Events by what the store said: new, a variant, known.");
-  const rejections = metrics.counter("annalist_rejections_total", "Authentic parts that could not be normalised.");
+  const events = metrics.counter("annalist_events_total", "Events by what the store said: new, a variant, known.", [
+    "outcome",
+  ]);
+  const rejections = metrics.counter("annalist_rejections_total", "Authentic parts that could not be normalised.", [
+    "source",
+    "code",
+  ]);
   const ignored = metrics.counter("annalist_ignored_total", "Authentic parts of no interest to a timeline.");
   const outages = metrics.counter("annalist_store_outages_total", "Attempts after which the store had taken nothing.");
   metrics.gauge("annalist_inbox_backlog", "Deliveries that are durable and not decoded yet.", backlog);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { reasonOf } from "../domain/outcome.ts";
 import { primaryCode } from "../store/sqlite/durable-file.ts";
-import { type Histogram, Metrics } from "../telemetry/metrics.ts";
+import { Metrics, type Observing } from "../telemetry/metrics.ts";
 import type { StoredDelivery } from "./delivery.ts";
 import type { ReceiptRecord, Selection } from "./inbox.ts";
 import { type Inbox, InboxUnavailable, type Kept, type NewDelivery, type Pending } from "./inbox.ts";
@@ -54,7 +54,7 @@ class SqliteInbox implements Inbox {
   readonly #lock: FolderLock;
   readonly #options: SqliteInboxOptions;
   readonly #receipts: Receipts;
-  readonly #commits: Histogram;
+  readonly #commits: Observing;
   readonly #path: string;
   readonly #inode: number | undefined;
   #queue: Queued[] = [];

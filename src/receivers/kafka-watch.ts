@@ -7,11 +7,12 @@ export type KafkaCounts = Readonly<Record<"accepted" | "duplicate" | "refused" |
 
 /** Counts what becomes of records, measures how far behind each partition is, and logs what somebody should know. */
 export function watchKafka(counts: Record<keyof KafkaCounts, number>, metrics: Metrics, log: Log): KafkaWatch {
-  const records = metrics.counter("annalist_kafka_records_total", "Kafka records by what became of them.");
+  const records = metrics.counter("annalist_kafka_records_total", "Kafka records by what became of them.", ["outcome"]);
   const left = new Map<string, { readonly labels: Record<string, string>; readonly value: number }>();
   metrics.gauges(
     "annalist_kafka_lag_records",
     "Records behind the last committed one, by partition, as of the last batch.",
+    ["topic", "partition"],
     () => left.values(),
   );
   return {

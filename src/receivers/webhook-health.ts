@@ -23,7 +23,7 @@ export function reportHealth(app: FastifyInstance, { trouble, outage, metrics }:
     return { status: "ready", ...((outage?.() ?? null) === null ? {} : { store: WAITING }) };
   });
   if (!metrics) return;
-  app.get("/metrics", (_request, reply) =>
-    reply.header("content-type", "text/plain; version=0.0.4; charset=utf-8").send(metrics.render()),
+  app.get("/metrics", async (_request, reply) =>
+    reply.header("content-type", metrics.contentType).send(await metrics.render()),
   );
 }

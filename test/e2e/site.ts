@@ -48,7 +48,6 @@ export async function startSite(): Promise<Site> {
   const server = await startServer({
     config: loaded.config,
     log: pino({ level: "silent" }),
-    process,
     now: () => NOW,
     onFatal: (error) => {
       throw error;

@@ -196,7 +196,7 @@ describe("what cannot be read", () => {
     await world.ingest.receive(arrivalOf({ type: "tide", berths: [] }));
     await world.ingest.drained();
     expect(await world.store.countSources()).toMatchObject([{ source: "harbour", ignored: { tide: 1 } }]);
-    expect(world.metrics.render()).toContain("annalist_ignored_total 1");
+    expect(await world.metrics.render()).toContain("annalist_ignored_total 1");
   });
 });
 
@@ -209,7 +209,7 @@ describe("a store that fails", () => {
     await world.ingest.receive(arrivalOf(berths("Fram")));
     await world.ingest.receive(arrivalOf(berths("Gauss")));
     expect(await events()).toHaveLength(2);
-    expect(world.metrics.render()).toContain("annalist_store_outages_total");
+    expect(await world.metrics.render()).toContain("annalist_store_outages_total");
     expect(await world.store.listQuarantine()).toEqual([]);
   });
 
