@@ -6,6 +6,8 @@ export interface Passage {
   readonly port: number;
   /** From now on nobody gets through; connections end at once. */
   cut(): void;
+  /** From now on everything is held back; connections stay open. */
+  stall(): void;
   restore(): void;
   close(): Promise<void>;
 }
@@ -13,7 +15,10 @@ export interface Passage {
 /** Listens on a free port and passes everything on to a server on this machine. */
 export async function proxyTo(port: number): Promise<Passage> {
   const open = new Set<Socket>();
-  let isCut = false;
+  let [isCut, isStalled] = [false, false];
+  const hush = (...sockets: Socket[]) => {
+    for (const socket of sockets) socket.unpipe().pause();
+  };
   const hold = (socket: Socket) => {
     open.add(socket);
     socket.on("error", () => socket.destroy());
@@ -27,6 +32,7 @@ export async function proxyTo(port: number): Promise<Passage> {
     client.on("close", () => upstream.destroy());
     upstream.on("close", () => client.destroy());
     client.pipe(upstream).pipe(client);
+    if (isStalled) hush(client, upstream);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -37,8 +43,14 @@ export async function proxyTo(port: number): Promise<Passage> {
   return {
     port: (server.address() as AddressInfo).port,
     cut,
-    restore: () => {
-      isCut = false;
+    stall() {
+      isStalled = true;
+      hush(...open);
+    },
+    restore() {
+      // Connections that were held back are of no use: whoever had one makes another.
+      if (isStalled) for (const socket of open) socket.destroy();
+      [isCut, isStalled] = [false, false];
     },
     async close() {
       cut();

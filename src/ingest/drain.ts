@@ -34,6 +34,8 @@ export class Drain implements Draining {
   #at: number;
   #running: Promise<void> | null = null;
   #woken = false;
+  /** Whether the last attempt found the store away, rather than unwilling. */
+  #isAway = false;
   #stopped = false;
 
   constructor(options: DrainOptions) {
@@ -67,7 +69,7 @@ export class Drain implements Draining {
       const pending = inbox.pending(this.#at, batch, BATCH_BYTES);
       const last = pending.at(-1);
       if (!last) return;
-      const report = await this.#take(pending, attempt > 0);
+      const report = await this.#take(pending, attempt > 0 && !this.#isAway);
       if (report) {
         attempt = 0;
         this.#at = last.sequence;
@@ -89,9 +91,11 @@ export class Drain implements Draining {
     const decodedAt = performance.now();
     try {
       const outcomes = singly ? await this.#appendSingly(read) : await this.#append(read);
+      this.#isAway = false;
       return reportOf(read, outcomes, decodedAt - started, performance.now() - decodedAt);
     } catch (error) {
-      if (!singly && pending.length > 1 && !(error instanceof StoreUnavailable)) return this.#take(pending, true);
+      this.#isAway = error instanceof StoreUnavailable;
+      if (!singly && pending.length > 1 && !this.#isAway) return this.#take(pending, true);
       this.#options.onOutage(reasonOf(error));
       return null;
     }

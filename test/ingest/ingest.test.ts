@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { MINUTE, SECOND } from "../../src/domain/time.ts";
+import { StoreUnavailable } from "../../src/store/unavailable.ts";
 import { arrivalOf, berths, NOW, openWorld, sourceOf, type World } from "./world.ts";
 
 let world: World;
@@ -211,6 +212,19 @@ describe("a store that fails", () => {
     expect(await events()).toHaveLength(2);
     expect(await world.metrics.render()).toContain("annalist_store_outages_total");
     expect(await world.store.listQuarantine()).toEqual([]);
+  });
+
+  it("because it is away, now and then, blames no delivery for it", async () => {
+    const append = world.store.appendSightings.bind(world.store);
+    let calls = 0;
+    world.store.appendSightings = (sightings) => {
+      calls += 1;
+      return calls % 2 === 1 ? Promise.reject(new StoreUnavailable("away")) : append(sightings);
+    };
+    await Promise.all(["Fram", "Gauss", "Beagle"].map((ship) => world.ingest.receive(arrivalOf(berths(ship)))));
+    expect(await events()).toHaveLength(3);
+    expect(await world.store.listQuarantine()).toEqual([]);
+    expect(world.ingest.outage()).toBeNull();
   });
 
   it("for one delivery only does not stop the others", async () => {

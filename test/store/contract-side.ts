@@ -15,6 +15,16 @@ export function describeSidePromises(bench: Bench): void {
     expect(await store.listQuarantine()).toEqual([quarantined("d1", "too_deep", 0)]);
   });
 
+  it("releases what was quarantined of a delivery except what still holds", async () => {
+    const store = await bench.open();
+    const [kept, gone] = [quarantined("d2", 'it\'s "odd"'), quarantined("d2", "too_deep")];
+    await store.quarantine([kept, gone, quarantined("d1")]);
+    await store.release("d2", [kept, { code: "never_was", detail: "" }]);
+    expect(await store.listQuarantine()).toEqual([quarantined("d1"), kept]);
+    await store.release("d2", []);
+    expect(await store.listQuarantine()).toEqual([quarantined("d1")]);
+  });
+
   it("keeps the first answer to an idempotency key, per scope", async () => {
     const store = await bench.open();
     expect(await store.readAnswer("s", "k")).toBeNull();
