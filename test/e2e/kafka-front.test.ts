@@ -39,10 +39,15 @@ const cabin = (number: number, padding = "") => ({
 });
 
 /** Starts a server of the ropeway that has to do with Kafka as `kafka` says. */
-function start(folder: ReturnType<typeof temporaryFolder>, name: string, kafka: object): Promise<Served> {
+function start(
+  folder: ReturnType<typeof temporaryFolder>,
+  name: string,
+  kafka: object,
+  server: object = {},
+): Promise<Served> {
   const written = {
     sources: [{ name: "cabins", kind: "cloudevents", auth: [{ bearer: TOKEN }] }],
-    server: { webhooks: { port: 0 }, pages: { port: 0 } },
+    server: { webhooks: { port: 0 }, pages: { port: 0 }, ...server },
     store: { kind: "sqlite", path: name },
     kafka: { brokers: [broker], groupId: "none", ...kafka },
     log: { level: "error" },
@@ -130,6 +135,29 @@ describe.skipIf(engine("kafka") === null)("a front door before a real Kafka", { 
     await until("the worker has all", async () => (await titles(worker)).length >= 6, 60_000);
     expect(await titles(worker)).toEqual(left(6));
     expect([await second.stop(), await worker.stop()]).toEqual([0, 0]);
+  });
+
+  it("hands on what waited before it ends, so that its folder can be given up", async () => {
+    using folder = temporaryFolder();
+    const topic = await makeTopic();
+    const port = await freePort();
+    using gate = await makeGate(port);
+    const away = { brokers: [`127.0.0.1:${port}`], forwardTo: topic };
+    const front = await start(folder, "front", away, { drainFor: "1m" });
+    await Promise.all([0, 1, 2].map((number) => post(front, cabin(number))));
+    const ended = front.stop();
+    const isClosed = () =>
+      fetch(`${front.webhooks}/healthz`).then(
+        () => false,
+        () => true,
+      );
+    await until("it takes nothing more", isClosed);
+    await gate.open();
+    expect(await ended).toBe(0);
+    const worker = await start(folder, "worker", { groupId: randomUUID(), topics: [{ topic, trusted: true }] });
+    await until("the worker has all", async () => (await titles(worker)).length >= 3, 60_000);
+    expect(await titles(worker)).toEqual(left(3));
+    expect(await worker.stop()).toBe(0);
   });
 
   it("decodes by itself what is too large for the topic, and goes on", async () => {

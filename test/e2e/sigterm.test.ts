@@ -27,18 +27,3 @@ it("ends on SIGTERM under load in under ten seconds, without failing a request",
     expect(lost).toEqual([]);
   }
 });
-
-it("leaves nothing undecoded, so that its folder can be given up", { timeout: 60_000 }, async () => {
-  using folder = temporaryFolder();
-  const config = folder.write("annalist.yaml", STORM_SOURCES.replace("server: {", "server: { drainFor: 45s,"));
-  const deliveries = await prepareStorm(`${folder.path}/only`, 4_000);
-  const server = await serve(["--config", config], { cwd: folder.path });
-  const storm = startStorm(server.webhooks, deliveries, 64);
-  await until("half of it is in", () => storm.acknowledged.length >= 2_000);
-  expect(await server.stop("SIGTERM")).toBe(0);
-  await storm.ended;
-  const inbox = openSqliteInbox({ folder: join(folder.path, "data"), onFatal: () => undefined });
-  const left = inbox.backlog();
-  await inbox.close();
-  expect(left).toBe(0);
-});
