@@ -23,6 +23,8 @@ export interface KafkaConfig {
   readonly topics: readonly KafkaTopic[];
   /** The topic that webhooks are written to, instead of being decoded by this process. */
   readonly forwardTo?: string;
+  /** The topic that is told of every change of a draft. */
+  readonly changesTo?: string;
   readonly fromBeginning: boolean;
   readonly ssl: boolean;
   readonly sasl?: {

@@ -7,14 +7,14 @@ import { type SecretShelf, takeSecret } from "./secrets.ts";
 type Written = NonNullable<ConfigFile["kafka"]>;
 type Topics = NonNullable<Written["topics"]>;
 
-/** How to reach Kafka, what to read there, and where to write webhooks, if at all. */
+/** How to reach Kafka, what to read there, and what to write there, if anything. */
 export function makeKafka(written: Written, sources: readonly string[], shelf: SecretShelf): KafkaConfig {
-  const { brokers, groupId, forwardTo, topics = [] } = written;
-  if (topics.length === 0 && forwardTo === undefined) {
+  const { brokers, groupId, forwardTo, changesTo, topics = [] } = written;
+  if (topics.length === 0 && forwardTo === undefined && changesTo === undefined) {
     shelf.findings.push({
       path: ["kafka", "topics"],
-      what: "there is no topic to read, and none to write webhooks to",
-      remedy: "Add topics: [{ topic: …, source: … }], or forwardTo: …, or leave out kafka",
+      what: "there is no topic to read, and none to write to",
+      remedy: "Add topics: [{ topic: …, source: … }], forwardTo: … or changesTo: …, or leave out kafka",
     });
   }
   shelf.findings.push(...topics.flatMap((_, index) => problemsOf(topics, index, sources)));
@@ -23,6 +23,7 @@ export function makeKafka(written: Written, sources: readonly string[], shelf: S
     clientId: written.clientId ?? "annalist",
     topics: topics.map(({ topic, source, trusted = false }) => ({ topic, trusted, ...(source ? { source } : {}) })),
     ...(forwardTo === undefined ? {} : { forwardTo }),
+    ...(changesTo === undefined ? {} : { changesTo }),
     fromBeginning: written.fromBeginning ?? true,
     ssl: written.ssl ?? false,
     ...makeSasl(written.sasl, shelf),

@@ -100,6 +100,8 @@ const Kafka = Type.Object(
     topics: optional(Type.Array(KafkaTopic)),
     /** A topic that webhooks are written to instead of being decoded by this process; who reads it lists it under `topics`. */
     forwardTo: optional(Type.String({ minLength: 1 })),
+    /** A topic that is told of every change of a draft. */
+    changesTo: optional(Type.String({ minLength: 1 })),
     /** Whether a group that never read a topic starts at its beginning, so that nothing is skipped. */
     fromBeginning: optional(Type.Boolean()),
     ssl: optional(Type.Boolean()),

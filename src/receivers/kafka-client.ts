@@ -1,9 +1,9 @@
 import type { Consumer, EachBatchPayload, IHeaders, KafkaMessage } from "kafkajs";
 import type { KafkaConfig } from "../config/config.ts";
+import { connectKafka } from "../kafka/connection.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { KafkaRecord } from "./kafka-arrival.ts";
 import type { KafkaBatch } from "./kafka-batch.ts";
-import { connectKafka } from "./kafka-connection.ts";
 
 /** A member of a consumer group: all that we ask of a Kafka library, so that another can take its place. */
 export interface KafkaMember {

@@ -4,8 +4,8 @@ import { formatInstant } from "../domain/time.ts";
 import { contentIdentity } from "../ingest/content-identity.ts";
 import type { StoredDelivery } from "../ingest/delivery.ts";
 import { type DeliveryLog, TooLargeForLog } from "../ingest/delivery-log.ts";
+import { connectKafka } from "../kafka/connection.ts";
 import type { Log } from "../telemetry/log.ts";
-import { connectKafka } from "./kafka-connection.ts";
 
 /** Senders wait for their answers meanwhile, some for no more than three seconds. */
 const LONGEST_MS = 2_000;

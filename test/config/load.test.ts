@@ -217,7 +217,7 @@ describe("what is wrong", () => {
     const nameless = load(`${BELL}kafka: { brokers: [k:9092], groupId: g, topics: [ { topic: t } ] }`);
     expect(linesOf(nameless).join()).toContain("kafka.topics[0]: there is no source");
     const idle = load(`${BELL}kafka: { brokers: [k:9092], groupId: g }`);
-    expect(linesOf(idle).join()).toContain("there is no topic to read, and none to write webhooks to");
+    expect(linesOf(idle).join()).toContain("there is no topic to read, and none to write to");
   });
 
   it("never prints a secret, wherever it was put", () => {

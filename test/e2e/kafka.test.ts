@@ -8,7 +8,7 @@ import type { Source } from "../../src/ingest/source.ts";
 import { openSqliteInbox } from "../../src/ingest/sqlite-inbox.ts";
 import { createKafkaReceiver, type KafkaReceiverOptions } from "../../src/receivers/kafka.ts";
 import { createKafkaMember, type KafkaMember } from "../../src/receivers/kafka-client.ts";
-import { registerCodecs } from "../../src/receivers/kafka-codecs.ts";
+import { registerCodecs } from "../../src/kafka/codecs.ts";
 import { loadSources } from "../../src/sources/lib/load.ts";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import type { Store } from "../../src/store/store.ts";

@@ -1,7 +1,7 @@
 import { Kafka, logLevel, type SASLOptions } from "kafkajs";
 import type { KafkaConfig } from "../config/config.ts";
 import type { Log } from "../telemetry/log.ts";
-import { registerCodecs } from "./kafka-codecs.ts";
+import { registerCodecs } from "./codecs.ts";
 
 /** What a configuration says about how to reach Kafka. Nothing is connected yet. */
 export function connectKafka(config: Pick<KafkaConfig, "clientId" | "brokers" | "ssl" | "sasl">, log: Log): Kafka {
