@@ -53,7 +53,10 @@ export async function replay(world: World, options: ReplayOptions = {}): Promise
 }
 
 /** The same for one delivery of the quarantine. Null where the inbox does not have it. */
-export async function replayOne({ inbox, sources, store }: World, id: string): Promise<Replayed | null> {
+export async function replayOne(
+  { inbox, sources, store }: Omit<World, "inbox"> & { readonly inbox: Pick<Inbox, "read"> },
+  id: string,
+): Promise<Replayed | null> {
   const delivery = inbox.read(id);
   if (!delivery) return null;
   const { sightings, rejections } = decodeStored(sources, delivery);
@@ -109,10 +112,13 @@ async function append(store: Store, sightings: readonly Sighting[]): Promise<rea
   return sightings.length === 0 ? [] : await store.appendSightings(sightings);
 }
 
-/** Puts what cannot be read of a delivery now in the place of what could not be read before. */
+/**
+ * Puts what cannot be read of a delivery now in the place of what could not be read before. The new comes first: a crash in between leaves
+ * a record too many, which the next replay takes away, and never one too few.
+ */
 async function requarantine(store: Store, delivery: StoredDelivery, rejections: readonly Rejection[]): Promise<void> {
-  await store.release(delivery.id);
   if (rejections.length > 0) await store.quarantine(toQuarantine(delivery, rejections));
+  await store.release(delivery.id, rejections);
 }
 
 function foresee(sightings: readonly Sighting[], before: readonly Sighting[]): AppendOutcome[] {

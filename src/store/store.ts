@@ -16,6 +16,9 @@ export interface QuarantineRecord {
   readonly content?: string;
 }
 
+/** What tells the records of one delivery apart. */
+export type Reason = Pick<QuarantineRecord, "code" | "detail">;
+
 /** An immutable, numbered version of a draft that people agreed on. Stored as bytes and served from them. */
 export interface PublicationRecord {
   /** The key of the pinned opener. */
@@ -147,8 +150,8 @@ export interface Store extends Claims {
   quarantine(records: readonly QuarantineRecord[]): Promise<void>;
   /** By (receivedAt, delivery, code, detail). */
   listQuarantine(): Promise<readonly QuarantineRecord[]>;
-  /** Forgets the records of a delivery that could be normalised after all. */
-  release(delivery: string): Promise<void>;
+  /** Forgets the records of a delivery that could be normalised after all, except those of a (code, detail) that still holds. */
+  release(delivery: string, except?: readonly Reason[]): Promise<void>;
 
   /** The stored answer of a request with this `Idempotency-Key`, if there was one. The scope names caller and route. */
   readAnswer(scope: string, key: string): Promise<{ readonly bodyHash: string; readonly answer: string } | null>;

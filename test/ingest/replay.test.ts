@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { SECOND } from "../../src/domain/time.ts";
 import { createIngest } from "../../src/ingest/ingest.ts";
+import { replayOne } from "../../src/ingest/replay.ts";
 import type { SourceKind } from "../../src/sources/lib/define.ts";
 import { arrivalOf, berths, harbour, NOW, openWorld, sourceOf, type World } from "./world.ts";
 
@@ -73,6 +74,35 @@ it("tells of a variant, and of events that are not made any more", async () => {
   expect(outcomes).toEqual({ appended: 0, variant: 1, duplicate: 0 });
   expect(vanished.map(({ key }) => key.split(":").at(-1)).sort()).toEqual(["Fram", "Gauss"]);
 });
+
+it.each(["appendSightings", "quarantine", "release"] as const)(
+  "keeps a delivery in quarantine, or lets it out whole, when a crash comes at %s",
+  async (step) => {
+    const { inbox, store } = world;
+    const [before] = await store.listQuarantine();
+    if (!before) throw new Error("the poisoned delivery is in quarantine");
+    const crashing = new Proxy(store, {
+      get: (target, name) => {
+        if (name === step) return () => Promise.reject(new Error("crash"));
+        const member: unknown = Reflect.get(target, name);
+        return typeof member === "function" ? member.bind(target) : member;
+      },
+    });
+    // It is read in part now, and what is left has another reason.
+    const better = sourceOf({
+      ...harbour,
+      normalize: (_payload, context) => ({
+        ...harbour.normalize(berths("Poisson"), context),
+        rejected: [{ code: "no_ship", detail: "Half of it." }],
+      }),
+    });
+    const sources = new Map([["harbour", better]]);
+    await expect(replayOne({ inbox, sources, store: crashing }, before.delivery)).rejects.toThrow("crash");
+    expect((await store.listQuarantine()).map(({ delivery }) => delivery)).toContain(before.delivery);
+    await replayOne({ inbox, sources, store }, before.delivery);
+    expect((await store.listQuarantine()).map(({ code }) => code)).toEqual(["no_ship"]);
+  },
+);
 
 it("takes only what was asked for", async () => {
   expect(await world.ingest.replay({ source: "other" })).toMatchObject({ deliveries: 1 });

@@ -10,6 +10,7 @@ import type {
   Numbered,
   PublicationRecord,
   QuarantineRecord,
+  Reason,
   SourceCounts,
   Store,
 } from "../store.ts";
@@ -159,10 +160,11 @@ class MemoryStore implements Store {
     return structuredClone([...this.#quarantine.values()]).sort(compareQuarantine);
   }
 
-  async release(delivery: string): Promise<void> {
+  async release(delivery: string, except: readonly Reason[] = []): Promise<void> {
     this.#assertOpen();
+    const kept = new Set(except.map(({ code, detail }) => JSON.stringify([delivery, code, detail])));
     for (const [identity, record] of this.#quarantine)
-      if (record.delivery === delivery) this.#quarantine.delete(identity);
+      if (record.delivery === delivery && !kept.has(identity)) this.#quarantine.delete(identity);
   }
 
   async readAnswer(scope: string, key: string): Promise<Answer | null> {

@@ -10,6 +10,7 @@ import type {
   PublicationRecord,
   QuarantineRecord,
   RawDelivery,
+  Reason,
   SourceCounts,
   Store,
 } from "../store.ts";
@@ -140,8 +141,8 @@ class DocumentStore implements MongoStore {
     return this.#quarantine.list();
   }
 
-  release(delivery: string): Promise<void> {
-    return this.#quarantine.release(delivery);
+  release(delivery: string, except: readonly Reason[] = []): Promise<void> {
+    return this.#quarantine.release(delivery, except);
   }
 
   readAnswer(scope: string, key: string): Promise<{ readonly bodyHash: string; readonly answer: string } | null> {

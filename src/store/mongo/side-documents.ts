@@ -1,5 +1,5 @@
 import { compareQuarantine } from "../orders.ts";
-import type { QuarantineRecord } from "../store.ts";
+import type { QuarantineRecord, Reason } from "../store.ts";
 import type { Bodies } from "./bodies.ts";
 import type { Documents } from "./documents.ts";
 import { nameOf } from "./names.ts";
@@ -35,8 +35,11 @@ export class Quarantine {
     return documents.map(({ body }) => JSON.parse(String(body)) as QuarantineRecord).sort(compareQuarantine);
   }
 
-  async release(delivery: string): Promise<void> {
-    await this.#documents.delete({ delivery: nameOf(delivery) });
+  async release(delivery: string, except: readonly Reason[]): Promise<void> {
+    const kept = new Set(except.map(({ code, detail }) => nameOf(delivery, code, detail)));
+    const there = await this.#documents.read({ delivery: nameOf(delivery) }, { only: ["_id"] });
+    const gone = there.map(({ _id }) => _id).filter((id) => !kept.has(id));
+    if (gone.length > 0) await this.#documents.delete({ _id: { $in: gone } });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { compareQuarantine } from "../orders.ts";
-import type { Change, Claim, QuarantineRecord } from "../store.ts";
+import type { Change, Claim, QuarantineRecord, Reason } from "../store.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** So many claims of a name are kept: enough to outlast any process that claims by what it read long ago. */
@@ -38,8 +38,9 @@ export class SideTables {
       .sort(compareQuarantine);
   }
 
-  release(delivery: string): void {
-    this.#sql.release.run(delivery);
+  release(delivery: string, except: readonly Reason[]): void {
+    const kept = JSON.stringify(except.map(({ code, detail }) => ({ code, detail })));
+    this.#sql.release.run(delivery, kept);
   }
 
   readAnswer(scope: string, key: string): { bodyHash: string; answer: string } | null {
@@ -85,7 +86,8 @@ function prepare(database: DatabaseSync) {
     quarantine: database.prepare(`INSERT INTO quarantine (delivery, code, detail, source, received, content)
       VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`),
     listQuarantine: database.prepare("SELECT * FROM quarantine"),
-    release: database.prepare("DELETE FROM quarantine WHERE delivery = ?"),
+    release: database.prepare(`DELETE FROM quarantine WHERE delivery = ? AND (code, detail) NOT IN
+      (SELECT value ->> 'code', value ->> 'detail' FROM json_each(?))`),
     readAnswer: database.prepare("SELECT body_hash, answer FROM answers WHERE scope = ? AND key = ?"),
     keepAnswer: database.prepare(
       "INSERT INTO answers (scope, key, body_hash, answer) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",

@@ -8,6 +8,7 @@ import type {
   Numbered,
   PublicationRecord,
   QuarantineRecord,
+  Reason,
   SourceCounts,
   Store,
 } from "../store.ts";
@@ -101,8 +102,8 @@ class SqliteStore implements Store {
     return this.#side.listQuarantine();
   }
 
-  async release(delivery: string): Promise<void> {
-    this.#side.release(delivery);
+  async release(delivery: string, except: readonly Reason[] = []): Promise<void> {
+    this.#side.release(delivery, except);
   }
 
   async readAnswer(scope: string, key: string): Promise<{ readonly bodyHash: string; readonly answer: string } | null> {
