@@ -4,11 +4,13 @@ import type { Listed } from "./history.ts";
 /** What was fetched already. Losing it costs time and nothing else: what is fetched again is known by its content. */
 export interface Marks {
   has(listed: Listed): boolean;
+  /** The version that was kept last; undefined: none. */
+  versionOf(name: string): string | undefined;
   keep(listed: Listed): void;
 }
 
 /** Remembers nothing. */
-export const NO_MARKS: Marks = { has: () => false, keep: () => {} };
+export const NO_MARKS: Marks = { has: () => false, versionOf: () => undefined, keep: () => {} };
 
 /**
  * Marks in a file, a line each: a crash costs the line that was being written. The file is written anew when it is opened, without what
@@ -23,6 +25,7 @@ export function openMarks(path: string): Marks {
   renameSync(`${path}.new`, path);
   return {
     has: ({ name, version }) => version !== "" && kept.get(name) === version,
+    versionOf: (name) => kept.get(name),
     keep({ name, version }) {
       kept.set(name, version);
       appendFileSync(path, line({ name, version }));

@@ -156,7 +156,7 @@ function openAlone(config: Config): Inbox {
 /** With `again` nothing is passed over, and what is fetched is remembered all the same. */
 function marksOf(config: Config, source: string, again: boolean): Marks {
   const marks = openMarks(join(config.store.path, `backfill-${source}.ndjson`));
-  return again ? { has: () => false, keep: (listed) => marks.keep(listed) } : marks;
+  return again ? { ...marks, has: () => false } : marks;
 }
 
 const tell = ({ listed, known, accepted, duplicate, refused }: Progress): string =>

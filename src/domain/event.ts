@@ -75,6 +75,8 @@ const facts = {
    */
   action: Type.String(),
   actor: Actor,
+  /** The sender told it only when it was asked: what it sends by itself did not bring it. */
+  asked: Type.Optional(Type.Literal(true)),
   /** The sender's own word for the service; the catalogue is applied when drafting, never in the source. */
   service: Type.Optional(Type.String()),
   /** Other words of the sender that may name a service: label values, components, a repository (`owner/repo`). */

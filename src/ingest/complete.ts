@@ -14,13 +14,13 @@ const LONGEST_URL = 4_096;
 /** No event needs more names, links or marks; what a hostile payload adds stays in the raw bytes. */
 const MOST_IN_LIST = 200;
 
-const { key, formerKeys, kind, action, actor, service, names, environment, severity, title, text, ...more } =
+const { key, formerKeys, kind, action, actor, asked, service, names, environment, severity, title, text, ...more } =
   OpsEvent.properties;
 const { correlation, refersTo, links, marks, group, occurredAt, precision, zoneAssumed } = more;
 
 /** What a completed event must be, whatever a source made of an odd payload. */
 export const CompletedEvent = Type.Object({
-  ...{ key, formerKeys, kind, action, actor, service, names, environment, severity, title, text },
+  ...{ key, formerKeys, kind, action, actor, asked, service, names, environment, severity, title, text },
   ...{ correlation, refersTo, links, marks, group },
   told: Type.Union([Type.Null(), Type.Object({ at: occurredAt, precision, zoneAssumed })]),
 });
@@ -33,6 +33,7 @@ export const CompletedEvent = Type.Object({
  */
 export function completeEvent(source: Source, made: SourceEvent): ToldEvent {
   const event: Partial<Writable<ToldEvent>> = { action: made.action, actor: cleanActor(made.actor) };
+  if (made.asked) event.asked = true;
   event.correlation = capped(made.correlation).map(cleanCorrelation);
   assign(event, "environment", word(made.environment));
   event.formerKeys = (made.formerKeys ?? []).map((former) => prefixKey(source, former));

@@ -1,4 +1,5 @@
 import type { IncidentView } from "../correlate/incident-view.ts";
+import type { OpsEvent } from "../event.ts";
 import type { Settings } from "../settings.ts";
 import { formatInstant, HOUR, type Instant } from "../time.ts";
 import type { Coverage } from "./schema.ts";
@@ -7,24 +8,67 @@ import type { Coverage } from "./schema.ts";
 const GAP = HOUR;
 
 /**
- * What each configured source told within the incident's window (from its first attached event to its last): first, last, and the
- * silences of an hour or more between. It counts attached events only, so a chatty source may look silent for this incident.
+ * What each configured source told within the incident's window (from its first attached event to its last): first, last, and the gaps
+ * between: silences of an hour or more, and stretches of which the source told only when it was asked. It counts attached events
+ * only, so a chatty source may look silent for this incident.
  */
 export function coverageOf(view: IncidentView, settings: Settings): Coverage[] {
-  const times = new Map<string, Instant[]>(settings.sources.map(({ name }) => [name, []]));
-  for (const { event } of view.attached) {
-    times.getOrInsertComputed(event.source, () => []).push(event.event.occurredAt);
-  }
-  return [...times].sort(([a], [b]) => (a < b ? -1 : 1)).map(([source, at]) => cover(source, at));
+  const told = new Map<string, OpsEvent[]>(settings.sources.map(({ name }) => [name, []]));
+  for (const { event } of view.attached) told.getOrInsertComputed(event.source, () => []).push(event.event);
+  return [...told].sort(([a], [b]) => (a < b ? -1 : 1)).map(([source, events]) => cover(source, events));
 }
 
-function cover(source: string, unordered: readonly Instant[]): Coverage {
-  const at = [...unordered].sort((a, b) => a - b);
-  const [first, last] = [at[0], at.at(-1)];
+function cover(source: string, unordered: readonly OpsEvent[]): Coverage {
+  const events = [...unordered].sort((a, b) => a.occurredAt - b.occurredAt);
+  const [first, last] = [events[0]?.occurredAt, events.at(-1)?.occurredAt];
   if (first === undefined || last === undefined) return { source, first: null, last: null, gaps: [] };
-  const gaps = at.slice(1).flatMap((to, index) => {
-    const from = at[index] ?? to;
-    return to - from >= GAP ? [{ from: formatInstant(from, "s"), to: formatInstant(to, "s") }] : [];
+  const gaps = join([...silences(events), ...unsent(events)]);
+  return {
+    ...{ source, first: formatInstant(first, "s"), last: formatInstant(last, "s") },
+    gaps: gaps.map(({ from, to }) => ({ from: formatInstant(from, "s"), to: formatInstant(to, "s") })),
+  };
+}
+
+interface Gap {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+function silences(events: readonly OpsEvent[]): Gap[] {
+  return events.slice(1).flatMap(({ occurredAt: to }, index) => {
+    const from = events[index]?.occurredAt ?? to;
+    return to - from >= GAP ? [{ from, to }] : [];
   });
-  return { source, first: formatInstant(first, "s"), last: formatInstant(last, "s"), gaps };
+}
+
+/**
+ * Around each run of events that only asking brought: from what the source sent last before it to what it sent next; as far as the run
+ * itself reaches, where it sent nothing.
+ */
+function unsent(events: readonly OpsEvent[]): Gap[] {
+  const gaps: Gap[] = [];
+  let from: Instant | null = null;
+  let sent: Instant | null = null;
+  let latest: Instant = 0;
+  for (const { asked, occurredAt } of events) {
+    if (asked) from ??= sent ?? occurredAt;
+    else {
+      if (from !== null) gaps.push({ from, to: occurredAt });
+      from = null;
+      sent = occurredAt;
+    }
+    latest = occurredAt;
+  }
+  return from === null ? gaps : [...gaps, { from, to: latest }];
+}
+
+/** Gaps that meet are one. */
+function join(gaps: readonly Gap[]): Gap[] {
+  const joined: { from: Instant; to: Instant }[] = [];
+  for (const { from, to } of [...gaps].sort((a, b) => a.from - b.from || a.to - b.to)) {
+    const last = joined.at(-1);
+    if (last && from < last.to) last.to = Math.max(last.to, to);
+    else joined.push({ from, to });
+  }
+  return joined;
 }

@@ -1,3 +1,4 @@
+import type { OpsEvent } from "../event.ts";
 import { questionId } from "../served-names.ts";
 import { formatInstant, HOUR, type Instant, MINUTE } from "../time.ts";
 import type { Negative } from "./detection.ts";
@@ -95,11 +96,16 @@ function openAlerts(shown: readonly Told[]): Question[] {
       .filter(({ happening }) => happening.sort === "clear")
       .flatMap(({ happening }) => happening.events.map((event) => keyOf(eventOf(event), "episode"))),
   );
+  const closed = new Set(
+    shown
+      .flatMap(({ happening }) => happening.events.map(eventOf))
+      .flatMap((event) => (event.kind === "page" && event.action === "resolved" ? [keyOf(event, "page")] : [])),
+  );
+  // An alert that a pager told of as its page's is over with its page.
+  const isOver = (event: OpsEvent) =>
+    cleared.has(keyOf(event, "episode")) || closed.has(keyOf(event, "page") ?? "no page");
   return shown
-    .filter(
-      ({ happening: { sort, until, lead } }) =>
-        sort === "alert" && until === null && !cleared.has(keyOf(eventOf(lead), "episode")),
-    )
+    .filter(({ happening: { sort, until, lead } }) => sort === "alert" && until === null && !isOver(eventOf(lead)))
     .map(({ anchor, entry }) =>
       question("alert_never_resolved", anchor, `Did it ever end? No end is in the record of: ${entry.text}`, entry.id),
     );

@@ -46,6 +46,8 @@ export interface SourceEvent {
   /** One of the words that OpsEvent names. */
   readonly action: string;
   readonly actor: Actor;
+  /** The sender was asked, and would have told it by itself. */
+  readonly asked?: true;
   /** When it happened, as the sender told it. Null: it told none, or a sentinel. */
   readonly told: ToldTime | null;
   /** When the sender sent this content, if it says so. */

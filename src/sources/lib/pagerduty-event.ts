@@ -47,6 +47,7 @@ function eventOf(happening: Happening, meaning: Meaning, incident: string, name:
     kind,
     action,
     actor: actorOf(happening.agent),
+    ...(happening.asked && { asked: true }),
     told: happening.told,
     ...(happening.sentAt === undefined ? {} : { sentAt: happening.sentAt }),
     service: nameOf(subject.service),

@@ -162,7 +162,10 @@ function happeningOf(entry: LogEntry, word: string | null, subject: Subject, { s
   const type = word ?? "";
   const called = entry.type;
   const happening = { type, called, told, agent: entry.agent, subject, ...(sentAt === undefined ? {} : { sentAt }) };
-  return { ...happening, key: restKey(happening, said(subject.id) ?? "") ?? `v1:log:${entry.id}` };
+  const shared = restKey(happening, said(subject.id) ?? "");
+  return shared === undefined
+    ? { ...happening, key: `v1:log:${entry.id}` }
+    : { ...happening, key: shared, asked: true };
 }
 
 function notes(answer: RestAnswer, { incident }: Head): Normalized {
@@ -172,7 +175,7 @@ function notes(answer: RestAnswer, { incident }: Head): Normalized {
     const reference = { id: about ?? null, summary: firstSaid(title) ?? null, html_url: html_url ?? null };
     const subject = { id, content: content ?? null, incident: reference };
     const facts = { type: "annotated", called: "note", told: toldTime(created_at), agent: user, subject };
-    return { ...facts, key: `v1:note:${id}` };
+    return { ...facts, key: `v1:note:${id}`, asked: true };
   });
   return normalizeHappenings(happenings, rejected);
 }

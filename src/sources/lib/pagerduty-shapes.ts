@@ -43,6 +43,8 @@ export interface Happening {
   readonly agent: Reference | null | undefined;
   readonly subject: Subject;
   readonly sentAt?: Instant;
+  /** It was asked for, and a webhook should have told it. */
+  readonly asked?: true;
 }
 
 export const nameOf = (reference: Reference | null | undefined): string | undefined =>

@@ -37,6 +37,14 @@ describe("questions", () => {
     expect(ids).not.toContain(id("alert_never_resolved", ended[0]?.event.key ?? ""));
   });
 
+  it("ask nothing about an alert that a pager told of, once its page was resolved", () => {
+    const told = alert("Latency", 5, "firing", { correlation: [{ type: "page", value: "Q8" }] });
+    const rule = id("alert_never_resolved", told.event.key);
+    expect(asked([errors, told]).map((question) => question.id)).toContain(rule);
+    expect(asked([errors, told, page("Q8", 30, "resolved")]).map((question) => question.id)).not.toContain(rule);
+    expect(asked([errors, told, page("Q9", 30, "resolved")]).map((question) => question.id)).toContain(rule);
+  });
+
   it("ask who answered a page that nobody acknowledged", () => {
     const called = page("Q7", 1, "triggered");
     const rule = id("page_unacknowledged", called.event.key);
@@ -64,5 +72,32 @@ describe("coverage", () => {
         gaps: [{ from: "2026-03-01T10:03:00Z", to: "2026-03-01T11:04:00Z" }],
       },
     ]);
+  });
+
+  const sent = (minute: number) => page(`Q${minute}`, minute, "acknowledged");
+  const asked = (minute: number) => page(`Q${minute}`, minute, "acknowledged", { asked: true });
+  const gapsOf = (...pages: ReturnType<typeof page>[]) =>
+    draft([errors, ...pages])
+      .coverage.find(({ source }) => source === "pd")
+      ?.gaps.map(({ from, to }) => [from.slice(11, 16), to.slice(11, 16)]);
+
+  it.each([
+    ["nothing that was sent", [sent(1), sent(9)], []],
+    ["one step that only asking brought, between what was sent", [sent(1), asked(5), sent(9)], [["10:01", "10:09"]]],
+    ["several in a row, as one", [sent(1), asked(5), asked(6), sent(9), sent(12)], [["10:01", "10:09"]]],
+    ["the end", [sent(1), asked(5), asked(7)], [["10:01", "10:07"]]],
+    ["the beginning", [asked(1), sent(5)], [["10:01", "10:05"]]],
+    ["everything", [asked(1), asked(20)], [["10:01", "10:20"]]],
+    ["a silence besides, as one", [sent(1), asked(80), sent(90)], [["10:01", "11:30"]]],
+    [
+      "two stretches that meet",
+      [sent(1), asked(2), sent(3), asked(4), sent(5)],
+      [
+        ["10:01", "10:03"],
+        ["10:03", "10:05"],
+      ],
+    ],
+  ])("has a gap around %s", (_name, pages, gaps) => {
+    expect(gapsOf(...pages)).toEqual(gaps);
   });
 });
