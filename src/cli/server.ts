@@ -17,6 +17,7 @@ import { pagesPlugin } from "../web/plugin.ts";
 import { drainOf, openInbox, openStore } from "./adapters.ts";
 import { openFront } from "./front.ts";
 import { loadPublicationStyles } from "./publication-styles.ts";
+import { startAsking } from "./reconcile.ts";
 import { CommandError } from "./shell.ts";
 
 export interface ServerOptions {
@@ -89,6 +90,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const pagesAddress = await listen(pages, config.server.pages, "server.pages");
     const kafka = await startKafka(options, ingest, store, metrics);
     if (kafka) closers.push(() => kafka.stop());
+    const asking = startAsking({ config, ingest, log, now, onFatal: options.onFatal });
+    closers.push(() => asking.stop());
     return { webhooks: webhooksAddress, pages: pagesAddress, views, ingest, stop };
   } catch (error) {
     await stop();
