@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import type { Draft } from "../../src/domain/draft/schema.ts";
 import { annalist, type Served, serve, temporaryFolder, until } from "../annalist.ts";
+import { HARBOUR, HARBOUR_CONFIG } from "../cli/shell.ts";
 import { proxyTo } from "../proxy.ts";
 import { dropDatabases, freshName, MONGO_SERVERS } from "../store/mongo.ts";
 
@@ -85,6 +86,28 @@ for (const { name, url } of MONGO_SERVERS) {
       expect(after).toMatchObject({ revision: 1, entries: [{ visibility: "log", version: 1 }] });
       expect(await draftOf(two)).toEqual(after);
       expect(await Promise.all(servers.map((server) => server.stop()))).toEqual([0, 0]);
+    });
+
+    it("drafts what two processes took in, each a part, to the byte as one command drafts it all", async () => {
+      using folder = temporaryFolder();
+      const store = { kind: "mongodb", url, database: freshDatabase() };
+      const configs = ["one", "two"].map((path) =>
+        folder.write(`${path}.json`, JSON.stringify({ ...JSON.parse(HARBOUR_CONFIG), store: { ...store, path } })),
+      );
+      const parts = [HARBOUR.slice(0, 4), HARBOUR.slice(2)].map((lines, n) =>
+        folder.write(`part-${n}.ndjson`, lines.toReversed().join("\n")),
+      );
+      const imported = await Promise.all(
+        configs.map((config, n) => annalist(["import", "--config", config, String(parts[n])])),
+      );
+      expect(imported.map(({ code }) => code)).toEqual([0, 0]);
+      const whole = await annalist(["draft", "--config", String(configs[0]), "-"], { stdin: HARBOUR.join("\n") });
+      const { incidents } = JSON.parse(whole.stdout) as { incidents: Draft[] };
+      expect(incidents).toHaveLength(1);
+      for (const config of configs) {
+        const stored = await annalist(["export", "--config", config, String(incidents[0]?.incident.id)]);
+        expect(stored.stdout).toBe(`${JSON.stringify(incidents[0], null, 2)}\n`);
+      }
     });
 
     it("takes deliveries while the server is away, from the start on, and stores them when it is back", async () => {
