@@ -50,7 +50,7 @@ export function openInbox({ store }: Pick<Config, "store">, options: Omit<Sqlite
  *
  * @throws CommandError where it cannot be used
  */
-export async function openStore({ store: place }: Config): Promise<OpenedStore> {
+export async function openStore({ store: place }: Pick<Config, "store">): Promise<OpenedStore> {
   if (place.kind === "mongodb") {
     const { openMongoStore } = await import("../store/mongo/mongo-store.ts");
     const store = openMongoStore({ url: place.url, database: place.database });

@@ -8,8 +8,8 @@ import { demoConfiguration, demoSecrets } from "../demo/configuration.ts";
 import { demoIncident, STORY_LENGTH } from "../demo/incident.ts";
 import { play } from "../demo/play.ts";
 import type { Secrets } from "../demo/sign.ts";
-import { renderMarkdown } from "../publish/markdown.ts";
 import { loadSources } from "../sources/lib/load.ts";
+import type { IncidentLine } from "../views/incident-line.ts";
 import { greet } from "./greeting.ts";
 import type { Occasion } from "./occasion.ts";
 import type { RunningServer } from "./server.ts";
@@ -72,11 +72,13 @@ const bar = (done: number, total: number): string => {
   return `[${"#".repeat(filled)}${".".repeat(BAR_WIDTH - filled)}] ${String(done).padStart(3)}/${total}`;
 };
 
-async function show({ views, pages }: RunningServer, shell: Shell): Promise<void> {
-  const { incidents } = await views.draftSet();
-  for (const draft of incidents.filter(({ incident }) => !incident.candidate))
-    await shell.write(`${renderMarkdown(draft)}\n`);
-  const places = incidents.map(({ incident }) => `  ${pages}/incidents/${incident.id}   ${incident.title}`);
+async function show({ pages }: RunningServer, shell: Shell): Promise<void> {
+  const read = async (path: string) => (await fetch(`${pages}/api/v1/incidents${path}`)).text();
+  const { items } = JSON.parse(await read("")) as { items: readonly IncidentLine[] };
+  const incidents = items.toReversed();
+  for (const { id } of incidents.filter(({ candidate }) => !candidate))
+    await shell.write(`${await read(`/${id}/draft.md`)}\n`);
+  const places = incidents.map(({ id, title }) => `  ${pages}/incidents/${id}   ${title}`);
   await shell.write(
     ["", "Review it here:", ...places, "", "It stays up until Ctrl-C; then the store is thrown away.", ""].join("\n"),
   );

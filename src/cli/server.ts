@@ -1,22 +1,18 @@
-import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
-import { buildPagesApp } from "../api/pages-app.ts";
 import { buildWebhooksApp, closeGracefully } from "../app.ts";
-import type { Config, Listener } from "../config/config.ts";
-import type { Instant } from "../domain/time.ts";
+import type { Config } from "../config/config.ts";
+import { type Instant, MILLISECOND } from "../domain/time.ts";
 import { createIngest, type RunningIngest } from "../ingest/ingest.ts";
-import { replayOne } from "../ingest/replay.ts";
 import { drainInThread } from "../ingest/sqlite-drain.ts";
-import { createReader } from "../reading/read.ts";
 import type { KafkaReceiver } from "../receivers/kafka.ts";
 import type { QuarantineRecord, Store } from "../store/store.ts";
 import { StoreMisconfigured, StoreUnavailable } from "../store/unavailable.ts";
 import { Metrics } from "../telemetry/metrics.ts";
-import { createViews, type Views } from "../views/views.ts";
-import { pagesPlugin } from "../web/plugin.ts";
 import { drainOf, openInbox, openStore } from "./adapters.ts";
+import { finish } from "./finish.ts";
 import { openFront } from "./front.ts";
-import { loadPublicationStyles } from "./publication-styles.ts";
+import { listen } from "./listen.ts";
+import { startPages } from "./pages.ts";
 import { startAsking } from "./reconcile.ts";
 import { CommandError } from "./shell.ts";
 
@@ -33,7 +29,6 @@ export interface RunningServer {
   /** Addresses without a trailing slash. */
   readonly webhooks: string;
   readonly pages: string;
-  readonly views: Views;
   readonly ingest: RunningIngest;
   /** Finishes what was begun, then closes. What was acknowledged is durable. */
   stop(): Promise<void>;
@@ -41,8 +36,6 @@ export interface RunningServer {
 
 /** Requests under way get so long to finish. */
 const WEBHOOKS_GRACE_MS = 8_000;
-/** Streams of changes never finish by themselves. */
-const PAGES_GRACE_MS = 500;
 
 /**
  * Starts everything that a configuration asks for.
@@ -60,18 +53,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     metrics.ofProcess();
     const inbox = openInbox(config, { onFatal: options.onFatal, metrics });
     closers.push(() => inbox.close());
-    const { store, archive, check } = await openStore(config);
+    const { store, check } = await openStore(config);
     closers.push(() => store.close());
     await reach(check, log);
-    const onError = (error: unknown) =>
-      log.error({ reason: String(error) }, "The feed of changes could not be written.");
-    const styles = await loadPublicationStyles();
-    const views = createViews({ store, settings: config.settings, read: createReader(), now, styles, onError });
-    closers.push(() => views.close());
-    const onAppended = () => views.touched();
+    const pages = await startPages({ config, log, now });
+    closers.push(() => pages.stop());
+    const onAppended = () => pages.touched();
     const drain = drainInThread({ inbox, ...drainOf(config), onFatal: options.onFatal });
     const ingest = createIngest({ sources: config.sources, inbox, store, now, metrics, log, onAppended, drain });
     closers.push(() => ingest.close());
+    const withinMs = config.server.drainFor / MILLISECOND;
+    closers.push(() => finish({ ingest, backlog: () => inbox.backlog(), withinMs, log }));
     const front = await openFront(options, ingest, store, metrics);
     if (front) closers.push(() => front.close());
     const door = front?.ingest ?? ingest;
@@ -79,20 +71,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const shown = config.server.webhooks.metrics ? { metrics } : {};
     const webhooks = buildWebhooksApp({ ingest: door, sources: config.sources, now, log, ...health, ...shown });
     closers.push(() => closeGracefully(webhooks, WEBHOOKS_GRACE_MS));
-    const pages = await buildPagesApp({
-      ...{ views, answers: store, pages: pagesPlugin },
-      readDelivery: async (id) => inbox.read(id) ?? (await archive?.readDelivery(id)) ?? null,
-      replayDelivery: (id) =>
-        replayOne({ inbox, store, sources: new Map(config.sources.map((one) => [one.name, one])) }, id),
-    });
-    closers.push(() => closeGracefully(pages, PAGES_GRACE_MS));
     const webhooksAddress = await listen(webhooks, config.server.webhooks, "server.webhooks");
-    const pagesAddress = await listen(pages, config.server.pages, "server.pages");
     const kafka = await startKafka(options, ingest, store, metrics);
     if (kafka) closers.push(() => kafka.stop());
-    const asking = startAsking({ config, ingest, log, now, onFatal: options.onFatal });
+    const asking = startAsking({ config, ingest, store, pages: pages.address, log, now, onFatal: options.onFatal });
     closers.push(() => asking.stop());
-    return { webhooks: webhooksAddress, pages: pagesAddress, views, ingest, stop };
+    return { webhooks: webhooksAddress, pages: pages.address, ingest, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -122,25 +106,4 @@ async function startKafka(
   const receiver = createKafkaReceiver({ config: config.kafka, ingest, quarantine, metrics, log, now });
   receiver.start();
   return receiver;
-}
-
-async function listen(
-  app: ReturnType<typeof buildWebhooksApp>,
-  { host, port }: Listener,
-  key: string,
-): Promise<string> {
-  try {
-    await app.listen({ host, port });
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : "";
-    const message = error instanceof Error ? error.message : String(error);
-    const why: Record<string, string> = {
-      EADDRINUSE: `port ${port} of ${host} is taken by another program. End that program, or choose another ${key}.port`,
-      EACCES: `this user may not listen on port ${port}. Choose a ${key}.port above 1023`,
-      EADDRNOTAVAIL: `this machine has no address ${host}. Choose another ${key}.host`,
-    };
-    throw new CommandError(`Cannot listen: ${why[String(code)] ?? `${message} (${key})`}.`);
-  }
-  const address = app.server.address() as AddressInfo;
-  return `http://${address.family === "IPv6" ? `[${address.address}]` : address.address}:${address.port}`;
 }

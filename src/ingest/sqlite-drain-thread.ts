@@ -4,9 +4,9 @@ import { loadSources } from "../sources/lib/load.ts";
 import type { DeliveryArchive, Store } from "../store/store.ts";
 import { Drain } from "./drain.ts";
 import { pauseLonger } from "./pause.ts";
-import type { Source } from "./source.ts";
 import type { DrainNews, DrainOrder, DrainTarget, DrainTask } from "./sqlite-drain.ts";
 import { ReceiptReader } from "./sqlite-receipt-reader.ts";
+import { sourceOf } from "./told-source.ts";
 
 /** So many deliveries are decoded and stored with one sync. Nobody waits for them here, so that more serve the disk better. */
 const BATCH = 512;
@@ -60,15 +60,6 @@ async function openTarget(
   const { openMongoStore } = await import("../store/mongo/mongo-store.ts");
   const store = openMongoStore({ url: target.url, database: target.database });
   return { store, archive: store };
-}
-
-function sourceOf(
-  { name, kind, keyName, options }: DrainTask["sources"][number],
-  kinds: Awaited<ReturnType<typeof loadSources>>,
-): Source {
-  const found = kinds.get(kind);
-  if (!found) throw new Error(`there is no source kind named ${kind}`);
-  return { name, kind: found, keyName, options, auth: [] };
 }
 
 function tell(news: DrainNews): void {

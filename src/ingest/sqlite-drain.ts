@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { BatchReport, DrainHooks, Draining } from "./draining.ts";
 import type { Inbox } from "./inbox.ts";
+import { type ToldSource, tellSource } from "./told-source.ts";
 
 /** The store that events go to, as it can be told to a thread. */
 export type DrainTarget =
@@ -12,12 +13,7 @@ export interface DrainTask {
   readonly inboxPath: string;
   readonly target: DrainTarget;
   readonly settled: number;
-  readonly sources: readonly {
-    readonly name: string;
-    readonly kind: string;
-    readonly keyName: string;
-    readonly options: Readonly<Record<string, unknown>>;
-  }[];
+  readonly sources: readonly ToldSource[];
 }
 
 /** To the thread: look for new deliveries; end after the batch under way. */
@@ -58,9 +54,7 @@ class ThreadedDrain implements Draining {
   constructor({ inbox, inboxPath, target, onFatal }: ThreadedDrainOptions, hooks: DrainHooks) {
     this.#inbox = inbox;
     this.#hooks = hooks;
-    const sources = [...hooks.sources.values()].map(({ name, kind, keyName, options }) => ({
-      ...{ name, kind: kind.name, keyName, options },
-    }));
+    const sources = [...hooks.sources.values()].map(tellSource);
     const task: DrainTask = { inboxPath, target, settled: inbox.settled(), sources };
     const ending = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
     this.#worker = new Worker(new URL(`./sqlite-drain-thread${ending}`, import.meta.url), { workerData: task });

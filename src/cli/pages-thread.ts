@@ -1,0 +1,63 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { buildPagesApp } from "../api/pages-app.ts";
+import { closeGracefully } from "../app.ts";
+import { replayOne } from "../ingest/replay.ts";
+import { openInboxReader } from "../ingest/sqlite-inbox-reader.ts";
+import { sourceOf } from "../ingest/told-source.ts";
+import { createReader } from "../reading/read.ts";
+import { loadSources } from "../sources/lib/load.ts";
+import { createViews } from "../views/views.ts";
+import { pagesPlugin } from "../web/plugin.ts";
+import { openStore } from "./adapters.ts";
+import { listen } from "./listen.ts";
+import type { PagesNews, PagesOrder, PagesTask } from "./pages.ts";
+import { loadPublicationStyles } from "./publication-styles.ts";
+import { CommandError } from "./shell.ts";
+
+/** Streams of changes never finish by themselves. */
+const GRACE_MS = 500;
+
+/** The thread of pages.ts: derives incidents and drafts of the store, and serves them. */
+async function serve(task: PagesTask): Promise<void> {
+  const { settings, aheadOfClock } = task;
+  const kinds = await loadSources();
+  const sources = new Map(task.sources.map((source) => [source.name, sourceOf(source, kinds)]));
+  const { store, archive } = await openStore(task);
+  const inbox = openInboxReader(task.store.path);
+  const views = createViews({
+    ...{ store, settings, read: createReader(), styles: await loadPublicationStyles() },
+    now: () => Date.now() * 1000 + aheadOfClock,
+    onError: (error) => tell({ is: "trouble", reason: String(error) }),
+  });
+  const app = await buildPagesApp({
+    ...{ views, answers: store, pages: pagesPlugin },
+    readDelivery: async (id) => inbox.read(id) ?? (await archive?.readDelivery(id)) ?? null,
+    replayDelivery: (id) => replayOne({ inbox, store, sources }, id),
+  });
+  tell({ is: "listening", address: await listen(app, task.listener, "server.pages") });
+  parentPort?.on("message", (order: PagesOrder) => void obey(order));
+
+  async function obey(order: PagesOrder): Promise<void> {
+    if (order === "touched") {
+      views.touched();
+      return;
+    }
+    await closeGracefully(app, GRACE_MS);
+    await views.close();
+    await store.close();
+    inbox.close();
+    parentPort?.close();
+  }
+}
+
+function tell(news: PagesNews): void {
+  parentPort?.postMessage(news);
+}
+
+try {
+  await serve(workerData as PagesTask);
+} catch (error) {
+  if (!(error instanceof CommandError)) throw error;
+  tell({ is: "refused", reason: error.message });
+  parentPort?.close();
+}

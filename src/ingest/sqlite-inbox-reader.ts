@@ -1,0 +1,15 @@
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import type { Inbox } from "./inbox.ts";
+import { ReceiptReader } from "./sqlite-receipt-reader.ts";
+
+/** Reads the deliveries of a data folder whose inbox this process has open, from another thread. */
+export interface InboxReader extends Pick<Inbox, "read"> {
+  close(): void;
+}
+
+export function openInboxReader(folder: string): InboxReader {
+  const database = new DatabaseSync(join(folder, "inbox.db"), { readOnly: true, timeout: 5_000 });
+  const reader = new ReceiptReader(database);
+  return { read: (id) => reader.read(id), close: () => database.close() };
+}
