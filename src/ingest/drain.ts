@@ -108,7 +108,10 @@ export class Drain implements Draining {
     const outcomes = sightings.length === 0 ? [] : await store.appendSightings(sightings);
     const quarantined = read.flatMap(({ delivery, decoded }) => toQuarantine(delivery, decoded.rejections));
     if (quarantined.length > 0) await store.quarantine(quarantined);
-    for (const [source, types] of ignoredBySource(read)) await store.countIgnored(source, types);
+    const ignored = read.flatMap(({ delivery: { id, source }, decoded: { ignored: types } }) =>
+      types.length === 0 ? [] : { delivery: id, source, types },
+    );
+    if (ignored.length > 0) await store.countIgnored(ignored);
     return outcomes;
   }
 
@@ -137,15 +140,6 @@ export class Drain implements Draining {
     }
     return outcomes;
   }
-}
-
-function ignoredBySource(read: readonly Read[]): Map<string, string[]> {
-  const types = new Map<string, string[]>();
-  for (const { delivery, decoded } of read) {
-    if (decoded.ignored.length === 0) continue;
-    types.set(delivery.source, [...(types.get(delivery.source) ?? []), ...decoded.ignored]);
-  }
-  return types;
 }
 
 function reportOf(

@@ -54,6 +54,14 @@ export interface Change {
   readonly at: string;
 }
 
+/** The parts of no interest that a delivery carried. */
+export interface Ignored {
+  readonly delivery: string;
+  readonly source: string;
+  /** By the sender's name, one for each part. */
+  readonly types: readonly string[];
+}
+
 export interface SourceCounts {
   readonly source: string;
   /** Those that carried at least one event. */
@@ -162,7 +170,11 @@ export interface Store extends Claims {
   /** Changes after a cursor (0: from the start), oldest first, at most `limit`. */
   listChanges(after: number, limit: number): Promise<readonly Change[]>;
 
-  countIgnored(source: string, types: readonly string[]): Promise<void>;
+  /**
+   * Counts the parts of no interest of each delivery once: a batch that is repeated after a crash counts no more. Of each source some types
+   * are told apart, at least 50; the others may be counted together.
+   */
+  countIgnored(ignored: readonly Ignored[]): Promise<void>;
   /** By name. */
   countSources(): Promise<readonly SourceCounts[]>;
 

@@ -158,7 +158,7 @@ describe("GET sources", () => {
       seen({ key: `chat/slack:v1:C1:m${n}`, occurredAt: minutes(100 + n) }),
     );
     await server.store.appendSightings(minutely);
-    await server.store.countIgnored("gh", ["ping", "ping"]);
+    await server.store.countIgnored([{ delivery: "d", source: "gh", types: ["ping", "ping"] }]);
     await server.store.quarantine([{ delivery: "q", source: "gone", receivedAt: minutes(1), code: "c", detail: "d" }]);
     const { body } = await server.get<Page<SourceHealth>>("/api/v1/sources");
     expect(body.items.every((line) => Value.Check(SourceHealth, line))).toBe(true);

@@ -85,9 +85,11 @@ export function describeSidePromises(bench: Bench): void {
       sighting({ delivery: "d3", source: "grafana", received: 1, title: "one" }),
       sighting({ delivery: "d3", source: "grafana", received: 1, title: "two" }),
     ]);
-    await store.countIgnored("am", ["ping", "ping", "__proto__"]);
-    await store.countIgnored("slack", ["typing"]);
-    await store.countIgnored("slack", []);
+    await store.countIgnored([
+      { delivery: "i1", source: "am", types: ["ping", "ping", "__proto__"] },
+      { delivery: "i2", source: "slack", types: ["typing"] },
+    ]);
+    await store.countIgnored([]);
     expect(await store.countSources()).toEqual([
       {
         source: "am",
@@ -104,6 +106,24 @@ export function describeSidePromises(bench: Bench): void {
     ]);
   });
 
+  it("counts what a delivery carried of no interest once, however often it is told", async () => {
+    const store = await bench.open();
+    const [first, second, third] = ["i1", "i2", "i3"].map((delivery) => ({ delivery, source: "am", types: ["ping"] }));
+    if (!first || !second || !third) throw new Error("there are three");
+    await store.countIgnored([first, second]);
+    await Promise.all([store.countIgnored([first, second]), store.countIgnored([second, third])]);
+    expect(await store.countSources()).toMatchObject([{ source: "am", ignored: { ping: 3 } }]);
+  });
+
+  it("tells so many types of no interest apart, and counts the others together", async () => {
+    const store = await bench.open();
+    const types = Array.from({ length: 150 }, (_, index) => `type-${index}`);
+    await store.countIgnored([{ delivery: "i1", source: "am", types: [...types, "type-0", "type-149"] }]);
+    const ignored = (await store.countSources())[0]?.ignored ?? {};
+    expect(Object.keys(ignored)).toHaveLength(101);
+    expect(ignored).toMatchObject({ "type-0": 2, "(other types)": 51 });
+  });
+
   it.skipIf(bench.exempt.has("persists_across_reopen"))(
     "keeps quarantine, answers, changes and counts across closing and opening",
     async () => {
@@ -111,7 +131,7 @@ export function describeSidePromises(bench: Bench): void {
       await store.quarantine([quarantined("d1")]);
       await store.keepAnswer("s", "k", { bodyHash: "h", answer: "a" });
       const first = await store.appendChange(change("x"));
-      await store.countIgnored("am", ["ping"]);
+      await store.countIgnored([{ delivery: "i1", source: "am", types: ["ping"] }]);
       await store.close();
       const again = await bench.open();
       expect(await again.listQuarantine()).toEqual([quarantined("d1")]);

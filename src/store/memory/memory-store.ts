@@ -2,11 +2,13 @@ import type { DecisionRecord } from "../../domain/decision.ts";
 import type { RecordedEvent, Sighting } from "../../domain/event.ts";
 import { checkNumbers } from "../check-numbers.ts";
 import { EventSet } from "../event-set.ts";
+import { IgnoredTally } from "../ignored-tally.ts";
 import { compareQuarantine, compareSightings, compareText } from "../orders.ts";
 import type {
   AppendOutcome,
   Change,
   Claim,
+  Ignored,
   Numbered,
   PublicationRecord,
   QuarantineRecord,
@@ -35,6 +37,7 @@ class MemoryStore implements Store {
   readonly #quarantine = new Map<string, QuarantineRecord>();
   readonly #answers = new Map<string, Answer>();
   readonly #changes: Change[] = [];
+  readonly #ignored = new IgnoredTally();
   readonly #counts = new Map<string, Counts>();
   readonly #claims = new Map<string, Map<number, string>>();
   #version = 0;
@@ -189,17 +192,18 @@ class MemoryStore implements Store {
     return structuredClone(this.#changes.slice(after, after + limit));
   }
 
-  async countIgnored(source: string, types: readonly string[]): Promise<void> {
+  async countIgnored(ignored: readonly Ignored[]): Promise<void> {
     this.#assertOpen();
-    const { ignored } = this.#counts.getOrInsertComputed(source, newCounts);
-    for (const type of types) ignored.set(type, (ignored.get(type) ?? 0) + 1);
+    for (const one of ignored) this.#ignored.add(one);
   }
 
   async countSources(): Promise<readonly SourceCounts[]> {
     this.#assertOpen();
-    return [...this.#counts]
-      .map(([source, counts]) => ({ ...counts, source, ignored: Object.fromEntries(counts.ignored) }))
-      .sort((a, b) => compareText(a.source, b.source));
+    const ignored = this.#ignored.counts;
+    return [...new Set([...this.#counts.keys(), ...ignored.keys()])].sort(compareText).map((source) => ({
+      ...(this.#counts.get(source) ?? newCounts()),
+      ...{ source, ignored: Object.fromEntries(ignored.get(source) ?? []) },
+    }));
   }
 
   async close(): Promise<void> {
@@ -214,8 +218,7 @@ class MemoryStore implements Store {
 interface Counts {
   deliveries: number;
   events: number;
-  readonly ignored: Map<string, number>;
   lastReceivedAt: number | null;
 }
 
-const newCounts = (): Counts => ({ deliveries: 0, events: 0, ignored: new Map(), lastReceivedAt: null });
+const newCounts = (): Counts => ({ deliveries: 0, events: 0, lastReceivedAt: null });

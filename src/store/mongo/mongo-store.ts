@@ -6,6 +6,7 @@ import type {
   Change,
   Claim,
   DeliveryArchive,
+  Ignored,
   Numbered,
   PublicationRecord,
   QuarantineRecord,
@@ -173,8 +174,8 @@ class DocumentStore implements MongoStore {
     return this.#changes.list(after, limit);
   }
 
-  countIgnored(source: string, types: readonly string[]): Promise<void> {
-    return this.#ignored.add(source, types);
+  countIgnored(ignored: readonly Ignored[]): Promise<void> {
+    return this.#ignored.add(ignored);
   }
 
   async countSources(): Promise<readonly SourceCounts[]> {

@@ -9,6 +9,10 @@ CREATE TABLE IF NOT EXISTS claims (
   value TEXT NOT NULL,
   PRIMARY KEY (name, number)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS ignored_deliveries (
+  delivery TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
 `;
 
 /**

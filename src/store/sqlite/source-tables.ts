@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { MOST_IGNORED_TYPES, OTHER_TYPES } from "../ignored-tally.ts";
 import { compareText } from "../orders.ts";
 import type { SourceTally } from "../source-tally.ts";
-import type { SourceCounts } from "../store.ts";
+import type { Ignored, SourceCounts } from "../store.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** What came from each source, counted while appending so that reading the counts costs nothing. */
@@ -21,10 +22,14 @@ export class SourceTables {
     }
   }
 
-  countIgnored(source: string, types: readonly string[]): void {
-    if (types.length === 0) return;
+  countIgnored(ignored: readonly Ignored[]): void {
+    if (ignored.length === 0) return;
     inTransaction(this.#database, () => {
-      for (const type of types) this.#sql.countIgnored.run(source, type);
+      for (const { delivery, source, types } of ignored) {
+        if (Number(this.#sql.isCounted.run(delivery).changes) === 0) continue;
+        for (const type of types)
+          this.#sql.countIgnored.run({ source, type, most: MOST_IGNORED_TYPES, other: OTHER_TYPES });
+      }
     });
   }
 
@@ -54,7 +59,10 @@ function prepare(database: DatabaseSync) {
     count: database.prepare(`INSERT INTO sources (source, deliveries, events, last_received) VALUES (?, ?, ?, ?)
       ON CONFLICT (source) DO UPDATE SET deliveries = deliveries + excluded.deliveries, events = events + excluded.events,
         last_received = max(last_received, excluded.last_received)`),
-    countIgnored: database.prepare(`INSERT INTO ignored (source, type, times) VALUES (?, ?, 1)
+    isCounted: database.prepare("INSERT INTO ignored_deliveries (delivery) VALUES (?) ON CONFLICT DO NOTHING"),
+    countIgnored: database.prepare(`INSERT INTO ignored (source, type, times)
+      SELECT :source, CASE WHEN EXISTS (SELECT 1 FROM ignored WHERE source = :source AND type = :type)
+        OR (SELECT count(*) FROM ignored WHERE source = :source) < :most THEN :type ELSE :other END, 1 WHERE true
       ON CONFLICT (source, type) DO UPDATE SET times = times + 1`),
     sources: database.prepare("SELECT source, deliveries, events, last_received FROM sources"),
     ignored: database.prepare("SELECT source, type, times FROM ignored ORDER BY source, type"),

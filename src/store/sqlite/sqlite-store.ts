@@ -5,6 +5,7 @@ import type {
   AppendOutcome,
   Change,
   Claim,
+  Ignored,
   Numbered,
   PublicationRecord,
   QuarantineRecord,
@@ -134,8 +135,8 @@ class SqliteStore implements Store {
     return this.#side.listChanges(after, limit);
   }
 
-  async countIgnored(source: string, types: readonly string[]): Promise<void> {
-    this.#sources.countIgnored(source, types);
+  async countIgnored(ignored: readonly Ignored[]): Promise<void> {
+    this.#sources.countIgnored(ignored);
   }
 
   async countSources(): Promise<readonly SourceCounts[]> {
