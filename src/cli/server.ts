@@ -12,6 +12,7 @@ import { drainOf, openInbox, openStore } from "./adapters.ts";
 import { finish } from "./finish.ts";
 import { openFront } from "./front.ts";
 import { listen } from "./listen.ts";
+import { startOutlets } from "./outlets.ts";
 import { startPages } from "./pages.ts";
 import { startAsking } from "./reconcile.ts";
 import { CommandError } from "./shell.ts";
@@ -74,6 +75,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const webhooksAddress = await listen(webhooks, config.server.webhooks, "server.webhooks");
     const kafka = await startKafka(options, ingest, store, metrics);
     if (kafka) closers.push(() => kafka.stop());
+    const outlets = await startOutlets(config, store, log, () => performance.now());
+    if (outlets) closers.push(() => outlets.stop());
     const asking = startAsking({ config, ingest, store, pages: pages.address, log, now, onFatal: options.onFatal });
     closers.push(() => asking.stop());
     return { webhooks: webhooksAddress, pages: pages.address, ingest, stop };
