@@ -26,31 +26,57 @@ export function recordEvents(sightings: Iterable<Sighting>): RecordedEvent[] {
   const all = [...sightings];
   for (const { event } of all) for (const former of event.formerKeys) claim(renamed, former, event.key);
   for (const sighting of all) {
-    const key = renamed.get(sighting.event.key) ?? sighting.event.key;
-    keepLeast(first, key, sighting);
-    const ofKey = variants.get(key) ?? new Map<string, Sighting>();
-    variants.set(key, ofKey);
-    keepLeast(ofKey, sighting.content, sighting);
+    const { key } = sighting.event;
+    keepLeast(first, renamed.get(key) ?? key, sighting);
+    if (renamed.has(key)) continue;
+    keepLeast(
+      variants.getOrInsertComputed(key, () => new Map<string, Sighting>()),
+      sighting.content,
+      sighting,
+    );
   }
   const recorded: RecordedEvent[] = [];
-  for (const [key, earliest] of first) {
-    const byTheirForce = [...(variants.get(key)?.values() ?? [])]
-      .filter(({ event }) => event.key === key || !renamed.has(event.key))
-      .sort(byForce);
-    const inForce = byTheirForce.pop();
-    if (!inForce) continue;
-    recorded.push({
-      event: resolveTime(inForce.event, earliest, inForce),
-      content: inForce.content,
-      delivery: earliest.delivery,
-      source: earliest.source,
-      receivedAt: earliest.receivedAt,
-      ...(byTheirForce.length === 0
-        ? {}
-        : { superseded: byTheirForce.map((variant) => resolveTime(variant.event, earliest, variant)) }),
-    });
+  for (const [key, ofKey] of variants) {
+    const earliest = first.get(key);
+    if (earliest) recorded.push(recordEvent([...ofKey.values()], earliest));
   }
   return recorded.sort((a, b) => compareEvents(a.event, b.event));
+}
+
+/**
+ * Makes one event of the variants that its key came with.
+ *
+ * @param variants the least sighting of each content; at least one
+ * @param earliest the least sighting of the key or of a former one
+ */
+export function recordEvent(variants: readonly Sighting[], earliest: Sighting): RecordedEvent {
+  const byTheirForce = [...variants].sort(byForce);
+  const inForce = byTheirForce.pop();
+  if (!inForce) throw new RangeError("an event has at least one variant");
+  return {
+    event: resolveTime(inForce.event, earliest, inForce),
+    content: inForce.content,
+    delivery: earliest.delivery,
+    source: earliest.source,
+    receivedAt: earliest.receivedAt,
+    ...(byTheirForce.length === 0
+      ? {}
+      : { superseded: byTheirForce.map((variant) => resolveTime(variant.event, earliest, variant)) }),
+  };
+}
+
+/** The sighting that an event was made of, where one sighting is all that there is of it. */
+export function onlySightingOf({ event, content, delivery, source, receivedAt }: RecordedEvent): Sighting {
+  const { occurredAt, precision, zoneAssumed, timeSuspect, sentAt, ...facts } = event;
+  const told = timeSuspect ? null : { at: occurredAt, precision, zoneAssumed };
+  return {
+    event: { ...facts, told },
+    content,
+    delivery,
+    source,
+    receivedAt,
+    ...(sentAt === undefined ? {} : { sentAt }),
+  };
 }
 
 /** Of several keys that claim one former key the least has it, whatever came first. */
@@ -65,8 +91,10 @@ function keepLeast(kept: Map<string, Sighting>, name: string, sighting: Sighting
   if (!other || isEarlier(sighting, other)) kept.set(name, sighting);
 }
 
+type Received = Pick<Sighting, "receivedAt" | "delivery">;
+
 /** Whether `a` came first: the order of sightings is (receivedAt, delivery). */
-export function isEarlier(a: Sighting, b: Sighting): boolean {
+export function isEarlier(a: Received, b: Received): boolean {
   return a.receivedAt === b.receivedAt ? a.delivery < b.delivery : a.receivedAt < b.receivedAt;
 }
 
