@@ -16,16 +16,25 @@ export class Died extends Error {}
 /** Stands between a store and its collections, counts the calls, and lets one of them fail. */
 export class Faults {
   calls = 0;
+  /** The numbers of those that could be done by half. */
+  readonly halves = new Set<number>();
   /** How a call of this number fails; null: not at all. */
   #plan: (call: number) => When | null = () => null;
   #then: Then = "recovers";
   #isDead = false;
+  #hidden: number | null = null;
 
   /** From now on calls are counted from 1, and the one of this number fails. */
   arm(at: number, when: When, then: Then): this {
     this.calls = 0;
     this.#plan = (call) => (call === at ? when : null);
     this.#then = then;
+    return this;
+  }
+
+  /** Leaves a document out of the first answer that has several. */
+  hide(index: number): this {
+    this.#hidden = index;
     return this;
   }
 
@@ -45,7 +54,7 @@ export class Faults {
           () => collection.insertMany(documents.slice(0, Math.ceil(documents.length / 2)), options),
         ),
       find: (query: object, options: object) => ({
-        toArray: () => step(() => collection.find(query, options).toArray()),
+        toArray: () => step(async () => this.#shown(await collection.find(query, options).toArray())),
       }),
       distinct: (field: string) => step(() => collection.distinct(field)),
       deleteMany: (query: object) => step(() => collection.deleteMany(query)),
@@ -53,8 +62,16 @@ export class Faults {
     return wrapped as unknown as DriverCollection;
   };
 
+  #shown<T>(found: T[]): T[] {
+    if (this.#hidden === null || found.length < 2) return found;
+    const shown = found.toSpliced(this.#hidden, 1);
+    this.#hidden = null;
+    return shown;
+  }
+
   async #step<T>(whole: () => Promise<T>, half: () => Promise<unknown>): Promise<T> {
     this.calls += 1;
+    if (half !== whole) this.halves.add(this.calls);
     if (this.#isDead) throw new Died("killed");
     const when = this.#plan(this.calls);
     if (when === null) return await whole();

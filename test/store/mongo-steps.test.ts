@@ -125,11 +125,11 @@ for (const { name, url } of MONGO_SERVERS) {
       expect(await operation.run(undisturbed, "undisturbed")).toEqual(operation.first);
       const expected = await operation.effect(watcher, "undisturbed");
       expect(counting.calls).toBeGreaterThan(1);
-      const steps = counting.calls;
+      const { calls: steps, halves } = counting;
       const faults = new Faults();
       const patient = place.open(faults);
       for (let at = 1; at <= steps; at += 1) {
-        for (const when of WHENS) {
+        for (const when of WHENS.filter((one) => one !== "half" || halves.has(at))) {
           const word = `word-${at}-${when}`;
           const renamed = JSON.parse(JSON.stringify(await expected).replaceAll("undisturbed", word));
           if (then === "recovers") {
@@ -167,6 +167,24 @@ for (const { name, url } of MONGO_SERVERS) {
       }
       expect(told).toEqual(Array.from({ length: 36 }, (_, index) => index + 1));
       expect((await place.open().listChanges(0, 100)).map(({ cursor }) => cursor)).toEqual(told);
+    });
+
+    it("misses no change that came while the feed was read", async () => {
+      await using place = newPlace();
+      const store = place.open();
+      for (const n of [1, 2, 3, 4]) await store.appendChange(change(`${n}`));
+      /** The n-th entry of the first answer was not there yet when its place was passed. */
+      const readWithout = async (n: number) => {
+        const faults = new Faults();
+        const reader = place.open(faults.hide(n));
+        const seen: number[] = [];
+        for (let last = -1; last !== seen.length; ) {
+          last = seen.length;
+          for (const { cursor } of await reader.listChanges(seen.at(-1) ?? 0, 10)) seen.push(cursor);
+        }
+        return seen;
+      };
+      for (const n of [0, 1, 2, 3]) expect(await readWithout(n)).toEqual([1, 2, 3, 4]);
     });
 
     it("counts what is ignored once, whichever call's answer is lost", async () => {

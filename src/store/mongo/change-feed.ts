@@ -1,5 +1,5 @@
 import type { Change } from "../store.ts";
-import type { Documents } from "./documents.ts";
+import type { Documents, Stored } from "./documents.ts";
 import { PositionLog } from "./position-log.ts";
 
 /** The feed of changes: a log whose positions are the cursors. */
@@ -27,14 +27,19 @@ export class ChangeFeed {
 
   /** Those after a cursor that follow each other; the earliest there is, where earlier ones are kept no more. */
   async list(after: number, limit: number): Promise<Change[]> {
-    const query = { log: NAME, n: { $gt: after } };
-    const entries = await this.#documents.read(query, { sort: { n: 1 }, limit });
+    let entries = await this.#entriesAfter(after, limit);
+    // What is missing before the first may have come while it was read: then a second look shows it.
+    if (entries.length > 0 && entries[0]?.["n"] !== after + 1) entries = await this.#entriesAfter(after, limit);
     const first = Number(entries[0]?.["n"]);
-    const following = entries.filter((entry, index) => entry["n"] === first + index);
-    return following.map(({ n, body }) => ({
-      cursor: Number(n),
+    const gap = entries.findIndex((entry, index) => entry["n"] !== first + index);
+    return entries.slice(0, gap === -1 ? entries.length : gap).map(({ n, body }) => ({
+      ...{ cursor: Number(n) },
       ...(JSON.parse(String(body)) as Omit<Change, "cursor">),
     }));
+  }
+
+  #entriesAfter(after: number, limit: number): Promise<Stored[]> {
+    return this.#documents.read({ log: NAME, n: { $gt: after } }, { sort: { n: 1 }, limit });
   }
 }
 
