@@ -9,6 +9,7 @@ import type { DrainHooks } from "../ingest/draining.ts";
 import { Forward } from "../ingest/forward.ts";
 import { frontInbox } from "../ingest/front-inbox.ts";
 import { createIngest, type RunningIngest } from "../ingest/ingest.ts";
+import { registerFrontMetrics } from "../ingest/ingest-metrics.ts";
 import { pauseLonger } from "../ingest/pause.ts";
 import type { Store } from "../store/store.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
@@ -48,12 +49,10 @@ export async function openFront(
   const deliveries = createKafkaLog(kafka, kafka.forwardTo, log);
   const spool = openInbox({ store: { ...store, path: join(store.path, "front") } }, { onFatal });
   const inbox = frontInbox({ log: deliveries, spool, tag: tagOf(randomBytes(TAG_LENGTH)), logger: log });
-  metrics.gauge("annalist_front_backlog", "Deliveries that wait on this disk for Kafka to take them.", () =>
-    spool.backlog(),
-  );
+  const counts = registerFrontMetrics(metrics, () => spool.backlog());
   const drain = ({ onOutage }: DrainHooks) =>
     new Forward({ spool, log: deliveries, onOutage, takeIn: (delivery) => takeIn(here, delivery), pause: pauseLonger });
-  const ingest = createIngest({ sources, inbox, store: events, now, log, drain });
+  const ingest = createIngest({ sources, inbox, store: events, now, log, drain, counts });
   return {
     ingest,
     async close() {

@@ -13,11 +13,6 @@ export interface IngestMetrics {
 
 /** Registers the metrics of ingest. */
 export function registerIngestMetrics(metrics: Metrics, backlog: () => number): IngestMetrics {
-  const deliveries = metrics.counter("annalist_deliveries_total", "Deliveries by source and what became of them.", [
-    "source",
-    "outcome",
-  ]);
-  const seconds = metrics.histogram("annalist_receive_seconds", "From the last byte to the durable answer.", SECONDS);
   const events = metrics.counter("annalist_events_total", "Events by what the store said: new, a variant, known.", [
     "outcome",
   ]);
@@ -29,16 +24,34 @@ export function registerIngestMetrics(metrics: Metrics, backlog: () => number): 
   const outages = metrics.counter("annalist_store_outages_total", "Attempts after which the store had taken nothing.");
   metrics.gauge("annalist_inbox_backlog", "Deliveries that are durable and not decoded yet.", backlog);
   return {
-    received(source, receipt, took) {
-      deliveries.add({ source, outcome: nameOutcome(receipt) });
-      seconds.observe(took);
-    },
+    received: registerReceptions(metrics, "annalist"),
     drained(report) {
       for (const [outcome, count] of Object.entries(report.outcomes)) if (count > 0) events.add({ outcome }, count);
       for (const { source, code } of report.rejections) rejections.add({ source, code });
       if (report.ignored > 0) ignored.add({}, report.ignored);
     },
     outage: () => outages.add(),
+  };
+}
+
+/** The metrics of a front door, which decodes nothing: they stand beside those of its process's own ingest. */
+export function registerFrontMetrics(metrics: Metrics, backlog: () => number): IngestMetrics {
+  const outages = metrics.counter("annalist_front_outages_total", "Attempts after which Kafka had taken nothing.");
+  metrics.gauge("annalist_front_backlog", "Deliveries that wait on this disk for Kafka to take them.", backlog);
+  return {
+    received: registerReceptions(metrics, "annalist_front"),
+    drained: () => undefined,
+    outage: () => outages.add(),
+  };
+}
+
+function registerReceptions(metrics: Metrics, prefix: string): IngestMetrics["received"] {
+  const labels = ["source", "outcome"];
+  const deliveries = metrics.counter(`${prefix}_deliveries_total`, "Deliveries, and what became of them.", labels);
+  const seconds = metrics.histogram(`${prefix}_receive_seconds`, "From the last byte to the durable answer.", SECONDS);
+  return (source, receipt, took) => {
+    deliveries.add({ source, outcome: nameOutcome(receipt) });
+    seconds.observe(took);
   };
 }
 

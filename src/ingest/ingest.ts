@@ -9,7 +9,7 @@ import type { Arrival, Ingest, Receipt, VerifiedDelivery } from "./delivery.ts";
 import { Drain } from "./drain.ts";
 import type { BatchReport, DrainHooks, Draining } from "./draining.ts";
 import { type Inbox, InboxUnavailable } from "./inbox.ts";
-import { registerIngestMetrics } from "./ingest-metrics.ts";
+import { type IngestMetrics, registerIngestMetrics } from "./ingest-metrics.ts";
 import { pauseLonger } from "./pause.ts";
 import { type ReplayOptions, type ReplayReport, replay } from "./replay.ts";
 import type { Source } from "./source.ts";
@@ -25,6 +25,8 @@ export interface IngestOptions {
   /** µs since 1970, UTC. Only signatures and live secrets are measured by it. */
   readonly now: () => Instant;
   readonly metrics?: Metrics;
+  /** Counts what happens, instead of what would be registered in `metrics`. */
+  readonly counts?: IngestMetrics;
   readonly tracer?: Tracer;
   readonly log?: Log;
   /** With so many deliveries waiting to be decoded, no more are taken. */
@@ -64,7 +66,7 @@ class DurableIngest implements RunningIngest {
   readonly #options: IngestOptions;
   readonly #sources: ReadonlyMap<string, Source>;
   readonly #log: Log;
-  readonly #metrics: ReturnType<typeof registerIngestMetrics>;
+  readonly #metrics: IngestMetrics;
   readonly #spans: IngestSpans;
   readonly #drain: Draining;
   #outage: string | null = null;
@@ -74,7 +76,8 @@ class DurableIngest implements RunningIngest {
     this.#options = options;
     this.#sources = new Map(options.sources.map((source) => [source.name, source]));
     this.#log = options.log ?? SILENT;
-    this.#metrics = registerIngestMetrics(options.metrics ?? new Metrics(), () => options.inbox.backlog());
+    this.#metrics =
+      options.counts ?? registerIngestMetrics(options.metrics ?? new Metrics(), () => options.inbox.backlog());
     this.#spans = new IngestSpans(options.tracer ?? trace.getTracer("annalist"));
     const hooks: DrainHooks = {
       sources: this.#sources,
