@@ -6,32 +6,44 @@ import type { ApiEntry } from "./source-schema.ts";
 
 /** How to ask the sender itself; undefined where no token can be had. What is wrong is put on the shelf. */
 export function makeApi(written: ApiEntry, path: Path, shelf: SecretShelf): SourceApi | undefined {
-  const { url, note, from, reconcile } = written;
+  const { url, reconcile } = written;
   const token = takeSecret(shelf, { ...written }, "token", path);
   if (token === undefined && written.token_file === undefined) {
     const remedy = "Add token_file, or a token that an environment variable holds";
     shelf.findings.push({ path, what: "there is no token to ask with", remedy });
   }
-  if (url !== undefined) checkUrl(url, path, shelf);
-  if (note && (from === undefined || !/^[^@\s]+@[^@\s]+$/.test(from))) {
-    const remedy = 'Add from: "person@example.com", the address with which a person logs in there';
-    shelf.findings.push({ path: [...path, "note"], what: "nobody is named in whose name notes are written", remedy });
-  }
-  if (token === undefined) return undefined;
+  if (url !== undefined) checkUrl(url, [...path, "url"], shelf);
+  const note = makeNote(written, path, shelf);
   const every = reconcile === undefined ? null : parseDuration(reconcile);
+  if (token === undefined) return undefined;
   return {
     token,
-    ...(url === undefined ? {} : { url: url.replace(/\/+$/, "") }),
+    ...(url === undefined ? {} : { url: trimmed(url) }),
     ...(every === null ? {} : { reconcileEvery: every }),
-    ...(note && from !== undefined ? { note: { from } } : {}),
+    ...(note && { note }),
   };
+}
+
+function makeNote({ note, from, pages }: ApiEntry, path: Path, shelf: SecretShelf): SourceApi["note"] {
+  if (pages !== undefined && !URL.canParse(pages)) {
+    const remedy = 'Write it as "https://annalist.example.com"';
+    shelf.findings.push({ path: [...path, "pages"], what: "this is no web address", remedy });
+  }
+  if (!note) return undefined;
+  if (from === undefined || !/^[^@\s]+@[^@\s]+$/.test(from)) {
+    const remedy = 'Add from: "person@example.com", the address with which a person logs in there';
+    shelf.findings.push({ path: [...path, "note"], what: "nobody is named in whose name notes are written", remedy });
+    return undefined;
+  }
+  return { from, ...(pages === undefined ? {} : { pages: trimmed(pages) }) };
 }
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
-function checkUrl(url: string, path: Path, shelf: SecretShelf): void {
+const trimmed = (url: string): string => url.replace(/\/+$/, "");
+
+function checkUrl(url: string, at: Path, shelf: SecretShelf): void {
   const parsed = URL.parse(url);
-  const at = [...path, "url"];
   if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.search !== "" || parsed.username !== "") {
     shelf.findings.push({ path: at, what: "this is no web address", remedy: 'Write it as "https://api.example.com"' });
   } else if (parsed.protocol === "http:" && !LOOPBACK.test(parsed.hostname)) {

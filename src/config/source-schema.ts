@@ -14,6 +14,7 @@ export interface ApiEntry {
   readonly reconcile?: string;
   readonly note?: boolean;
   readonly from?: string;
+  readonly pages?: string;
 }
 
 /** A source as the configuration states it. */
@@ -43,6 +44,12 @@ export function sourceSchema(kind: SourceKind): TSchema {
 
 const optionalText = (description: string) => Type.Optional(Type.String({ minLength: 1, description }));
 
+const noteSchema = {
+  note: Type.Optional(Type.Boolean()),
+  from: optionalText("an email address"),
+  pages: optionalText('an address such as "https://annalist.example.com"'),
+};
+
 function apiSchema(uses: readonly ApiUse[]): TSchema {
   return Type.Object(
     {
@@ -50,7 +57,7 @@ function apiSchema(uses: readonly ApiUse[]): TSchema {
       token_file: optionalText("the path of a file that holds a secret"),
       url: optionalText('an address such as "https://api.example.com"'),
       ...(uses.includes("reconcile") ? { reconcile: Type.Optional(Duration) } : {}),
-      ...(uses.includes("note") ? { note: Type.Optional(Type.Boolean()), from: optionalText("an email address") } : {}),
+      ...(uses.includes("note") ? { ...noteSchema } : {}),
     },
     { additionalProperties: false },
   );

@@ -19,8 +19,11 @@ export interface SourceApi {
   readonly url?: string;
   /** Asks for what webhooks did not bring, this often. */
   readonly reconcileEvery?: Span;
-  /** Writes the draft's address under the sender's incident, in the name of the person with this address. */
-  readonly note?: { readonly from: string };
+  /**
+   * Writes the draft's address under the sender's incident, in the name of the person with this address. `pages`: where people reach our
+   * pages, without a trailing slash; undefined: where they listen.
+   */
+  readonly note?: { readonly from: string; readonly pages?: string };
 }
 
 /** A configured sender. */

@@ -60,11 +60,22 @@ const STEPS: readonly Step[] = [
   { at: "07:41:20.555", webhook: "resolved", entry: "resolve", by: RAFE },
 ];
 
-const second = (at: string, skew = 0): string =>
-  new Date(Math.floor(Date.parse(`2026-06-10T${at}Z`) / 1000 + skew) * 1000).toISOString().replace(".000Z", "Z");
+/** RFC 3339 times of the story, moved by so many ms. */
+const clockOf = (shift: number) => {
+  const ms = (at: string) => Date.parse(`2026-06-10T${at}Z`) + shift;
+  return {
+    precise: (at: string) => new Date(ms(at)).toISOString(),
+    second: (at: string, skew = 0) =>
+      new Date(Math.floor(ms(at) / 1000 + skew) * 1000).toISOString().replace(".000Z", "Z"),
+  };
+};
 
-/** Tells the story of one incident. */
-export function tellStory(id = "QKILN4"): Story {
+/** When the story ends, in ms since 1970. */
+export const STORY_END = Date.parse("2026-06-10T07:41:20.555Z");
+
+/** Tells the story of one incident, moved in time by so many ms. */
+export function tellStory(id = "QKILN4", shift = 0): Story {
+  const { precise, second } = clockOf(shift);
   const head = {
     ...{ id, type: "incident", html_url: page(`incidents/${id}`), title: "Kiln 4 below firing temperature" },
     ...{ incident_key: `kiln-4/${id}`, urgency: "high", service: KILNS, priority: null },
@@ -77,7 +88,7 @@ export function tellStory(id = "QKILN4"): Story {
             event: {
               id: `01HOOK${id}${place}`,
               event_type: `incident.${webhook}`,
-              occurred_at: `2026-06-10T${at}Z`,
+              occurred_at: precise(at),
               agent: by ?? null,
               data: note
                 ? { ...note, type: "incident_note", incident: { ...reference("incident", id, head.title) } }

@@ -134,6 +134,13 @@ describe("annalist backfill pagerduty", () => {
       1,
       /token would travel in the clear/,
     ],
+    [
+      "pages that are nowhere",
+      { token: TOKEN, note: true, from: "a@b.example", pages: "annalist" },
+      [],
+      1,
+      /no web address/,
+    ],
     ["a note in nobody's name", { token: TOKEN, note: true }, [], 1, /in whose name/],
     ["another source", { token: TOKEN }, ["--source", "other"], 1, /no source "other" of kind "pagerduty"/],
     ["an odd time", { token: TOKEN }, ["--since", "yesterday"], 2, /--since wants a time with a zone/],

@@ -1,4 +1,5 @@
 import type { Actor, CorrelationKey, Severity } from "../../domain/event.ts";
+import { OWN_NOTE } from "../../domain/own-note.ts";
 import { automation, human } from "./actors.ts";
 import type { Normalized, SourceEvent } from "./define.ts";
 import { linksTo } from "./links.ts";
@@ -16,7 +17,8 @@ export function normalizeHappenings(happenings: readonly Happening[], rejected: 
     const { type, called } = happening;
     const meaning = MEANINGS.get(type);
     const incident = incidentOf(happening.subject);
-    if (!meaning) ignored.push(oneLine(called, 80));
+    if (type === "annotated" && said(happening.subject.content)?.startsWith(OWN_NOTE)) ignored.push("note of ours");
+    else if (!meaning) ignored.push(oneLine(called, 80));
     else if (incident.id === undefined)
       bad.push({ code: "unexpected_payload", detail: `An event "${called}" names no incident.` });
     else events.push(eventOf(happening, meaning, incident.id, incident.title));
