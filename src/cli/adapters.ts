@@ -6,7 +6,7 @@ import type { DrainTarget } from "../ingest/sqlite-drain.ts";
 import { DataFolderError } from "../ingest/sqlite-folder-lock.ts";
 import { openSqliteInbox, type SqliteInboxOptions } from "../ingest/sqlite-inbox.ts";
 import { StoreFileError } from "../store/sqlite/open-database.ts";
-import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
+import { openSqliteStore, type SqliteStoreOptions } from "../store/sqlite/sqlite-store.ts";
 import type { DeliveryArchive, Store } from "../store/store.ts";
 import { CommandError } from "./shell.ts";
 
@@ -48,9 +48,13 @@ export function openInbox({ store }: Pick<Config, "store">, options: Omit<Sqlite
 /**
  * Opens the store; other processes may have it open too.
  *
+ * @param options those of a file, which a store elsewhere does not need
  * @throws CommandError where it cannot be used
  */
-export async function openStore({ store: place }: Pick<Config, "store">): Promise<OpenedStore> {
+export async function openStore(
+  { store: place }: Pick<Config, "store">,
+  options: Omit<SqliteStoreOptions, "path"> = {},
+): Promise<OpenedStore> {
   if (place.kind === "mongodb") {
     const { openMongoStore } = await import("../store/mongo/mongo-store.ts");
     const store = openMongoStore({ url: place.url, database: place.database });
@@ -58,7 +62,7 @@ export async function openStore({ store: place }: Pick<Config, "store">): Promis
   }
   return inWords(() => {
     mkdirSync(place.path, { recursive: true, mode: 0o700 });
-    return { store: openSqliteStore({ path: storeFile(place) }), check: () => Promise.resolve() };
+    return { store: openSqliteStore({ path: storeFile(place), ...options }), check: () => Promise.resolve() };
   });
 }
 

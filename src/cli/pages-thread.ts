@@ -22,7 +22,10 @@ async function serve(task: PagesTask): Promise<void> {
   const { settings, aheadOfClock } = task;
   const kinds = await loadSources();
   const sources = new Map(task.sources.map((source) => [source.name, sourceOf(source, kinds)]));
-  const { store, archive } = await openStore(task);
+  const { store, archive } = await openStore(task, {
+    isChecked: true,
+    onFatal: ({ message }) => tell({ is: "lost", reason: message }),
+  });
   const inbox = openInboxReader(task.store.path);
   const views = createViews({
     ...{ store, settings, read: createReader(), styles: await loadPublicationStyles() },

@@ -25,7 +25,9 @@ export type PagesNews =
   /** It cannot begin: a sentence for the operator. */
   | { readonly is: "refused"; readonly reason: string }
   /** The feed of changes could not be written. */
-  | { readonly is: "trouble"; readonly reason: string };
+  | { readonly is: "trouble"; readonly reason: string }
+  /** The store is gone: to begin again would make an empty one. */
+  | { readonly is: "lost"; readonly reason: string };
 
 export interface PagesOptions {
   readonly config: Pick<Config, "settings" | "sources" | "store"> & {
@@ -33,6 +35,8 @@ export interface PagesOptions {
   };
   readonly log: Log;
   readonly now: () => Instant;
+  /** Told where the store was deleted or replaced: the process should end. */
+  readonly onFatal: (error: Error) => void;
   /** For tests: the memory of the thread, MiB; what Node.js gives it if left out. */
   readonly mostMemoryMib?: number;
 }
@@ -136,6 +140,10 @@ class ThreadedPages implements Pages {
         break;
       case "refused":
         reject(new CommandError(news.reason));
+        break;
+      case "lost":
+        this.#isStopping = true;
+        this.#options.onFatal(new Error(news.reason));
         break;
       case "trouble":
         this.#options.log.error({ reason: news.reason }, "The feed of changes could not be written.");

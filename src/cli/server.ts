@@ -54,10 +54,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     metrics.ofProcess();
     const inbox = openInbox(config, { onFatal: options.onFatal, metrics });
     closers.push(() => inbox.close());
-    const { store, check } = await openStore(config);
+    const { store, check } = await openStore(config, { onFatal: options.onFatal });
     closers.push(() => store.close());
     await reach(check, log);
-    const pages = await startPages({ config, log, now });
+    const pages = await startPages({ config, log, now, onFatal: options.onFatal });
     closers.push(() => pages.stop());
     const onAppended = () => pages.touched();
     const drain = drainInThread({ inbox, ...drainOf(config), onFatal: options.onFatal });

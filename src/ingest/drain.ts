@@ -1,6 +1,6 @@
 import { reasonOf } from "../domain/outcome.ts";
 import type { AppendOutcome, DeliveryArchive, Store } from "../store/store.ts";
-import { StoreUnavailable } from "../store/unavailable.ts";
+import { StoreLost, StoreUnavailable } from "../store/unavailable.ts";
 import { decodeStored, toQuarantine } from "./decode-stored.ts";
 import type { Decoded, StoredDelivery } from "./delivery.ts";
 import type { BatchReport, DrainHooks, Draining } from "./draining.ts";
@@ -94,6 +94,7 @@ export class Drain implements Draining {
       this.#isAway = false;
       return reportOf(read, outcomes, decodedAt - started, performance.now() - decodedAt);
     } catch (error) {
+      if (error instanceof StoreLost) throw error;
       this.#isAway = error instanceof StoreUnavailable;
       if (!singly && pending.length > 1 && !this.#isAway) return this.#take(pending, true);
       this.#options.onOutage(reasonOf(error));
@@ -126,7 +127,7 @@ export class Drain implements Draining {
       try {
         outcomes.push(...(await this.#append([one])));
       } catch (error) {
-        if (error instanceof StoreUnavailable) throw error;
+        if (error instanceof StoreUnavailable || error instanceof StoreLost) throw error;
         failed.push({ delivery: one.delivery, error });
       }
     }

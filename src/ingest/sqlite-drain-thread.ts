@@ -55,7 +55,7 @@ async function openTarget(
 ): Promise<{ readonly store: Store; readonly archive: DeliveryArchive | null }> {
   if (target.kind === "sqlite") {
     const { openSqliteStore } = await import("../store/sqlite/sqlite-store.ts");
-    return { store: openSqliteStore({ path: target.path }), archive: null };
+    return { store: openSqliteStore({ path: target.path, isChecked: true }), archive: null };
   }
   const { openMongoStore } = await import("../store/mongo/mongo-store.ts");
   const store = openMongoStore({ url: target.url, database: target.database });

@@ -1,7 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
 import { reasonOf } from "../domain/outcome.ts";
-import { countTables, makeDurable, pragma } from "../store/sqlite/durable-file.ts";
+import {
+  countTables,
+  findDamage,
+  makeDurable,
+  makePrivate,
+  pragma,
+  primaryCode,
+} from "../store/sqlite/durable-file.ts";
 import { TAG_LENGTH, tagOf } from "./delivery-name.ts";
 import { DataFolderError } from "./sqlite-folder-lock.ts";
 
@@ -44,17 +51,27 @@ export function openInboxFile(path: string): DatabaseSync {
     database = new DatabaseSync(path, { timeout: 5_000 });
     const problem = makeDurable(database);
     if (problem !== null) throw new DataFolderError(`The inbox ${path} ${problem}`);
+    makePrivate(path);
     prepareSchema(database, path);
+    const damage = findDamage(database, SMALL_TABLES);
+    if (damage !== null) throw new DataFolderError(`The inbox ${path} is damaged (${damage}). ${RESTORE}`);
     return database;
   } catch (error) {
     if (database?.isOpen) database.close();
     if (error instanceof DataFolderError) throw error;
     throw new DataFolderError(
-      `The inbox ${path} cannot be used: ${reasonOf(error)}. Check that the disk has room and that this user may write there; if the file is damaged, move it away and restore a backup.`,
+      `The inbox ${path} cannot be used: ${reasonOf(error)}. ${isDamage(error) ? RESTORE : "Check that the disk has room and that this user may write there."}`,
       { cause: error },
     );
   }
 }
+
+const RESTORE =
+  "Move the file away with those named like it (-wal, -shm), and restore a backup of the folder; without one, start again with an empty inbox: the store keeps its events.";
+const SMALL_TABLES = ["progress"];
+const DAMAGES = new Set([11, 26]);
+
+const isDamage = (error: unknown): boolean => DAMAGES.has(primaryCode(error));
 
 function prepareSchema(database: DatabaseSync, path: string): void {
   const application = Number(pragma(database, "application_id"));

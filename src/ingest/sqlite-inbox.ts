@@ -1,8 +1,7 @@
-import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { reasonOf } from "../domain/outcome.ts";
-import { primaryCode } from "../store/sqlite/durable-file.ts";
+import { inodeOf, primaryCode } from "../store/sqlite/durable-file.ts";
 import { Metrics, type Observing } from "../telemetry/metrics.ts";
 import type { StoredDelivery } from "./delivery.ts";
 import type { ReceiptRecord, Selection } from "./inbox.ts";
@@ -212,5 +211,3 @@ function describe(code: number, reason: string): InboxUnavailable {
     `The inbox cannot be written (${reason}). Nothing more is taken until a restart; check the disk.`,
   );
 }
-
-const inodeOf = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.ino;

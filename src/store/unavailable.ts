@@ -6,6 +6,11 @@ export class StoreUnavailable extends Error {
   override readonly name: string = "StoreUnavailable";
 }
 
+/** What was written is gone with this process: nothing that the store says counts any more, and the process should end. */
+export class StoreLost extends Error {
+  override readonly name = "StoreLost";
+}
+
 /** It will not take anything until a person mends what the message names. */
 export class StoreMisconfigured extends StoreUnavailable {
   override readonly name = "StoreMisconfigured";

@@ -23,6 +23,7 @@ it("starts the pages' thread again when it dies of its memory, on the same addre
     },
     log: { info: () => {}, warn: () => {}, error: (_fields, message) => errors.push(message) },
     now: () => Date.now() * 1000,
+    onFatal: () => {},
     mostMemoryMib: 48,
   });
   onTestFinished(async () => {

@@ -72,6 +72,26 @@ it("a thread of its own stores just what this one would", async () => {
   expect(await run(true)).toEqual(here);
 });
 
+it("tells that the store was deleted, instead of waiting for it", async () => {
+  const fatal = Promise.withResolvers<Error>();
+  const inbox = openSqliteInbox({ folder, onFatal: fatal.resolve });
+  const path = join(folder, "store.db");
+  await openSqliteStore({ path }).close();
+  const place = { inboxPath: join(folder, "inbox.db"), target: { kind: "sqlite", path } } as const;
+  const drain = drainInThread({ inbox, ...place, onFatal: fatal.resolve });
+  const ingest = createIngest({ sources, inbox, store: openMemoryStore(), now: () => NOW, drain });
+  const { kind, headers, body } = makePayload("lost", 0);
+  await ingest.receiveTrusted({ source: kind, headers, body, receivedAt: NOW });
+  await ingest.drained();
+  rmSync(path);
+  const later = makePayload("lost", 1);
+  await ingest.receiveTrusted({ source: later.kind, headers: later.headers, body: later.body, receivedAt: NOW });
+  expect((await fatal.promise).message).toContain("was deleted or replaced while it was open");
+  expect(inbox.backlog()).toBe(1);
+  await ingest.close();
+  await inbox.close();
+});
+
 it("takes up what an earlier process left, and resolves where it is stopped meanwhile", async () => {
   const onFatal = (error: Error) => {
     throw error;

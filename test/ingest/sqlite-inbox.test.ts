@@ -6,6 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Inbox } from "../../src/ingest/inbox.ts";
 import { openSqliteInbox } from "../../src/ingest/sqlite-inbox.ts";
+import { flipBit } from "../store/damage.ts";
 import { arrivalOf, berths, NOW, openWorld } from "./world.ts";
 
 let folder: string;
@@ -53,6 +54,14 @@ describe("a data folder", () => {
 });
 
 describe("a file that is no inbox", () => {
+  it("is one in which a bit changed: refused at once, by saying what to do", async () => {
+    const inbox = open();
+    for (let n = 0; n < 20; n += 1) await inbox.append(content(`${n}`.repeat(3_000)));
+    await inbox.close();
+    flipBit(join(folder, "inbox.db"));
+    expect(() => open()).toThrow(/^The inbox .* is damaged \(.+\)\. Move the file away .* restore a backup/);
+  });
+
   it.each([
     [
       "other bytes",

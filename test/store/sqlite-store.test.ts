@@ -1,13 +1,15 @@
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
+import { StoreLost } from "../../src/store/unavailable.ts";
 import { APPEND_LOOP, EDIT_LOOP, killAll, run } from "./children.ts";
 import { describeStoreContract } from "./contract.ts";
-import { decision, sighting } from "./samples.ts";
+import { flipBit } from "./damage.ts";
+import { decision, quarantined, sighting } from "./samples.ts";
 
 describeStoreContract("sqlite", (place) => openSqliteStore({ path: join(place, "annalist.db") }));
 describeStoreContract("sqlite in memory", () => openSqliteStore({ path: ":memory:" }), {
@@ -108,6 +110,38 @@ describe("the file of a sqlite store", () => {
       /cannot be used: file is not a database\. .*restore a backup/,
     );
     expect(() => openSqliteStore({ path: join(place, "none", "a.db") })).toThrow(/cannot be opened.*folder exists/);
+  });
+
+  it("refuses a damaged file at once, by saying what to do", async () => {
+    const store = openSqliteStore({ path: path() });
+    await store.appendSightings(Array.from({ length: 300 }, (_, n) => sighting({ id: `a${n}` })));
+    await store.close();
+    flipBit(path());
+    expect(() => openSqliteStore({ path: path() })).toThrow(
+      /^The store .* is damaged \(.+\)\. Move the file away and restore a backup/,
+    );
+  });
+
+  it("takes a file of an earlier version from other users of the machine", async () => {
+    await openSqliteStore({ path: path() }).close();
+    await chmod(path(), 0o644);
+    const store = openSqliteStore({ path: path() });
+    await store.quarantine([quarantined("d1")]);
+    for (const file of [path(), `${path()}-wal`, `${path()}-shm`]) expect((await stat(file)).mode & 0o077).toBe(0);
+    await store.close();
+  });
+
+  it("takes nothing more once its file was deleted, and tells of it once", async () => {
+    const told: string[] = [];
+    const store = openSqliteStore({ path: path(), onFatal: ({ message }) => told.push(message) });
+    expect(await store.appendSightings([sighting()])).toEqual(["appended"]);
+    await rm(path());
+    await expect(store.appendSightings([sighting({ id: "a2" })])).rejects.toThrow(StoreLost);
+    await expect(store.appendDecisions("x", 1, [decision(1, "Ines", "x")])).rejects.toThrow(StoreLost);
+    expect(told).toEqual([
+      expect.stringMatching(/was deleted or replaced while it was open\. Put it back, or restore/),
+    ]);
+    await store.close();
   });
 
   it("keeps a decision's numbers apart from another process that is writing", async () => {

@@ -1,3 +1,4 @@
+import { chmodSync, statSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 
 const SYNCHRONOUS_FULL = 2;
@@ -20,6 +21,36 @@ export function makeDurable(database: DatabaseSync): string | null {
     ? null
     : `does not sync its commits (synchronous is ${synchronous}, not FULL).`;
 }
+
+/** About half a second of reading, from a disk that is not in memory a few. */
+const WHOLLY_CHECKED_BYTES = 512 * 1024 * 1024;
+
+/**
+ * Reads a file through, so that damage is told of at the start and not by a wrong answer later. It finds what is wrong with the file's
+ * structure; that a letter inside a text changed is not to be seen.
+ *
+ * @param small the tables that are read of a file over 512 MiB, which would keep a start waiting
+ * @returns null, or what is wrong in SQLite's words
+ */
+export function findDamage(database: DatabaseSync, small: readonly string[]): string | null {
+  const bytes = Number(pragma(database, "page_count")) * Number(pragma(database, "page_size"));
+  const checks = bytes <= WHOLLY_CHECKED_BYTES ? ["quick_check(1)"] : small.map((table) => `quick_check(${table})`);
+  const found = checks.map((check) => String(pragma(database, check))).find((said) => said !== "ok");
+  return found === undefined ? null : found.replaceAll(/\s*\n\s*/g, ": ");
+}
+
+/** What a file is beside its name: undefined where there is none. */
+export const inodeOf = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.ino;
+
+/** Takes a file and its log from other users of the machine, who may read what earlier versions wrote. */
+export function makePrivate(path: string): void {
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) {
+    const mode = statSync(file, { throwIfNoEntry: false })?.mode ?? 0;
+    if ((mode & FOR_OTHERS) !== 0) chmodSync(file, mode & ~FOR_OTHERS);
+  }
+}
+
+const FOR_OTHERS = 0o077;
 
 /** What SQLite calls the journal of a database without a file. No file can have it: it is the mode that it was opened in. */
 const IN_MEMORY = "memory";

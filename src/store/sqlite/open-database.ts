@@ -1,11 +1,14 @@
 import { DatabaseSync } from "node:sqlite";
 import { reasonOf } from "../../domain/outcome.ts";
-import { countTables, makeDurable, pragma, primaryCode } from "./durable-file.ts";
+import { countTables, findDamage, makeDurable, makePrivate, pragma, primaryCode } from "./durable-file.ts";
 import { ADDED, SCHEMA, SCHEMA_VERSION } from "./schema.ts";
 
 /** `ANNA` in ASCII: tells our files from other people's databases. */
 const APPLICATION_ID = 0x414e4e41;
 const BUSY_TIMEOUT_MS = 5000;
+
+/** What no replay brings back, and the lists that stay short. */
+const SMALL_TABLES = ["decisions", "publications", "quarantine", "answers", "changes", "sources", "ignored", "claims"];
 
 /** Why a file cannot be used as a store: a sentence for the operator, with the remedy. */
 export class StoreFileError extends Error {
@@ -15,14 +18,18 @@ export class StoreFileError extends Error {
 /**
  * Opens or creates the file of a store: WAL, every commit synced.
  *
+ * @param isChecked this process has looked for damage already
  * @throws StoreFileError for a file that is no store, is damaged, or was written by a newer version
  */
-export function openDatabase(path: string): DatabaseSync {
+export function openDatabase(path: string, isChecked = false): DatabaseSync {
   const database = openFile(path);
   try {
     const problem = makeDurable(database);
     if (problem !== null) throw new StoreFileError(`The store ${path} ${problem}`);
+    makePrivate(path);
     prepareSchema(database, path);
+    const damage = isChecked ? null : findDamage(database, SMALL_TABLES);
+    if (damage !== null) throw new StoreFileError(`The store ${path} is damaged (${damage}). ${RESTORE}`);
     database.exec(ADDED);
     return database;
   } catch (error) {
@@ -75,12 +82,12 @@ function createSchema(database: DatabaseSync, path: string): void {
   }
 }
 
+const RESTORE = "Move the file away and restore a backup; raw deliveries in the inbox can be replayed.";
 const NOT_A_DATABASE = 26;
 const CORRUPT = 11;
 
 function remedyFor(error: unknown): string {
   const code = primaryCode(error);
-  if (code === NOT_A_DATABASE || code === CORRUPT)
-    return "Move the file away and restore a backup; raw deliveries in the inbox can be replayed.";
+  if (code === NOT_A_DATABASE || code === CORRUPT) return RESTORE;
   return "Check that the disk has room and that this user may write the file and its folder.";
 }

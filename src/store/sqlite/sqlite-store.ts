@@ -13,19 +13,29 @@ import type {
   SourceCounts,
   Store,
 } from "../store.ts";
+import { StoreLost } from "../unavailable.ts";
+import { inodeOf } from "./durable-file.ts";
 import { EventTables } from "./event-tables.ts";
 import { LogTables } from "./log-tables.ts";
 import { openDatabase } from "./open-database.ts";
 import { SideTables } from "./side-tables.ts";
 import { SourceTables } from "./source-tables.ts";
 
+export interface SqliteStoreOptions {
+  readonly path: string;
+  /** This process has opened the file before, and looked for damage. */
+  readonly isChecked?: boolean;
+  /** Told once when the file was deleted or replaced: the process should end. Every write throws StoreLost from then on. */
+  readonly onFatal?: (error: Error) => void;
+}
+
 /**
  * The embedded store: one file (`:memory:` for none), every acknowledged write synced. Several processes may open the same file.
  *
  * @throws StoreFileError where the file cannot be used, with the remedy
  */
-export function openSqliteStore({ path }: { readonly path: string }): Store {
-  return new SqliteStore(openDatabase(path));
+export function openSqliteStore(options: SqliteStoreOptions): Store {
+  return new SqliteStore(openDatabase(options.path, options.isChecked), options);
 }
 
 class SqliteStore implements Store {
@@ -35,8 +45,14 @@ class SqliteStore implements Store {
   readonly #side: SideTables;
   readonly #sources: SourceTables;
 
-  constructor(database: DatabaseSync) {
+  readonly #options: SqliteStoreOptions;
+  readonly #inode: number | undefined;
+  #lost: StoreLost | null = null;
+
+  constructor(database: DatabaseSync, options: SqliteStoreOptions) {
     this.#database = database;
+    this.#options = options;
+    this.#inode = inodeOf(options.path);
     this.#events = new EventTables(database);
     this.#logs = new LogTables(database);
     this.#side = new SideTables(database);
@@ -44,7 +60,7 @@ class SqliteStore implements Store {
   }
 
   async appendSightings(sightings: readonly Sighting[]): Promise<readonly AppendOutcome[]> {
-    return this.#events.append(sightings);
+    return this.#write(() => this.#events.append(sightings));
   }
 
   async eventsVersion(): Promise<number> {
@@ -68,7 +84,7 @@ class SqliteStore implements Store {
     from: number,
     records: readonly DecisionRecord[],
   ): Promise<Numbered<DecisionRecord>> {
-    return this.#logs.appendDecisions(incident, from, records);
+    return this.#write(() => this.#logs.appendDecisions(incident, from, records));
   }
 
   async listDecisions(incident: string): Promise<readonly DecisionRecord[]> {
@@ -80,7 +96,7 @@ class SqliteStore implements Store {
   }
 
   async appendPublication(record: PublicationRecord): Promise<Numbered<PublicationRecord>> {
-    return this.#logs.appendPublication(record);
+    return this.#write(() => this.#logs.appendPublication(record));
   }
 
   async listPublications(incident: string): Promise<readonly PublicationRecord[]> {
@@ -96,7 +112,7 @@ class SqliteStore implements Store {
   }
 
   async quarantine(records: readonly QuarantineRecord[]): Promise<void> {
-    this.#side.quarantine(records);
+    this.#write(() => this.#side.quarantine(records));
   }
 
   async listQuarantine(): Promise<readonly QuarantineRecord[]> {
@@ -104,7 +120,7 @@ class SqliteStore implements Store {
   }
 
   async release(delivery: string, except: readonly Reason[] = []): Promise<void> {
-    this.#side.release(delivery, except);
+    this.#write(() => this.#side.release(delivery, except));
   }
 
   async readAnswer(scope: string, key: string): Promise<{ readonly bodyHash: string; readonly answer: string } | null> {
@@ -116,11 +132,11 @@ class SqliteStore implements Store {
     key: string,
     answer: { readonly bodyHash: string; readonly answer: string },
   ): Promise<void> {
-    this.#side.keepAnswer(scope, key, answer);
+    this.#write(() => this.#side.keepAnswer(scope, key, answer));
   }
 
   async claim(name: string, claim: Claim): Promise<boolean> {
-    return this.#side.claim(name, claim);
+    return this.#write(() => this.#side.claim(name, claim));
   }
 
   async lastClaim(name: string): Promise<Claim | null> {
@@ -128,7 +144,7 @@ class SqliteStore implements Store {
   }
 
   async appendChange(change: Omit<Change, "cursor">): Promise<Change> {
-    return this.#side.appendChange(change);
+    return this.#write(() => this.#side.appendChange(change));
   }
 
   async listChanges(after: number, limit: number): Promise<readonly Change[]> {
@@ -136,11 +152,24 @@ class SqliteStore implements Store {
   }
 
   async countIgnored(ignored: readonly Ignored[]): Promise<void> {
-    this.#sources.countIgnored(ignored);
+    this.#write(() => this.#sources.countIgnored(ignored));
   }
 
   async countSources(): Promise<readonly SourceCounts[]> {
     return this.#sources.list();
+  }
+
+  /** What was deleted or replaced is still written, and gone with this process. */
+  #write<T>(work: () => T): T {
+    const result = work();
+    if (this.#lost === null && inodeOf(this.#options.path) !== this.#inode) {
+      this.#lost = new StoreLost(
+        `The store ${this.#options.path} was deleted or replaced while it was open. Put it back, or restore a backup, and start again; raw deliveries in the inbox can be replayed.`,
+      );
+      this.#options.onFatal?.(this.#lost);
+    }
+    if (this.#lost !== null) throw this.#lost;
+    return result;
   }
 
   async close(): Promise<void> {
