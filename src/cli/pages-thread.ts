@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { parentPort, workerData } from "node:worker_threads";
 import { buildPagesApp } from "../api/pages-app.ts";
 import { closeGracefully } from "../app.ts";
@@ -6,7 +7,9 @@ import { openInboxReader } from "../ingest/sqlite-inbox-reader.ts";
 import { sourceOf } from "../ingest/told-source.ts";
 import { createReader } from "../reading/read.ts";
 import { loadSources } from "../sources/lib/load.ts";
-import { createViews } from "../views/views.ts";
+import { Lease } from "../store/lease.ts";
+import type { Claims } from "../store/store.ts";
+import { createViews, type ViewsOptions } from "../views/views.ts";
 import { pagesPlugin } from "../web/plugin.ts";
 import { openStore } from "./adapters.ts";
 import { listen } from "./listen.ts";
@@ -30,6 +33,7 @@ async function serve(task: PagesTask): Promise<void> {
   const views = createViews({
     ...{ store, settings, read: createReader(), styles: await loadPublicationStyles() },
     now: () => Date.now() * 1000 + aheadOfClock,
+    ...sharing(task, store),
     onError: (error) => tell({ is: "trouble", reason: String(error) }),
   });
   const app = await buildPagesApp({
@@ -51,6 +55,16 @@ async function serve(task: PagesTask): Promise<void> {
     inbox.close();
     parentPort?.close();
   }
+}
+
+const LOOK_EVERY_MS = 1_000;
+
+/** On a store that other processes may share, one of them tells the feed of changed drafts, and each looks for what others did. */
+function sharing({ store: { kind } }: PagesTask, claims: Claims): Pick<ViewsOptions, "isTeller" | "lookEveryMs"> {
+  if (kind === "sqlite") return {};
+  const clockMs = () => performance.now();
+  const lease = new Lease({ claims, name: "lease:feed", holder: randomUUID(), clockMs });
+  return { isTeller: () => lease.isHeld(), lookEveryMs: LOOK_EVERY_MS };
 }
 
 function tell(news: PagesNews): void {

@@ -16,47 +16,51 @@ interface Watched {
   readonly listeners: Set<Listener>;
 }
 
-/** Writes the feed of changes and tells those who watch an incident. */
-export class Changes {
-  readonly #store: Store;
-  readonly #now: () => string;
-  /** The digest that the feed last told of each incident, by incident id. */
-  #told: Promise<Map<string, string>> | undefined;
-  readonly #watched = new Map<string, Watched>();
+export interface ChangesOptions {
+  readonly store: Pick<Store, "appendChange" | "listChanges">;
+  /** RFC 3339, UTC */
+  readonly now: () => string;
+  /** The draft as it is now; null where there is no such incident. */
+  readonly draftOf: (incident: string) => Promise<Draft | null>;
+}
 
-  constructor(store: Store, now: () => string) {
-    this.#store = store;
-    this.#now = now;
+const PAGE = 1000;
+
+/** Writes the feed of changes, and follows it: whoever watches an incident is told of what any process on the store wrote there. */
+export class Changes {
+  readonly #options: ChangesOptions;
+  /** The digest that the feed last told of each incident, by incident id. */
+  readonly #told = new Map<string, string>();
+  readonly #watched = new Map<string, Watched>();
+  #cursor = 0;
+  /** Whether the feed was read to its end once: what stood there before is news to nobody. */
+  #isFollowing = false;
+  #reading: Promise<void> = Promise.resolve();
+
+  constructor(options: ChangesOptions) {
+    this.#options = options;
   }
 
   /** Tells of a draft if it is not what the feed last told. */
   async tellIfDifferent(draft: Draft): Promise<void> {
-    const told = await this.#toldSoFar();
-    if (told.get(draft.incident.id) !== draft.digest) await this.tell("draft_changed", draft);
+    if (!this.#isFollowing) await this.follow();
+    if (this.#told.get(draft.incident.id) !== draft.digest) await this.tell("draft_changed", draft);
   }
 
   async tell(type: Change["type"], draft: Draft): Promise<void> {
-    const { id } = draft.incident;
+    if (!this.#isFollowing) await this.follow();
+    const { id: incident } = draft.incident;
     const { revision, digest } = draft;
-    const change = await this.#append({ type, incident: id, revision, digest, at: this.#now() });
-    const watched = this.#watched.get(id);
-    if (!watched) return;
-    const delta = deltaOf(watched.draft, draft);
-    watched.draft = draft;
-    for (const listener of watched.listeners) listener({ change, delta });
-  }
-
-  /** Marks the digest as told before it is, so that nobody tells of it meanwhile; takes the mark back if it could not be told. */
-  async #append(change: Omit<Change, "cursor">): Promise<Change> {
-    const told = await this.#toldSoFar();
-    const before = told.get(change.incident) ?? "";
-    told.set(change.incident, change.digest);
+    const before = this.#told.get(incident) ?? "";
+    // Before it is written, so that nobody else here tells of it meanwhile.
+    this.#told.set(incident, digest);
     try {
-      return await this.#store.appendChange(change);
+      await this.#options.store.appendChange({ type, incident, revision, digest, at: this.#options.now() });
     } catch (error) {
-      told.set(change.incident, before);
+      this.#told.set(incident, before);
       throw error;
     }
+    await this.follow();
   }
 
   /** Listens from the state `draft` on. Returns what ends it. */
@@ -71,24 +75,32 @@ export class Changes {
     };
   }
 
-  /** Read from the feed once, so that a restart tells of nothing twice and forgets nothing. */
-  #toldSoFar(): Promise<Map<string, string>> {
-    this.#told ??= readTold(this.#store).catch((error: unknown) => {
-      this.#told = undefined;
-      throw error;
-    });
-    return this.#told;
+  /** Reads what is new in the feed, and tells those who watch. After a failure it is read again the next time. */
+  follow(): Promise<void> {
+    const turn = this.#reading.catch(() => undefined).then(() => this.#readOn());
+    this.#reading = turn;
+    return turn;
   }
-}
 
-const PAGE = 1000;
+  async #readOn(): Promise<void> {
+    for (;;) {
+      const page = await this.#options.store.listChanges(this.#cursor, PAGE);
+      for (const change of page) {
+        this.#told.set(change.incident, change.digest);
+        if (this.#isFollowing) await this.#notify(change);
+        this.#cursor = change.cursor;
+      }
+      if (page.length < PAGE) break;
+    }
+    this.#isFollowing = true;
+  }
 
-async function readTold(store: Store): Promise<Map<string, string>> {
-  const told = new Map<string, string>();
-  for (let after = 0; ; ) {
-    const page = await store.listChanges(after, PAGE);
-    for (const { incident, digest } of page) told.set(incident, digest);
-    after = page.at(-1)?.cursor ?? after;
-    if (page.length < PAGE) return told;
+  async #notify(change: Change): Promise<void> {
+    const watched = this.#watched.get(change.incident);
+    const draft = watched && (await this.#options.draftOf(change.incident));
+    if (!draft) return;
+    const delta = deltaOf(watched.draft, draft);
+    watched.draft = draft;
+    for (const listener of watched.listeners) listener({ change, delta });
   }
 }

@@ -27,6 +27,10 @@ export interface ViewsOptions {
   readonly now: () => Instant;
   /** The text of the style sheets that publications carry. */
   readonly styles: string;
+  /** Whether this process is the one that tells the feed of changed drafts; always, if left out. */
+  readonly isTeller?: () => Promise<boolean>;
+  /** Looks so often, in ms, whether other processes on the store changed anything; never, if left out. */
+  readonly lookEveryMs?: number;
   /** How long changes are gathered before the feed tells of them, in ms. */
   readonly delayMs?: number;
   /** Told when the feed of changes could not be written; the next change tries again. */
@@ -90,6 +94,8 @@ class StoreViews implements Views {
   readonly #changes: Changes;
   readonly #telling: Coalesced;
   readonly #deciding = new InTurn();
+  #looking: NodeJS.Timeout | null = null;
+  #versionSeen = -1;
   /** The events of served drafts, by digest. */
   readonly #served = new Remembered<Readonly<Record<string, string>>>(
     WEIGHT_REMEMBERED,
@@ -101,12 +107,13 @@ class StoreViews implements Views {
     this.#options = options;
     this.#derivation = new Derivation(store, settings, read);
     this.#drafts = new Drafts(store, settings, read);
-    this.#changes = new Changes(store, () => this.#nowText());
+    this.#changes = new Changes({ store, now: () => this.#nowText(), draftOf: (id) => this.#draftNow(id) });
     this.#telling = coalesce(() => this.#tellChanges(), {
       delayMs: options.delayMs ?? DELAY_MS,
       clockMs: () => performance.now(),
       onError: options.onError,
     });
+    if (options.lookEveryMs !== undefined) this.#look(options.lookEveryMs);
   }
 
   async listIncidents(): Promise<readonly IncidentLine[]> {
@@ -208,7 +215,30 @@ class StoreViews implements Views {
   }
 
   close(): Promise<void> {
+    if (this.#looking) clearTimeout(this.#looking);
+    this.#looking = null;
     return this.#telling.stop();
+  }
+
+  /** What other processes did: their appends change drafts, and their lines in the feed are news to whoever watches here. */
+  #look(everyMs: number): void {
+    const round = async () => {
+      try {
+        await this.#changes.follow();
+        const version = await this.#options.store.eventsVersion();
+        if (version !== this.#versionSeen) this.touched();
+        this.#versionSeen = version;
+      } catch (error) {
+        this.#options.onError(error);
+      }
+      if (this.#looking) this.#look(everyMs);
+    };
+    this.#looking = setTimeout(() => void round(), everyMs).unref();
+  }
+
+  async #draftNow(incident: string): Promise<Draft | null> {
+    const sought = await this.seek(incident);
+    return sought.is === "found" ? sought.drafted.draft : null;
   }
 
   /** What was decided or published stands, whether or not the feed could tell of it. */
@@ -217,6 +247,8 @@ class StoreViews implements Views {
   }
 
   async #tellChanges(): Promise<void> {
+    const { isTeller = () => Promise.resolve(true) } = this.#options;
+    if (!(await isTeller())) return;
     const derived = await this.#derivation.current();
     this.#drafts.keepOnly(derived);
     const quarantine = await this.#options.store.listQuarantine();

@@ -8,6 +8,7 @@ import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import type { Store } from "../../src/store/store.ts";
 import type { Notice } from "../../src/views/changes.ts";
 import type { Views } from "../../src/views/views.ts";
+import { until } from "../annalist.ts";
 import { minutes } from "../domain/events.ts";
 import { SHOP, seen, shop, viewsOf } from "./world.ts";
 
@@ -254,4 +255,30 @@ it("takes the decisions of a hundred editors who decide at the same moment", asy
   expect(decided.map(({ is }) => is)).toEqual(Array(100).fill("decided"));
   const numbers = decided.flatMap((one) => (one.is === "decided" ? one.numbers : []));
   expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, n) => n + 1));
+});
+
+describe("several processes on one store", () => {
+  it("one tells the feed, and whoever watches is told by all of what any did", async () => {
+    const store = openMemoryStore();
+    await store.appendSightings(SHOP);
+    const [teller, other] = [
+      viewsOf(store, { lookEveryMs: 5 }),
+      viewsOf(store, { lookEveryMs: 5, isTeller: () => Promise.resolve(false) }),
+    ];
+    await until("the feed tells", async () => (await store.listChanges(0, 10)).length > 0);
+    const notices: Notice[] = [];
+    const draft = await draftOf(other, BASKET);
+    const end = other.watch(draft, (notice) => void notices.push(notice));
+    await teller.decide(draft.incident.id, { decisions: [add("Checkout is back")], by: "ines" });
+    await until("the other's watcher is told of the decision", () => notices.length === 1);
+    expect(notices[0]).toMatchObject({ change: { type: "decided", revision: 1 }, delta: { revision: 1 } });
+    expect(notices[0]?.delta.changed.map(({ text }) => text)).toEqual(["Checkout is back"]);
+    await store.appendSightings(MORE);
+    await until("and of what came in elsewhere", () => notices.length === 2);
+    end();
+    await Promise.all([teller.close(), other.close()]);
+    const feed = await store.listChanges(0, 100);
+    const told = feed.map(({ incident, digest, type }) => `${incident} ${type} ${digest}`);
+    expect(new Set(told).size).toBe(told.length);
+  });
 });
