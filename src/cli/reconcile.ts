@@ -2,14 +2,17 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Timing } from "../backfill/back-off.ts";
+import { createGitHubClient, GITHUB_URL } from "../backfill/github-client.ts";
+import { redeliverFailed } from "../backfill/github-redelivery.ts";
 import { openMarks } from "../backfill/marks.ts";
 import { createPagerDutyClient, PAGERDUTY_URL, type PagerDutyClient } from "../backfill/pagerduty-client.ts";
 import { pagerDutyHistory } from "../backfill/pagerduty-history.ts";
 import { reconcile } from "../backfill/reconcile.ts";
+import { repeat } from "../backfill/repeat.ts";
 import type { Config } from "../config/config.ts";
 import { DAY, formatInstant, type Instant } from "../domain/time.ts";
 import type { Ingest } from "../ingest/delivery.ts";
-import type { Source, SourceApi } from "../ingest/source.ts";
+import type { Redelivery, Source, SourceApi } from "../ingest/source.ts";
 import { NoteWriter, type Paged } from "../outlets/pagerduty-note.ts";
 import type { Store } from "../store/store.ts";
 import type { Log } from "../telemetry/log.ts";
@@ -53,6 +56,7 @@ export function startAsking(options: AskingOptions): Asking {
     if (!api) return [];
     const task = { ...options, source, api, timing, signal };
     return [
+      ...(api.redeliver ? [redeliver(task, api.redeliver)] : []),
       ...(api.reconcileEvery ? [ask(task, api.reconcileEvery)] : []),
       ...(api.note ? [note(task, api.note)] : []),
     ];
@@ -90,6 +94,17 @@ function ask(task: Task, every: number): Promise<void> {
       ...{ history: pagerDutyHistory(client), source: source.name, marks, ingest, every, timing, log, now, signal },
     }),
   );
+}
+
+function redeliver(task: Task, { every, hooks }: Redelivery): Promise<void> {
+  const { api, source, log, now, timing, signal } = task;
+  const client = createGitHubClient({ url: api.url ?? GITHUB_URL, token: api.token, timing, signal });
+  return repeat({ source: source.name, every, timing, log, signal }, async () => {
+    for (const hook of hooks) {
+      const deliveries = await redeliverFailed(client, hook, now());
+      if (deliveries > 0) log.info({ source: source.name, hook, deliveries }, "asked for deliveries that had failed");
+    }
+  });
 }
 
 /** So often the pages of the last day are looked at. */

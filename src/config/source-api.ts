@@ -14,6 +14,7 @@ export function makeApi(written: ApiEntry, path: Path, shelf: SecretShelf): Sour
   }
   if (url !== undefined) checkUrl(url, [...path, "url"], shelf);
   const note = makeNote(written, path, shelf);
+  const redeliver = makeRedelivery(written, path, shelf);
   const every = reconcile === undefined ? null : parseDuration(reconcile);
   if (token === undefined) return undefined;
   return {
@@ -21,7 +22,18 @@ export function makeApi(written: ApiEntry, path: Path, shelf: SecretShelf): Sour
     ...(url === undefined ? {} : { url: trimmed(url) }),
     ...(every === null ? {} : { reconcileEvery: every }),
     ...(note && { note }),
+    ...(redeliver && { redeliver }),
   };
+}
+
+function makeRedelivery({ redeliver, hooks }: ApiEntry, path: Path, shelf: SecretShelf): SourceApi["redeliver"] {
+  const every = redeliver === undefined ? null : parseDuration(redeliver);
+  if (every !== null && hooks) return { every, hooks };
+  if ((every === null) !== (hooks === undefined)) {
+    const remedy = 'Write both: redeliver: 10m and hooks: ["orgs/acme/hooks/12345678"]';
+    shelf.findings.push({ path, what: "redeliver and hooks stand alone", remedy });
+  }
+  return undefined;
 }
 
 function makeNote({ note, from, pages }: ApiEntry, path: Path, shelf: SecretShelf): SourceApi["note"] {

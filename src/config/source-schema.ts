@@ -15,6 +15,8 @@ export interface ApiEntry {
   readonly note?: boolean;
   readonly from?: string;
   readonly pages?: string;
+  readonly redeliver?: string;
+  readonly hooks?: readonly string[];
 }
 
 /** A source as the configuration states it. */
@@ -50,6 +52,19 @@ const noteSchema = {
   pages: optionalText('an address such as "https://annalist.example.com"'),
 };
 
+const redeliverSchema = {
+  redeliver: Type.Optional(Duration),
+  hooks: Type.Optional(
+    Type.Array(
+      Type.String({
+        pattern: "^(repos/[\\w.-]+/[\\w.-]+|orgs/[\\w.-]+)/hooks/[0-9]+$",
+        description: 'a webhook such as "repos/acme/shop/hooks/12345678" or "orgs/acme/hooks/12345678"',
+      }),
+      { minItems: 1 },
+    ),
+  ),
+};
+
 function apiSchema(uses: readonly ApiUse[]): TSchema {
   return Type.Object(
     {
@@ -57,6 +72,7 @@ function apiSchema(uses: readonly ApiUse[]): TSchema {
       token_file: optionalText("the path of a file that holds a secret"),
       url: optionalText('an address such as "https://api.example.com"'),
       ...(uses.includes("reconcile") ? { reconcile: Type.Optional(Duration) } : {}),
+      ...(uses.includes("redeliver") ? redeliverSchema : {}),
       ...(uses.includes("note") ? { ...noteSchema } : {}),
     },
     { additionalProperties: false },

@@ -24,6 +24,15 @@ export interface SourceApi {
    * pages, without a trailing slash; undefined: where they listen.
    */
   readonly note?: { readonly from: string; readonly pages?: string };
+  /** Asks the sender to deliver again what it could not deliver. */
+  readonly redeliver?: Redelivery;
+}
+
+/** Which webhooks of GitHub to look after. */
+export interface Redelivery {
+  readonly every: Span;
+  /** `repos/<owner>/<repo>/hooks/<id>` or `orgs/<org>/hooks/<id>`. */
+  readonly hooks: readonly string[];
 }
 
 /** A configured sender. */

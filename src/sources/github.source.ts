@@ -20,6 +20,7 @@ export default defineSource({
   name: "github",
   auth: ["hmac"],
   hmac: { header: "x-hub-signature-256", prefix: "sha256=" },
+  api: ["redeliver"],
   bodyLimit: 25 * 1024 * 1024,
   headers: ["x-github-event"],
   payload: Type.Object({ action: Type.Optional(Type.Unknown()) }),
