@@ -10,14 +10,15 @@ const only = (name, target, allowed) => ({
 const NEIGHBOURS = {
   sources: ["domain"],
   telemetry: [],
+  http: [],
   store: ["domain"],
   ingest: ["domain", "sources/lib", "store", "telemetry"],
   publish: ["domain", "store", "web/view"],
   kafka: ["config", "telemetry"],
   outlets: ["domain", "store", "kafka", "config", "telemetry"],
   views: ["domain", "store", "publish"],
-  receivers: ["domain", "ingest", "store", "sources/lib", "kafka", "config", "telemetry"],
-  api: ["domain", "ingest", "store", "publish", "views"],
+  receivers: ["http", "domain", "ingest", "store", "sources/lib", "kafka", "config", "telemetry"],
+  api: ["http", "domain", "ingest", "store", "publish", "views"],
   web: ["domain"],
   demo: ["domain"],
 };
@@ -99,6 +100,7 @@ module.exports = {
       to: {
         pathNot: [
           "^src/(config|domain)/",
+          "^src/http/loopback\\.ts$",
           "^src/ingest/source\\.ts$",
           "^src/sources/lib/",
           "node_modules/(typebox|yaml)/",
@@ -147,6 +149,7 @@ module.exports = {
     only("fastify-at-the-edge", "node_modules/(fastify|@fastify)/", [
       "^src/app\\.ts$",
       "^src/api/",
+      "^src/http/",
       "^src/receivers/webhook",
       "^src/web/plugin",
     ]),

@@ -1,8 +1,8 @@
 import fastify, { type FastifyInstance } from "fastify";
+import { notFound, sendProblem } from "./http/problem.ts";
 import { receiveWebhooks, type WebhookOptions } from "./receivers/webhook.ts";
 import { answerErrors, maskUrl } from "./receivers/webhook-errors.ts";
 import { type HealthOptions, reportHealth } from "./receivers/webhook-health.ts";
-import { notFound, sendProblem } from "./receivers/webhook-problem.ts";
 
 export type WebhooksDependencies = WebhookOptions &
   HealthOptions & {

@@ -12,6 +12,7 @@ import { findIncident, movedTo, unknownIncident } from "./found.ts";
 import { failures } from "./named-schemas.ts";
 import { ListOf, NoQuery, paged, pageOf } from "./paging.ts";
 import { ApiProblem } from "./problem.ts";
+import type { ProblemCode } from "./problem-codes.ts";
 import { userOf } from "./who.ts";
 
 const Params = Type.Object({ id: Type.String() });
@@ -135,7 +136,9 @@ function answer(decided: Decided, request: FastifyRequest, name: string) {
       );
     }
     case "invalid":
-      throw new ApiProblem(422, decided.rejection.code, decided.rejection.detail, { index: decided.index });
+      throw new ApiProblem(422, decided.rejection.code as ProblemCode, decided.rejection.detail, {
+        index: decided.index,
+      });
     case "stale":
       throw new ApiProblem(
         412,

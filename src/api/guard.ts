@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { isLoopback } from "../http/loopback.ts";
 import { ApiProblem } from "./problem.ts";
 
 const POLICY = [
@@ -44,7 +45,7 @@ function checkHost({ raw }: FastifyRequest, allowed: ReadonlySet<string>): void 
   const named = raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host");
   if (named.length > 1) throw new ApiProblem(400, "several_hosts", "The request names more than one Host.");
   const host = hostName(raw.headers.host ?? "");
-  if (host !== null && (isLoopbackName(host) || allowed.has(host))) return;
+  if (host !== null && (isLoopback(host.replace(/^\[(.*)\]$/, "$1")) || allowed.has(host))) return;
   throw new ApiProblem(
     421,
     "unknown_host",
@@ -56,10 +57,6 @@ function checkHost({ raw }: FastifyRequest, allowed: ReadonlySet<string>): void 
 function hostName(host: string): string | null {
   const match = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/i.exec(host);
   return match?.[1]?.toLowerCase() ?? null;
-}
-
-function isLoopbackName(host: string): boolean {
-  return host === "localhost" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 function checkOrigin({ headers }: FastifyRequest): void {

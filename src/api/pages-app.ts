@@ -11,9 +11,11 @@ import { eventRoutes } from "./events.ts";
 import { evidenceRoutes } from "./evidence.ts";
 import { guard } from "./guard.ts";
 import { incidentRoutes } from "./incidents.ts";
+import { Methods } from "./methods.ts";
 import { nameSchemas } from "./named-schemas.ts";
 import { NoQuery } from "./paging.ts";
 import { answerProblems } from "./problem.ts";
+import { tellCodes } from "./problem-codes.ts";
 import { publicationRoutes } from "./publications.ts";
 import { sourceRoutes } from "./sources.ts";
 
@@ -43,7 +45,7 @@ export async function buildPagesApp(dependencies: PagesAppDependencies): Promise
   // What routes answer is typed by their schemas; a second pass over large drafts would only cost time.
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
   guard(app, dependencies.hosts ?? []);
-  answerProblems(app);
+  answerProblems(app, new Methods(app, PREFIX));
   nameSchemas(app);
   await describe(app);
   await app.register(apiOf(dependencies), { prefix: PREFIX });
@@ -61,7 +63,7 @@ async function describe(app: FastifyInstance): Promise<void> {
       info: {
         title: "Annalist",
         version: "1",
-        description: CONVENTIONS,
+        description: `${CONVENTIONS}\n\n${tellCodes()}`,
       },
     },
     transformObject: describeAnswers,

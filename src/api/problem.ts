@@ -1,7 +1,10 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
+import { sendProblem } from "../http/problem.ts";
 import { StoreUnavailable } from "../store/unavailable.ts";
 import { complaintsOf } from "./invalid-request.ts";
+import type { Methods } from "./methods.ts";
+import type { ProblemCode } from "./problem-codes.ts";
 
 /** RFC 9457. `code` is stable; `detail` is a sentence for a person, with the remedy where there is one. */
 export const Problem = Type.Object(
@@ -40,11 +43,11 @@ const TITLES: Readonly<Record<number, string>> = {
 export class ApiProblem extends Error {
   override readonly name = "ApiProblem";
   readonly status: number;
-  readonly code: string;
+  readonly code: ProblemCode;
   /** More members of the document. */
   readonly more: Readonly<Record<string, unknown>>;
 
-  constructor(status: number, code: string, detail: string, more: Readonly<Record<string, unknown>> = {}) {
+  constructor(status: number, code: ProblemCode, detail: string, more: Readonly<Record<string, unknown>> = {}) {
     super(detail);
     this.status = status;
     this.code = code;
@@ -63,30 +66,25 @@ export class Moved extends Error {
   }
 }
 
-/** Makes every failure of the app a problem document, and every unknown path a 404. */
-export function answerProblems(app: FastifyInstance): void {
+/** Makes every failure of the app a problem document, an unknown path a 404, and an unknown method of a known one a 405. */
+export function answerProblems(app: FastifyInstance, methods: Methods): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     if (error instanceof Moved) return reply.redirect(error.location, 308);
-    return sendProblem(reply, asProblem(error, request));
+    return send(reply, asProblem(error, request));
   });
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(
-      reply,
-      new ApiProblem(
-        404,
-        "unknown_path",
-        `There is nothing at ${request.method} ${pathOf(request)}. What there is: /api/v1/openapi.json.`,
-      ),
-    ),
-  );
+  app.setNotFoundHandler((request, reply) => {
+    const path = pathOf(request);
+    const allowed = methods.at(path);
+    const what = "What there is: /api/v1/openapi.json.";
+    if (allowed.length === 0)
+      return send(reply, new ApiProblem(404, "unknown_path", `There is nothing at ${request.method} ${path}. ${what}`));
+    const detail = `${path} does not take ${request.method}, but ${allowed.join(", ")}. ${what}`;
+    return send(reply.header("allow", allowed.join(", ")), new ApiProblem(405, "method_not_allowed", detail));
+  });
 }
 
-function sendProblem(reply: FastifyReply, { status, code, message, more }: ApiProblem): FastifyReply {
-  const title = TITLES[status] ?? "It did not work";
-  return reply
-    .status(status)
-    .type("application/problem+json; charset=utf-8")
-    .send({ type: "about:blank", title, status, code, detail: message, ...more });
+function send(reply: FastifyReply, { status, code, message, more }: ApiProblem): FastifyReply {
+  return sendProblem(reply, { title: TITLES[status] ?? "It did not work", status, code, detail: message, more });
 }
 
 function asProblem(error: FastifyError, request: FastifyRequest): ApiProblem {
@@ -107,7 +105,7 @@ function asProblem(error: FastifyError, request: FastifyRequest): ApiProblem {
   return new ApiProblem(500, "internal", "Something went wrong on our side; the log says what. Nothing was changed.");
 }
 
-const CODES: Readonly<Record<string, string>> = {
+const CODES: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: "too_large",
   FST_ERR_CTP_INVALID_MEDIA_TYPE: "unsupported_media_type",
   FST_ERR_CTP_INVALID_JSON_BODY: "invalid_json",

@@ -1,4 +1,5 @@
 import { SECOND } from "../domain/time.ts";
+import { isLoopback } from "../http/loopback.ts";
 import type { Config, Retention } from "./config.ts";
 import { parseDuration } from "./duration.ts";
 import type { Finding } from "./problem.ts";
@@ -10,11 +11,6 @@ export const DEFAULT_SERVER: Config["server"] = {
   // With what else ending takes, under the ten seconds after which Docker kills.
   drainFor: 5 * SECOND,
 };
-
-/** Whether only this machine can reach an address. */
-export function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
-}
 
 /** Where the two listeners stand. The pages' must be a loopback address: nobody can log in to them. */
 export function makeServer(written: NonNullable<ConfigFile["server"]>, findings: Finding[]): Config["server"] {

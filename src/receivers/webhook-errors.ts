@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { type Problem, sendProblem, unavailable } from "../http/problem.ts";
 import type { Log } from "../telemetry/log.ts";
-import { type Problem, sendProblem, unavailable } from "./webhook-problem.ts";
 
 const TITLES: Readonly<Record<number, string>> = { 400: "Bad Request", 413: "Content Too Large", 414: "URI Too Long" };
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
+import { sendProblem, unavailable } from "../http/problem.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
-import { sendProblem, unavailable } from "./webhook-problem.ts";
 
 export interface HealthOptions {
   /** Null while deliveries are taken, else a sentence that says why not. */

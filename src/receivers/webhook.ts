@@ -1,11 +1,11 @@
 import { context, propagation } from "@opentelemetry/api";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Instant } from "../domain/time.ts";
+import { notFound, sendProblem, sendProblemUnread, unavailable } from "../http/problem.ts";
 import type { Arrival, Ingest, Receipt } from "../ingest/delivery.ts";
 import type { Source } from "../ingest/source.ts";
 import type { Log } from "../telemetry/log.ts";
 import { answerAtDoor } from "./webhook-door.ts";
-import { notFound, sendProblem, sendProblemUnread, unavailable } from "./webhook-problem.ts";
 
 export interface WebhookOptions {
   readonly ingest: Ingest;

@@ -1,21 +1,23 @@
 import type { FastifyReply } from "fastify";
 
-/** What went wrong, as RFC 9457 has it; `code` is stable, `detail` a sentence for a person. */
+/** What went wrong, as RFC 9457 has it; `code` is stable, `detail` a sentence for a person, with the remedy where there is one. */
 export interface Problem {
   readonly status: number;
   readonly title: string;
   readonly code: string;
   readonly detail: string;
   readonly retryAfterS?: number;
+  /** Further members of the document. */
+  readonly more?: Readonly<Record<string, unknown>>;
 }
 
 /** Answers with a problem. */
-export function sendProblem(reply: FastifyReply, { retryAfterS, ...problem }: Problem): FastifyReply {
+export function sendProblem(reply: FastifyReply, { retryAfterS, more, ...problem }: Problem): FastifyReply {
   if (retryAfterS !== undefined) reply.header("retry-after", String(retryAfterS));
   return reply
     .code(problem.status)
     .header("content-type", "application/problem+json; charset=utf-8")
-    .send(JSON.stringify({ type: "about:blank", ...problem }));
+    .send(JSON.stringify({ type: "about:blank", ...problem, ...more }));
 }
 
 /** A problem for a request whose body was not read: the connection ends with the answer, or the body would be read as the next request. */
