@@ -6,6 +6,7 @@ import type { Source } from "../ingest/source.ts";
 import { trust } from "../ingest/verify.ts";
 import { type CapturedArrival, type CaptureLine, readCapture } from "../receivers/capture.ts";
 import type { QuarantineRecord } from "../store/store.ts";
+import { visible } from "../web/view/visible.ts";
 import { reasonOf } from "./configuration.ts";
 import { CommandError, type Shell } from "./shell.ts";
 
@@ -42,6 +43,11 @@ export async function* readFiles(files: readonly string[], shell: Shell): AsyncG
   }
 }
 
+/** Warns of what a line holds. What stands in it is a sender's, and makes no line of its own. */
+export function warn({ file, line }: PlacedLine, why: string, shell: Shell): void {
+  shell.note(`warning: ${file}:${line.line}: ${visible(why)}`);
+}
+
 /** Reads and decodes captures. Whatever cannot be used is noted as a warning `file:line: why`. */
 export async function decodeCaptures(
   files: readonly string[],
@@ -51,10 +57,10 @@ export async function decodeCaptures(
   const sightings: Sighting[] = [];
   const quarantine: QuarantineRecord[] = [];
   let deliveries = 0;
-  for await (const { file, line } of readFiles(files, shell)) {
-    const warn = (what: string) => shell.note(`warning: ${file}:${line.line}: ${what}`);
+  for await (const placed of readFiles(files, shell)) {
+    const { line } = placed;
     if (line.is === "unusable") {
-      warn(line.what);
+      warn(placed, line.what, shell);
       quarantine.push({ ...line.missing, receivedAt: line.receivedAt ?? 0, detail: line.what });
       continue;
     }
@@ -62,7 +68,7 @@ export async function decodeCaptures(
     const said = decodeArrival(line.arrival, sources);
     for (const sighting of said.sightings) sightings.push(sighting);
     for (const record of said.quarantine) {
-      warn(`${record.source} delivery ${record.delivery}: ${record.detail}`);
+      warn(placed, `${record.source} delivery ${record.delivery}: ${record.detail}`, shell);
       quarantine.push(record);
     }
   }

@@ -2,7 +2,7 @@ import type { Receipt } from "../ingest/delivery.ts";
 import { createIngest, type RunningIngest } from "../ingest/ingest.ts";
 import type { CaptureLine } from "../receivers/capture.ts";
 import { openInbox, openStore } from "./adapters.ts";
-import { readFiles } from "./captures.ts";
+import { readFiles, warn } from "./captures.ts";
 import { CommandError, DONE, type Shell } from "./shell.ts";
 import { readStoreConfiguration } from "./stored.ts";
 
@@ -40,9 +40,8 @@ type Counts = { accepted: number; duplicate: number; refused: number };
 
 async function feed(captures: readonly string[], ingest: RunningIngest, counts: Counts, shell: Shell): Promise<void> {
   let batch: Promise<void>[] = [];
-  for await (const { file, line } of readFiles(captures, shell)) {
-    const warn = (why: string) => shell.note(`warning: ${file}:${line.line}: ${why}`);
-    batch.push(take(line, ingest, counts, warn));
+  for await (const placed of readFiles(captures, shell)) {
+    batch.push(take(placed.line, ingest, counts, (why) => warn(placed, why, shell)));
     if (batch.length < AT_ONCE) continue;
     await Promise.all(batch);
     batch = [];

@@ -27,7 +27,20 @@ function refusal(status: number, code: string): Problem {
   return { status, title, code: "bad_request", detail: "The request is no HTTP request that we understand." };
 }
 
-/** An address for a log: what may be a secret in its query is masked. */
+const SECRET_NAME = /token|secret|key|password/i;
+
+/** An address for a log: what may be a secret in its query is masked, also under a name that is written percent-encoded. */
 export function maskUrl(url: string): string {
-  return url.replaceAll(/([?&](?:[^=&#]*(?:token|secret|key|password)[^=&#]*)=)[^&#]*/gi, "$1***");
+  return url.replaceAll(/([?&;])([^=&;#]*)=[^&;#]*/g, (parameter, sign, name) =>
+    SECRET_NAME.test(decoded(name)) ? `${sign}${name}=***` : parameter,
+  );
+}
+
+/** What cannot be decoded is as good as secret. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return "secret";
+  }
 }

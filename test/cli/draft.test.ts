@@ -43,6 +43,13 @@ describe("annalist draft", () => {
     expect(stderr).not.toMatch(/[^\P{Cc}\n]|\u202E/u);
   });
 
+  it("lets no sender write a warning of its own", async () => {
+    const forged = { id: "d1", source: "nobody\nwarning: all is lost", receivedAt: "2026-03-01T10:00:00Z", body: {} };
+    const { stderr } = await command(["draft", "-"], JSON.stringify(forged));
+    expect(stderr).toContain("warning: <stdin>:1: nobody warning: all is lost delivery d1: there is no source");
+    expect(stderr).not.toMatch(/^warning: all is lost/m);
+  });
+
   it("warns of lines that it cannot use, and lists them", async () => {
     using folder = temporaryFolder();
     const broken = [

@@ -205,9 +205,11 @@ describe("telling of itself", () => {
   it("logs hold no body, no header, no secret and no token", async () => {
     await post(BODY, { "x-harbour-signature": "sha256=00", authorization: `Bearer ${SECRET}` });
     await post(BODY, {}, `/nowhere?a=1&token=${SECRET}&x-token=${SECRET}`);
+    await post(BODY, {}, `/nowhere?b=1&%74oken=${SECRET}&x%2Dke%79=${SECRET}&%zz=${SECRET}`);
     await post("x".repeat(65_537), { "x-harbour-signature": SECRET });
-    expect(logged).toHaveLength(2);
+    expect(logged).toHaveLength(3);
     expect(logged.join()).toContain("/nowhere?a=1&token=***&x-token=***");
+    expect(logged.join()).toContain("/nowhere?b=1&%74oken=***&x%2Dke%79=***&%zz=***");
     for (const secret of [SECRET, "Fram", signatureOf(BODY)]) expect(logged.join()).not.toContain(secret);
   });
 });
