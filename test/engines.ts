@@ -2,7 +2,7 @@ import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
 /** What tests may use if it is there: real engines, which not every machine has. */
-export const ENGINES = ["kafka", "mongodb", "mongodb-java", "alertmanager", "browser"] as const;
+export const ENGINES = ["kafka", "mongodb", "mongodb-java", "alertmanager", "browser", "promtool", "kubectl"] as const;
 export type EngineName = (typeof ENGINES)[number];
 
 /** Where an engine is (an address or a program), or why it is not used. */
@@ -25,6 +25,10 @@ export function findEngine(name: EngineName, environment: NodeJS.ProcessEnv = pr
         onPath(["prometheus-alertmanager", "alertmanager"], environment) ??
         absent("set ALERTMANAGER to the program, or put it on PATH")
       );
+    case "promtool":
+      return onPath(["promtool"], environment) ?? absent("install Prometheus: its promtool checks the alert rules");
+    case "kubectl":
+      return onPath(["kubectl"], environment) ?? absent("install kubectl: it puts the Kubernetes manifests together");
     case "browser":
       return (
         ofVariable("CHROME_PATH", environment) ??
