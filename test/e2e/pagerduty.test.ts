@@ -47,7 +47,9 @@ interface Drafted {
 }
 
 async function read<T>(path: string): Promise<T> {
-  return (await (await fetch(`${served.pages}/api/v1${path}`)).json()) as T;
+  const answer = await fetch(`${served.pages}/api/v1${path}`);
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+  return (await answer.json()) as T;
 }
 
 async function draft(): Promise<Drafted | null> {
