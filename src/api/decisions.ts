@@ -1,14 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { FastifyRequest } from "fastify";
 import { type Static, Type } from "typebox";
-import { canonicalJson } from "../domain/canonical.ts";
 import { Decision, type DecisionRecord } from "../domain/decision.ts";
-import { sha256 } from "../domain/hash.ts";
 import type { Decided, DecisionRequest } from "../views/decide.ts";
 import { Delta } from "../views/delta.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { explainDecisions } from "./explain-decision.ts";
 import { findIncident, movedTo, unknownIncident } from "./found.ts";
+import { identify } from "./idempotency.ts";
 import { failures } from "./named-schemas.ts";
 import { ListOf, NoQuery, paged, pageOf } from "./paging.ts";
 import { ApiProblem } from "./problem.ts";
@@ -102,18 +101,6 @@ function ifRevision(header: string | undefined): { ifRevision?: number } {
   const match = /^"(\d{1,9})"$/.exec(header.trim());
   if (match) return { ifRevision: Number(match[1]) };
   throw new ApiProblem(400, "bad_if_match", 'If-Match must be the revision in quotes, for example "7".');
-}
-
-const LONGEST_KEY = 255;
-
-function identify(request: FastifyRequest): Pick<DecisionRequest, "request"> {
-  const key = request.headers["idempotency-key"];
-  if (key === undefined) return {};
-  if (typeof key !== "string" || key === "" || key.length > LONGEST_KEY)
-    throw new ApiProblem(400, "bad_idempotency_key", `Idempotency-Key must have 1 to ${LONGEST_KEY} characters.`);
-  return {
-    request: { key: sha256(JSON.stringify([userOf(request), key])), body: sha256(canonicalJson(request.body)) },
-  };
 }
 
 function answer(decided: Decided, request: FastifyRequest, name: string) {

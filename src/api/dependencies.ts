@@ -1,14 +1,11 @@
 import type { FastifyBaseLogger, FastifyPluginAsync } from "fastify";
 import type { StoredDelivery } from "../ingest/delivery.ts";
 import type { Replayed } from "../ingest/replay.ts";
-import type { Store } from "../store/store.ts";
 import type { Views } from "../views/views.ts";
 
 /** What the API stands on. */
 export interface ApiDependencies {
   readonly views: Views;
-  /** Answers of earlier requests, by idempotency key. */
-  readonly answers: Pick<Store, "readAnswer" | "keepAnswer">;
   /** Raw evidence out of the inbox. */
   readonly readDelivery: (id: string) => Promise<StoredDelivery | null>;
   /** Decodes a delivery again and appends what it gives; null for an unknown one. */

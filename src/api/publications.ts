@@ -1,13 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { FastifyRequest } from "fastify";
 import { type Static, Type } from "typebox";
-import { canonicalJson } from "../domain/canonical.ts";
-import { sha256 } from "../domain/hash.ts";
 import { policyOf } from "../publish/html-policy.ts";
 import type { PublicationRecord } from "../store/store.ts";
 import type { PublishAttempt } from "../views/publishing.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { findIncident, movedTo, unknownIncident } from "./found.ts";
+import { identify } from "./idempotency.ts";
 import { failures } from "./named-schemas.ts";
 import { ListOf, NoQuery, paged, pageOf } from "./paging.ts";
 import { ApiProblem } from "./problem.ts";
@@ -50,7 +49,9 @@ const Answer = Type.Object({
 export type Answer = Static<typeof Answer>;
 
 /** Publications of an incident: listed, and made. */
-export const publicationRoutes: FastifyPluginAsyncTypebox<ApiDependencies> = async (app, { views, answers }) => {
+export const publicationRoutes: FastifyPluginAsyncTypebox<ApiDependencies> = async (app, dependencies) => {
+  const { views } = dependencies;
+  await app.register(formRoutes, dependencies);
   app.get(
     "/incidents/:id/publications",
     {
@@ -91,16 +92,25 @@ export const publicationRoutes: FastifyPluginAsyncTypebox<ApiDependencies> = asy
     async (request, reply) => {
       const { id } = request.params;
       const dryRun = request.query.dry_run ?? false;
-      const wish = { by: userOf(request), dryRun, ...request.body, ...readZone(request.body ?? {}) };
+      const wish = {
+        by: userOf(request),
+        dryRun,
+        ...request.body,
+        ...readZone(request.body ?? {}),
+        ...identify(request),
+      };
       if (dryRun) return answer(await views.publish(id, wish), request, id);
-      const made = await once(answers, request, async () => answer(await views.publish(id, wish), request, id));
+      const made = answer(await views.publish(id, wish), request, id);
       return reply
         .status(201)
         .header("location", `${request.url.split("?")[0]}/${made.publication?.number}`)
         .send(made);
     },
   );
+};
 
+/** A publication in its forms. */
+const formRoutes: FastifyPluginAsyncTypebox<ApiDependencies> = async (app, { views }) => {
   for (const { suffix, type, read } of FORMS) {
     app.get(
       `/incidents/:id/publications/:number(^\\d{1,9})${suffix}`,
@@ -149,6 +159,8 @@ function answer(attempt: PublishAttempt, request: FastifyRequest, name: string):
       throw new ApiProblem(409, "blocked", "Something must be decided before this can be published.", {
         obstacles: attempt.obstacles,
       });
+    case "key_reused":
+      throw new ApiProblem(422, "idempotency_key_reused", "This Idempotency-Key was sent before with another body.");
     case "overtaken":
       throw new ApiProblem(
         409,
@@ -164,23 +176,4 @@ function answer(attempt: PublishAttempt, request: FastifyRequest, name: string):
     case "unknown":
       throw unknownIncident(name);
   }
-}
-
-/** Gives the kept answer to a request that was answered before under the same `Idempotency-Key`. */
-async function once(
-  answers: ApiDependencies["answers"],
-  request: FastifyRequest,
-  make: () => Promise<Answer>,
-): Promise<Answer> {
-  const key = request.headers["idempotency-key"];
-  if (typeof key !== "string" || key === "") return make();
-  const scope = JSON.stringify([request.method, request.url, userOf(request)]);
-  const bodyHash = sha256(canonicalJson(request.body ?? null));
-  const kept = await answers.readAnswer(scope, key);
-  if (kept && kept.bodyHash !== bodyHash)
-    throw new ApiProblem(422, "idempotency_key_reused", "This Idempotency-Key was sent before with another body.");
-  if (kept) return JSON.parse(kept.answer) as Answer;
-  const made = await make();
-  await answers.keepAnswer(scope, key, { bodyHash, answer: JSON.stringify(made) });
-  return made;
 }

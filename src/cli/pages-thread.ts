@@ -37,7 +37,7 @@ async function serve(task: PagesTask): Promise<void> {
     onError: (error) => tell({ is: "trouble", reason: String(error) }),
   });
   const app = await buildPagesApp({
-    ...{ views, answers: store, pages: pagesPlugin },
+    ...{ views, pages: pagesPlugin },
     readDelivery: async (id) => inbox.read(id) ?? (await archive?.readDelivery(id)) ?? null,
     replayDelivery: (id) => replayOne({ inbox, store, sources }, id),
   });

@@ -7,7 +7,7 @@ import { renderJson } from "./json.ts";
 import { renderMarkdown } from "./markdown.ts";
 
 /** What a publication has beside the draft. `incident` is the key of the pinned opener; `events` are those of the machine's draft. */
-export type PublicationFacts = Pick<PublicationRecord, "incident" | "number" | "by" | "at" | "events"> & {
+export type PublicationFacts = Pick<PublicationRecord, "incident" | "number" | "by" | "at" | "events" | "request"> & {
   /** An IANA time zone, shown beside UTC. */
   readonly zone?: string;
   /** The text of the style sheets, which become part of the HTML. */

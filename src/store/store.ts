@@ -37,6 +37,8 @@ export interface PublicationRecord {
   readonly json: string;
   readonly markdown: string;
   readonly html: string;
+  /** Hashes of the request's `Idempotency-Key` (with its caller) and body, so that sending it again is recognised. */
+  readonly request?: { readonly key: string; readonly body: string };
 }
 
 /** What became of an attempt to append under a number that somebody else may have taken meanwhile. */

@@ -1,3 +1,4 @@
+import type { Draft } from "../domain/draft/schema.ts";
 import { sha256 } from "../domain/hash.ts";
 import { renderJson } from "../publish/json.ts";
 import { type Obstacle, obstacles } from "../publish/obstacles.ts";
@@ -13,10 +14,20 @@ export interface PublishRequest {
   readonly digest?: string;
   /** An IANA time zone, shown beside UTC. */
   readonly zone?: string;
+  /** Hashes of the caller's `Idempotency-Key` and of the body: the same request never publishes twice, whatever crashed in between. */
+  readonly request?: { readonly key: string; readonly body: string };
 }
 
 export type PublishAttempt =
-  | { readonly is: "published"; readonly record: PublicationRecord; readonly obstacles: readonly Obstacle[] }
+  | {
+      readonly is: "published";
+      readonly record: PublicationRecord;
+      readonly obstacles: readonly Obstacle[];
+      /** Whether an earlier request with the same key did it. */
+      readonly again: boolean;
+    }
+  /** The key came before with another body. */
+  | { readonly is: "key_reused" }
   | { readonly is: "assessed" | "blocked"; readonly obstacles: readonly Obstacle[] }
   /** The draft is another one than the person looked at. */
   | { readonly is: "changed"; readonly digest: string }
@@ -28,10 +39,13 @@ export type PublishAttempt =
 export async function publishDraft(
   store: Store,
   seek: () => Promise<Sought>,
-  { by, at, dryRun, digest, zone, styles }: PublishRequest & { readonly at: string; readonly styles: string },
+  { dryRun, digest, ...made }: PublishRequest & { readonly at: string; readonly styles: string },
 ): Promise<PublishAttempt> {
   const sought = await seek();
   if (sought.is !== "found") return sought;
+  const { request } = made;
+  const known = request && !dryRun ? await findEarlier(store, sought.drafted.machine.opener, request) : null;
+  if (known) return known;
   const { draft, machine, publication } = sought.drafted;
   if (digest !== undefined && digest !== draft.digest) return { is: "changed", digest: draft.digest };
   const isSame = publication !== null && publication.digest === sha256(renderJson(draft));
@@ -39,8 +53,25 @@ export async function publishDraft(
   if (dryRun) return { is: "assessed", obstacles: inTheWay };
   if (inTheWay.some(({ blocks }) => blocks)) return { is: "blocked", obstacles: inTheWay };
   const number = (publication?.number ?? 0) + 1;
-  const facts = { incident: machine.opener, number, by, at, events: machine.events, styles };
-  const record = publish(draft, { ...facts, ...(zone === undefined ? {} : { zone }) });
+  const record = publish(draft, { ...made, incident: machine.opener, number, events: machine.events });
   const appended = await store.appendPublication(record);
-  return appended.is === "taken" ? { is: "overtaken", number } : { is: "published", record, obstacles: inTheWay };
+  if (appended.is === "appended") return { is: "published", record, obstacles: inTheWay, again: false };
+  // Whoever was faster may be the same request, sent twice at once.
+  const faster = request ? await findEarlier(store, machine.opener, request) : null;
+  return faster ?? { is: "overtaken", number };
+}
+
+/** What the same request did before, with what stood in the way of that draft; null where it comes for the first time. */
+async function findEarlier(
+  store: Store,
+  opener: string,
+  { key, body }: NonNullable<PublishRequest["request"]>,
+): Promise<PublishAttempt | null> {
+  const records = await store.listPublications(opener);
+  const record = records.find(({ request }) => request?.key === key);
+  if (!record) return null;
+  if (record.request?.body !== body) return { is: "key_reused" };
+  const before = records.find(({ number }) => number === record.number - 1);
+  const same = before?.digest === record.digest ? before.number : null;
+  return { is: "published", record, obstacles: obstacles(JSON.parse(record.json) as Draft, same), again: true };
 }

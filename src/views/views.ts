@@ -145,7 +145,7 @@ class StoreViews implements Views {
     const { store, styles } = this.#options;
     const stamped = { ...request, at: this.#nowText(), styles };
     const attempt = await publishDraft(store, () => this.seek(incident), stamped);
-    if (attempt.is !== "published") return attempt;
+    if (attempt.is !== "published" || attempt.again) return attempt;
     const after = await this.seek(incident);
     if (after.is === "found") await this.#tell("published", after.drafted.draft);
     return attempt;

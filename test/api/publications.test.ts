@@ -3,7 +3,7 @@ import type { Draft } from "../../src/domain/draft/schema.ts";
 import { sha256 } from "../../src/domain/hash.ts";
 import { policyOf } from "../../src/publish/html-policy.ts";
 import { minutes } from "../domain/events.ts";
-import { seen } from "../views/world.ts";
+import { seen, viewsOf } from "../views/world.ts";
 import { readDraft, type Server, serve, shopIncident } from "./server.ts";
 
 interface Line {
@@ -148,6 +148,22 @@ describe("POST publications", () => {
     const other = await server.post(`${incident}/publications`, { zone: "UTC" }, key);
     expect(other).toMatchObject({ status: 422, body: { code: "idempotency_key_reused" } });
     expect((await server.get<{ items: Line[] }>(`${incident}/publications`)).body.items).toHaveLength(1);
+  });
+
+  it("publishes once for one Idempotency-Key whatever happens in between, with the same answer", async () => {
+    const key = { "idempotency-key": "p1" };
+    const both = await Promise.all([1, 2].map(() => server.post<Made>(`${incident}/publications`, {}, key)));
+    expect(both.map(({ status }) => status)).toEqual([201, 201]);
+    expect(both[0]?.body).toEqual(both[1]?.body);
+    // A process that comes after a crash knows what the store holds, and nothing else.
+    const reborn = await serve({ views: viewsOf(server.store) });
+    const again = await reborn.post<Made>(`${incident}/publications`, {}, key);
+    expect([again.status, again.body]).toEqual([201, both[0]?.body]);
+    expect((await reborn.post(`${incident}/publications`, { zone: "UTC" }, key)).status).toBe(422);
+    expect((await server.get<{ items: Line[] }>(`${incident}/publications`)).body.items).toHaveLength(1);
+    expect((await server.post(`${incident}/publications`, {}, { "idempotency-key": "" })).status).toBe(400);
+    const ofAnother = await server.post<Made>(`${incident}/publications`, {}, { ...key, "x-annalist-user": "Ines" });
+    expect(ofAnother.body.publication?.number).toBe(2);
   });
 
   it("gives a number to one of two who publish at once", async () => {

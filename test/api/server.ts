@@ -37,7 +37,7 @@ export const RAW: StoredDelivery = {
 export async function serve(options: Partial<PagesAppDependencies> = {}): Promise<Server> {
   const { store, views } = await shop();
   const app = await buildPagesApp({
-    ...{ views, answers: store, readDelivery: async (id: string) => (id === RAW.id ? RAW : null) },
+    ...{ views, readDelivery: async (id: string) => (id === RAW.id ? RAW : null) },
     replayDelivery: async () => null,
     ...options,
   });

@@ -66,6 +66,9 @@ export function describeLogPromises(bench: Bench): void {
     expect(await store.listPublications(INCIDENT)).toEqual([first, publication(2)]);
     expect(await store.readPublication(INCIDENT, 1)).toEqual(first);
     expect(await store.lastPublication(INCIDENT)).toBe(2);
+    const asked = { ...publication(3), request: { key: "k", body: "b" } };
+    await store.appendPublication(asked);
+    expect(await store.readPublication(INCIDENT, 3)).toEqual(asked);
   });
 
   it("lists every incident with a decision or a publication as pinned, once", async () => {

@@ -37,11 +37,12 @@ export class LogTables {
     checkNumbers(record.incident, record.number, [record]);
     return this.#unlessTaken(
       [record],
-      ({ incident, number, by, at, digest, revision, events, json, markdown, html }) => {
+      ({ incident, number, by, at, digest, revision, events, json, markdown, html, request }) => {
         const numbers = [BigInt(number), BigInt(revision)] as const;
         this.#sql.insertPublication.run(
           ...[incident, numbers[0], by, at, digest, numbers[1], JSON.stringify(events), json, markdown, html],
         );
+        if (request) this.#sql.insertRequest.run(incident, numbers[0], request.key, request.body);
       },
     );
   }
@@ -72,6 +73,8 @@ export class LogTables {
   }
 }
 
+const PUBLICATIONS = "SELECT * FROM publications LEFT JOIN publication_requests USING (incident, number)";
+
 function prepare(database: DatabaseSync) {
   return {
     insertDecision: database.prepare("INSERT INTO decisions (incident, number, record) VALUES (?, ?, ?)"),
@@ -80,8 +83,11 @@ function prepare(database: DatabaseSync) {
     insertPublication: database.prepare(`INSERT INTO publications
       (incident, number, made_by, at, digest, revision, events, json, markdown, html) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
     lastPublication: database.prepare("SELECT max(number) AS number FROM publications WHERE incident = ?"),
-    publication: database.prepare("SELECT * FROM publications WHERE incident = ? AND number = ?"),
-    publications: database.prepare("SELECT * FROM publications WHERE incident = ? ORDER BY number"),
+    insertRequest: database.prepare(
+      "INSERT INTO publication_requests (incident, number, request_key, request_body) VALUES (?, ?, ?, ?)",
+    ),
+    publication: database.prepare(`${PUBLICATIONS} WHERE incident = ? AND number = ?`),
+    publications: database.prepare(`${PUBLICATIONS} WHERE incident = ? ORDER BY number`),
   } satisfies Record<string, StatementSync>;
 }
 
@@ -97,5 +103,8 @@ function publicationOf(row: Record<string, unknown>): PublicationRecord {
     json: String(row["json"]),
     markdown: String(row["markdown"]),
     html: String(row["html"]),
+    ...(row["request_key"] === null
+      ? {}
+      : { request: { key: String(row["request_key"]), body: String(row["request_body"]) } }),
   };
 }

@@ -8,7 +8,17 @@ const APPLICATION_ID = 0x414e4e41;
 const BUSY_TIMEOUT_MS = 5000;
 
 /** What no replay brings back, and the lists that stay short. */
-const SMALL_TABLES = ["decisions", "publications", "quarantine", "answers", "changes", "sources", "ignored", "claims"];
+const SMALL_TABLES = [
+  "decisions",
+  "publications",
+  "publication_requests",
+  "quarantine",
+  "answers",
+  "changes",
+  "sources",
+  "ignored",
+  "claims",
+];
 
 /** Why a file cannot be used as a store: a sentence for the operator, with the remedy. */
 export class StoreFileError extends Error {

@@ -10,6 +10,14 @@ CREATE TABLE IF NOT EXISTS claims (
   PRIMARY KEY (name, number)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE IF NOT EXISTS publication_requests (
+  incident TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  request_key TEXT NOT NULL,
+  request_body TEXT NOT NULL,
+  PRIMARY KEY (incident, number)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE IF NOT EXISTS ignored_deliveries (
   delivery TEXT PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
