@@ -88,6 +88,32 @@ for (const { name, url } of MONGO_SERVERS) {
       expect(await Promise.all(servers.map((server) => server.stop()))).toEqual([0, 0]);
     });
 
+    it("opens one incident where each process received, at the same moment, what would open one", async () => {
+      using folder = temporaryFolder();
+      const database = freshDatabase();
+      const servers = await Promise.all(
+        ["one", "two"].map((process) =>
+          serve(["--config", folder.write(`${process}.json`, configure(url ?? "", database, process))]),
+        ),
+      );
+      const [one, two] = servers as [Served, Served];
+      await Promise.all([declare(one, "Press", 1), declare(two, "Belt", 2)]);
+      const [drafted, other] = await until("both draft both", async () => {
+        const drafts = await Promise.all(servers.map(draftOf));
+        const told = drafts.map((draft) => draft?.entries.flatMap(({ evidence }) => evidence).length);
+        return told.every((count) => count === 2) && drafts;
+      });
+      expect(other).toEqual(drafted);
+      expect(drafted?.incident.aliases).toHaveLength(1);
+      for (const { pages } of servers) {
+        const { body } = await get<{ items: unknown[] }>(`${pages}/api/v1/incidents`);
+        expect(body.items).toHaveLength(1);
+        const alias = await fetch(`${pages}/api/v1/incidents/${drafted?.incident.aliases[0]}`, { redirect: "manual" });
+        expect(alias.status).toBe(308);
+      }
+      expect(await Promise.all(servers.map((server) => server.stop()))).toEqual([0, 0]);
+    });
+
     it("drafts what two processes took in, each a part, to the byte as one command drafts it all", async () => {
       using folder = temporaryFolder();
       const store = { kind: "mongodb", url, database: freshDatabase() };
