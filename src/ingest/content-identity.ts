@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { NewDelivery } from "./inbox.ts";
 
 /**
@@ -12,5 +12,5 @@ export function contentIdentity({ source, headers, body }: NewDelivery): Buffer 
     const value = headers[name] ?? "";
     head += `|${name.length}:${name}=${value.length}:${value}`;
   }
-  return createHash("sha256").update(`${head}\n`).update(body).digest();
+  return hash("sha256", Buffer.concat([Buffer.from(`${head}\n`), body]), "buffer");
 }

@@ -1,6 +1,7 @@
 import { type Instant, MILLISECOND } from "../domain/time.ts";
 
 const DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const PAIRS = Array.from({ length: 1024 }, (_, pair) => `${DIGITS[pair >> 5]}${DIGITS[pair & 31]}`);
 const NAME = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
 /** The length of an inbox's tag. */
@@ -28,8 +29,9 @@ export function tagOf(random: Uint8Array): string {
   return Array.from(random, (byte) => DIGITS[byte % 32]).join("");
 }
 
+/** @param length even */
 function base32(value: number, length: number): string {
   let digits = "";
-  for (let rest = value; digits.length < length; rest = Math.floor(rest / 32)) digits = DIGITS[rest % 32] + digits;
+  for (let rest = value; digits.length < length; rest = Math.floor(rest / 1024)) digits = PAIRS[rest % 1024] + digits;
   return digits;
 }

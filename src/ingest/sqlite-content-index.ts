@@ -1,22 +1,28 @@
 import type { DatabaseSync } from "node:sqlite";
+import { ContentFilter } from "./content-filter.ts";
 
 /** So many identities are held in memory before they are written to their table, sorted, in one go. */
 const SPILL_AT = 4_096;
+/** So many identities of the table are read at once on opening. */
+const PAGE = 10_000;
 
 /**
  * Finds the receipt that holds a content by its identity. Identities are random, so that writing each into its table at once would
  * touch a page per delivery; the latest are held in memory instead, and read again from `receipts` on the next open. A look-up before the
- * insert is safe here because the folder's lock keeps every other writer out.
+ * insert is safe here because the folder's lock keeps every other writer out. Most contents are new, which a filter knows without a look at the disk.
  */
 export class ContentIndex {
   readonly #sql: ReturnType<typeof prepare>;
   readonly #recent = new Map<string, number>();
   /** Of the transaction that is running: they count as found, and are dropped where it fails. */
   readonly #batch = new Map<string, number>();
+  /** Of all that the table holds, and of nothing else. */
+  readonly #filter = new ContentFilter();
   #spilled = false;
 
   constructor(database: DatabaseSync) {
     this.#sql = prepare(database);
+    this.#fillFilter();
     for (const row of this.#sql.recent.iterate()) {
       this.#recent.set(keyOf(row["identity"] as Uint8Array), Number(row["sequence"]));
     }
@@ -26,7 +32,7 @@ export class ContentIndex {
   find(identity: Buffer): number | undefined {
     const key = keyOf(identity);
     const held = this.#batch.get(key) ?? this.#recent.get(key);
-    if (held !== undefined) return held;
+    if (held !== undefined || !this.#filter.mayHave(identity)) return held;
     const row = this.#sql.find.get(identity);
     return row && Number(row["sequence"]);
   }
@@ -39,7 +45,11 @@ export class ContentIndex {
   spill(through: number): void {
     if (this.#recent.size < SPILL_AT) return;
     const sorted = [...this.#recent].sort(([a], [b]) => (a < b ? -1 : 1));
-    for (const [key, sequence] of sorted) this.#sql.insert.run(Buffer.from(key, "latin1"), BigInt(sequence));
+    for (const [key, sequence] of sorted) {
+      const identity = Buffer.from(key, "latin1");
+      this.#sql.insert.run(identity, BigInt(sequence));
+      this.#filter.add(identity);
+    }
     this.#sql.mark.run(BigInt(through));
     this.#spilled = true;
   }
@@ -54,6 +64,15 @@ export class ContentIndex {
     this.#batch.clear();
     this.#spilled = false;
   }
+
+  /** As one text per page: a row for each would cost ten times as much, and a start waits for this. */
+  #fillFilter(): void {
+    for (let last: unknown = Buffer.alloc(0); last !== null; ) {
+      const row = this.#sql.heads.get(last as Uint8Array, BigInt(PAGE));
+      this.#filter.add(Buffer.from(String(row?.["heads"] ?? ""), "hex"), ContentFilter.LOOKED_AT);
+      last = row?.["last"] ?? null;
+    }
+  }
 }
 
 function prepare(database: DatabaseSync) {
@@ -61,6 +80,10 @@ function prepare(database: DatabaseSync) {
     find: database.prepare("SELECT sequence FROM identities WHERE identity = ?"),
     insert: database.prepare("INSERT INTO identities (identity, sequence) VALUES (?, ?) ON CONFLICT DO NOTHING"),
     mark: database.prepare("UPDATE progress SET indexed = ?"),
+    heads: database.prepare(
+      `SELECT group_concat(hex(substr(identity, 1, ${ContentFilter.LOOKED_AT})), '') AS heads, max(identity) AS last
+       FROM (SELECT identity FROM identities WHERE identity > ? ORDER BY identity LIMIT ?)`,
+    ),
     recent: database.prepare(
       `SELECT identity, sequence FROM receipts
        WHERE sequence > (SELECT indexed FROM progress) AND identity IS NOT NULL ORDER BY sequence`,

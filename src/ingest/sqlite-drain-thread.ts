@@ -9,7 +9,7 @@ import { ReceiptReader } from "./sqlite-receipt-reader.ts";
 import { sourceOf } from "./told-source.ts";
 
 /** So many deliveries are decoded and stored with one sync. Nobody waits for them here, so that more serve the disk better. */
-const BATCH = 512;
+const BATCH = 2_048;
 
 /** The thread of sqlite-drain.ts: reads the inbox, decodes, and writes the store; it only ever reads the inbox's file. */
 async function work(task: DrainTask): Promise<void> {

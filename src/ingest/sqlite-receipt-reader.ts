@@ -85,8 +85,9 @@ export class ReceiptReader {
 }
 
 function prepare(database: DatabaseSync) {
-  const whole = `SELECT r.sequence, r.source, r.received, r.name, r.same_as, o.identity, o.headers, o.body
-    FROM receipts r JOIN receipts o ON o.sequence = coalesce(r.same_as, r.sequence)`;
+  const whole = `SELECT r.sequence, r.source, r.received, r.name, r.same_as, coalesce(o.identity, r.identity) AS identity,
+    coalesce(o.headers, r.headers) AS headers, coalesce(o.body, r.body) AS body
+    FROM receipts r LEFT JOIN receipts o ON o.sequence = r.same_as`;
   return {
     progress: database.prepare("SELECT settled, tag FROM progress"),
     ofContent: database.prepare("SELECT sequence, received, name FROM receipts WHERE sequence = ? OR same_as = ?"),

@@ -20,9 +20,11 @@ export interface KafkaBatch {
   retryFrom(offset: string, afterS: number): void;
 }
 
+export type KafkaOutcome = "accepted" | "duplicate" | "refused" | "empty";
+
 /** Told of what became of records; for logs and metrics. */
 export interface KafkaWatch {
-  counted(outcome: "accepted" | "duplicate" | "refused" | "empty"): void;
+  counted(outcome: KafkaOutcome, records: number): void;
   /** A record that never will be taken: it is passed over, and its place kept in quarantine. */
   passedOver(at: KafkaPlace, code: string, detail: string): void;
   /** Nothing can be kept just now. */
@@ -47,7 +49,7 @@ export interface KafkaOutlets {
 }
 
 /** So many records are handed in at once: enough for one sync to serve many, few enough to beat the heart between. */
-const AT_ONCE = 500;
+const AT_ONCE = 1_000;
 const RETRY_S = 5;
 
 /**
@@ -78,7 +80,7 @@ async function receiveSome(
   const settled = stop < 0 ? received : received.slice(0, stop);
   const trouble = await setAside(batch, settled, route, outlets);
   if (trouble !== null) return wait(batch, records[0], trouble, RETRY_S, watch);
-  for (const { receipt } of settled) watch.counted(outcomeOf(receipt));
+  count(settled, watch);
   const last = settled.at(-1)?.record;
   if (last) {
     await batch.commit(last.offset);
@@ -138,8 +140,17 @@ function rejectionOf(receipt: Receipt | null): { readonly code: string; readonly
   return receipt.is === "refused" ? receipt.rejection : null;
 }
 
+function count(settled: readonly Received[], watch: KafkaWatch): void {
+  const outcomes = new Map<KafkaOutcome, number>();
+  for (const { receipt } of settled) {
+    const outcome = outcomeOf(receipt);
+    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+  }
+  for (const [outcome, records] of outcomes) watch.counted(outcome, records);
+}
+
 /** What ended otherwise was taken: a handshake asks for an answer that nobody here waits for. */
-function outcomeOf(receipt: Receipt | null): "accepted" | "duplicate" | "refused" | "empty" {
+function outcomeOf(receipt: Receipt | null): KafkaOutcome {
   if (receipt === null) return "empty";
   return receipt.is === "refused" || receipt.is === "duplicate" ? receipt.is : "accepted";
 }

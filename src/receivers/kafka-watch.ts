@@ -1,9 +1,9 @@
 import type { Log } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
-import type { KafkaWatch } from "./kafka-batch.ts";
+import type { KafkaOutcome, KafkaWatch } from "./kafka-batch.ts";
 
 /** What came over Kafka so far, by outcome. */
-export type KafkaCounts = Readonly<Record<"accepted" | "duplicate" | "refused" | "empty", number>>;
+export type KafkaCounts = Readonly<Record<KafkaOutcome, number>>;
 
 /** Counts what becomes of records, measures how far behind each partition is, and logs what somebody should know. */
 export function watchKafka(counts: Record<keyof KafkaCounts, number>, metrics: Metrics, log: Log): KafkaWatch {
@@ -16,9 +16,9 @@ export function watchKafka(counts: Record<keyof KafkaCounts, number>, metrics: M
     () => left.values(),
   );
   return {
-    counted(outcome) {
-      counts[outcome] += 1;
-      records.add({ outcome });
+    counted(outcome, count) {
+      counts[outcome] += count;
+      records.add({ outcome }, count);
     },
     passedOver: (place, code, detail) => log.warn({ ...place, code, detail }, "passed over a Kafka record"),
     waiting: (place, detail, afterS) => log.warn({ ...place, detail, afterS }, "a Kafka partition waits"),

@@ -117,8 +117,8 @@ function watch() {
     passed,
     counts,
     waited,
-    counted: (outcome: string) => {
-      counts[outcome] = (counts[outcome] ?? 0) + 1;
+    counted: (outcome: string, records: number) => {
+      counts[outcome] = (counts[outcome] ?? 0) + records;
     },
     passedOver: (place: KafkaPlace, code: string) => void passed.push({ ...place, code }),
     waiting: (place: KafkaPlace) => void waited.push(place),
@@ -224,7 +224,7 @@ describe("a batch", () => {
   });
 
   it("beats the heart between its parts, and stops where it is no longer wanted", async () => {
-    const records = Array.from({ length: 1200 }, (_, offset) => record(offset));
+    const records = Array.from({ length: 2200 }, (_, offset) => record(offset));
     const whole = batchOf(records);
     await receiveBatch(
       whole.batch,
@@ -234,7 +234,11 @@ describe("a batch", () => {
         watch(),
       ),
     );
-    expect(whole.done.filter((step) => step.startsWith("commit"))).toEqual(["commit 499", "commit 999", "commit 1199"]);
+    expect(whole.done.filter((step) => step.startsWith("commit"))).toEqual([
+      "commit 999",
+      "commit 1999",
+      "commit 2199",
+    ]);
     let asked = 0;
     const cut = batchOf(records, () => {
       asked += 1;
@@ -248,7 +252,7 @@ describe("a batch", () => {
         watch(),
       ),
     );
-    expect(cut.done).toEqual(["commit 499", "heartbeat"]);
+    expect(cut.done).toEqual(["commit 999", "heartbeat"]);
   });
 
   it("of a trusted topic is not asked for signatures", async () => {
