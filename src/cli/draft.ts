@@ -74,7 +74,7 @@ function expectOnly({ sightings, quarantine }: ReadCaptures, settings: Settings)
 async function draftIncidents(store: Store, settings: Settings): Promise<DraftSet> {
   const read = createReader();
   const derived = await new Derivation(store, settings, read).current();
-  return draftSet(new Drafts(store, settings, read), derived, await store.listQuarantine());
+  return draftSet(new Drafts(store, settings, read), derived);
 }
 
 async function draftAsOne(store: Store, settings: Settings, title: string): Promise<DraftSet> {

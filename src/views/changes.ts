@@ -16,6 +16,14 @@ interface Watched {
   readonly listeners: Set<Listener>;
 }
 
+/** What the feed tells of a draft. */
+interface Told {
+  /** The incident's. */
+  readonly id: string;
+  readonly revision: number;
+  readonly digest: string;
+}
+
 export interface ChangesOptions {
   readonly store: Pick<Store, "appendChange" | "listChanges">;
   /** RFC 3339, UTC */
@@ -42,15 +50,13 @@ export class Changes {
   }
 
   /** Tells of a draft if it is not what the feed last told. */
-  async tellIfDifferent(draft: Draft): Promise<void> {
+  async tellIfDifferent(line: Told): Promise<void> {
     if (!this.#isFollowing) await this.follow();
-    if (this.#told.get(draft.incident.id) !== draft.digest) await this.tell("draft_changed", draft);
+    if (this.#told.get(line.id) !== line.digest) await this.tell("draft_changed", line);
   }
 
-  async tell(type: Change["type"], draft: Draft): Promise<void> {
+  async tell(type: Change["type"], { id: incident, revision, digest }: Told): Promise<void> {
     if (!this.#isFollowing) await this.follow();
-    const { id: incident } = draft.incident;
-    const { revision, digest } = draft;
     const before = this.#told.get(incident) ?? "";
     // Before it is written, so that nobody else here tells of it meanwhile.
     this.#told.set(incident, digest);

@@ -1,9 +1,10 @@
-import { correlate } from "../domain/correlate/correlate.ts";
+import { correlateInSteps } from "../domain/correlate/correlate.ts";
 import type { IncidentView } from "../domain/correlate/incident-view.ts";
 import type { RecordedEvent } from "../domain/event.ts";
 import type { Reader } from "../domain/reading.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Store } from "../store/store.ts";
+import { inSlices } from "./in-slices.ts";
 
 /** What follows from all events and the pinned openers. Immutable: a reader goes on with the one it took, whatever is appended meanwhile. */
 export interface Derived {
@@ -18,59 +19,123 @@ export interface Derived {
   readonly byKey: ReadonlyMap<string, RecordedEvent>;
   /** Former event keys, each with the key that the event has now. */
   readonly renamed: ReadonlyMap<string, string>;
-  readonly pinned: ReadonlySet<string>;
 }
 
-/** Derives incidents when they are read, once per state of the store. */
+/** Sets up to this size are derived before a read of them is answered: nobody waits long for that. */
+const SMALL = 5_000;
+
+interface Latest {
+  readonly state: string;
+  readonly derived: Derived;
+}
+
+/** Derives incidents once per state of the store, one after the other, in slices. */
 export class Derivation {
   readonly #store: Store;
   readonly #settings: Settings;
   readonly #read: Reader;
-  #latest: { readonly state: string; readonly derived: Promise<Derived> } | undefined;
+  readonly #prepare: (derived: Derived) => Promise<void>;
+  readonly #small: number;
+  #latest: Latest | null = null;
+  #running: { readonly state: string; readonly derived: Promise<Derived> } | null = null;
 
-  constructor(store: Store, settings: Settings, read: Reader) {
+  /**
+   * @param prepare what is done with a large set before it is given to anybody who can have the one before; what it throws, `current` throws
+   * @param small how many events make no large set
+   */
+  constructor(
+    store: Store,
+    settings: Settings,
+    read: Reader,
+    prepare: (derived: Derived) => Promise<void> = async () => {},
+    small: number = SMALL,
+  ) {
     this.#store = store;
     this.#settings = settings;
     this.#read = read;
+    this.#prepare = prepare;
+    this.#small = small;
   }
 
   /** Never older than what was durable when it was asked for. */
   async current(): Promise<Derived> {
+    for (;;) {
+      const { state, pinned } = await this.#state();
+      if (this.#latest?.state === state) return this.#latest.derived;
+      this.#running ??= this.#start(state, pinned);
+      const { state: of, derived } = this.#running;
+      // Another one is over soon; whether it failed is for those who asked for it.
+      if (of === state) return derived;
+      await derived.catch(() => {});
+    }
+  }
+
+  /** The same, except that of a large set it is the last one that there is: `isCurrent` tells whether something came since. */
+  async recent(): Promise<{ readonly derived: Derived; readonly isCurrent: boolean }> {
+    const latest = this.#latest;
+    if (!latest || latest.derived.events.length <= this.#small)
+      return { derived: await this.current(), isCurrent: true };
+    const { state } = await this.#state();
+    return { derived: latest.derived, isCurrent: latest.state === state };
+  }
+
+  async #state(): Promise<{ readonly state: string; readonly pinned: readonly string[] }> {
     const version = await this.#store.eventsVersion();
     const pinned = await this.#store.listPinned();
-    const state = JSON.stringify([version, pinned]);
-    if (this.#latest?.state !== state) {
-      const derived = this.#derive(pinned);
-      this.#latest = { state, derived };
-      derived.catch(() => {
-        if (this.#latest?.derived === derived) this.#latest = undefined;
-      });
-    }
-    return await this.#latest.derived;
+    return { state: JSON.stringify([version, pinned]), pinned };
+  }
+
+  #start(state: string, pinned: readonly string[]): { readonly state: string; readonly derived: Promise<Derived> } {
+    const derived = this.#derive(pinned).then(
+      (made) => {
+        this.#latest = { state, derived: made };
+        this.#running = null;
+        return made;
+      },
+      (error: unknown) => {
+        this.#running = null;
+        throw error;
+      },
+    );
+    return { state, derived };
   }
 
   async #derive(pinned: readonly string[]): Promise<Derived> {
     const events = await this.#store.readEvents();
-    const { incidents, unattached } = correlate(events, pinned, this.#settings, this.#read);
-    return { events, incidents, unattached, pinned: new Set(pinned), ...index(events, incidents) };
+    const { incidents, unattached } = await inSlices(correlateInSteps(events, pinned, this.#settings, this.#read));
+    const derived = new Derivate(events, incidents, unattached);
+    if (this.#latest && events.length > this.#small) await this.#prepare(derived);
+    return derived;
   }
 }
 
-function index(
-  events: readonly RecordedEvent[],
-  incidents: readonly IncidentView[],
-): Pick<Derived, "byName" | "byKey" | "renamed"> {
-  const byName = new Map<string, IncidentView>();
-  for (const view of incidents) for (const alias of view.aliases) byName.set(alias, view);
-  for (const view of incidents) byName.set(view.id, view);
-  const byKey = new Map<string, RecordedEvent>();
-  const renamed = new Map<string, string>();
-  for (const recorded of events) {
-    for (const former of recorded.event.formerKeys) {
-      byKey.set(former, recorded);
-      renamed.set(former, recorded.event.key);
-    }
+class Derivate implements Derived {
+  readonly events: readonly RecordedEvent[];
+  readonly incidents: readonly IncidentView[];
+  readonly unattached: readonly RecordedEvent[];
+  readonly byName = new Map<string, IncidentView>();
+  readonly renamed = new Map<string, string>();
+  #byKey: ReadonlyMap<string, RecordedEvent> | undefined;
+
+  constructor(
+    events: readonly RecordedEvent[],
+    incidents: readonly IncidentView[],
+    unattached: readonly RecordedEvent[],
+  ) {
+    this.events = events;
+    this.incidents = incidents;
+    this.unattached = unattached;
+    for (const view of incidents) for (const alias of view.aliases) this.byName.set(alias, view);
+    for (const view of incidents) this.byName.set(view.id, view);
+    for (const { event } of events) for (const former of event.formerKeys) this.renamed.set(former, event.key);
   }
-  for (const recorded of events) byKey.set(recorded.event.key, recorded);
-  return { byName, byKey, renamed };
+
+  /** Made when it is first asked for: few readers do. */
+  get byKey(): ReadonlyMap<string, RecordedEvent> {
+    this.#byKey ??= new Map([
+      ...this.events.flatMap((recorded) => recorded.event.formerKeys.map((former) => [former, recorded] as const)),
+      ...this.events.map((recorded) => [recorded.event.key, recorded] as const),
+    ]);
+    return this.#byKey;
+  }
 }

@@ -1,18 +1,21 @@
 import type { IncidentView } from "../domain/correlate/incident-view.ts";
 import type { DecisionRecord } from "../domain/decision.ts";
 import { configDigest } from "../domain/draft/digest.ts";
-import { draftIncident } from "../domain/draft/draft-incident.ts";
+import { draftInSteps } from "../domain/draft/draft-incident.ts";
 import { foldDecisions } from "../domain/draft/fold.ts";
 import type { MachineDraft } from "../domain/draft/machine.ts";
 import type { DraftContext } from "../domain/draft/scene.ts";
-import type { Draft } from "../domain/draft/schema.ts";
+import type { Draft, Missing } from "../domain/draft/schema.ts";
 import type { Reader } from "../domain/reading.ts";
 import { buildCatalogue } from "../domain/services.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { PublicationRecord, QuarantineRecord, Store } from "../store/store.ts";
 import type { Derived } from "./derive.ts";
+import { inSlices } from "./in-slices.ts";
+import { type IncidentLine, incidentLine } from "./incident-line.ts";
 import { missingDuring } from "./missing.ts";
-import { signatureOf } from "./signature.ts";
+import { Remembered } from "./remembered.ts";
+import { isSameView } from "./same-view.ts";
 
 /** A draft and what it was folded of. */
 export interface Drafted {
@@ -27,11 +30,37 @@ export interface Drafted {
   readonly draft: Draft;
 }
 
-interface Known {
-  readonly signature: string;
-  readonly machine: MachineDraft;
-  readonly folded?: { readonly of: string; readonly drafted: Drafted };
+/** What all drafts of one occasion are made with: whoever drafts many incidents reads it once for all. */
+export interface Occasion {
+  readonly renamed: Derived["renamed"];
+  /** Keys of the openers that have decisions or publications now. */
+  readonly pinned: ReadonlySet<string>;
+  /** As the store lists it. */
+  readonly quarantine: readonly QuarantineRecord[];
 }
+
+interface Known {
+  readonly view: IncidentView;
+  readonly machine: Promise<MachineDraft>;
+  folded?: Folded;
+}
+
+interface Folded {
+  /** The layers that it is of. */
+  readonly of: string;
+  readonly drafted: Drafted;
+  readonly line: IncidentLine;
+}
+
+/** What is folded over the machine's draft. */
+interface Layers extends Pick<Drafted, "records" | "publication"> {
+  readonly missing: readonly Missing[];
+  /** Equal for equal layers of one incident. */
+  readonly of: string;
+}
+
+/** Drafts of so many events are held; a piece of evidence is about 300 bytes. Of all others only the line in the list is. */
+const EVENTS_HELD = 60_000;
 
 /** Drafts incidents when they are read: the machine's part once per state of the incident, the fold once per decision on top of it. */
 export class Drafts {
@@ -39,49 +68,81 @@ export class Drafts {
   readonly #store: Store;
   readonly #context: DraftContext;
   /** By incident id. */
-  readonly #known = new Map<string, Known>();
-  readonly #signatures = new WeakMap<IncidentView, string>();
+  readonly #known: Remembered<Known>;
+  /** By incident id. */
+  readonly #lines = new Map<
+    string,
+    { readonly view: IncidentView; readonly of: string; readonly line: IncidentLine }
+  >();
   /** By the key of the pinned opener. */
   readonly #publications = new Map<string, PublicationRecord>();
 
-  constructor(store: Store, settings: Settings, read: Reader) {
+  /** @param eventsHeld how many events the drafts that are held may be of, together */
+  constructor(store: Store, settings: Settings, read: Reader, eventsHeld: number = EVENTS_HELD) {
+    this.#known = new Remembered(eventsHeld, ({ view }) => view.attached.length);
     this.configDigest = configDigest(settings);
     this.#store = store;
     this.#context = { settings, read, catalogue: buildCatalogue(settings.services) };
   }
 
-  /** `quarantine`, as the store lists it: whoever drafts many incidents reads it once for all. Left out, it is read here. */
-  async of(view: IncidentView, derived: Derived, quarantine?: readonly QuarantineRecord[]): Promise<Drafted> {
-    const isPinned = derived.pinned.has(view.opener);
-    const records = isPinned ? await this.#store.listDecisions(view.opener) : [];
-    const publication = isPinned ? await this.#lastPublication(view.opener) : null;
-    const { incidents } = this.#context.settings;
-    const missing = missingDuring(quarantine ?? (await this.#store.listQuarantine()), view, incidents);
+  async occasion({ renamed }: Derived): Promise<Occasion> {
+    const pinned = new Set(await this.#store.listPinned());
+    return { renamed, pinned, quarantine: await this.#store.listQuarantine() };
+  }
+
+  /** The draft as it is now, which is held for those who ask again. */
+  async of(view: IncidentView, occasion: Occasion): Promise<Drafted> {
     const known = this.#knownOf(view);
-    const of = JSON.stringify([records.length, publication?.number ?? 0, missing]);
-    if (known.folded?.of === of) return known.folded.drafted;
-    const { configDigest: digest } = this;
-    const { renamed } = derived;
-    const rest = { missing, configDigest: digest, renamed };
-    const draft = foldDecisions(known.machine, records, publication, rest);
-    const drafted = { view, machine: known.machine, records, publication, renamed, draft };
-    this.#known.set(view.id, { ...known, folded: { of, drafted } });
-    return drafted;
+    this.#known.keep(view.id, known);
+    return (await this.#fold(known, occasion, await this.#layersOf(view, occasion))).drafted;
+  }
+
+  /** Its line in the list; of many incidents that is all that is held. */
+  async lineOf(view: IncidentView, occasion: Occasion): Promise<IncidentLine> {
+    const layers = await this.#layersOf(view, occasion);
+    const told = this.#lines.get(view.id);
+    if (told && told.of === layers.of && isSameView(told.view, view)) {
+      this.#lines.set(view.id, { ...told, view });
+      return told.line;
+    }
+    const known = this.#knownOf(view);
+    this.#known.keepIfRoom(view.id, known);
+    return (await this.#fold(known, occasion, layers)).line;
   }
 
   /** Forgets incidents that are no more. */
   keepOnly(derived: Derived): void {
-    for (const id of this.#known.keys()) if (derived.byName.get(id)?.id !== id) this.#known.delete(id);
+    const isGone = (id: string) => derived.byName.get(id)?.id !== id;
+    for (const id of [...this.#known.names()].filter(isGone)) this.#known.forget(id);
+    for (const id of this.#lines.keys()) if (isGone(id)) this.#lines.delete(id);
   }
 
   #knownOf(view: IncidentView): Known {
-    const signature = this.#signatures.get(view) ?? signatureOf(view);
-    this.#signatures.set(view, signature);
-    const known = this.#known.get(view.id);
-    if (known?.signature === signature) return known;
-    const drafted = { signature, machine: draftIncident(view, this.#context) };
-    this.#known.set(view.id, drafted);
-    return drafted;
+    const known = this.#known.recall(view.id);
+    if (known && isSameView(known.view, view)) return known;
+    const machine = inSlices(draftInSteps(view, this.#context));
+    return { view, machine };
+  }
+
+  async #layersOf(view: IncidentView, { pinned, quarantine }: Occasion): Promise<Layers> {
+    const isPinned = pinned.has(view.opener);
+    const records = isPinned ? await this.#store.listDecisions(view.opener) : [];
+    const publication = isPinned ? await this.#lastPublication(view.opener) : null;
+    const missing = missingDuring(quarantine, view, this.#context.settings.incidents);
+    return { records, publication, missing, of: JSON.stringify([records.length, publication?.number ?? 0, missing]) };
+  }
+
+  async #fold(known: Known, { renamed }: Occasion, { of, records, publication, missing }: Layers): Promise<Folded> {
+    const machine = await known.machine;
+    if (known.folded?.of === of) return known.folded;
+    const { view } = known;
+    const rest = { missing, configDigest: this.configDigest, renamed };
+    const draft = foldDecisions(machine, records, publication, rest);
+    const drafted = { view, machine, records, publication, renamed, draft };
+    const folded = { of, drafted, line: incidentLine(drafted) };
+    known.folded = folded;
+    this.#lines.set(view.id, { view, of, line: folded.line });
+    return folded;
   }
 
   /** A publication never changes: it is read from the store once. */

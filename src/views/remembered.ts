@@ -11,23 +11,33 @@ export class Remembered<T> {
   }
 
   keep(name: string, value: T): void {
-    this.#forget(name);
+    this.forget(name);
     this.#values.set(name, value);
     this.#weight += this.#weigh(value);
     for (const oldest of this.#values.keys()) {
       if (this.#weight <= this.#most || oldest === name) return;
-      this.#forget(oldest);
+      this.forget(oldest);
     }
+  }
+
+  /** Keeps it in the place of an older value of the name, or where nothing has to be forgotten for it. */
+  keepIfRoom(name: string, value: T): void {
+    if (this.#values.has(name) || this.#weight + this.#weigh(value) <= this.#most) this.keep(name, value);
   }
 
   recall(name: string): T | null {
     const value = this.#values.get(name);
     if (value === undefined) return null;
-    this.keep(name, value);
+    this.#values.delete(name);
+    this.#values.set(name, value);
     return value;
   }
 
-  #forget(name: string): void {
+  names(): Iterable<string> {
+    return this.#values.keys();
+  }
+
+  forget(name: string): void {
     const value = this.#values.get(name);
     if (value === undefined) return;
     this.#values.delete(name);

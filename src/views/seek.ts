@@ -13,5 +13,5 @@ export async function seekDraft(drafts: Drafts, derived: Derived, name: string):
   const view = derived.byName.get(name);
   if (!view) return { is: "unknown" };
   if (view.id !== name) return { is: "moved", id: view.id };
-  return { is: "found", drafted: await drafts.of(view, derived) };
+  return { is: "found", drafted: await drafts.of(view, await drafts.occasion(derived)) };
 }

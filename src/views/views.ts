@@ -8,11 +8,11 @@ import type { Change, PublicationRecord, QuarantineRecord, Store } from "../stor
 import { Changes, type Listener } from "./changes.ts";
 import { type Coalesced, coalesce } from "./coalesce.ts";
 import { type Decided, type DecisionRequest, decide } from "./decide.ts";
-import { Derivation } from "./derive.ts";
+import { Derivation, type Derived } from "./derive.ts";
 import { draftSet } from "./draft-set.ts";
 import { Drafts } from "./drafts.ts";
 import { InTurn } from "./in-turn.ts";
-import { type IncidentLine, incidentLine } from "./incident-line.ts";
+import type { IncidentLine } from "./incident-line.ts";
 import { type EventDetail, type EventLine, eventDetail, eventLine, incidentOf } from "./lookups.ts";
 import { type PublishAttempt, type PublishRequest, publishDraft } from "./publishing.ts";
 import { Remembered } from "./remembered.ts";
@@ -33,13 +33,17 @@ export interface ViewsOptions {
   readonly lookEveryMs?: number;
   /** How long changes are gathered before the feed tells of them, in ms. */
   readonly delayMs?: number;
+  /** Of sets of more events than this, reads give the last that was derived while the next is. */
+  readonly small?: number;
   /** Told when the feed of changes could not be written; the next change tries again. */
   readonly onError: (error: unknown) => void;
 }
 
 /**
  * Incidents and drafts, computed of the store when they are read (DESIGN §3.1). A reader always gets a whole draft: of the events that were
- * durable when it asked, or of later ones, never of a part of an append. Any number of processes may do this on one store.
+ * durable when it asked, or of later ones, never of a part of an append. Where a set is so large that deriving it takes long, readers get
+ * the draft of a moment ago meanwhile; a decision or a publication stands in what is read after it, always. Any number of processes may do
+ * this on one store.
  *
  * First form of "configuration changes touch old incidents only on demand": every draft is made with the present settings, and says so in
  * `configDigest`; publications are served from their bytes and do not change. A new configuration takes effect at the next start.
@@ -105,8 +109,8 @@ class StoreViews implements Views {
   constructor(options: ViewsOptions) {
     const { store, settings, read } = options;
     this.#options = options;
-    this.#derivation = new Derivation(store, settings, read);
     this.#drafts = new Drafts(store, settings, read);
+    this.#derivation = new Derivation(store, settings, read, (derived) => this.#prepare(derived), options.small);
     this.#changes = new Changes({ store, now: () => this.#nowText(), draftOf: (id) => this.#draftNow(id) });
     this.#telling = coalesce(() => this.#tellChanges(), {
       delayMs: options.delayMs ?? DELAY_MS,
@@ -117,16 +121,15 @@ class StoreViews implements Views {
   }
 
   async listIncidents(): Promise<readonly IncidentLine[]> {
-    const derived = await this.#derivation.current();
-    const quarantine = await this.#options.store.listQuarantine();
+    const derived = await this.#recent();
+    const occasion = await this.#drafts.occasion(derived);
     const lines: IncidentLine[] = [];
-    for (const view of derived.incidents.toReversed())
-      lines.push(incidentLine(await this.#drafts.of(view, derived, quarantine)));
+    for (const view of derived.incidents.toReversed()) lines.push(await this.#drafts.lineOf(view, occasion));
     return lines;
   }
 
   async seek(incident: string): Promise<Sought> {
-    const sought = await seekDraft(this.#drafts, await this.#derivation.current(), incident);
+    const sought = await seekDraft(this.#drafts, await this.#recent(), incident);
     if (sought.is === "found") this.#served.keep(sought.drafted.draft.digest, sought.drafted.machine.events);
     return sought;
   }
@@ -152,8 +155,7 @@ class StoreViews implements Views {
   }
 
   async draftSet(): Promise<DraftSet> {
-    const derived = await this.#derivation.current();
-    return draftSet(this.#drafts, derived, await this.#options.store.listQuarantine());
+    return draftSet(this.#drafts, await this.#derivation.current());
   }
 
   watch(draft: Draft, listener: Listener): () => void {
@@ -176,7 +178,7 @@ class StoreViews implements Views {
     choose: (event: OpsEvent, incident: string | null) => boolean,
     most: number,
   ): Promise<readonly EventLine[]> {
-    const derived = await this.#derivation.current();
+    const derived = await this.#recent();
     const lines: EventLine[] = [];
     for (const recorded of derived.events) {
       if (lines.length >= most) break;
@@ -186,11 +188,11 @@ class StoreViews implements Views {
   }
 
   async readEvent(key: string): Promise<EventDetail | null> {
-    return eventDetail(this.#options.store, await this.#derivation.current(), key);
+    return eventDetail(this.#options.store, await this.#recent(), key);
   }
 
   async eventsOfDelivery(delivery: string): Promise<readonly string[]> {
-    const derived = await this.#derivation.current();
+    const derived = await this.#recent();
     const sightings = await this.#options.store.readSightingsOf(delivery);
     const keys = sightings.map(({ event }) => derived.byKey.get(event.key)?.event.key ?? event.key);
     return [...new Set(keys)];
@@ -202,7 +204,7 @@ class StoreViews implements Views {
 
   async sources(): Promise<readonly SourceHealth[]> {
     const { store, settings, now } = this.#options;
-    const { events } = await this.#derivation.current();
+    const { events } = await this.#recent();
     return sourcesHealth(settings.sources, await store.countSources(), events, await store.listQuarantine(), now());
   }
 
@@ -241,21 +243,36 @@ class StoreViews implements Views {
     return sought.is === "found" ? sought.drafted.draft : null;
   }
 
+  /** Of a large set the last that was derived; then the next is soon. */
+  async #recent(): Promise<Derived> {
+    const { derived, isCurrent } = await this.#derivation.recent();
+    if (!isCurrent) this.#telling.touch();
+    return derived;
+  }
+
+  /** What the list says of a large set is known before anybody can ask for it. */
+  async #prepare(derived: Derived): Promise<void> {
+    const occasion = await this.#drafts.occasion(derived);
+    for (const view of derived.incidents) {
+      await this.#drafts.lineOf(view, occasion);
+      await setImmediate();
+    }
+  }
+
   /** What was decided or published stands, whether or not the feed could tell of it. */
-  async #tell(type: Change["type"], draft: Draft): Promise<void> {
-    await this.#changes.tell(type, draft).catch(this.#options.onError);
+  async #tell(type: Change["type"], { incident: { id }, revision, digest }: Draft): Promise<void> {
+    await this.#changes.tell(type, { id, revision, digest }).catch(this.#options.onError);
   }
 
   async #tellChanges(): Promise<void> {
     const { isTeller = () => Promise.resolve(true) } = this.#options;
-    if (!(await isTeller())) return;
     const derived = await this.#derivation.current();
     this.#drafts.keepOnly(derived);
-    const quarantine = await this.#options.store.listQuarantine();
+    if (!(await isTeller())) return;
+    const occasion = await this.#drafts.occasion(derived);
     for (const view of derived.incidents) {
-      const { draft } = await this.#drafts.of(view, derived, quarantine);
-      await this.#changes.tellIfDifferent(draft);
-      // Deliveries that wait are taken between two drafts.
+      await this.#changes.tellIfDifferent(await this.#drafts.lineOf(view, occasion));
+      // Readers that wait are served between two drafts.
       await setImmediate();
     }
   }

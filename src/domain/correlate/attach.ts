@@ -1,4 +1,5 @@
 import { LIFECYCLES } from "../event.ts";
+import type { Steps } from "../steps.ts";
 import {
   type Attached,
   type Claim,
@@ -9,7 +10,7 @@ import {
   reasonOfLifecycle,
   reasonOfReference,
 } from "./claims.ts";
-import { eventAt, keyName } from "./facts.ts";
+import { eventAt, keyName, perEvent } from "./facts.ts";
 import { withoutIdleTalk } from "./talk.ts";
 
 /**
@@ -18,11 +19,11 @@ import { withoutIdleTalk } from "./talk.ts";
  * that nothing else of the incident is near to is let go; what refers to a message (a reply, an edit, a reaction) goes where it went.
  * Attaching never links incidents nor stretches windows.
  */
-export function attachEvents(ground: Ground): Attached {
+export function* attachEvents(ground: Ground): Steps<Attached> {
   const better = compareClaims(ground.groups);
-  const alone = ofOthers(ground, (index) => least(claimsTo(ground, index), better));
+  const alone = yield* ofOthers(ground, (index) => least(claimsTo(ground, index), better));
   const best = bestByLifecycle(ground, alone, better);
-  const together = ofOthers(ground, (index) => {
+  const together = yield* ofOthers(ground, (index) => {
     const own = alone[index] ?? null;
     if ((ground.facts.lifecycles[index] ?? []).length === 0) return own;
     const shared = least(sharedClaims(ground, best, index), better);
@@ -30,13 +31,14 @@ export function attachEvents(ground: Ground): Attached {
     return own && better(own, shared) <= 0 ? own : shared;
   });
   const kept = withoutIdleTalk(ground, together);
-  return ofOthers(ground, (index) =>
+  yield;
+  return yield* ofOthers(ground, (index) =>
     kept[index]?.rank === 1 ? (kept[index] ?? null) : (ofRoot(ground, kept, index) ?? kept[index] ?? null),
   );
 }
 
-function ofOthers({ facts, register }: Ground, claimOf: (index: number) => Claim | null): Attached {
-  return facts.events.map((_, index) => (register.ofOpener.has(index) ? null : claimOf(index)));
+function ofOthers({ facts, register }: Ground, claimOf: (index: number) => Claim | null): Steps<Attached> {
+  return perEvent(facts.events, (_, index) => (register.ofOpener.has(index) ? null : claimOf(index)));
 }
 
 function least(claims: readonly Claim[], better: (a: Claim, b: Claim) => number): Claim | null {

@@ -2,6 +2,7 @@ import type { RecordedEvent } from "../event.ts";
 import type { Reader } from "../reading.ts";
 import { incidentId } from "../served-names.ts";
 import type { Settings } from "../settings.ts";
+import { atOnce, type Steps } from "../steps.ts";
 import { attachEvents } from "./attach.ts";
 import { type Attached, type Ground, serviceWindows } from "./claims.ts";
 import { type Facts, gatherFacts } from "./facts.ts";
@@ -26,16 +27,31 @@ export function correlate(
   settings: Settings,
   read: Reader,
 ): Correlation {
-  const facts = gatherFacts(events, settings, read);
+  return atOnce(correlateInSteps(events, pinned, settings, read));
+}
+
+/** The same in steps, for sets that take long. */
+export function* correlateInSteps(
+  events: readonly RecordedEvent[],
+  pinned: readonly string[],
+  settings: Settings,
+  read: Reader,
+): Steps<Correlation> {
+  const facts = yield* gatherFacts(events, settings, read);
   const pins = new Set(pinned);
   const { openers, demoted, foretold } = findOpeners(facts, pins);
+  yield;
   const { groups, keptApart } = groupOpeners(facts, openers, pins, foretold);
+  yield;
   const register = registerGroups(groups);
   const ownChannels = findOwnChannels(facts, groups, register);
   const ground: Ground = { facts, groups, register, ownChannels, windows: serviceWindows(facts, groups) };
-  const attached = attachEvents(ground);
+  yield;
+  const attached = yield* attachEvents(ground);
   const suggestions = suggest(ground, attached, keptApart);
+  yield;
   const members = membersOf(ground, attached);
+  yield;
   return {
     incidents: groups.map((group, place) => ({
       ...view(facts, group, place, ownChannels),

@@ -3,6 +3,7 @@ import { compareEvents } from "../order.ts";
 import type { Reader, Reading } from "../reading.ts";
 import { buildCatalogue, type Catalogue, servicesOf } from "../services.ts";
 import type { Settings } from "../settings.ts";
+import type { Steps } from "../steps.ts";
 import { type Channels, gatherChannels } from "./channels.ts";
 
 /** The set of events, ordered and indexed once, as every step of correlation reads it. An event is named by its place in the order. */
@@ -29,29 +30,40 @@ export interface Facts {
 }
 
 /** Orders and indexes a set of events: any permutation of them gives the same facts. */
-export function gatherFacts(unordered: readonly RecordedEvent[], settings: Settings, read: Reader): Facts {
+export function* gatherFacts(unordered: readonly RecordedEvent[], settings: Settings, read: Reader): Steps<Facts> {
   const events = [...unordered].sort((a, b) => compareEvents(a.event, b.event));
   const catalogue = buildCatalogue(settings.services);
+  yield;
   const lifecycles = events.map(({ event }) => lifecyclesOf(event));
+  const closes = indexCloses(events, lifecycles);
+  yield;
   const holders = indexKeys(events);
+  yield;
+  const services = yield* perEvent(events, ({ event }) => servicesOf(event, catalogue));
+  const channels = gatherChannels(events, catalogue);
+  yield;
+  const roots = followReferences(events, holders);
   const readings = new Map<number, Reading>();
-  return {
-    events,
-    settings,
-    catalogue,
-    services: events.map(({ event }) => servicesOf(event, catalogue)),
-    channels: gatherChannels(events, catalogue),
-    lifecycles,
-    holders,
-    closes: indexCloses(events, lifecycles),
-    roots: followReferences(events, holders),
-    readingOf: (index) => {
-      const known = readings.get(index) ?? read(eventAt(events, index));
-      readings.set(index, known);
-      return known;
-    },
-    read,
+  const readingOf = (index: number): Reading => {
+    const known = readings.get(index) ?? read(eventAt(events, index));
+    readings.set(index, known);
+    return known;
   };
+  yield;
+  return { events, settings, catalogue, services, channels, lifecycles, holders, closes, roots, readingOf, read };
+}
+
+/** So many events are looked at in one step. */
+const AT_ONCE = 5_000;
+
+/** Asks something of each event, in steps. */
+export function* perEvent<T, E>(events: readonly E[], ask: (event: E, index: number) => T): Steps<T[]> {
+  const answers: T[] = [];
+  for (let from = 0; from < events.length; from += AT_ONCE) {
+    for (const event of events.slice(from, from + AT_ONCE)) answers.push(ask(event, answers.length));
+    yield;
+  }
+  return answers;
 }
 
 /** A correlation key as one text. */

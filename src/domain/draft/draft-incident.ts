@@ -2,6 +2,7 @@ import type { Attachment, IncidentView } from "../correlate/incident-view.ts";
 import type { EventKind } from "../event.ts";
 import { findAll } from "../findings/find-all.ts";
 import { findMoments } from "../moments.ts";
+import { atOnce, type Steps } from "../steps.ts";
 import { alertHappenings } from "./alerts.ts";
 import { channelHappenings, incidentHappenings, statusHappenings } from "./announcements.ts";
 import { changeHappenings } from "./changes.ts";
@@ -25,25 +26,34 @@ import { decideVisibility } from "./visibility.ts";
  * evidence of exactly one entry.
  */
 export function draftIncident(view: IncidentView, context: DraftContext): MachineDraft {
+  return atOnce(draftInSteps(view, context));
+}
+
+/** The same in steps, for incidents that take long. */
+export function* draftInSteps(view: IncidentView, context: DraftContext): Steps<MachineDraft> {
   const scene = setScene(view, context);
-  const happenings = gather(scene);
+  yield;
+  const happenings = yield* gather(scene);
   decideVisibility(happenings, scene);
+  yield;
   const told = tellEntries(happenings, scene);
+  yield;
   const onset = onsetOf(told, view.start, context.settings.incidents.join);
   const moments = findMoments(told, onset);
   const detection = findDetection(told, onset);
   const { metrics, negatives } = measure(moments);
   const coverage = coverageOf(view, context.settings);
+  yield;
+  const course = { entries: told, moments, detection, metrics, settings: context.settings, people: scene.people };
+  const findings = findAll(course);
+  const questions = askQuestions({ entries: told, moments, negatives, coverage });
+  yield;
   return {
     opener: view.opener,
     incident: summarize(view, context.settings, moments),
     asOf: view.attached.reduce((latest, { event }) => Math.max(latest, event.event.occurredAt), view.start),
     entries: told.map(({ anchor, entry }) => ({ anchor, entry })),
-    moments,
-    detection,
-    metrics,
-    findings: findAll({ entries: told, moments, detection, metrics, settings: context.settings, people: scene.people }),
-    questions: askQuestions({ entries: told, moments, negatives, coverage }),
+    ...{ moments, detection, metrics, findings, questions },
     suggestions: view.suggestions.map(({ event, reason }) => ({ event: event.event.key, reason })),
     coverage,
     events: Object.fromEntries(view.attached.map(({ event }) => [event.event.key, event.content])),
@@ -51,25 +61,35 @@ export function draftIncident(view: IncidentView, context: DraftContext): Machin
 }
 
 /** From events to happenings: lifecycles first, then what came together, then what several sources told. */
-function gather(scene: Scene): Happening[] {
+function* gather(scene: Scene): Steps<Happening[]> {
   const ofKind = sortOut(scene.view.attached);
-  const alerts = alertHappenings(ofKind("alert"));
+  const told = alertHappenings(ofKind("alert"));
+  yield;
   const pages = pageHappenings(ofKind("page"));
   const statuses = statusHappenings(ofKind("status"));
   const incidents = incidentHappenings(ofKind("incident"));
   const channels = channelHappenings(ofKind("channel"), scene);
   const messages = messageHappenings([...ofKind("message"), ...ofKind("mark")], scene);
+  yield;
   const official = [...pages, ...statuses, ...incidents, ...channels];
   const bySort = (sort: Happening["sort"]) => official.filter((one) => one.sort === sort);
+  const alerts = foldStorms(
+    told.filter(({ sort }) => sort === "alert"),
+    scene,
+  );
+  yield;
+  const clears = foldClears(
+    told.filter(({ sort }) => sort === "clear"),
+    scene,
+  ).concat(bySort("clear"));
+  const changes = changeHappenings(ofKind("change"));
+  yield;
   return foldEchoes({
-    alerts: foldStorms(
-      alerts.filter(({ sort }) => sort === "alert"),
-      scene,
-    ),
-    clears: foldClears([...alerts.filter(({ sort }) => sort === "clear")], scene).concat(bySort("clear")),
+    alerts,
+    clears,
     pages: bySort("page"),
     answers: bySort("answer"),
-    changes: changeHappenings(ofKind("change")),
+    changes,
     statuses: bySort("status"),
     declarations: bySort("declaration"),
     closings: bySort("closing"),
