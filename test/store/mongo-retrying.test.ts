@@ -1,19 +1,25 @@
 import { MongoNetworkError, MongoServerError } from "mongodb";
 import { describe, expect, it } from "vitest";
+import { inTime, NoAnswer } from "../../src/store/mongo/in-time.ts";
 import { retrying } from "../../src/store/mongo/retrying.ts";
 import { StoreMisconfigured, StoreUnavailable } from "../../src/store/unavailable.ts";
 
 /** What servers say while they elect a primary, shut down, or do not replicate in time. */
 const PASSING_CODES = [10_107, 189, 11_602, 91, 64, 13_435, 7];
 
-function world(failures: readonly Error[], { random = 0.5, msAnAttempt = 10 } = {}) {
+function world(failures: readonly Error[], { random = 0.5, msAnAttempt = 10, isSilent = false } = {}) {
   const pauses: number[] = [];
   const waiting = [...failures];
   let [attempts, clock] = [0, 0];
+  const silence = new Promise<never>((_, reject) => {
+    if (isSilent) reject(new NoAnswer("no answer"));
+  });
+  silence.catch(() => undefined);
   const patience = {
     random: () => random,
     pause: async (ms: number) => void pauses.push(ms),
     clockMs: () => clock,
+    limit: <T>(attempt: Promise<T>) => (isSilent ? silence : attempt),
   };
   const run = () =>
     retrying(patience, async () => {
@@ -53,6 +59,15 @@ describe("an operation on MongoDB", () => {
     const slow = world(Array.from({ length: 9 }, cut), { msAnAttempt: 3_000 });
     await expect(slow.run()).rejects.toThrow(/cannot be reached or does not answer \(cut\)/);
     expect(slow.attempts()).toBe(2);
+  });
+
+  it("that never answers is asked again, and given up with words", async () => {
+    const { run, attempts } = world([], { isSilent: true });
+    await expect(run()).rejects.toThrow(/does not answer \(no answer\)/);
+    expect(attempts()).toBe(6);
+    const never = new Promise<void>(() => undefined);
+    await expect(inTime(never, 5)).rejects.toThrow(NoAnswer);
+    expect(await inTime(Promise.resolve(3), 5_000)).toBe(3);
   });
 
   it("is not done again where that does not help", async () => {

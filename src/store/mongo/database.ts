@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { type Db, MongoClient, type MongoClientOptions } from "mongodb";
 import { StoreMisconfigured } from "../unavailable.ts";
 import { Documents, type DriverCollection, type Stored } from "./documents.ts";
+import { inTime, NoAnswer } from "./in-time.ts";
 import { type CollectionName, prepareLayout } from "./layout.ts";
 import { type Patience, retrying } from "./retrying.ts";
 
@@ -21,6 +22,9 @@ export interface MongoOptions extends MongoPlace, Partial<Patience> {
 /** How long a server may say nothing during an operation. */
 const SILENCE_MS = 8_000;
 const SELECTION_MS = 2_000;
+/** One attempt of an operation, whatever it waits for: longer than any limit of the driver's that tells more. */
+const ATTEMPT_MS = 12_000;
+const CLOSING_MS = 2_000;
 
 /**
  * Every write MUST be journaled by a majority before it is acknowledged, and what is read MUST be what a majority has: only that
@@ -36,6 +40,7 @@ const OPTIONS = {
   socketTimeoutMS: SILENCE_MS,
   serverSelectionTimeoutMS: SELECTION_MS,
   connectTimeoutMS: SELECTION_MS,
+  waitQueueTimeoutMS: SILENCE_MS,
 } satisfies MongoClientOptions;
 
 /** A connection that is made when it is first needed, to a database whose layout is checked once. */
@@ -50,7 +55,13 @@ export class MongoDatabase {
 
   /** @throws StoreMisconfigured for a connection string that cannot be read */
   constructor({ url, database, wrap, bodyBytes, ...patience }: MongoOptions) {
-    this.patience = { random: Math.random, pause: (ms) => pause(ms), clockMs: () => performance.now(), ...patience };
+    this.patience = {
+      random: Math.random,
+      pause: (ms) => pause(ms),
+      clockMs: () => performance.now(),
+      limit: (attempt) => inTime(attempt, ATTEMPT_MS),
+      ...patience,
+    };
     this.bodyBytes = bodyBytes;
     this.#wrap = wrap;
     try {
@@ -88,8 +99,13 @@ export class MongoDatabase {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#client.close();
+    await inTime(this.#client.close(), CLOSING_MS).catch(ignoreNoAnswer);
   }
+}
+
+/** An operation without an answer may keep a connection from closing; the process ends it. */
+function ignoreNoAnswer(error: unknown): void {
+  if (!(error instanceof NoAnswer)) throw error;
 }
 
 /** The driver's messages quote parts of what it could not read. */

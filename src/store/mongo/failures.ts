@@ -1,4 +1,5 @@
 import { MongoBulkWriteError, MongoError, MongoNetworkError, MongoServerError, type WriteError } from "mongodb";
+import { NoAnswer } from "./in-time.ts";
 
 const DUPLICATE_KEY = 11_000;
 const AUTHENTICATION_FAILED = 18;
@@ -25,6 +26,7 @@ export function duplicatesOf(error: unknown): ReadonlySet<number> | null {
 
 /** Whether the same operation may succeed soon. Whether it was done already is not known. */
 export function isPassing(error: unknown): boolean {
+  if (error instanceof NoAnswer) return true;
   if (!(error instanceof MongoError)) return false;
   if (error instanceof MongoNetworkError) return true;
   if (error.hasErrorLabel("RetryableWriteError") || error.hasErrorLabel("RetryableError")) return true;

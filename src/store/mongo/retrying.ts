@@ -8,6 +8,8 @@ export interface Patience {
   readonly pause: (ms: number) => Promise<void>;
   /** Monotonic, in ms. */
   readonly clockMs: () => number;
+  /** Waits no longer for one attempt than is sensible: see {@link inTime}. */
+  readonly limit: <T>(attempt: Promise<T>) => Promise<T>;
 }
 
 const ATTEMPTS = 6;
@@ -31,7 +33,7 @@ export async function retrying<T>(patience: Patience, operation: () => Promise<T
   const started = patience.clockMs();
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await operation();
+      return await patience.limit(operation());
     } catch (error) {
       const isEnough = attempt === ATTEMPTS || patience.clockMs() - started > ENOUGH_MS;
       if (!isPassing(error) || isEnough) throw inWords(error);
