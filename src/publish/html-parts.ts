@@ -40,7 +40,8 @@ export function partSection(account: Account, part: FindingPart): JSX.Element {
   return section(
     part.replace("_", "-"),
     PART_WORDS[part],
-    accepted.length === 0 ? absent() : h("ul", { class: `claims ${part}` }, accepted.map(claimItem)),
+    accepted.length > 0 ? h("ul", { class: `claims ${part}` }, accepted.map(claimItem)) : null,
+    accepted.length + suggested.length === 0 ? absent() : null,
     suggested.length === 0
       ? null
       : h(

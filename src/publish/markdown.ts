@@ -17,7 +17,7 @@ import { editionSentence } from "./sentences.ts";
 /** The postmortem in Markdown (GitHub's flavour): five parts, key moments, evidence as footnotes. Nothing of what senders wrote is markup. */
 export function renderMarkdown(draft: Draft, { zone, edition = { is: "draft" } }: RenderOptions = {}): string {
   const account = accountOf(draft);
-  const root: Root = {
+  const body: Root = {
     type: "root",
     children: [
       { type: "heading", depth: 1, children: [text(draft.incident.title)] },
@@ -33,11 +33,15 @@ export function renderMarkdown(draft: Draft, { zone, edition = { is: "draft" } }
       ...improvementNodes(draft),
       ...questionNodes(draft),
       ...lackingNodes(draft),
-      ...footnoteNodes(account),
     ],
   };
-  return toMarkdown(root, { extensions: [gfmToMarkdown({ tablePipeAlign: false })], bullet: "-", rule: "-" });
+  const notes: Root = { type: "root", children: footnoteNodes(account) };
+  // By itself: a list after a list would get other bullets, though a footnote stands between them.
+  return notes.children.length === 0 ? write(body) : `${write(body)}\n${write(notes)}`;
 }
+
+const write = (root: Root): string =>
+  toMarkdown(root, { extensions: [gfmToMarkdown({ tablePipeAlign: false })], bullet: "-", rule: "-" });
 
 const heading = (words: string): RootContent => ({ type: "heading", depth: 2, children: [text(words)] });
 
@@ -62,7 +66,8 @@ function partNodes(account: Account, part: FindingPart): RootContent[] {
   const { accepted, suggested, rejected } = partOf(account, part);
   return [
     heading(PART_WORDS[part]),
-    accepted.length === 0 ? paragraph(text(NOT_IN_THE_RECORD)) : list(accepted.map(claimItem)),
+    ...(accepted.length > 0 ? [list(accepted.map(claimItem))] : []),
+    ...(accepted.length + suggested.length === 0 ? [paragraph(text(NOT_IN_THE_RECORD))] : []),
     ...(suggested.length === 0
       ? []
       : [paragraph(emphasis(text("Suggested, not judged yet:"))), list(suggested.map(claimItem))]),

@@ -79,17 +79,17 @@ describe("the five parts", () => {
 
   it("state what people accepted and keep suggestions apart", () => {
     const suggested = renderMarkdown(fold(machine));
-    expect(suggested).toMatch(
-      /## What went well\n\nNot in the record\.\n\n\*Suggested, not judged yet:\*\n\n- An alert was first\.\[\^1\]/,
-    );
+    expect(suggested).toMatch(/## What went well\n\n\*Suggested, not judged yet:\*\n\n- An alert was first\.\[\^1\]/);
     const judge = { type: "judge", finding: finding.finding.id, version: 0, verdict: "accepted" } as const;
     const accepted = fold(machine, decided(machine, [], judge));
     expect(renderMarkdown(accepted)).toMatch(
       /## What went well\n\n- An alert was first\.\[\^1\] \(automated detection\)\n/,
     );
     expect(renderHtml(accepted)).not.toContain("Suggested");
+    expect(renderHtml(fold(machine))).toMatch(/What went well<\/h2><div class="suggested">/);
     const rejected = fold(machine, decided(machine, [], { ...judge, verdict: "rejected" }));
     expect(renderMarkdown(rejected)).not.toContain("An alert was first.");
+    expect(renderMarkdown(rejected)).toContain("## What went well\n\nNot in the record.\n\n1 suggestion rejected.");
     expect(renderMarkdown(rejected)).toContain("1 suggestion rejected.");
   });
 
@@ -127,6 +127,8 @@ describe("the five parts", () => {
     const storm = fold(machineDraft({ entries: [{ events, minute: 0 }] }));
     expect(renderMarkdown(storm)).toContain("and 13 pieces more in the draft.");
     expect(renderHtml(storm)).toContain("and 13 pieces more in the draft");
+    const missing = [{ delivery: "d", source: "am", code: "not_json" }];
+    expect(renderMarkdown({ ...storm, missing })).not.toMatch(/^(\[\^1\]: +|\s*)\* /m);
   });
 });
 

@@ -56,8 +56,10 @@ function alertLine(one: Happening, event: OpsEvent): string {
       `${distinct} alerts fired: ${first} and ${others.length === 1 ? others[0] : `${others.length} others`}`,
       WORDS,
     );
+  const summary = titleOf(event).slice(first.length).replace(/^: /, "");
+  const isOfAll = one.occurrences.every(({ lead }) => titleOf(eventOf(lead)) === titleOf(event));
   return firstWords(
-    `${first} fired ${count} times: ${titleOf(event).slice(first.length).replace(/^: /, "")}`.replace(/: $/, ""),
+    `${first} fired ${count} times${isOfAll ? "" : ", first"}: ${summary}`.replace(/(?:, first)?: $/, ""),
     WORDS,
   );
 }
@@ -80,8 +82,10 @@ function answerLine(one: Happening, event: OpsEvent, actor: string | undefined):
   return firstWords(`Page ${event.action.replaceAll("_", " ")}: ${titleOf(event)}`, WORDS);
 }
 
+/** The title is the incident's, the same for all its posts: what a post says of its own stands in its text. */
 function statusLine(event: OpsEvent): string {
-  return firstWords(`Status page, ${event.action}: ${statusTitle(event)}`, WORDS);
+  const said = oneLine(event.text ?? "") || statusTitle(event);
+  return firstWords(`Status page, ${event.action}: ${said}`, WORDS);
 }
 
 /** A status post's title without its status, which some senders put behind it. */

@@ -1,6 +1,7 @@
 import type { OpsEvent } from "../event.ts";
 import { questionId } from "../served-names.ts";
-import { formatInstant, HOUR, type Instant, MINUTE } from "../time.ts";
+import { spellSpan } from "../spell.ts";
+import { formatInstant, type Instant, MINUTE } from "../time.ts";
 import type { Negative } from "./detection.ts";
 import type { Told } from "./entries.ts";
 import { eventOf, keyOf } from "./happening.ts";
@@ -78,14 +79,8 @@ function silences(shown: readonly Told[], moments: Moments): Question[] {
 }
 
 function silence(earlier: Told, later: Told): Question {
-  const text = `Nothing stands on the timeline for ${spanOf(later.at - earlier.at)} after ${clock(earlier.at)}. What happened then?`;
+  const text = `Nothing stands on the timeline for ${spellSpan(later.at - earlier.at)} after ${clock(earlier.at)}. What happened then?`;
   return question("silent_stretch", earlier.anchor, text, earlier.entry.id);
-}
-
-export function spanOf(span: number): string {
-  const minutes = Math.floor(span / MINUTE);
-  if (minutes < 1) return `${Math.floor(span / 1_000_000)} s`;
-  return span < HOUR ? `${minutes} min` : `${Math.floor(span / HOUR)} h ${minutes % 60} min`;
 }
 
 const clock = (at: Instant): string => `${formatInstant(at, "m").slice(11, 16)} UTC`;

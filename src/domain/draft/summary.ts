@@ -1,7 +1,8 @@
 import type { IncidentView } from "../correlate/incident-view.ts";
-import { type OpsEvent, type Severity, worstOf } from "../event.ts";
+import { type Severity, worstOf } from "../event.ts";
 import type { Settings } from "../settings.ts";
 import { formatInstant } from "../time.ts";
+import { declaredSeverity } from "./declared-severity.ts";
 import { statusTitle } from "./lines.ts";
 import { oneLine } from "./one-line.ts";
 import type { IncidentSummary, Moments } from "./schema.ts";
@@ -18,7 +19,7 @@ export function summarize(view: IncidentView, settings: Settings, moments: Momen
     aliases: [...view.aliases],
     title: titleOf(view),
     status: view.closed ? "resolved" : moments.mitigated.at === null ? "open" : "mitigated",
-    severity: severityOf(view),
+    severity: severityOf(view, moments),
     services: [...view.services],
     teams: [...new Set(teams)].sort(),
     startedAt: formatInstant(view.start, "ms"),
@@ -38,11 +39,6 @@ function titleOf(view: IncidentView): string {
 }
 
 /** What the declaration says, else the worst of the openers. */
-function severityOf(view: IncidentView): Severity | null {
-  const openers: readonly OpsEvent[] = view.openers.map(({ event }) => event.event);
-  const declared = view.attached
-    .map(({ event }) => event.event)
-    .findLast(({ kind, severity }) => kind === "incident" && severity !== null);
-  if (declared?.severity) return declared.severity;
-  return worstOf(openers.map(({ severity }) => severity));
+function severityOf(view: IncidentView, moments: Moments): Severity | null {
+  return declaredSeverity(view, moments) ?? worstOf(view.openers.map(({ event }) => event.event.severity));
 }

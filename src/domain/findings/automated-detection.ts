@@ -1,4 +1,4 @@
-import { spanOf } from "../draft/questions.ts";
+import { spellSpan } from "../spell.ts";
 import { SECOND } from "../time.ts";
 import { type Rule, shownOf } from "./rule.ts";
 
@@ -16,11 +16,13 @@ export const automatedDetection: Rule = {
     const alert = shownOf(course).find((told) => told.entry.id === entry);
     if (by !== "automated" || !alert) return [];
     const report =
-      gaps.toReport === null ? "nobody reported it" : `${spanOf(gaps.toReport * SECOND)} before the first human report`;
+      gaps.toReport === null
+        ? "nobody reported it"
+        : `${spellSpan(gaps.toReport * SECOND)} before the first human report`;
     const action =
       gaps.toAction === null
         ? "no human action is in the record"
-        : `${spanOf(gaps.toAction * SECOND)} to the first human action`;
+        : `${spellSpan(gaps.toAction * SECOND)} to the first human action`;
     return [
       {
         subject: null,

@@ -1,4 +1,4 @@
-import { spanOf } from "../draft/questions.ts";
+import { spellSpan } from "../spell.ts";
 import { SECOND } from "../time.ts";
 import { type Rule, shownOf } from "./rule.ts";
 
@@ -18,7 +18,7 @@ export const fastAcknowledgement: Rule = {
     return [
       {
         subject: null,
-        text: `Acknowledged ${spanOf(tta * SECOND)} after detection (target ${spanOf(target)}).`,
+        text: `Acknowledged ${spellSpan(tta * SECOND)} after detection (target ${spellSpan(target)}).`,
         reason: "within_target: the first acknowledgement by a person came within the target",
         evidence: [answer],
       },

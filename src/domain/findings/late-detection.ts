@@ -1,5 +1,5 @@
 import { isAutomatic } from "../draft/detection.ts";
-import { spanOf } from "../draft/questions.ts";
+import { spellSpan } from "../spell.ts";
 import { SECOND } from "../time.ts";
 import { type Rule, shownOf } from "./rule.ts";
 
@@ -20,7 +20,7 @@ export const lateDetection: Rule = {
     if (detection.by === "human") {
       const alert = shown.find(isAutomatic);
       const later = alert
-        ? `; the first alert came ${spanOf(alert.at - first.at)} later`
+        ? `; the first alert came ${spellSpan(alert.at - first.at)} later`
         : "; no alert is in the record";
       return [
         {
@@ -35,7 +35,7 @@ export const lateDetection: Rule = {
     return [
       {
         subject: null,
-        text: `Detected ${spanOf(metrics.ttd * SECOND)} after the first sign of impact (target ${spanOf(settings.targets.detect)}).`,
+        text: `Detected ${spellSpan(metrics.ttd * SECOND)} after the first sign of impact (target ${spellSpan(settings.targets.detect)}).`,
         reason: "over_target: detection came later than the target after the first sign of impact",
         evidence: [first],
       },

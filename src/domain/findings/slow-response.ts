@@ -1,4 +1,4 @@
-import { spanOf } from "../draft/questions.ts";
+import { spellSpan } from "../spell.ts";
 import { SECOND } from "../time.ts";
 import { type Rule, shownOf } from "./rule.ts";
 
@@ -22,7 +22,7 @@ export const slowResponse: Rule = {
       return [
         {
           subject: null,
-          text: `Acknowledged ${spanOf((metrics.tta ?? 0) * SECOND)} after detection.`,
+          text: `Acknowledged ${spellSpan((metrics.tta ?? 0) * SECOND)} after detection.`,
           reason: "late_acknowledgement: the first acknowledgement came after the target for acting",
           evidence: answer ? [first, answer] : [first],
         },
@@ -32,7 +32,7 @@ export const slowResponse: Rule = {
     return [
       {
         subject: null,
-        text: `The first human action in the record came ${spanOf((toAction ?? 0) * SECOND)} after detection.`,
+        text: `The first human action in the record came ${spellSpan((toAction ?? 0) * SECOND)} after detection.`,
         reason: "late_action: nobody acted within the target",
         evidence: [first],
       },

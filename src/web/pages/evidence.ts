@@ -1,7 +1,8 @@
 import { h, type JSX } from "preact";
 import type { Entry, Evidence } from "../../domain/draft/schema.ts";
+import { spell } from "../../domain/spell.ts";
 import { safeLink } from "../view/links.ts";
-import { secondsBetween, spell } from "../view/times.ts";
+import { secondsBetween } from "../view/times.ts";
 import { visible } from "../view/visible.ts";
 import { counted } from "../view/words.ts";
 import { conflictPanels } from "./conflict-panel.ts";

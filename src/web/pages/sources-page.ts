@@ -1,9 +1,9 @@
 import { h, type JSX } from "preact";
 import type { Quarantined, Replayed } from "../../api/evidence.ts";
+import { spell } from "../../domain/spell.ts";
 import type { SourceHealth } from "../../views/source-health.ts";
 import { type Answer, html, seeOther } from "../answer.ts";
 import { type Api, readJson, readList, sendJson } from "../api.ts";
-import { spell } from "../view/times.ts";
 import { visible } from "../view/visible.ts";
 import { counted } from "../view/words.ts";
 import { renderPage } from "./layout.ts";

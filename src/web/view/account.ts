@@ -1,7 +1,9 @@
 import type { Draft, Entry } from "../../domain/draft/schema.ts";
 import { MOMENTS, type MomentName } from "../../domain/kinds.ts";
+import { spellSpan } from "../../domain/spell.ts";
+import { SECOND } from "../../domain/time.ts";
 import { isHidden } from "./flags.ts";
-import { offsetFrom, secondsBetween, spell, type Told, utcDay } from "./times.ts";
+import { offsetFrom, secondsBetween, type Told, utcDay } from "./times.ts";
 import { counted, MOMENT_WORDS } from "./words.ts";
 
 /** A key moment, ready to be shown; `told` is null where the record does not have it. */
@@ -111,5 +113,5 @@ function gapBetween({ entries }: Draft, before: Entry, entry: Entry, longest: nu
     ({ visibility, order }) => visibility === "log" && order > before.order && order < entry.order,
   );
   const inLog = logged.length === 0 ? "" : `, ${counted(logged.length, "entry", "entries")} in the activity log`;
-  return `${spell(seconds - (seconds % (seconds < 3600 ? 1 : 60)))} without an entry${inLog}`;
+  return `${spellSpan(seconds * SECOND)} without an entry${inLog}`;
 }

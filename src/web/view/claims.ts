@@ -1,7 +1,8 @@
 import type { Draft, Finding } from "../../domain/draft/schema.ts";
 import type { FindingPart } from "../../domain/kinds.ts";
+import { spell } from "../../domain/spell.ts";
 import type { Account, RowView } from "./account.ts";
-import { spell, utcClock } from "./times.ts";
+import { utcClock } from "./times.ts";
 import { counted } from "./words.ts";
 
 /** A finding with the timeline's rows that it rests on. */

@@ -1,5 +1,6 @@
 import type { Entry } from "../../domain/draft/schema.ts";
-import { secondsBetween, spell, utcClock } from "./times.ts";
+import { spell } from "../../domain/spell.ts";
+import { secondsBetween, utcClock } from "./times.ts";
 
 /** A short remark behind an entry's text. `name` is its class in the style sheet. */
 export interface Flag {

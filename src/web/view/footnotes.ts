@@ -1,6 +1,7 @@
 import type { Entry, Evidence } from "../../domain/draft/schema.ts";
+import { spell } from "../../domain/spell.ts";
 import { type SafeLink, safeLink } from "./links.ts";
-import { exactUtc, secondsBetween, spell } from "./times.ts";
+import { exactUtc, secondsBetween } from "./times.ts";
 
 /** A piece of evidence in words. */
 export interface Proof {

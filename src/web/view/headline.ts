@@ -1,6 +1,7 @@
 import type { Draft } from "../../domain/draft/schema.ts";
+import { spell } from "../../domain/spell.ts";
 import type { Account } from "./account.ts";
-import { dayAndClock, secondsBetween, spell, zoneCity } from "./times.ts";
+import { dayAndClock, secondsBetween, zoneCity } from "./times.ts";
 import { counted, METRICS } from "./words.ts";
 
 export const NOT_IN_THE_RECORD = "Not in the record.";

@@ -1,4 +1,5 @@
 import { DateTime, IANAZone } from "luxon";
+import { spell } from "../../domain/spell.ts";
 import type { Precision } from "../../domain/time.ts";
 
 /** An instant as drafts serve it: RFC 3339 in UTC, and how finely it was told. */
@@ -89,25 +90,6 @@ function counted(seconds: number): string {
   const two = (count: number): string => String(count).padStart(2, "0");
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
-}
-
-const UNITS = [
-  [86_400, "d"],
-  [3600, "h"],
-  [60, "min"],
-  [1, "s"],
-] as const;
-
-/** A length of time in words, cut to the second: `1 min 21 s`, `2 h 48 min 12 s`. */
-export function spell(seconds: number): string {
-  let rest = Math.floor(seconds);
-  const parts: string[] = [];
-  for (const [length, unit] of UNITS) {
-    const count = Math.floor(rest / length);
-    rest -= count * length;
-    if (count > 0) parts.push(`${count} ${unit}`);
-  }
-  return parts.join(" ") || "0 s";
 }
 
 /** Seconds from one instant to another. */

@@ -64,6 +64,13 @@ describe("a storm", () => {
     expect(storm?.members).toHaveLength(5);
   });
 
+  it("says of what is only the first one's that it is", () => {
+    const workers = [0, 1, 2].map((n) =>
+      alert("PodRestarts", n, "firing", { names: [`w${n}`], title: `PodRestarts: worker ${n} restarts` }),
+    );
+    expect(entriesOf(draft(workers))).toMatchObject([{ text: "PodRestarts fired 3 times, first: worker 0 restarts" }]);
+  });
+
   it("of one service is one entry within a minute, two beyond", () => {
     expect(entriesOf(draft([alert("Errors", 0), alert("Latency", 0.9)]))).toMatchObject([
       { text: "2 alerts fired: Errors and Latency", occurrences: 2 },

@@ -98,6 +98,15 @@ describe("status posts", () => {
       "communication: Status page, investigating: Checkout fails",
       "communication: Status page, monitoring: Checkout fails",
     ]);
+    expect(
+      lines(
+        status("s1", 5, "investigating", { text: "Some orders fail at the last step. We are looking." }),
+        status("s1", 60, "resolved", { text: "Orders go through again." }),
+      ),
+    ).toEqual([
+      "communication: Status page, investigating: Some orders fail at the last step. We are looking.",
+      "resolution: Status page, resolved: Orders go through again.",
+    ]);
   });
 });
 

@@ -29,6 +29,14 @@ it("takes the declared severity, else the worst of its openers, and the teams of
   expect(draft([errors, incident("i1", 3, "declared", { severity: "high" })]).incident.severity).toBe("high");
 });
 
+it("takes the severity that a person declared in chat before an alert's label, and that of an incident tool before both", () => {
+  const said = message("m1", 3, "I am declaring this a SEV-2, please join");
+  expect(draft([errors, said]).moments.declared.at).not.toBeNull();
+  expect(draft([errors, said]).incident.severity).toBe("high");
+  expect(draft([errors, message("m1", 3, "is this a sev4 or what?")]).incident.severity).toBe("critical");
+  expect(draft([errors, said, incident("i1", 4, "declared", { severity: "medium" })]).incident.severity).toBe("medium");
+});
+
 it("has the greatest time of its events for its now, and lists every event with its content", () => {
   const drafted = draft([errors, message("m1", 9, "ok")]);
   expect(drafted.asOf).toBe(errors.event.occurredAt + 9 * 60_000_000);

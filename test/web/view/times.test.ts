@@ -4,7 +4,6 @@ import {
   isTimeZone,
   offsetFrom,
   readerClock,
-  spell,
   utcClock,
   utcDay,
   zoneCity,
@@ -82,17 +81,6 @@ describe("T+", () => {
     expect(offsetFrom(origin, { at, precision: "day" })).toBe("");
     expect(offsetFrom(origin, { at, precision: "unknown" })).toBe("");
   });
-});
-
-it("spells lengths of time, with whole days, cut to the second", () => {
-  expect([0, 21, 81, 3600, 10_092.9, 90_061].map(spell)).toEqual([
-    "0 s",
-    "21 s",
-    "1 min 21 s",
-    "1 h",
-    "2 h 48 min 12 s",
-    "1 d 1 h 1 min 1 s",
-  ]);
 });
 
 it("names a day without a comma", () => {
