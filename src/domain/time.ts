@@ -57,6 +57,9 @@ export function parseInstant(text: string): ToldTime | null {
   }
 }
 
+/** The instant that a time names which {@link formatInstant} wrote, as drafts serve it; for any other text 0. */
+export const instantOf = (written: string): Instant => parseInstant(written)?.at ?? 0;
+
 function precisionOf(seconds: string | undefined, fraction: string | undefined): Precision {
   if (seconds === undefined) return "m";
   if (fraction === undefined) return "s";
@@ -68,6 +71,16 @@ const FRACTION_DIGITS: Record<Precision, 0 | 3 | 6> = { ns: 6, us: 6, ms: 3, s: 
 
 /** RFC 3339 in UTC with as many digits as the precision vouches for: `2026-03-01T10:00:00Z`, `…:00.123Z`. Cut, never rounded. */
 export function formatInstant(at: Instant, precision: Precision): string {
+  if (last.at === at && last.precision === precision) return last.text;
+  const text = writeInstant(at, precision);
+  last = { at, precision, text };
+  return text;
+}
+
+/** In a storm many things happen, or come, at one instant. */
+let last = { at: Number.NaN, precision: "s" as Precision, text: "" };
+
+function writeInstant(at: Instant, precision: Precision): string {
   // biome-ignore lint/style/noRestrictedGlobals: it writes an instant that it is given, at a third of Temporal's cost, and reads no clock
   const toTheSecond = new Date(Math.floor(at / MILLISECOND)).toISOString().slice(0, -".000Z".length);
   const digits = FRACTION_DIGITS[precision];

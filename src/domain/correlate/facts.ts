@@ -72,8 +72,13 @@ export const keyName = (key: { readonly type: string; readonly value: string }):
 const NONE: readonly string[] = [];
 
 function lifecyclesOf({ correlation }: OpsEvent): readonly string[] {
-  const keys = correlation.filter(({ type }) => LIFECYCLES.has(type));
-  return keys.length === 0 ? NONE : keys.map(keyName);
+  let names: string[] | null = null;
+  for (const key of correlation) {
+    if (!LIFECYCLES.has(key.type)) continue;
+    names ??= [];
+    names.push(keyName(key));
+  }
+  return names ?? NONE;
 }
 
 /** Whether a message tells of something that happened: no talk, and no bot's repetition of what its sender delivers itself. */

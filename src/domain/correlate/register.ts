@@ -65,7 +65,9 @@ const addresses = ({ kind, links }: OpsEvent): string[] => (HAS_ITS_PAGE.has(kin
 
 function citedInText({ title, text }: OpsEvent, { ofId }: Register): number[] {
   const cited: number[] = [];
-  for (const [token] of (text ?? title).toLowerCase().matchAll(TOKEN)) {
+  const said = text ?? title;
+  if (!DIGIT.test(said)) return cited;
+  for (const [token] of said.toLowerCase().matchAll(TOKEN)) {
     if (token.length > LONGEST_TOKEN || !DIGIT.test(token)) continue;
     for (const place of ofId.get(token.replace(EDGES, "")) ?? []) cited.push(place);
   }

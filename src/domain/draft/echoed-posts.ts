@@ -19,6 +19,7 @@ interface Indexes {
 
 /** Folds machines' posts into what they repeat: a page by its id or address, an alert by its name, a change or status post by its words. */
 export function foldPosts(all: Happenings): void {
+  if (all.posts.length === 0) return;
   const indexes: Indexes = {
     alerts: indexAlerts(all.alerts),
     clears: indexAlerts(all.clears),

@@ -13,6 +13,7 @@ const STATUS_ECHO: Span = 2 * MINUTE;
 
 /** Folds what people say into what a machine tells of in the same minutes: "restarted web-3" beside the restart itself. */
 export function foldSpoken(all: Happenings): void {
+  if (all.messages.length === 0) return;
   const changes = indexOf(all.changes);
   const counterparts: Partial<Record<EntryKind, NearIndex>> = {
     change: changes,

@@ -29,15 +29,21 @@ export function foldEchoes(all: Happenings): Happening[] {
 
 /** A page that an alert triggered is that alert; a page that closed by itself is the alert's end. */
 function foldPages({ alerts, clears, pages }: Happenings): void {
-  const fired = indexAlerts(alerts);
-  for (const page of pages) foldIfFound(findAlert(fired, page), page);
+  foldIntoAlerts(alerts, pages);
   const isAlert = ({ lead }: Happening) => eventOf(lead).kind === "alert";
-  const ended = indexAlerts(clears.filter(isAlert));
-  for (const end of clears.filter((clear) => !isAlert(clear))) foldIfFound(findAlert(ended, end), end);
+  foldIntoAlerts(
+    clears.filter(isAlert),
+    clears.filter((clear) => !isAlert(clear)),
+  );
 }
 
-function foldIfFound(found: Happening | undefined, echo: Happening): void {
-  if (found) absorb(found, echo);
+function foldIntoAlerts(alerts: readonly Happening[], echoes: readonly Happening[]): void {
+  if (echoes.length === 0) return;
+  const index = indexAlerts(alerts);
+  for (const echo of echoes) {
+    const found = findAlert(index, echo);
+    if (found) absorb(found, echo);
+  }
 }
 
 /** The nearest alert that the page's title names, or whose title says what the page's says. */

@@ -92,5 +92,6 @@ export const byStart = (a: Happening, b: Happening): number => byOrder(a.lead, b
 
 /** The value of the event's first correlation key of a type. */
 export function keyOf(event: OpsEvent, type: string): string | undefined {
-  return event.correlation.find((key) => key.type === type)?.value;
+  for (const key of event.correlation) if (key.type === type) return key.value;
+  return undefined;
 }

@@ -7,10 +7,14 @@ export function alertNameOf({ title }: OpsEvent): string {
 }
 
 const WORD = /[\p{L}\p{N}]+/gu;
+/** The same for the texts that most are, in a tenth of the time. */
+const PLAIN_WORD = /[a-z0-9]+/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
+const ASCII = /^[\x00-\x7f]*$/;
 
 /** The words of a text in lower case, in order; punctuation parts them. */
 export function wordsOf(text: string): string[] {
-  return text.toLowerCase().match(WORD) ?? [];
+  return text.toLowerCase().match(ASCII.test(text) ? PLAIN_WORD : WORD) ?? [];
 }
 
 /** What a page or a post may call an alert: its name, or what it says in words. */
@@ -31,7 +35,11 @@ const COMMON = new Set(
   ).split(" "),
 );
 
+const DIGIT = /\d/;
+
 /** The words of a text that tell one thing from another: no common words, and three characters or more unless they hold a digit. */
 export function tellingWords(text: string): Set<string> {
-  return new Set(wordsOf(text).filter((word) => !COMMON.has(word) && (word.length > 2 || /\d/.test(word))));
+  const telling = new Set<string>();
+  for (const word of wordsOf(text)) if (!COMMON.has(word) && (word.length > 2 || DIGIT.test(word))) telling.add(word);
+  return telling;
 }
