@@ -1,4 +1,6 @@
+import type { SweepLimits, SweepStep } from "../domain/retention.ts";
 import type { Instant } from "../domain/time.ts";
+import type { SweptDelivery } from "../store/store.ts";
 import type { StoredDelivery } from "./delivery.ts";
 
 /** A verified delivery on its way into the inbox. */
@@ -73,14 +75,29 @@ export interface Inbox {
   /** How many places wait to be decoded. */
   backlog(): number;
 
-  /** A delivery by any of its names; null where there is none. */
+  /** A delivery by any of its names; null where there is none, or its bytes were swept. */
   read(id: string): StoredDelivery | null;
+
+  /** What is left of a delivery whose bytes were swept; null for any other. */
+  readSwept(id: string): SweptDelivery | null;
 
   /** When the content of a delivery came, each time, by (receivedAt, id). Empty for an unknown id. */
   receipts(id: string): readonly ReceiptRecord[];
 
-  /** All that are decoded as deliveries of their own, after `sequence`, for replaying. */
+  /** All that are decoded as deliveries of their own, after `sequence`, for replaying; but those whose bytes were swept. */
   select(selection: Selection, sequence: number, most: number): readonly Pending[];
+
+  /** How many {@link select} leaves out because their bytes were swept. */
+  countSwept(selection: Selection): number;
+
+  /**
+   * Deletes some of what is older than the limits: first bytes, then receipts. Never of what waits to be decoded. To be called again until
+   * `isDone`; each call is one synced commit, and so small that no sender waits for it. A content of which receipts are left is known as a duplicate
+   * when it comes again; if it has to be decoded then, its bytes are kept again, until the next sweep.
+   *
+   * @throws InboxUnavailable where nothing can be written now: nothing was deleted by this call
+   */
+  sweep(limits: SweepLimits): SweepStep;
 
   /** Null where a delivery can be kept now, else a sentence that says why not. Tries to write where the last attempt failed. */
   trouble(): string | null;

@@ -16,7 +16,8 @@ export class ContentIndex {
   readonly #recent = new Map<string, number>();
   /** Of the transaction that is running: they count as found, and are dropped where it fails. */
   readonly #batch = new Map<string, number>();
-  /** Of all that the table holds, and of nothing else. */
+  readonly #forgotten = new Set<string>();
+  /** Of all that the table holds, and of what was forgotten since it was opened. */
   readonly #filter = new ContentFilter();
   #spilled = false;
 
@@ -41,6 +42,12 @@ export class ContentIndex {
     this.#batch.set(keyOf(identity), sequence);
   }
 
+  /** Inside a transaction that notes nothing. */
+  forget(identity: Uint8Array): void {
+    this.#sql.forget.run(identity);
+    this.#forgotten.add(keyOf(identity));
+  }
+
   /** Inside the transaction, before it notes anything: writes what is held where that has grown. `through`: the last place so far. */
   spill(through: number): void {
     if (this.#recent.size < SPILL_AT) return;
@@ -57,11 +64,13 @@ export class ContentIndex {
   committed(): void {
     if (this.#spilled) this.#recent.clear();
     for (const [key, sequence] of this.#batch) this.#recent.set(key, sequence);
+    for (const key of this.#forgotten) this.#recent.delete(key);
     this.rolledBack();
   }
 
   rolledBack(): void {
     this.#batch.clear();
+    this.#forgotten.clear();
     this.#spilled = false;
   }
 
@@ -78,6 +87,7 @@ export class ContentIndex {
 function prepare(database: DatabaseSync) {
   return {
     find: database.prepare("SELECT sequence FROM identities WHERE identity = ?"),
+    forget: database.prepare("DELETE FROM identities WHERE identity = ?"),
     insert: database.prepare("INSERT INTO identities (identity, sequence) VALUES (?, ?) ON CONFLICT DO NOTHING"),
     mark: database.prepare("UPDATE progress SET indexed = ?"),
     heads: database.prepare(

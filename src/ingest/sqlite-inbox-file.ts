@@ -41,6 +41,15 @@ CREATE TABLE probe (filling BLOB) STRICT;
 `;
 
 /**
+ * What came after the first version, made where it is missing; an older version does not look at it. `swept`: when the bytes of a content were
+ * deleted. The two indexes give the sweep what is oldest, each without what the other has.
+ */
+const ADDED = `
+CREATE INDEX IF NOT EXISTS receipts_with_bytes ON receipts (received) WHERE same_as IS NULL AND swept IS NULL;
+CREATE INDEX IF NOT EXISTS receipts_without_bytes ON receipts (received) WHERE same_as IS NOT NULL OR swept IS NOT NULL;
+`;
+
+/**
  * Opens or creates the file of an inbox: WAL, every commit synced.
  *
  * @throws DataFolderError for a file that is no inbox, is damaged, or was written by a newer version
@@ -53,6 +62,7 @@ export function openInboxFile(path: string): DatabaseSync {
     if (problem !== null) throw new DataFolderError(`The inbox ${path} ${problem}`);
     makePrivate(path);
     prepareSchema(database, path);
+    addWhatIsMissing(database);
     const damage = findDamage(database, SMALL_TABLES);
     if (damage !== null) throw new DataFolderError(`The inbox ${path} is damaged (${damage}). ${RESTORE}`);
     return database;
@@ -72,6 +82,12 @@ const SMALL_TABLES = ["progress"];
 const DAMAGES = new Set([11, 26]);
 
 const isDamage = (error: unknown): boolean => DAMAGES.has(primaryCode(error));
+
+function addWhatIsMissing(database: DatabaseSync): void {
+  const columns = database.prepare("SELECT name FROM pragma_table_info('receipts')").all();
+  const column = columns.some(({ name }) => name === "swept") ? "" : "ALTER TABLE receipts ADD COLUMN swept INTEGER;";
+  database.exec(`BEGIN IMMEDIATE; ${column} ${ADDED} COMMIT`);
+}
 
 function prepareSchema(database: DatabaseSync, path: string): void {
   const application = Number(pragma(database, "application_id"));

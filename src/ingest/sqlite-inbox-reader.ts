@@ -4,12 +4,16 @@ import type { Inbox } from "./inbox.ts";
 import { ReceiptReader } from "./sqlite-receipt-reader.ts";
 
 /** Reads the deliveries of a data folder whose inbox this process has open, from another thread. */
-export interface InboxReader extends Pick<Inbox, "read"> {
+export interface InboxReader extends Pick<Inbox, "read" | "readSwept"> {
   close(): void;
 }
 
 export function openInboxReader(folder: string): InboxReader {
   const database = new DatabaseSync(join(folder, "inbox.db"), { readOnly: true, timeout: 5_000 });
   const reader = new ReceiptReader(database);
-  return { read: (id) => reader.read(id), close: () => database.close() };
+  return {
+    read: (id) => reader.read(id),
+    readSwept: (id) => reader.readSwept(id),
+    close: () => database.close(),
+  };
 }

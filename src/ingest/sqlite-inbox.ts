@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { reasonOf } from "../domain/outcome.ts";
+import type { SweepLimits, SweepStep } from "../domain/retention.ts";
 import { inodeOf, primaryCode } from "../store/sqlite/durable-file.ts";
+import type { SweptDelivery } from "../store/store.ts";
 import { Metrics, type Observing } from "../telemetry/metrics.ts";
 import type { StoredDelivery } from "./delivery.ts";
 import type { ReceiptRecord, Selection } from "./inbox.ts";
@@ -106,6 +108,24 @@ class SqliteInbox implements Inbox {
 
   read(id: string): StoredDelivery | null {
     return this.#receipts.reader.read(id);
+  }
+
+  readSwept(id: string): SweptDelivery | null {
+    return this.#receipts.reader.readSwept(id);
+  }
+
+  countSwept(selection: Selection): number {
+    return this.#receipts.reader.countSwept(selection);
+  }
+
+  sweep(limits: SweepLimits): SweepStep {
+    if (this.#closed) throw new InboxUnavailable("shutting_down", "The server is shutting down.");
+    if (this.#failure?.code === "inbox_failed") throw this.#failure;
+    try {
+      return this.#transact(() => this.#receipts.sweep(limits, this.#settled));
+    } catch (error) {
+      throw this.#fail(error);
+    }
   }
 
   receipts(id: string): readonly ReceiptRecord[] {

@@ -1,9 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
+import type { SweptDelivery } from "../store/store.ts";
 import type { StoredDelivery } from "./delivery.ts";
 import { nameDelivery, placeIn } from "./delivery-name.ts";
 import type { Pending, ReceiptRecord, Selection } from "./inbox.ts";
 
 export type Row = Readonly<Record<string, unknown>>;
+
+const LONG_AGO = Number.MIN_SAFE_INTEGER;
 
 /** Reads the rows of an inbox; any number of connections may. */
 export class ReceiptReader {
@@ -33,14 +36,24 @@ export class ReceiptReader {
   }
 
   select({ source, since }: Selection, sequence: number, most: number): Pending[] {
-    const from = since === undefined ? Number.MIN_SAFE_INTEGER : since;
-    const rows = this.#sql.select.all(BigInt(sequence), source ?? null, BigInt(from), BigInt(most));
+    const rows = this.#sql.select.all(BigInt(sequence), source ?? null, BigInt(since ?? LONG_AGO), BigInt(most));
     return rows.map((row) => this.#pendingOf(row));
   }
 
   read(id: string): StoredDelivery | null {
     const row = this.find(id);
-    return row ? this.#pendingOf(row).delivery : null;
+    return row && row["swept"] === null ? this.#pendingOf(row).delivery : null;
+  }
+
+  readSwept(id: string): SweptDelivery | null {
+    const row = this.find(id);
+    if (!row || row["swept"] === null) return null;
+    const { source, received, swept } = row as { source: unknown; received: unknown; swept: unknown };
+    return { id: this.nameOf(row), source: String(source), receivedAt: Number(received), sweptAt: Number(swept) };
+  }
+
+  countSwept({ source, since }: Selection): number {
+    return Number(this.#sql.countSwept.get(source ?? null, BigInt(since ?? LONG_AGO))?.["count"]);
   }
 
   receipts(id: string): ReceiptRecord[] {
@@ -86,7 +99,7 @@ export class ReceiptReader {
 
 function prepare(database: DatabaseSync) {
   const whole = `SELECT r.sequence, r.source, r.received, r.name, r.same_as, coalesce(o.identity, r.identity) AS identity,
-    coalesce(o.headers, r.headers) AS headers, coalesce(o.body, r.body) AS body
+    coalesce(o.headers, r.headers) AS headers, coalesce(o.body, r.body) AS body, coalesce(o.swept, r.swept) AS swept
     FROM receipts r LEFT JOIN receipts o ON o.sequence = r.same_as`;
   return {
     progress: database.prepare("SELECT settled, tag FROM progress"),
@@ -96,7 +109,12 @@ function prepare(database: DatabaseSync) {
     pending: database.prepare(`${whole} WHERE r.sequence > ? AND r.decoded = 1 ORDER BY r.sequence LIMIT ?`),
     select: database.prepare(
       `${whole} WHERE r.sequence > ?1 AND r.decoded = 1 AND (?2 IS NULL OR r.source = ?2) AND r.received >= ?3
-       ORDER BY r.sequence LIMIT ?4`,
+       AND coalesce(o.swept, r.swept) IS NULL ORDER BY r.sequence LIMIT ?4`,
+    ),
+    countSwept: database.prepare(
+      `SELECT count(*) AS count FROM receipts r LEFT JOIN receipts o ON o.sequence = r.same_as
+       WHERE r.decoded = 1 AND (?1 IS NULL OR r.source = ?1) AND r.received >= ?2
+       AND coalesce(o.swept, r.swept) IS NOT NULL`,
     ),
   };
 }

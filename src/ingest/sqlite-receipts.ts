@@ -1,12 +1,15 @@
 import type { DatabaseSync } from "node:sqlite";
+import type { SweepLimits, SweepStep } from "../domain/retention.ts";
 import { contentIdentity } from "./content-identity.ts";
 import type { Kept, NewDelivery } from "./inbox.ts";
 import { ContentIndex } from "./sqlite-content-index.ts";
 import { ReceiptReader } from "./sqlite-receipt-reader.ts";
+import { ReceiptSweep } from "./sqlite-receipt-sweep.ts";
 
 /** Writes the rows of an inbox, inside a transaction that the caller begins and ends. Only one connection may. */
 export class Receipts {
   readonly #index: ContentIndex;
+  readonly #sweep: ReceiptSweep;
   readonly #sql: ReturnType<typeof prepare>;
   readonly reader: ReceiptReader;
   #last: number;
@@ -15,6 +18,7 @@ export class Receipts {
   constructor(database: DatabaseSync) {
     this.#sql = prepare(database);
     this.#index = new ContentIndex(database);
+    this.#sweep = new ReceiptSweep(database, this.#index);
     this.reader = new ReceiptReader(database);
     this.#last = this.#storedLast();
     this.#lastDecoded = this.#storedLastDecoded();
@@ -47,24 +51,34 @@ export class Receipts {
     return { is: "accepted", delivery: this.reader.nameOf({ name, received: receivedAt, sequence }) };
   }
 
+  /** One step. `settled`: everything up to this place is decoded. */
+  sweep(limits: SweepLimits, settled: number): SweepStep {
+    return this.#sweep.step(limits, { settled, last: this.#last });
+  }
+
   committed(): void {
     this.#index.committed();
   }
 
   rolledBack(): void {
     this.#index.rolledBack();
+    this.#sweep.restart();
     this.#last = this.#storedLast();
     this.#lastDecoded = this.#storedLastDecoded();
   }
 
   /** The same content again: a row without body, unless this very receipt is known by its name. */
-  #writeAgain({ source, receivedAt }: NewDelivery, holder: number, name: string | null): Kept {
+  #writeAgain(delivery: NewDelivery, holder: number, name: string | null): Kept {
+    const { source, receivedAt, headers, body } = delivery;
     if (name !== null && this.reader.find(name)) return { is: "duplicate", delivery: name };
     const sequence = this.#next();
     const place = BigInt(holder);
     const isDecoded = name !== null || receivedAt <= Number(this.#sql.earliest.get(place, place)?.["received"]);
     this.#sql.again.run(BigInt(sequence), source, BigInt(receivedAt), isDecoded ? 1n : 0n, name, place);
-    if (isDecoded) this.#lastDecoded = sequence;
+    if (isDecoded) {
+      this.#lastDecoded = sequence;
+      this.#sql.restore.run(JSON.stringify(headers), body, place);
+    }
     return { is: "duplicate", delivery: name ?? this.reader.nameOf(this.reader.at(holder) ?? {}) };
   }
 
@@ -97,6 +111,9 @@ function prepare(database: DatabaseSync) {
     ),
     again: database.prepare(
       "INSERT INTO receipts (sequence, source, received, decoded, name, same_as) VALUES (?, ?, ?, ?, ?, ?)",
+    ),
+    restore: database.prepare(
+      "UPDATE receipts SET headers = ?, body = ?, swept = NULL WHERE sequence = ? AND swept IS NOT NULL",
     ),
     last: database.prepare("SELECT max(sequence) AS last FROM receipts"),
     lastDecoded: database.prepare(

@@ -1,5 +1,6 @@
 import type { DecisionRecord } from "../domain/decision.ts";
 import type { RecordedEvent, Sighting } from "../domain/event.ts";
+import type { SweepLimits, SweepStep } from "../domain/retention.ts";
 
 /** `appended`: a new event; `variant`: a known key with new content; `duplicate`: known content (the sighting is kept if it is new). */
 export type AppendOutcome = "appended" | "variant" | "duplicate";
@@ -85,12 +86,28 @@ export interface RawDelivery {
   readonly receivedAt: number;
 }
 
+/** What is left of a delivery whose bytes were deleted because they had been kept for long enough. Times in µs since 1970. */
+export interface SweptDelivery {
+  readonly id: string;
+  readonly source: string;
+  readonly receivedAt: number;
+  /** When the bytes were deleted. */
+  readonly sweptAt: number;
+}
+
 /** Raw deliveries where every process that shares the store can read them. An inbox holds only what its own process took in. */
 export interface DeliveryArchive {
   /** Idempotent per id: the first is kept. All are durable when this resolves. MUST be called before their sightings are appended. */
   keepDeliveries(deliveries: readonly RawDelivery[]): Promise<void>;
-  /** Null where there is none. */
+  /** Null where there is none, or its bytes were swept. */
   readDelivery(id: string): Promise<RawDelivery | null>;
+  /** What is left of a delivery whose bytes were swept; null for any other. */
+  readSwept(id: string): Promise<SweptDelivery | null>;
+  /**
+   * Deletes some of what is older than the limits: first bytes, then what is left of those whose bytes were swept. To be called again until
+   * `isDone`. May be called by several processes at once.
+   */
+  sweepDeliveries(limits: SweepLimits): Promise<SweepStep>;
 }
 
 /** A claim to a number under a name. Who claimed it, and for what, is the caller's. */

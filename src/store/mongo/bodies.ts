@@ -1,9 +1,16 @@
 import { Binary } from "mongodb";
 import { sha256 } from "../../domain/hash.ts";
 import type { Documents, Stored } from "./documents.ts";
+import { nameOf } from "./names.ts";
 
 /** A document may have 16 MiB; this leaves room for its other fields. */
 const MOST_INLINE = 12 * 1024 * 1024;
+
+/** Begins the names of parts that one document has for itself. */
+const OWNED = "own:";
+
+/** A part that a document names is not there. */
+export class PartMissing extends Error {}
 
 interface Parts {
   readonly partsOf: string;
@@ -32,8 +39,18 @@ export class Bodies {
     return Buffer.byteLength(text) <= this.#most ? { body: text } : await this.#putParts(Buffer.from(text));
   }
 
-  async putBytes(bytes: Uint8Array): Promise<BodyFields> {
-    return bytes.byteLength <= this.#most ? { body: new Binary(bytes) } : await this.#putParts(bytes);
+  /** @param owner what alone uses the parts, so that they can be deleted with it */
+  async putBytes(bytes: Uint8Array, owner?: string): Promise<BodyFields> {
+    return bytes.byteLength <= this.#most ? { body: new Binary(bytes) } : await this.#putParts(bytes, owner);
+  }
+
+  /** Deletes the parts of documents that own theirs; those of others may be shared, and stay. */
+  async deleteOwned(documents: readonly Stored[]): Promise<void> {
+    const ids = documents.flatMap(({ partsOf, parts }) => {
+      const name = String(partsOf);
+      return name.startsWith(OWNED) ? Array.from({ length: Number(parts) }, (_, part) => `${name}:${part}`) : [];
+    });
+    if (ids.length > 0) await this.#parts.delete({ _id: { $in: ids } });
   }
 
   async get(document: Stored): Promise<string> {
@@ -47,14 +64,16 @@ export class Bodies {
     for (let part = 0; part < Number(parts); part += 1) {
       const piece = await this.#parts.readOne(`${String(partsOf)}:${part}`);
       if (!(piece?.["bytes"] instanceof Binary))
-        throw new Error(`Part ${part} of ${String(partsOf)} is missing: the database was changed by other hands.`);
+        throw new PartMissing(
+          `Part ${part} of ${String(partsOf)} is missing: the database was changed by other hands.`,
+        );
       pieces.push(piece["bytes"].value());
     }
     return Buffer.concat(pieces);
   }
 
-  async #putParts(bytes: Uint8Array): Promise<Parts> {
-    const partsOf = sha256(bytes);
+  async #putParts(bytes: Uint8Array, owner?: string): Promise<Parts> {
+    const partsOf = owner === undefined ? sha256(bytes) : OWNED + nameOf(owner, sha256(bytes));
     const parts = Math.ceil(bytes.byteLength / this.#most);
     for (let part = 0; part < parts; part += 1) {
       const piece = bytes.subarray(part * this.#most, (part + 1) * this.#most);

@@ -9,7 +9,7 @@ const APPLICATION = "annalist";
 
 export const COLLECTIONS = [
   ...(["events", "decisions", "publications", "changes", "ignored"] as const),
-  ...(["quarantine", "answers", "parts", "deliveries", "claims", "meta"] as const),
+  ...(["quarantine", "answers", "parts", "deliveries", "swept", "claims", "meta"] as const),
 ] as const;
 export type CollectionName = (typeof COLLECTIONS)[number];
 
@@ -20,6 +20,7 @@ const CONFLICTS = new Set([85, 86]);
 type Keys = Readonly<Record<string, 1>>;
 
 const BY_POSITION: Keys = { log: 1, n: 1 };
+const BY_TIME: Keys = { at: 1 };
 
 /**
  * What queries need to be fast. Correctness needs none of them: it rests on `_id`, whose index every collection has. So another unique index is
@@ -32,6 +33,8 @@ const INDEXES: Readonly<Partial<Record<CollectionName, Readonly<Record<string, K
   changes: { by_position: BY_POSITION },
   ignored: { by_position: BY_POSITION },
   claims: { by_position: BY_POSITION },
+  deliveries: { by_time: BY_TIME },
+  swept: { by_time: BY_TIME },
   quarantine: { by_delivery: { delivery: 1 } },
 };
 

@@ -1,5 +1,6 @@
 import type { DecisionRecord } from "../../domain/decision.ts";
 import type { RecordedEvent, Sighting } from "../../domain/event.ts";
+import type { SweepLimits, SweepStep } from "../../domain/retention.ts";
 import { compareText } from "../orders.ts";
 import type {
   AppendOutcome,
@@ -14,6 +15,7 @@ import type {
   Reason,
   SourceCounts,
   Store,
+  SweptDelivery,
 } from "../store.ts";
 import { Bodies } from "./bodies.ts";
 import { ChangeFeed } from "./change-feed.ts";
@@ -75,7 +77,7 @@ class DocumentStore implements MongoStore {
     this.#changes = new ChangeFeed(database.documents("changes"));
     this.#claims = new ClaimedNumbers(database.documents("claims"));
     this.#ignored = new IgnoredCounts(database.documents("ignored"));
-    this.#deliveries = new Deliveries(database.documents("deliveries"), bodies);
+    this.#deliveries = new Deliveries(database.documents("deliveries"), database.documents("swept"), bodies);
   }
 
   check(): Promise<void> {
@@ -197,6 +199,14 @@ class DocumentStore implements MongoStore {
 
   readDelivery(id: string): Promise<RawDelivery | null> {
     return this.#deliveries.readDelivery(id);
+  }
+
+  readSwept(id: string): Promise<SweptDelivery | null> {
+    return this.#deliveries.readSwept(id);
+  }
+
+  sweepDeliveries(limits: SweepLimits): Promise<SweepStep> {
+    return this.#deliveries.sweepDeliveries(limits);
   }
 
   close(): Promise<void> {
