@@ -106,7 +106,7 @@ async function startKafka(
   if (!config.kafka || config.kafka.topics.length === 0) return null;
   const { createKafkaReceiver } = await import("../receivers/kafka.ts");
   const quarantine = (records: readonly QuarantineRecord[]) => store.quarantine(records);
-  const receiver = createKafkaReceiver({ config: config.kafka, ingest, quarantine, metrics, log, now });
+  const receiver = createKafkaReceiver({ config: config.kafka, ingest, quarantine, claims: store, metrics, log, now });
   receiver.start();
   return receiver;
 }

@@ -12,5 +12,17 @@ export function contentIdentity({ source, headers, body }: NewDelivery): Buffer 
     const value = headers[name] ?? "";
     head += `|${name.length}:${name}=${value.length}:${value}`;
   }
-  return hash("sha256", Buffer.concat([Buffer.from(`${head}\n`), body]), "buffer");
+  return hash("sha256", inOneBuffer(`${head}\n`, body), "buffer");
+}
+
+/** Most deliveries fit in. */
+const SCRATCH = Buffer.allocUnsafeSlow(64 * 1024);
+
+/** Head and body in a row, until the next call: a buffer for each delivery would cost as much as hashing it. */
+function inOneBuffer(head: string, body: Uint8Array): Buffer {
+  const length = Buffer.byteLength(head);
+  if (length + body.byteLength > SCRATCH.length) return Buffer.concat([Buffer.from(head), body]);
+  SCRATCH.write(head);
+  SCRATCH.set(body, length);
+  return SCRATCH.subarray(0, length + body.byteLength);
 }

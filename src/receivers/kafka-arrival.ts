@@ -8,6 +8,8 @@ export interface KafkaRecord {
   readonly offset: string;
   /** Null: a tombstone, which is no delivery. */
   readonly value: Uint8Array | null;
+  /** When it was written to the topic, as its writer or the broker says. */
+  readonly writtenAt?: Instant;
   /** As text; of several headers of one name the last. */
   readonly headers: Readonly<Record<string, string>>;
 }

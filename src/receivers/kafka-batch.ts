@@ -1,7 +1,9 @@
+import { reasonOf } from "../domain/outcome.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Ingest, Receipt } from "../ingest/delivery.ts";
 import type { QuarantineRecord } from "../store/store.ts";
 import { type KafkaRecord, type KafkaRoute, toArrival } from "./kafka-arrival.ts";
+import type { KafkaGaps, LostRecords } from "./kafka-gaps.ts";
 
 /** Records of one partition, in the order of their offsets, and what may be done about them. */
 export interface KafkaBatch {
@@ -10,6 +12,10 @@ export interface KafkaBatch {
   readonly records: readonly KafkaRecord[];
   /** The offset that the next record of the partition will get. */
   readonly end: string;
+  /** The offset that the group would have gone on from when this member came; null where Kafka knew none. */
+  readonly committedBefore: string | null;
+  /** Asks the broker for the first offset that the partition still has, and for its end. */
+  bounds(): Promise<{ readonly low: string; readonly high: string }>;
   /** False once the consumer stops or the partition is no longer read from here on: go no further. */
   isCurrent(): boolean;
   /** Tells the group that this member is alive. Throws when the group is being shared out anew. */
@@ -29,6 +35,8 @@ export interface KafkaWatch {
   passedOver(at: KafkaPlace, code: string, detail: string): void;
   /** Nothing can be kept just now. */
   waiting(at: KafkaPlace, detail: string, afterS: number): void;
+  /** Some will never be taken, because they are gone. */
+  lost(loss: LostRecords): void;
   /** Everything before `at.offset` is behind us; `left` records are not. */
   reached(at: KafkaPlace, left: bigint): void;
 }
@@ -46,6 +54,8 @@ export interface KafkaOutlets {
   readonly quarantine: (records: readonly QuarantineRecord[]) => Promise<void>;
   readonly watch: KafkaWatch;
   readonly now: () => Instant;
+  /** Notices what is gone before it was read. */
+  readonly gaps: Pick<KafkaGaps, "look" | "reached">;
 }
 
 /** So many records are handed in at once: enough for one sync to serve many, few enough to beat the heart between. */
@@ -58,10 +68,27 @@ const RETRY_S = 5;
  * waits.
  */
 export async function receiveBatch(batch: KafkaBatch, route: KafkaRoute, outlets: KafkaOutlets): Promise<void> {
+  if (!(await isWithoutGap(batch, route, outlets))) return;
   for (let start = 0; start < batch.records.length && batch.isCurrent(); start += AT_ONCE) {
     const isWhole = await receiveSome(batch, batch.records.slice(start, start + AT_ONCE), route, outlets);
     if (!isWhole) return;
     await batch.heartbeat();
+  }
+}
+
+/** Whether to go on with this batch: not where what lies before it has to be read first, or its loss cannot be kept. */
+async function isWithoutGap(
+  batch: KafkaBatch,
+  { source }: KafkaRoute,
+  { gaps, watch }: KafkaOutlets,
+): Promise<boolean> {
+  const [first] = batch.records;
+  try {
+    const back = await gaps.look(batch, source ?? batch.topic);
+    if (back !== null) batch.retryFrom(back, 0);
+    return back === null;
+  } catch (error) {
+    return wait(batch, first, reasonOf(error), RETRY_S, watch);
   }
 }
 
@@ -84,6 +111,7 @@ async function receiveSome(
   const last = settled.at(-1)?.record;
   if (last) {
     await batch.commit(last.offset);
+    await outlets.gaps.reached(batch, last);
     watch.reached(placeOf(batch, last), BigInt(batch.end) - BigInt(last.offset) - 1n);
   }
   const failed = received[stop];
@@ -129,7 +157,7 @@ async function setAside(
       })),
     );
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return reasonOf(error);
   }
   for (const { place, code, detail } of lost) watch.passedOver(place, code, detail);
   return null;

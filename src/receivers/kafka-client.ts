@@ -1,14 +1,21 @@
-import type { Consumer, EachBatchPayload, IHeaders, KafkaMessage } from "kafkajs";
+import type { Admin, Consumer, EachBatchPayload, IHeaders, Kafka, KafkaMessage } from "kafkajs";
 import type { KafkaConfig } from "../config/config.ts";
+import { MILLISECOND } from "../domain/time.ts";
 import { connectKafka } from "../kafka/connection.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { KafkaRecord } from "./kafka-arrival.ts";
 import type { KafkaBatch } from "./kafka-batch.ts";
 
+/** The partitions that one member reads, by topic. */
+export type AssignedPartitions = Readonly<Record<string, readonly number[]>>;
+
 /** A member of a consumer group: all that we ask of a Kafka library, so that another can take its place. */
 export interface KafkaMember {
-  /** Joins and reads until stopped; resolves once reading has begun. */
-  run(onBatch: (batch: KafkaBatch) => Promise<void>): Promise<void>;
+  /** Joins and reads until stopped; resolves once reading has begun. `onAssigned` is told of each new sharing out of the partitions. */
+  run(
+    onBatch: (batch: KafkaBatch) => Promise<void>,
+    onAssigned?: (assigned: AssignedPartitions) => void,
+  ): Promise<void>;
   /** Waits for the batch in hand, leaves the group and hangs up. */
   stop(): Promise<void>;
 }
@@ -29,7 +36,9 @@ export function createKafkaMember(config: KafkaConfig, log: Log): KafkaMember {
   });
   const timers = new Set<NodeJS.Timeout>();
   return {
-    async run(onBatch) {
+    async run(onBatch, onAssigned) {
+      consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => onAssigned?.(payload.memberAssignment));
+      const committed = await committedOffsets(kafka.admin(), config);
       await consumer.connect();
       const topics = config.topics.map(({ topic }) => topic);
       await consumer.subscribe({ topics, fromBeginning: config.fromBeginning });
@@ -37,7 +46,7 @@ export function createKafkaMember(config: KafkaConfig, log: Log): KafkaMember {
         autoCommit: false,
         eachBatchAutoResolve: false,
         partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
-        eachBatch: (payload) => onBatch(wrap(payload, consumer, timers)),
+        eachBatch: (payload) => onBatch(wrap(payload, { consumer, kafka, timers, committed })),
       });
     },
     async stop() {
@@ -47,13 +56,48 @@ export function createKafkaMember(config: KafkaConfig, log: Log): KafkaMember {
   };
 }
 
-function wrap(payload: EachBatchPayload, consumer: Consumer, timers: Set<NodeJS.Timeout>): KafkaBatch {
+interface Reading {
+  readonly kafka: Kafka;
+  readonly consumer: Consumer;
+  readonly timers: Set<NodeJS.Timeout>;
+  /** By topic and partition. */
+  readonly committed: ReadonlyMap<string, string>;
+}
+
+/** What the group had committed before this member came, by `topic/partition`. */
+async function committedOffsets(admin: Admin, { groupId, topics }: KafkaConfig): Promise<Map<string, string>> {
+  await admin.connect();
+  try {
+    const found = await admin.fetchOffsets({ groupId, topics: topics.map(({ topic }) => topic) });
+    const offsets = found.flatMap(({ topic, partitions }) =>
+      partitions.map(({ partition, offset }): [string, string] => [`${topic}/${partition}`, offset]),
+    );
+    return new Map(offsets.filter(([, offset]) => BigInt(offset) >= 0n));
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+async function boundsOf(admin: Admin, { topic, partition }: Pick<KafkaBatch, "topic" | "partition">) {
+  await admin.connect();
+  try {
+    const found = (await admin.fetchTopicOffsets(topic)).find((each) => each.partition === partition);
+    if (!found) throw new Error(`topic ${topic} has no partition ${partition} any more`);
+    return found;
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+function wrap(payload: EachBatchPayload, { consumer, kafka, timers, committed }: Reading): KafkaBatch {
   const { topic, partition, messages } = payload.batch;
   return {
     topic,
     partition,
     records: messages.map(toRecord),
     end: payload.batch.highWatermark,
+    committedBefore: committed.get(`${topic}/${partition}`) ?? null,
+    bounds: () => boundsOf(kafka.admin(), { topic, partition }),
     isCurrent: () => payload.isRunning() && !payload.isStale(),
     heartbeat: () => payload.heartbeat(),
     async commit(offset) {
@@ -72,8 +116,12 @@ function wrap(payload: EachBatchPayload, consumer: Consumer, timers: Set<NodeJS.
   };
 }
 
-function toRecord({ offset, value, headers }: KafkaMessage): KafkaRecord {
-  return { offset, value, headers: toTexts(headers ?? {}) };
+function toRecord({ offset, value, timestamp, headers }: KafkaMessage): KafkaRecord {
+  const writtenMs = Number(timestamp);
+  return {
+    ...{ offset, value, headers: toTexts(headers ?? {}) },
+    ...(writtenMs > 0 ? { writtenAt: writtenMs * MILLISECOND } : {}),
+  };
 }
 
 function toTexts(headers: IHeaders): Record<string, string> {

@@ -1,13 +1,24 @@
 import type { Log } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import type { KafkaOutcome, KafkaWatch } from "./kafka-batch.ts";
+import type { AssignedPartitions } from "./kafka-client.ts";
 
 /** What came over Kafka so far, by outcome. */
 export type KafkaCounts = Readonly<Record<KafkaOutcome, number>>;
 
+/** Also told when partitions are shared out anew. */
+export interface GroupWatch extends KafkaWatch {
+  assigned(partitions: AssignedPartitions): void;
+}
+
 /** Counts what becomes of records, measures how far behind each partition is, and logs what somebody should know. */
-export function watchKafka(counts: Record<keyof KafkaCounts, number>, metrics: Metrics, log: Log): KafkaWatch {
+export function watchKafka(counts: Record<keyof KafkaCounts, number>, metrics: Metrics, log: Log): GroupWatch {
   const records = metrics.counter("annalist_kafka_records_total", "Kafka records by what became of them.", ["outcome"]);
+  const lost = metrics.counter(
+    "annalist_kafka_lost_records_total",
+    "Kafka records that were deleted before they were read, by topic.",
+    ["topic"],
+  );
   const left = new Map<string, { readonly labels: Record<string, string>; readonly value: number }>();
   metrics.gauges(
     "annalist_kafka_lag_records",
@@ -22,9 +33,18 @@ export function watchKafka(counts: Record<keyof KafkaCounts, number>, metrics: M
     },
     passedOver: (place, code, detail) => log.warn({ ...place, code, detail }, "passed over a Kafka record"),
     waiting: (place, detail, afterS) => log.warn({ ...place, detail, afterS }, "a Kafka partition waits"),
+    lost({ topic, partition, records: gone, detail }) {
+      lost.add({ topic }, Number(gone));
+      log.error({ topic, partition, records: String(gone) }, detail);
+    },
     reached({ topic, partition }, behind) {
       const labels = { topic, partition: String(partition) };
       left.set(`${topic}/${partition}`, { labels, value: Number(behind) });
+    },
+    // What another member reads from now on, that one tells of: what we last saw would stand for ever.
+    assigned(partitions) {
+      const ours = new Set(Object.entries(partitions).flatMap(([topic, ids]) => ids.map((id) => `${topic}/${id}`)));
+      for (const place of left.keys()) if (!ours.has(place)) left.delete(place);
     },
   };
 }

@@ -2,12 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { KafkaConfig } from "../config/config.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Ingest } from "../ingest/delivery.ts";
-import type { QuarantineRecord } from "../store/store.ts";
+import type { Claims, QuarantineRecord } from "../store/store.ts";
 import type { Log } from "../telemetry/log.ts";
 import { Metrics } from "../telemetry/metrics.ts";
 import type { KafkaRoute } from "./kafka-arrival.ts";
 import { type KafkaBatch, type KafkaOutlets, receiveBatch } from "./kafka-batch.ts";
 import { createKafkaMember, type KafkaMember } from "./kafka-client.ts";
+import { KafkaGaps } from "./kafka-gaps.ts";
 import { type KafkaCounts, watchKafka } from "./kafka-watch.ts";
 
 export interface KafkaReceiver {
@@ -23,6 +24,8 @@ export interface KafkaReceiverOptions {
   readonly ingest: Ingest;
   /** Keeps durably where records lie that never will be taken. */
   readonly quarantine: (records: readonly QuarantineRecord[]) => Promise<void>;
+  /** Remembers how far the group has read. */
+  readonly claims: Claims;
   readonly metrics?: Metrics;
   readonly log: Log;
   readonly now: () => Instant;
@@ -37,7 +40,12 @@ export function createKafkaReceiver(options: KafkaReceiverOptions): KafkaReceive
   const { config, log, join = createKafkaMember } = options;
   const routes = new Map(config.topics.map(({ topic, ...route }): [string, KafkaRoute] => [topic, route]));
   const counts = { accepted: 0, duplicate: 0, refused: 0, empty: 0 };
-  const outlets: KafkaOutlets = { ...options, watch: watchKafka(counts, options.metrics ?? new Metrics(), log) };
+  const watch = watchKafka(counts, options.metrics ?? new Metrics(), log);
+  const gaps = new KafkaGaps({
+    ...{ claims: options.claims, groupId: config.groupId, fromBeginning: config.fromBeginning, log },
+    ...{ quarantine: options.quarantine, lost: (loss) => watch.lost(loss), clockMs: () => performance.now() },
+  });
+  const outlets: KafkaOutlets = { ...options, watch, gaps };
   const stopping = new AbortController();
   let member: KafkaMember | null = null;
   let running: Promise<void> = Promise.resolve();
@@ -50,7 +58,7 @@ export function createKafkaReceiver(options: KafkaReceiverOptions): KafkaReceive
     while (!stopping.signal.aborted) {
       member = join(config, log);
       try {
-        await member.run(onBatch);
+        await member.run(onBatch, (assigned) => watch.assigned(assigned));
         log.info({ topics: [...routes.keys()], group: config.groupId }, "reading from Kafka");
         return;
       } catch (error) {
@@ -68,6 +76,7 @@ export function createKafkaReceiver(options: KafkaReceiverOptions): KafkaReceive
       stopping.abort();
       await member?.stop();
       await running;
+      await gaps.close();
     },
     counts: () => ({ ...counts }),
   };

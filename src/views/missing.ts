@@ -1,5 +1,6 @@
 import type { IncidentView } from "../domain/correlate/incident-view.ts";
 import type { Missing } from "../domain/draft/schema.ts";
+import { lossOf } from "../domain/loss.ts";
 import type { IncidentRules } from "../domain/settings.ts";
 import type { QuarantineRecord } from "../store/store.ts";
 
@@ -21,7 +22,13 @@ export function missingDuring(
   { lookback, lookahead }: IncidentRules,
 ): Missing[] {
   const first = firstOfEach(records);
-  return missingOf(first.filter(({ receivedAt }) => receivedAt >= start - lookback && receivedAt <= end + lookahead));
+  const [from, to] = [start - lookback, end + lookahead];
+  return missingOf(
+    first.filter(({ delivery, receivedAt }) => {
+      const loss = lossOf(delivery) ?? { from: receivedAt, to: receivedAt };
+      return loss.to >= from && loss.from <= to;
+    }),
+  );
 }
 
 /** By the list: every incident asks about the same one, and a broken sender may fill it with thousands. */

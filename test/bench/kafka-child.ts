@@ -14,13 +14,20 @@ import { SILENT } from "../../src/telemetry/log.ts";
 import { BENCH_SOURCE } from "./kafka-records.ts";
 
 /*
- * One side of the Kafka bench, in a process of its own: `node kafka-child.ts full|bare <data folder> <brokers>`. Reads the whole of each topic that it is
- * told of, `{ topic, count }`, and answers a {@link TopicRead}. `full` is the durable path; `bare` a loop as kafkajs's documentation shows it.
+ * One side of the Kafka benches, in a process of its own: `node kafka-child.ts full|bare <data folder> <brokers>`. Reads the whole of each topic that it is
+ * told of (a {@link TopicOrder}), and answers a {@link TopicRead}; `full` tells its memory meanwhile, where it is asked to. `full` is the durable path; `bare` a loop as kafkajs's documentation shows it.
  */
 
 export interface TopicOrder {
   readonly topic: string;
   readonly count: number;
+  /** After each so many records a {@link MemoryNews} is told. */
+  readonly tellEvery?: number;
+}
+
+export interface MemoryNews {
+  readonly records: number;
+  readonly rssBytes: number;
 }
 
 /** How a topic was read. */
@@ -89,24 +96,30 @@ async function openFull(): Promise<Side> {
     onFatal,
   });
   const ingest = createIngest({ sources, inbox, store, now, drain });
-  return async ({ topic, count }) => {
+  return async ({ topic, count, tellEvery = Number.POSITIVE_INFINITY }) => {
     const { promise: read, resolve } = Promise.withResolvers<void>();
-    let [startedAt, batches] = [0, 0];
+    let [startedAt, batches, told] = [0, 0, 0];
     const receiver = createKafkaReceiver({
       ...{ config: configOf(topic), ingest, log: SILENT, now },
+      claims: store,
       quarantine: (records) => store.quarantine(records),
       join: (config, log) => {
         const member = createKafkaMember(config, log);
         return {
           stop: () => member.stop(),
-          run: (onBatch) =>
+          run: (onBatch, onAssigned) =>
             member.run(async (batch) => {
               if (batches === 0) startedAt = performance.now();
               batches += 1;
               await onBatch(batch);
               const { accepted, duplicate } = receiver.counts();
-              if (accepted + duplicate >= count) resolve();
-            }),
+              const records = accepted + duplicate;
+              if (records >= told + tellEvery) {
+                told = records - (records % tellEvery);
+                process.send?.({ records, rssBytes: process.memoryUsage.rss() } satisfies MemoryNews);
+              }
+              if (records >= count) resolve();
+            }, onAssigned),
         };
       },
     });

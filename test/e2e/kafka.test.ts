@@ -6,9 +6,9 @@ import type { Ingest, Receipt } from "../../src/ingest/delivery.ts";
 import { createIngest, type RunningIngest } from "../../src/ingest/ingest.ts";
 import type { Source } from "../../src/ingest/source.ts";
 import { openSqliteInbox } from "../../src/ingest/sqlite-inbox.ts";
+import { registerCodecs } from "../../src/kafka/codecs.ts";
 import { createKafkaReceiver, type KafkaReceiverOptions } from "../../src/receivers/kafka.ts";
 import { createKafkaMember, type KafkaMember } from "../../src/receivers/kafka-client.ts";
-import { registerCodecs } from "../../src/kafka/codecs.ts";
 import { loadSources } from "../../src/sources/lib/load.ts";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import type { Store } from "../../src/store/store.ts";
@@ -84,6 +84,7 @@ interface Bench extends Disposable {
   readonly ingest: RunningIngest;
   readonly store: Store;
   readonly quarantine: KafkaReceiverOptions["quarantine"];
+  readonly claims: KafkaReceiverOptions["claims"];
   titles(): Promise<string[]>;
 }
 
@@ -106,6 +107,7 @@ async function makeBench(folder: string): Promise<Bench> {
     ingest,
     store,
     quarantine: (records) => store.quarantine(records),
+    claims: store,
     async titles() {
       await ingest.drained();
       return (await store.readEvents()).map(({ event }) => event.title).sort();
@@ -116,7 +118,7 @@ async function makeBench(folder: string): Promise<Bench> {
   };
 }
 
-type Ports = Pick<KafkaReceiverOptions, "ingest" | "quarantine" | "join">;
+type Ports = Pick<KafkaReceiverOptions, "ingest" | "quarantine" | "claims" | "join">;
 
 const receiverOf = (config: KafkaConfig, ports: Ports) =>
   createKafkaReceiver({ config, log: SILENT, now: () => Date.now() * 1000, ...ports });
@@ -295,7 +297,8 @@ async function accepted(webhooks: string): Promise<number> {
 /** A member that dies before it commits: what it reads is stored, and Kafka never hears of it. */
 function withoutCommits(member: KafkaMember): KafkaMember {
   return {
-    run: (onBatch) => member.run((batch) => onBatch({ ...batch, commit: () => Promise.resolve() })),
+    run: (onBatch, onAssigned) =>
+      member.run((batch) => onBatch({ ...batch, commit: () => Promise.resolve() }), onAssigned),
     stop: () => member.stop(),
   };
 }

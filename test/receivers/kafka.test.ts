@@ -1,13 +1,15 @@
 import fc from "fast-check";
-
 import { describe, expect, it } from "vitest";
 import { reject } from "../../src/domain/outcome.ts";
 import type { Arrival, Ingest, Receipt } from "../../src/ingest/delivery.ts";
 import { createKafkaReceiver } from "../../src/receivers/kafka.ts";
 import { type KafkaRecord, toArrival } from "../../src/receivers/kafka-arrival.ts";
 import { type KafkaBatch, type KafkaOutlets, type KafkaPlace, receiveBatch } from "../../src/receivers/kafka-batch.ts";
+import { watchKafka } from "../../src/receivers/kafka-watch.ts";
+import { openMemoryStore } from "../../src/store/memory/memory-store.ts";
 import type { QuarantineRecord } from "../../src/store/store.ts";
 import { SILENT } from "../../src/telemetry/log.ts";
+import { Metrics } from "../../src/telemetry/metrics.ts";
 
 const NOW = 1_772_359_200_000_000;
 const record = (offset: number, text: string | null = `n${offset}`): KafkaRecord => ({
@@ -70,6 +72,8 @@ function batchOf(records: readonly KafkaRecord[], current: () => boolean = () =>
     partition: 3,
     records,
     end: String(Number(records.at(-1)?.offset ?? 0) + 11),
+    committedBefore: null,
+    bounds: () => Promise.resolve({ low: "0", high: "0" }),
     isCurrent: current,
     heartbeat: () => Promise.resolve(void done.push("heartbeat")),
     commit: (offset) => Promise.resolve(void done.push(`commit ${offset}`)),
@@ -121,6 +125,7 @@ function watch() {
       counts[outcome] = (counts[outcome] ?? 0) + records;
     },
     passedOver: (place: KafkaPlace, code: string) => void passed.push({ ...place, code }),
+    lost: () => undefined,
     waiting: (place: KafkaPlace) => void waited.push(place),
   };
 }
@@ -129,6 +134,7 @@ function watch() {
 function outlets(ingest: Ingest, told = watch(), aside: QuarantineRecord[] = []): KafkaOutlets {
   return {
     ...{ ingest, watch: told, now: () => NOW },
+    gaps: { look: () => Promise.resolve(null), reached: () => Promise.resolve() },
     quarantine: async (records) => void aside.push(...records),
   };
 }
@@ -297,6 +303,7 @@ describe("the receiver", () => {
         ssl: false,
       },
       ...outlets(ingest),
+      claims: openMemoryStore(),
       log: SILENT,
       join: () => ({
         run: (onBatch) => onBatch(batch).then(() => onBatch({ ...batch, topic: "others" })),
@@ -309,5 +316,15 @@ describe("the receiver", () => {
     await receiver.stop();
     expect(receiver.counts()).toEqual({ accepted: 2, duplicate: 0, refused: 0, empty: 0 });
     expect(stopped).toBe(true);
+  });
+
+  it("tells how far behind its own partitions are, and no more of what another member reads now", () => {
+    const metrics = new Metrics();
+    const told = watchKafka({ accepted: 0, duplicate: 0, refused: 0, empty: 0 }, metrics, SILENT);
+    for (const partition of [0, 1]) told.reached({ topic: "bells", partition, offset: "7" }, 40n);
+    told.assigned({ bells: [1, 2] });
+    return expect(metrics.render().then((text) => text.match(/^annalist_kafka_lag_records.*$/gm))).resolves.toEqual([
+      'annalist_kafka_lag_records{topic="bells",partition="1"} 40',
+    ]);
   });
 });

@@ -1,8 +1,9 @@
 import type { IncidentView } from "../correlate/incident-view.ts";
 import type { OpsEvent } from "../event.ts";
+import { lossOf } from "../loss.ts";
 import type { Settings } from "../settings.ts";
-import { formatInstant, HOUR, type Instant } from "../time.ts";
-import type { Coverage } from "./schema.ts";
+import { formatInstant, HOUR, type Instant, parseInstant } from "../time.ts";
+import type { Coverage, Missing } from "./schema.ts";
 
 /** A source that says nothing for this long inside the window has a gap. */
 const GAP = HOUR;
@@ -25,9 +26,23 @@ function cover(source: string, unordered: readonly OpsEvent[]): Coverage {
   const gaps = join([...silences(events), ...unsent(events)]);
   return {
     ...{ source, first: formatInstant(first, "s"), last: formatInstant(last, "s") },
-    gaps: gaps.map(({ from, to }) => ({ from: formatInstant(from, "s"), to: formatInstant(to, "s") })),
+    gaps: gaps.map(tell),
   };
 }
+
+/** Adds the stretches of which something that a source sent is lost. A source that is not there is not made up. */
+export function withLosses(coverage: readonly Coverage[], missing: readonly Missing[]): Coverage[] {
+  const losses = Map.groupBy(missing, ({ source }) => source);
+  return coverage.map((covered) => {
+    const lost = (losses.get(covered.source) ?? []).flatMap(({ delivery }) => lossOf(delivery) ?? []);
+    if (lost.length === 0) return covered;
+    const known = covered.gaps.map(({ from, to }) => ({ from: instantOf(from), to: instantOf(to) }));
+    return { ...covered, gaps: join([...known, ...lost]).map(tell) };
+  });
+}
+
+const instantOf = (at: string): Instant => parseInstant(at)?.at ?? 0;
+const tell = ({ from, to }: Gap) => ({ from: formatInstant(from, "s"), to: formatInstant(to, "s") });
 
 interface Gap {
   readonly from: Instant;

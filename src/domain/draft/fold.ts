@@ -1,5 +1,6 @@
 import type { DecisionRecord } from "../decision.ts";
 import { formatInstant, type Instant, MILLISECOND, type Precision, SECOND } from "../time.ts";
+import { withLosses } from "./coverage.ts";
 import { draftDigest } from "./digest.ts";
 import { decideEntry } from "./fold-entry.ts";
 import { judgeFinding, locateFinding } from "./fold-findings.ts";
@@ -56,7 +57,7 @@ export function foldDecisions(
       .sort((a, b) => a.number - b.number)
       .map(({ number, by, at, decision }) => ({ number, by, at, decision })),
     missing: [...rest.missing],
-    coverage: [...machine.coverage],
+    coverage: withLosses(machine.coverage, rest.missing),
   };
   return { ...draft, digest: draftDigest(draft) };
 }
