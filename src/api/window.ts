@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 import type { Draft, Entry } from "../domain/draft/schema.ts";
-import { type Instant, parseInstant } from "../domain/time.ts";
+import { instantOf, parseInstant } from "../domain/time.ts";
 import { DEFAULT_LIMIT, readCursor, writeCursor } from "./paging.ts";
 import { ApiProblem } from "./problem.ts";
 
@@ -52,12 +52,10 @@ function startOf(entries: readonly Entry[], { cursor, at }: WindowQuery): number
   if (at === undefined) return 0;
   const from = parseInstant(at)?.at;
   if (from === undefined) throw new ApiProblem(400, "unreadable_time", `"${at}" is no RFC 3339 time with a zone.`);
-  return placeOf(entries, (entry) => instantOf(entry) >= from);
+  return placeOf(entries, (entry) => instantOf(entry.at) >= from);
 }
 
 function placeOf(entries: readonly Entry[], test: (entry: Entry) => boolean): number {
   const place = entries.findIndex(test);
   return place === -1 ? entries.length : place;
 }
-
-const instantOf = ({ at }: Entry): Instant => parseInstant(at)?.at ?? 0;

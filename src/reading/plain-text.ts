@@ -1,23 +1,9 @@
-const CODE_BLOCK = /```[\s\S]*?(?:```|$)/g;
-const QUOTED_LINE = /^[^\S\r\n\u2028\u2029]*(?:>|&gt;).*$/gm;
-/** Slack's `<https://…|label>` and `<#C123|name>`, `<@U123|name>`. */
-const LABELLED = /<(?:https?:[^<|>\s]+|[@#!][^<|>]*)\|([^<>]+)>/g;
-const BARE_REFERENCE = /<(?:@|#|!)[^<>]*>|<https?:[^<>\s]+>/g;
-const ADDRESS = /\bhttps?:\/\/[^\s<>)\]]+/g;
-const EMOJI_NAME = /(?<![\w:]):[a-z0-9_+-]{2,}:(?!\w)/gi;
-const ENTITY: Readonly<Record<string, string>> = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
+import { withoutCode, withoutEntities, withoutQuotes, withoutReferences } from "../domain/chat-markup.ts";
 
 /** A chat text without markup, quotations, code blocks, addresses and emoji names; its lines stay. */
 export function plainText(text: string): string {
-  return text
-    .replaceAll(CODE_BLOCK, " ")
-    .replaceAll(QUOTED_LINE, "")
-    .replaceAll(LABELLED, "$1")
-    .replaceAll(BARE_REFERENCE, " ")
-    .replaceAll(ADDRESS, " ")
-    .replaceAll(EMOJI_NAME, " ")
-    .replaceAll(/&(?:lt|gt|amp);/g, (entity) => ENTITY[entity] ?? entity)
-    .replaceAll(/(?<!\w)[*_~](?=\S)|(?<=\S)[*_~](?!\w)/g, "");
+  const bare = withoutEntities(withoutReferences(withoutQuotes(withoutCode(text))));
+  return bare.replaceAll(/(?<!\w)[*_~](?=\S)|(?<=\S)[*_~](?!\w)/g, "");
 }
 
 /**

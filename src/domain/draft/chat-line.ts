@@ -1,3 +1,4 @@
+import { withoutEntities, withoutQuotes } from "../chat-markup.ts";
 import type { EntryKind } from "../kinds.ts";
 import { firstWords, oneLine } from "./one-line.ts";
 import type { People } from "./people.ts";
@@ -38,13 +39,8 @@ export interface Said {
 
 /** A chat message as a line: who, what kind of statement, and the words themselves without greeting, explanation and markup. */
 export function chatLine({ text, kind, certain }: Said, actor: string | undefined, people: People): string {
-  const said = oneLine(
-    people
-      .unmention(text.slice(0, LONGEST_TEXT))
-      .replaceAll(/^[^\S\r\n\u2028\u2029]*(?:>|&gt;).*$/gm, " ")
-      .replaceAll(/(?<!\s)\s*\n\s*/g, ". "),
-  )
-    .replaceAll(/&(lt|gt|amp);/g, (_, name: string) => (name === "lt" ? "<" : name === "gt" ? ">" : "&"))
+  const own = withoutQuotes(people.unmention(text.slice(0, LONGEST_TEXT)));
+  const said = withoutEntities(oneLine(own.replaceAll(/(?<!\s)\s*\n\s*/g, ". ")))
     .replace(/^!log\s+/i, "")
     .replace(OPENING, "")
     .replace(SELF, "");

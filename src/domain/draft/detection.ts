@@ -1,5 +1,4 @@
-import type { Instant } from "../time.ts";
-import { parseInstant, SECOND } from "../time.ts";
+import { type Instant, instantOf, SECOND } from "../time.ts";
 import { isBackdated, isWithin, type Told } from "./entries.ts";
 import { eventOf } from "./happening.ts";
 import type { Detection, Metrics, Moments } from "./schema.ts";
@@ -85,14 +84,11 @@ export function measure(moments: Moments): { metrics: Metrics; negatives: Negati
   const negatives: Negative[] = [];
   for (const metric of ["ttd", "tta", "ttm", "ttr"] as const) {
     const [from, to] = METRICS[metric];
-    const [start, end] = [instantOf(moments[from].at), instantOf(moments[to].at)];
-    if (start === null || end === null) continue;
+    const [told, until] = [moments[from].at, moments[to].at];
+    if (told === null || until === null) continue;
+    const [start, end] = [instantOf(told), instantOf(until)];
     if (end < start) negatives.push({ metric, from, to });
     else metrics[metric] = seconds(end - start);
   }
   return { metrics, negatives };
-}
-
-function instantOf(text: string | null): Instant | null {
-  return text === null ? null : (parseInstant(text)?.at ?? null);
 }

@@ -1,6 +1,6 @@
 import type { DecisionRecord } from "../decision.ts";
+import { instantOf } from "../time.ts";
 import { entryNamed } from "./fold-slots.ts";
-import { instantOf } from "./fold-time.ts";
 import type { Conflict, Entry } from "./schema.ts";
 
 type Of<T extends DecisionRecord["decision"]["type"]> = Extract<DecisionRecord["decision"], { type: T }>;

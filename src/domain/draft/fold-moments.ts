@@ -1,7 +1,6 @@
 import { MOMENTS } from "../kinds.ts";
-import { SECOND } from "../time.ts";
+import { instantOf, SECOND } from "../time.ts";
 import { measure } from "./detection.ts";
-import { instantOf } from "./fold-time.ts";
 import type { MachineDraft } from "./machine.ts";
 import { negativeMetrics } from "./questions.ts";
 import type { Detection, Entry, Metrics, Moment, Moments, Question } from "./schema.ts";

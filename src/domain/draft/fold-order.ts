@@ -1,4 +1,5 @@
-import { instantOf, surelyBefore } from "./fold-time.ts";
+import { instantOf } from "../time.ts";
+import { surelyBefore } from "./fold-time.ts";
 import type { Entry } from "./schema.ts";
 
 /**

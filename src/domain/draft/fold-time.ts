@@ -1,8 +1,5 @@
 import { formatInstant, type Instant, type Precision, parseInstant, WIDTH } from "../time.ts";
 
-/** The instant that a served time names. Served times are always readable; for anything else 0. */
-export const instantOf = (at: string): Instant => parseInstant(at)?.at ?? 0;
-
 /** A person's time in UTC, cut to the precision that they vouch for; null for a text that is no time. */
 export function cutInstant(text: string, precision: Precision): string | null {
   const told = parseInstant(text);

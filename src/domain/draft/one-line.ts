@@ -1,6 +1,5 @@
-const LABELLED = /<(?:https?:[^<|>\s]+|[#!][^<|>]*)\|([^<>]+)>/g;
-const REFERENCE = /<[@#!][^<>]*>|<?https?:\/\/[^\s<>)\]]+>?/g;
-const EMOJI_NAME = /(?<![\w:]):[a-z0-9_+-]{2,}:(?!\w)/gi;
+import { withoutCode, withoutReferences } from "../chat-markup.ts";
+
 const EMPTY_BRACKETS = /\(\s*\)|\[\s*\]/g;
 
 /** What has none of these is one line already. */
@@ -13,11 +12,7 @@ const LONGEST_TEXT = 2_000;
 export function oneLine(whole: string): string {
   const text = whole.slice(0, LONGEST_TEXT);
   if (!TO_TIDY.test(text)) return text.trim();
-  return text
-    .replaceAll(/```[\s\S]*?(?:```|$)/g, " ")
-    .replaceAll(LABELLED, "$1")
-    .replaceAll(REFERENCE, " ")
-    .replaceAll(EMOJI_NAME, " ")
+  return withoutReferences(withoutCode(text))
     .replaceAll(EMPTY_BRACKETS, " ")
     .replaceAll(/[\s\p{Cc}]+/gu, " ")
     .replaceAll(/ +([,.;:!?])(?= |$)/g, "$1")

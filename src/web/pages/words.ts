@@ -1,23 +1,18 @@
 import type { Decision } from "../../domain/decision.ts";
-import { dayAndClock, exactUtc, type Told } from "../view/times.ts";
+import { spell } from "../../domain/spell.ts";
+import { dayAndClock, exactUtc, secondsBetween, type Told } from "../view/times.ts";
 import { visible } from "../view/visible.ts";
 import { inWords } from "../view/words.ts";
-
-const MINUTES_A_DAY = 24 * 60;
 
 /** `2026-03-01 10:00 UTC`: cut to the minute, never rounded. */
 export function utc(at: string): string {
   return dayAndClock({ at, precision: "m" });
 }
 
-/** How long from one RFC 3339 time to another: `1 h 04 min`. */
+/** How long from one RFC 3339 time to another, cut to the minute: `1 h 4 min`. */
 export function span(from: string, to: string): string {
-  const minutes = Math.max(0, Math.floor((Date.parse(to) - Date.parse(from)) / 60_000));
-  if (minutes < 60) return `${minutes} min`;
-  const days = Math.floor(minutes / MINUTES_A_DAY);
-  const hours = Math.floor((minutes % MINUTES_A_DAY) / 60);
-  const rest = String(minutes % 60).padStart(2, "0");
-  return days === 0 ? `${hours} h ${rest} min` : `${days} d ${hours} h ${rest} min`;
+  const minutes = Math.floor(secondsBetween(from, to) / 60);
+  return minutes < 1 ? "0 min" : spell(minutes * 60);
 }
 
 /** Date and time as they were told; of a machine's digits no more than people can use, the milliseconds. */
