@@ -123,6 +123,15 @@ type Ports = Pick<KafkaReceiverOptions, "ingest" | "quarantine" | "claims" | "jo
 const receiverOf = (config: KafkaConfig, ports: Ports) =>
   createKafkaReceiver({ config, log: SILENT, now: () => Date.now() * 1000, ...ports });
 
+/** Reads until nothing is left, and stops. */
+async function readAll(config: KafkaConfig, ports: Ports): Promise<void> {
+  const receiver = receiverOf(config, ports);
+  receiver.start();
+  const [topic = ""] = config.topics.map((one) => one.topic);
+  await until("all is committed", async () => (await lag(config.groupId, topic)) === 0);
+  await receiver.stop();
+}
+
 const lit = (count: number) => Array.from({ length: count }, (_, number) => `Lamp ${number} lit`).sort();
 
 describe.skipIf(engine("kafka") === null)("a real Kafka", { timeout: 120_000 }, () => {
@@ -252,6 +261,46 @@ describe.skipIf(engine("kafka") === null)("a real Kafka", { timeout: 120_000 }, 
       "not_json",
       "wrong_signature",
     ]);
+  });
+
+  it("says how many records were deleted before they were read, and goes on from the first that is left", async () => {
+    using folder = temporaryFolder();
+    using bench = await makeBench(folder.path);
+    const topic = await makeTopic();
+    const config = configOf({ topic, source: "lights", trusted: true }, randomUUID());
+    await send(topic, 0, 30);
+    await readAll(config, bench);
+    await send(topic, 30, 60);
+    await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: "14" }] });
+    await readAll(config, bench);
+    await readAll(config, bench);
+    const [told, ...more] = await bench.store.listQuarantine();
+    expect(more).toEqual([]);
+    expect(told).toMatchObject({
+      ...{ code: "kafka_records_lost", source: "lights" },
+      delivery: expect.stringMatching(new RegExp(`^lost:\\S+/\\S+ kafka:${topic}/0/10$`)),
+      detail: expect.stringMatching(/^4 records of topic/),
+    });
+    const gone = [30, 33, 36, 39].map((number) => `Lamp ${number} lit`);
+    expect(await bench.titles()).toEqual(lit(60).filter((title) => !gone.includes(title)));
+  });
+
+  it("says where a topic was deleted and made anew, and reads the new one from its beginning", async () => {
+    using folder = temporaryFolder();
+    using bench = await makeBench(folder.path);
+    const topic = await makeTopic();
+    const config = configOf({ topic, source: "lights", trusted: true }, randomUUID());
+    await send(topic, 0, 30);
+    await readAll(config, bench);
+    await admin.deleteTopics({ topics: [topic] });
+    await until("it is made anew", () =>
+      admin.createTopics({ topics: [{ topic, numPartitions: PARTITIONS }], waitForLeaders: true }).catch(() => false),
+    );
+    await send(topic, 30, 36);
+    await readAll(config, bench);
+    const codes = (await bench.store.listQuarantine()).map(({ code }) => code);
+    expect(codes).toEqual(Array.from({ length: PARTITIONS }, () => "kafka_topic_made_anew"));
+    expect(await bench.titles()).toEqual(lit(36));
   });
 
   it("has every record once after kill -9 of the whole server", async () => {
