@@ -1,7 +1,7 @@
 import type { Decision, DecisionRecord } from "./decision.ts";
-import { standing, type Touch, touches } from "./draft/fold-log.ts";
-import { resolveServedEntry, resolveServedFinding } from "./draft/fold-served.ts";
-import { entryNamed, type Locate, locator, type Slot, slotsOf } from "./draft/fold-slots.ts";
+import { standing, type Touch, touches } from "./draft/fold/log.ts";
+import { resolveServedEntry, resolveServedFinding } from "./draft/fold/served.ts";
+import { entryNamed, type Locate, locator, type Slot, slotsOf } from "./draft/fold/slots.ts";
 import type { MachineDraft } from "./draft/machine.ts";
 import type { Draft, Entry, Finding } from "./draft/schema.ts";
 import { CATEGORIES } from "./kinds.ts";

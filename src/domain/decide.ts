@@ -1,7 +1,7 @@
 import { addressEntry, addressFinding, type Desk, deskOf, type Memory } from "./decide-address.ts";
 import { checkDecision } from "./decide-check.ts";
 import type { Decision, DecisionRecord } from "./decision.ts";
-import { batchesTakenBack, touches } from "./draft/fold-log.ts";
+import { batchesTakenBack, touches } from "./draft/fold/log.ts";
 import type { MachineDraft } from "./draft/machine.ts";
 import type { Draft, Entry, Finding } from "./draft/schema.ts";
 import { type Rejection, reject } from "./outcome.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Decision, DecisionRecord } from "../../../src/domain/decision.ts";
-import { standing } from "../../../src/domain/draft/fold-log.ts";
+import { standing } from "../../../src/domain/draft/fold/log.ts";
 import type { MachineDraft } from "../../../src/domain/draft/machine.ts";
 import type { Draft } from "../../../src/domain/draft/schema.ts";
 import { draftedFinding, type EntrySpec, entryId, fold, machineDraft, plan } from "./machine-drafts.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Decision } from "../../../src/domain/decision.ts";
 import { draftDigest } from "../../../src/domain/draft/digest.ts";
-import { capEvidence } from "../../../src/domain/draft/fold-evidence.ts";
+import { capEvidence } from "../../../src/domain/draft/fold/evidence.ts";
 import { decided, entryId, entryOf, fold, machineDraft } from "./machine-drafts.ts";
 
 const A = "am/alertmanager:v1:a";

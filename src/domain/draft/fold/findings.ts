@@ -1,8 +1,8 @@
-import type { DecisionRecord } from "../decision.ts";
-import { findingId } from "../served-names.ts";
-import type { Touch } from "./fold-log.ts";
-import type { DraftedFinding, MachineDraft } from "./machine.ts";
-import type { Finding } from "./schema.ts";
+import type { DecisionRecord } from "../../decision.ts";
+import { findingId } from "../../served-names.ts";
+import type { DraftedFinding, MachineDraft } from "../machine.ts";
+import type { Finding } from "../schema.ts";
+import type { Touch } from "./log.ts";
 
 /**
  * The finding that a verdict is about now: the one of that name, else the one of the same rule whose entries hold the event that the

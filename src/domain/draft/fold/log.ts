@@ -1,4 +1,4 @@
-import type { DecisionRecord } from "../decision.ts";
+import type { DecisionRecord } from "../../decision.ts";
 
 /** That a decision, or an undo of it, touched what the decision is about. */
 export interface Touch {

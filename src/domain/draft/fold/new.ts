@@ -1,5 +1,5 @@
-import type { DecisionRecord } from "../decision.ts";
-import { eventsOf, type Slot } from "./fold-slots.ts";
+import type { DecisionRecord } from "../../decision.ts";
+import { eventsOf, type Slot } from "./slots.ts";
 
 /** A publication as drafting knows it. */
 export interface Published {

@@ -1,8 +1,8 @@
-import type { DecisionRecord } from "../decision.ts";
-import { conflictsOf } from "./fold-conflicts.ts";
-import type { Slot } from "./fold-slots.ts";
-import { cutInstant } from "./fold-time.ts";
-import type { Entry } from "./schema.ts";
+import type { DecisionRecord } from "../../decision.ts";
+import type { Entry } from "../schema.ts";
+import { conflictsOf } from "./conflicts.ts";
+import type { Slot } from "./slots.ts";
+import { cutInstant } from "./time.ts";
 
 /** What people decided on one entry. */
 export interface Landed {

@@ -1,7 +1,7 @@
-import type { DecisionRecord } from "../decision.ts";
-import { instantOf } from "../time.ts";
-import { entryNamed } from "./fold-slots.ts";
-import type { Conflict, Entry } from "./schema.ts";
+import type { DecisionRecord } from "../../decision.ts";
+import { instantOf } from "../../time.ts";
+import type { Conflict, Entry } from "../schema.ts";
+import { entryNamed } from "./slots.ts";
 
 type Of<T extends DecisionRecord["decision"]["type"]> = Extract<DecisionRecord["decision"], { type: T }>;
 

@@ -1,4 +1,4 @@
-import { formatInstant, type Instant, type Precision, parseInstant, WIDTH } from "../time.ts";
+import { formatInstant, type Instant, type Precision, parseInstant, WIDTH } from "../../time.ts";
 
 /** A person's time in UTC, cut to the precision that they vouch for; null for a text that is no time. */
 export function cutInstant(text: string, precision: Precision): string | null {

@@ -1,4 +1,4 @@
-import type { Draft, Entry } from "./schema.ts";
+import type { Draft, Entry } from "../schema.ts";
 
 /** Cuts an entry's evidence for HTTP; `evidenceTotal` then says how many pieces there are. */
 export function capEntryEvidence(entry: Entry, most: number): Entry {

@@ -1,7 +1,7 @@
-import { entryId, findingId } from "../served-names.ts";
-import { locateFinding } from "./fold-findings.ts";
-import { eventsOf, type Locate, type Slot } from "./fold-slots.ts";
-import type { DraftedFinding, MachineDraft } from "./machine.ts";
+import { entryId, findingId } from "../../served-names.ts";
+import type { DraftedFinding, MachineDraft } from "../machine.ts";
+import { locateFinding } from "./findings.ts";
+import { eventsOf, type Locate, type Slot } from "./slots.ts";
 
 /** No event makes more entries than this by itself. */
 const MOST_ORDINALS = 16;

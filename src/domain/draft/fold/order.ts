@@ -1,6 +1,6 @@
-import { instantOf } from "../time.ts";
-import { surelyBefore } from "./fold-time.ts";
-import type { Entry } from "./schema.ts";
+import { instantOf } from "../../time.ts";
+import type { Entry } from "../schema.ts";
+import { surelyBefore } from "./time.ts";
 
 /**
  * Puts entries that people retimed or added where their time belongs: after the machine's entries of the same instant, among themselves in

@@ -1,9 +1,9 @@
-import { MOMENTS } from "../kinds.ts";
-import { instantOf, SECOND } from "../time.ts";
-import { measure } from "./detection.ts";
-import type { MachineDraft } from "./machine.ts";
-import { negativeMetrics } from "./questions.ts";
-import type { Detection, Entry, Metrics, Moment, Moments, Question } from "./schema.ts";
+import { MOMENTS } from "../../kinds.ts";
+import { instantOf, SECOND } from "../../time.ts";
+import { measure } from "../detection.ts";
+import type { MachineDraft } from "../machine.ts";
+import { negativeMetrics } from "../questions.ts";
+import type { Detection, Entry, Metrics, Moment, Moments, Question } from "../schema.ts";
 
 /** An entry whose time a person set. */
 export interface Retimed {

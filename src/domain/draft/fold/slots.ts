@@ -1,8 +1,8 @@
-import type { DecisionRecord } from "../decision.ts";
-import { addedEntryId } from "../served-names.ts";
-import { cutInstant } from "./fold-time.ts";
-import type { MachineDraft } from "./machine.ts";
-import type { Entry, Evidence } from "./schema.ts";
+import type { DecisionRecord } from "../../decision.ts";
+import { addedEntryId } from "../../served-names.ts";
+import type { MachineDraft } from "../machine.ts";
+import type { Entry, Evidence } from "../schema.ts";
+import { cutInstant } from "./time.ts";
 
 /** An entry before decisions: the machine's, or what a person added. */
 export interface Slot {
