@@ -29,6 +29,18 @@ interface Latest {
   readonly derived: Derived;
 }
 
+interface Running {
+  readonly state: string;
+  readonly derived: Promise<Derived>;
+  /** Resolves when the set has turned out to be large. */
+  readonly isLarge: Promise<void>;
+}
+
+interface Recent {
+  readonly derived: Derived;
+  readonly isCurrent: boolean;
+}
+
 /** Derives incidents once per state of the store, one after the other, in slices. */
 export class Derivation {
   readonly #store: Store;
@@ -37,7 +49,7 @@ export class Derivation {
   readonly #prepare: (derived: Derived) => Promise<void>;
   readonly #small: number;
   #latest: Latest | null = null;
-  #running: { readonly state: string; readonly derived: Promise<Derived> } | null = null;
+  #running: Running | null = null;
 
   /**
    * @param prepare what is done with a large set before it is given to anybody who can have the one before; what it throws, `current` throws
@@ -62,21 +74,27 @@ export class Derivation {
     for (;;) {
       const { state, pinned } = await this.#state();
       if (this.#latest?.state === state) return this.#latest.derived;
-      this.#running ??= this.#start(state, pinned);
-      const { state: of, derived } = this.#running;
+      const running = this.#running ?? this.#start(state, pinned);
+      if (running.state === state) return running.derived;
       // Another one is over soon; whether it failed is for those who asked for it.
-      if (of === state) return derived;
-      await derived.catch(() => {});
+      await running.derived.catch(() => {});
     }
   }
 
   /** The same, except that of a large set it is the last one that there is: `isCurrent` tells whether something came since. */
-  async recent(): Promise<{ readonly derived: Derived; readonly isCurrent: boolean }> {
+  async recent(): Promise<Recent> {
     const latest = this.#latest;
-    if (!latest || latest.derived.events.length <= this.#small)
-      return { derived: await this.current(), isCurrent: true };
-    const { state } = await this.#state();
-    return { derived: latest.derived, isCurrent: latest.state === state };
+    if (!latest) return { derived: await this.current(), isCurrent: true };
+    const { state, pinned } = await this.#state();
+    const last = { derived: latest.derived, isCurrent: latest.state === state };
+    if (last.isCurrent || last.derived.events.length > this.#small) return last;
+    const running = this.#running ?? this.#start(state, pinned);
+    const next =
+      running.state === state
+        ? running.derived.then((derived) => ({ derived, isCurrent: true }))
+        : running.derived.catch(() => {}).then(() => this.recent());
+    // A small set may have grown large since: then nobody waits for it either.
+    return await Promise.race([next, running.isLarge.then(() => last)]);
   }
 
   async #state(): Promise<{ readonly state: string; readonly pinned: readonly string[] }> {
@@ -85,8 +103,9 @@ export class Derivation {
     return { state: JSON.stringify([version, pinned]), pinned };
   }
 
-  #start(state: string, pinned: readonly string[]): { readonly state: string; readonly derived: Promise<Derived> } {
-    const derived = this.#derive(pinned).then(
+  #start(state: string, pinned: readonly string[]): Running {
+    const { promise: isLarge, resolve: tellLarge } = Promise.withResolvers<void>();
+    const derived = this.#derive(pinned, tellLarge).then(
       (made) => {
         this.#latest = { state, derived: made };
         this.#running = null;
@@ -97,14 +116,17 @@ export class Derivation {
         throw error;
       },
     );
-    return { state, derived };
+    this.#running = { state, derived, isLarge };
+    return this.#running;
   }
 
-  async #derive(pinned: readonly string[]): Promise<Derived> {
+  async #derive(pinned: readonly string[], tellLarge: () => void): Promise<Derived> {
     const events = await this.#store.readEvents();
+    const isLarge = events.length > this.#small;
+    if (isLarge) tellLarge();
     const { incidents, unattached } = await inSlices(correlateInSteps(events, pinned, this.#settings, this.#read));
     const derived = new Derivate(events, incidents, unattached);
-    if (this.#latest && events.length > this.#small) await this.#prepare(derived);
+    if (this.#latest && isLarge) await this.#prepare(derived);
     return derived;
   }
 }

@@ -12,7 +12,7 @@ const LATER = seen({
 });
 const NEVER_MS = 2 ** 30;
 
-async function largeShop(options: { readonly delayMs?: number } = {}) {
+async function largeShop(options: { readonly delayMs?: number; readonly small?: number } = {}) {
   const store = openMemoryStore();
   await store.appendSightings(SHOP);
   const views = viewsOf(store, { small: 0, delayMs: NEVER_MS, ...options });
@@ -39,6 +39,15 @@ describe("of a large set", () => {
     await views.settled();
     expect((await read()).entries.some(({ text }) => text.includes("Basket answers slowly"))).toBe(true);
     expect(await views.listIncidents()).not.toEqual(list);
+  });
+
+  it("nobody waits for one that has grown large since the last read", async () => {
+    const { store, views, read } = await largeShop({ small: SHOP.length });
+    const before = await read();
+    await store.appendSightings([LATER]);
+    expect(await read()).toBe(before);
+    await views.settled();
+    expect((await read()).digest).not.toBe(before.digest);
   });
 
   it("a read asks for the next by itself", async () => {

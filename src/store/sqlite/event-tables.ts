@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { setImmediate } from "node:timers/promises";
 import type { RecordedEvent, Sighting, ToldEvent } from "../../domain/event.ts";
 import { sha256 } from "../../domain/hash.ts";
 import { isEarlier } from "../../domain/sightings.ts";
@@ -9,14 +10,18 @@ import type { AppendOutcome } from "../store.ts";
 import { SourceTables } from "./source-tables.ts";
 import { inTransaction } from "./transaction.ts";
 
+/** So many rows are read at a time. */
+const PAGE = 1_000;
+
 /** Events and their sightings. */
 export class EventTables {
   readonly #database: DatabaseSync;
   readonly #sources: SourceTables;
   readonly #sql: ReturnType<typeof prepare>;
   readonly #events = new EventSet();
-  /** The greatest row version that {@link #events} holds. */
-  #read = 0;
+  /** The last row, by (version, n), that {@link #events} holds. */
+  #read = { version: 0, n: 0 };
+  #reading: Promise<void> | null = null;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -39,13 +44,29 @@ export class EventTables {
     return Number(this.#sql.version.get()?.["version"] ?? 0);
   }
 
-  /** Reads only the rows that changed since the last call. */
-  read(): readonly RecordedEvent[] {
-    for (const row of this.#sql.changed.iterate(BigInt(this.#read))) {
-      this.#events.add(sightingOf(row));
-      this.#read = Math.max(this.#read, Number(row["version"]));
-    }
+  /** Reads only the rows that changed since the last call. Readers that come meanwhile wait for the same rows. */
+  async read(): Promise<readonly RecordedEvent[]> {
+    this.#reading ??= this.#readOn().finally(() => {
+      this.#reading = null;
+    });
+    await this.#reading;
     return this.#events.read();
+  }
+
+  /**
+   * A page at a time, so that others run in between. A row that changes while it is read gets a place further on, so that all that was
+   * there at the beginning has been read at the end.
+   */
+  async #readOn(): Promise<void> {
+    for (;;) {
+      const rows = this.#sql.changed.all(BigInt(this.#read.version), BigInt(this.#read.n), BigInt(PAGE));
+      for (const row of rows) {
+        this.#events.add(sightingOf(row));
+        this.#read = { version: Number(row["version"]), n: Number(row["n"]) };
+      }
+      if (rows.length < PAGE) return;
+      await setImmediate();
+    }
   }
 
   sightingsOfKey(key: string): Sighting[] {
@@ -97,7 +118,8 @@ function prepare(database: DatabaseSync) {
       "UPDATE events SET received = ?, delivery = ?, source = ?, sent = ?, version = ? WHERE n = ?",
     ),
     version: database.prepare("SELECT max(version) AS version FROM events"),
-    changed: database.prepare(`SELECT ${least}, e.version FROM events e WHERE e.version > ? ORDER BY e.version`),
+    changed: database.prepare(`SELECT ${least}, e.version, e.n FROM events e
+      WHERE (e.version, e.n) > (?, ?) ORDER BY e.version, e.n LIMIT ?`),
     ofKey: database.prepare(`SELECT ${seen} FROM events e JOIN sightings s ON s.event = e.n
       WHERE e.key_hash = ? AND e.key = ?`),
     ofDelivery: database.prepare(`SELECT ${seen} FROM sightings s JOIN events e ON e.n = s.event WHERE s.delivery = ?`),
