@@ -63,7 +63,7 @@ const enqueueChange: Door = {
  * routing key is the shared secret.
  *
  * An alert's life is known by its dedup_key, which begins anew after it is resolved: it names the alert, and not one firing of it, so
- * that it joins events by itself only while they lie near. A sender that states no time and repeats a trigger word for word tells one
+ * that correlation gives it an episode for each firing. A sender that states no time and repeats a trigger word for word tells one
  * event: whether it fired again or was sent again, nobody can say.
  */
 export default defineSource({

@@ -5,6 +5,7 @@ import { buildCatalogue, type Catalogue, servicesOf } from "../services.ts";
 import type { Settings } from "../settings.ts";
 import type { Steps } from "../steps.ts";
 import { type Channels, gatherChannels } from "./channels.ts";
+import { giveEpisodes } from "./episodes.ts";
 
 /** The set of events, ordered and indexed once, as every step of correlation reads it. An event is named by its place in the order. */
 export interface Facts {
@@ -31,14 +32,13 @@ export interface Facts {
 
 /** Orders and indexes a set of events: any permutation of them gives the same facts. */
 export function* gatherFacts(unordered: readonly RecordedEvent[], settings: Settings, read: Reader): Steps<Facts> {
-  const events = [...unordered].sort((a, b) => compareEvents(a.event, b.event));
+  const events = giveEpisodes([...unordered].sort((a, b) => compareEvents(a.event, b.event)));
   const catalogue = buildCatalogue(settings.services);
   yield;
   const lifecycles = events.map(({ event }) => lifecyclesOf(event));
   const closes = indexCloses(events, lifecycles);
   yield;
-  const holders = indexKeys(events);
-  yield;
+  const holders = yield* indexKeys(events);
   const services = yield* perEvent(events, ({ event }) => servicesOf(event, catalogue));
   const channels = gatherChannels(events, catalogue);
   yield;
@@ -101,13 +101,15 @@ export function eventAt(events: readonly RecordedEvent[], index: number): OpsEve
   return found.event;
 }
 
-function indexKeys(events: readonly RecordedEvent[]): Map<string, number[]> {
+function* indexKeys(events: readonly RecordedEvent[]): Steps<Map<string, number[]>> {
   const holders = new Map<string, number[]>();
-  events.forEach(({ event }, index) => {
+  yield* perEvent(events, ({ event }, index) => {
     for (const key of event.correlation) {
       if (key.type === "channel" || key.type === "team") continue;
-      const others = holders.getOrInsertComputed(keyName(key), () => []);
-      if (others.at(-1) !== index) others.push(index);
+      const name = keyName(key);
+      const others = holders.get(name);
+      if (!others) holders.set(name, [index]);
+      else if (others.at(-1) !== index) others.push(index);
     }
   });
   return holders;

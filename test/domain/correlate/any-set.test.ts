@@ -47,6 +47,8 @@ const anyEvent = fc.record({
   sort: fc.constantFrom(...SORTS),
   minute: fc.oneof(fc.integer({ min: 0, max: 12 }), fc.integer({ min: -3_000, max: 3_000 })),
   lifecycle: name,
+  /** Some senders name only the alert, and no firing of it. */
+  isNameless: fc.boolean(),
   service: fc.option(fc.constantFrom("checkout", "ledger", "search", "gone"), { nil: undefined }),
   severity: fc.constantFrom<OpsEvent["severity"]>("critical", "critical", "low", null),
   environment: fc.option(fc.constantFrom("prod", "staging"), { nil: undefined }),
@@ -74,8 +76,11 @@ const anyEvent = fc.record({
 /** Events of a set have keys of their own, in an order that has nothing to do with time. */
 const anySet = fc.array(anyEvent, { maxLength: 14 }).map((all) =>
   all.map(
-    ({ sort: [kind, action], lifecycle, minute, service, environment, actor, channels, refersTo, ...rest }, n) => {
-      const type = LIFECYCLE[kind];
+    (
+      { sort: [kind, action], lifecycle, isNameless, minute, service, environment, actor, channels, refersTo, ...rest },
+      n,
+    ) => {
+      const type = kind === "alert" && isNameless ? "alert" : LIFECYCLE[kind];
       return recorded({
         ...rest,
         key: `k${n}`,
