@@ -1,13 +1,14 @@
 import type { FastifyBaseLogger, FastifyPluginAsync } from "fastify";
 import type { StoredDelivery } from "../ingest/delivery.ts";
 import type { Replayed } from "../ingest/replay.ts";
+import type { SweptDelivery } from "../store/store.ts";
 import type { Views } from "../views/views.ts";
 
 /** What the API stands on. */
 export interface ApiDependencies {
   readonly views: Views;
-  /** Raw evidence out of the inbox. */
-  readonly readDelivery: (id: string) => Promise<StoredDelivery | null>;
+  /** Raw evidence out of the inbox, or what is left of it where its bytes are not kept any more. */
+  readonly readDelivery: (id: string) => Promise<StoredDelivery | SweptDelivery | null>;
   /** Decodes a delivery again and appends what it gives; null for an unknown one. */
   readonly replayDelivery: (id: string) => Promise<Replayed | null>;
 }

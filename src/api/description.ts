@@ -22,7 +22,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
   403: "Sent by a page of another site.",
   404: "There is no such thing.",
   409: "Somebody, or something, came first: the document says what.",
-  410: "The cursor is no longer known: load afresh.",
+  410: "It is no longer kept: the document says what, and since when.",
   412: "It has changed since it was looked at.",
   413: "The body is too large.",
   415: "The body is not JSON.",

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { type Static, Type } from "typebox";
 import { sha256 } from "../domain/hash.ts";
 import { formatInstant } from "../domain/time.ts";
+import type { SweptDelivery } from "../store/store.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { failures } from "./named-schemas.ts";
 import { isAfter, ListOf, NoQuery, paged, pageOf } from "./paging.ts";
@@ -50,14 +51,15 @@ export const evidenceRoutes: FastifyPluginAsyncTypebox<ApiDependencies> = async 
         tags: ["evidence"],
         params: Params,
         querystring: NoQuery,
-        response: { 200: Delivery, ...failures(404) },
+        response: { 200: Delivery, ...failures(404, 410) },
       },
     },
     async ({ params }, reply) => {
       const delivery = await readDelivery(params.id);
       if (!delivery) throw unknownDelivery(params.id);
+      const events = [...(await views.eventsOfDelivery(delivery.id))];
+      if (isSwept(delivery)) throw noLongerKept(delivery, events);
       const { id, source, receivedAt, headers, body } = delivery;
-      const events = [...(await views.eventsOfDelivery(id))];
       void reply.header("cache-control", "no-store");
       const told = { id, source, receivedAt: formatInstant(receivedAt, "us"), headers: { ...headers } };
       return { ...told, ...textOf(body), sha256: sha256(body), events };
@@ -96,12 +98,14 @@ export const evidenceRoutes: FastifyPluginAsyncTypebox<ApiDependencies> = async 
         tags: ["evidence"],
         params: Params,
         querystring: NoQuery,
-        response: { 200: Replayed, ...failures(403, 404) },
+        response: { 200: Replayed, ...failures(403, 404, 410) },
       },
     },
     async ({ params }) => {
       const waits = (await views.listQuarantine()).some(({ delivery }) => delivery === params.id);
       const replayed = waits ? await replayDelivery(params.id) : null;
+      const left = waits && !replayed ? await readDelivery(params.id) : null;
+      if (left && isSwept(left)) throw noLongerKept(left, []);
       if (!replayed) throw new ApiProblem(404, "not_quarantined", `Delivery ${params.id} is not in quarantine.`);
       views.touched();
       const rejections = replayed.rejections.map(({ code, detail }) => ({ code, detail }));
@@ -112,6 +116,15 @@ export const evidenceRoutes: FastifyPluginAsyncTypebox<ApiDependencies> = async 
 
 function unknownDelivery(id: string): ApiProblem {
   return new ApiProblem(404, "unknown_delivery", `There is no delivery ${id} here, or it is no longer kept.`);
+}
+
+const isSwept = (delivery: object): delivery is SweptDelivery => "sweptAt" in delivery;
+
+function noLongerKept({ id, source, receivedAt, sweptAt }: SweptDelivery, events: readonly string[]): ApiProblem {
+  const [received, until] = [formatInstant(receivedAt, "us"), formatInstant(sweptAt, "s")];
+  const detail = `Delivery ${id} came from ${source} at ${received}; its bytes were kept until ${until}, as long as the configuration says (retention.raw).`;
+  const more = { delivery: id, source, receivedAt: received, keptUntil: until, events };
+  return new ApiProblem(410, "delivery_swept", detail, more);
 }
 
 function textOf(body: Uint8Array): { body: string; encoding: "utf8" | "base64" } {

@@ -14,7 +14,7 @@ export const PROBLEM_CODES = {
   unknown_path: "404: nothing has this address",
   unknown_incident: "404: there is no such incident",
   unknown_event: "404: no event has this key",
-  unknown_delivery: "404: there is no such delivery, or it is no longer kept",
+  unknown_delivery: "404: there is no such delivery, or nothing of it is kept any more",
   unknown_publication: "404: the incident has no publication of this number",
   unknown_entry: "404 or 422: the incident has no such entry",
   not_quarantined: "404: the delivery is not in quarantine",
@@ -22,6 +22,8 @@ export const PROBLEM_CODES = {
   decided_meanwhile: "409: somebody decided on the same thing since; both sides are in the document",
   blocked: "409: `obstacles` must be decided before this can be published",
   published_meanwhile: "409: somebody else published first",
+  delivery_swept:
+    "410: the delivery's bytes are not kept any more; `keptUntil` says since when, `events` what was made of it",
   cursor_gone: "410: the feed does not know this cursor any more",
   draft_changed: "412: the draft is another one than was looked at",
   revision_changed: "412: the incident is not at the revision of If-Match",

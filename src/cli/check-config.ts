@@ -1,4 +1,5 @@
 import { formatProblem } from "../config/problem.ts";
+import { tellRetention } from "../config/tell-retention.ts";
 import { counted } from "../web/view/words.ts";
 import { checkConfiguration } from "./configuration.ts";
 import { DONE, FAILED, type Shell } from "./shell.ts";
@@ -14,14 +15,17 @@ export async function checkConfig(file: string, shell: Shell): Promise<number> {
     return FAILED;
   }
   const { sources, settings, kafka, retention, store } = loaded.config;
-  const kept = Object.values(retention).some((span) => span !== null);
-  if (kept) lines.push(`note: ${file}: retention is read and checked; nothing is deleted yet.`);
+  lines.push(...tellRetention(retention).map((sentence) => `note: ${file}: ${sentence}.`));
   const topics = kafka ? [counted(kafka.topics.length, "Kafka topic", "Kafka topics")] : [];
   const parts = [
     counted(sources.length, "source", "sources"),
     counted(settings.services.length, "service", "services"),
     ...topics,
-    ...(store.kind === "mongodb" ? [`the store in MongoDB (database ${store.database})`] : []),
+    ...(store.kind === "mongodb"
+      ? [
+          `the store in MongoDB (database ${store.database}${store.ack ? ", which has to have a delivery before it is acknowledged" : ""})`,
+        ]
+      : []),
   ];
   lines.push(`${file}: right. ${parts.join(", ")}.`);
   await shell.write(`${lines.join("\n")}\n`);

@@ -17,7 +17,10 @@ export async function exportIncident(name: string, options: ExportOptions, shell
   const incident = await readIncident(name, options.config, shell);
   const { draft } = incident.drafted;
   if (options.capture) {
-    for (const delivery of await deliveriesOf(incident)) await shell.write(writeCaptureLine(delivery));
+    const { deliveries, missing } = await deliveriesOf(incident);
+    if (missing > 0)
+      shell.note(`${missing} deliveries of it are not in this data folder, or not kept any more (retention.raw).`);
+    for (const delivery of deliveries) await shell.write(writeCaptureLine(delivery));
   } else if (options.format === "json") {
     await shell.write(renderValue(draft));
   } else {
@@ -28,7 +31,10 @@ export async function exportIncident(name: string, options: ExportOptions, shell
 }
 
 /** By (receivedAt, id). */
-async function deliveriesOf({ config, store, drafted }: StoredIncident): Promise<StoredDelivery[]> {
+async function deliveriesOf({ config, store, drafted }: StoredIncident): Promise<{
+  readonly deliveries: readonly StoredDelivery[];
+  readonly missing: number;
+}> {
   const names = new Set<string>();
   for (const { event } of drafted.view.attached) {
     for (const key of [event.event.key, ...event.event.formerKeys]) {
@@ -38,5 +44,8 @@ async function deliveriesOf({ config, store, drafted }: StoredIncident): Promise
   const inbox = openInbox(config, { onFatal: () => {} });
   const deliveries = [...names].map((id) => inbox.read(id)).filter((delivery) => delivery !== null);
   await inbox.close();
-  return deliveries.sort((a, b) => a.receivedAt - b.receivedAt || (a.id < b.id ? -1 : 1));
+  return {
+    deliveries: deliveries.sort((a, b) => a.receivedAt - b.receivedAt || (a.id < b.id ? -1 : 1)),
+    missing: names.size - deliveries.length,
+  };
 }

@@ -8,6 +8,7 @@ import { TAG_LENGTH, tagOf } from "../ingest/delivery-name.ts";
 import type { DrainHooks } from "../ingest/draining.ts";
 import { Forward } from "../ingest/forward.ts";
 import { frontInbox } from "../ingest/front-inbox.ts";
+import type { Inbox } from "../ingest/inbox.ts";
 import { createIngest, type RunningIngest } from "../ingest/ingest.ts";
 import { registerFrontMetrics } from "../ingest/ingest-metrics.ts";
 import { pauseLonger } from "../ingest/pause.ts";
@@ -26,6 +27,8 @@ interface FrontOptions {
 /** Receives for whichever process reads the topic. */
 export interface Front {
   readonly ingest: RunningIngest;
+  /** Keeps what Kafka did not take. */
+  readonly spool: Inbox;
   /** Forwards what still waits, in the time that `server.drainFor` gives; the rest is forwarded after the next start. */
   close(): Promise<void>;
 }
@@ -55,6 +58,7 @@ export async function openFront(
   const ingest = createIngest({ sources, inbox, store: events, now, log, drain, counts });
   return {
     ingest,
+    spool,
     async close() {
       const withinMs = config.server.drainFor / MILLISECOND;
       await finish({ ingest, backlog: () => spool.backlog(), withinMs, log });

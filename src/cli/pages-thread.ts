@@ -38,7 +38,12 @@ async function serve(task: PagesTask): Promise<void> {
   });
   const app = await buildPagesApp({
     ...{ views, pages: pagesPlugin },
-    readDelivery: async (id) => inbox.read(id) ?? (await archive?.readDelivery(id)) ?? null,
+    readDelivery: async (id) =>
+      inbox.read(id) ??
+      (await archive?.readDelivery(id)) ??
+      inbox.readSwept(id) ??
+      (await archive?.readSwept(id)) ??
+      null,
     replayDelivery: (id) => replayOne({ inbox, store, sources }, id),
   });
   tell({ is: "listening", address: await listen(app, task.listener, "server.pages") });

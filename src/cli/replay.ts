@@ -43,9 +43,12 @@ export async function replayDeliveries(options: ReplayWords, shell: Shell): Prom
   }
 }
 
-function tell({ deliveries, outcomes, vanished, released, quarantined }: ReplayReport, dry: boolean): string {
+function tell({ deliveries, swept, outcomes, vanished, released, quarantined }: ReplayReport, dry: boolean): string {
   const lines = [
     `${deliveries} deliveries read again${dry ? " (dry run: nothing is changed)" : ""}:`,
+    ...(swept === 0
+      ? []
+      : [`  ${swept} more could not be: their bytes are not kept any more (retention.raw); their events stay`]),
     `  ${outcomes.appended} events ${dry ? "would be new" : "are new"}, ${outcomes.variant} have new content, ${outcomes.duplicate} are as before`,
     `  ${released} deliveries ${dry ? "would leave" : "left"} the quarantine, ${quarantined} parts cannot be read`,
     `  ${vanished.length} events are not given any more; the store keeps them`,

@@ -15,6 +15,7 @@ import { listen } from "./listen.ts";
 import { startOutlets } from "./outlets.ts";
 import { startPages } from "./pages.ts";
 import { startAsking } from "./reconcile.ts";
+import { startRetention } from "./retention.ts";
 import { CommandError } from "./shell.ts";
 
 export interface ServerOptions {
@@ -54,7 +55,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     metrics.ofProcess();
     const inbox = openInbox(config, { onFatal: options.onFatal, metrics });
     closers.push(() => inbox.close());
-    const { store, check } = await openStore(config, { onFatal: options.onFatal });
+    const { store, archive, check } = await openStore(config, { onFatal: options.onFatal });
     closers.push(() => store.close());
     await reach(check, log);
     const pages = await startPages({ config, log, now, onFatal: options.onFatal });
@@ -77,6 +78,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (kafka) closers.push(() => kafka.stop());
     const outlets = await startOutlets(config, store, log, () => performance.now());
     if (outlets) closers.push(() => outlets.stop());
+    const inboxes = { inbox, ...(front ? { spool: front.spool } : {}) };
+    const sweeping = startRetention({ config, inboxes, archive, claims: store, log, metrics, now });
+    if (sweeping) closers.push(() => sweeping.stop());
     const asking = startAsking({ config, ingest, store, pages: pages.address, log, now, onFatal: options.onFatal });
     closers.push(() => asking.stop());
     return { webhooks: webhooksAddress, pages: pages.address, ingest, stop };

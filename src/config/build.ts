@@ -7,7 +7,8 @@ import { makeKafka } from "./kafka.ts";
 import type { Finding } from "./problem.ts";
 import type { ConfigFile } from "./schema.ts";
 import type { SecretShelf } from "./secrets.ts";
-import { makeRetention, makeServer } from "./server.ts";
+import { makeRetention } from "./retention.ts";
+import { makeServer } from "./server.ts";
 import { makeSettings } from "./settings.ts";
 import type { SourceEntry } from "./source-schema.ts";
 import { checkSources, makeSource, warnOfSecrets } from "./sources.ts";
@@ -36,7 +37,7 @@ export function build(
     server,
     store: makeStore(file.store, serving ? shelf : null, shelf.folder),
     kafka,
-    retention: makeRetention(file.retention ?? {}),
+    retention: makeRetention(file.retention ?? {}, shelf.findings),
     log: { level: file.log?.level ?? "info" },
   };
   return { config, warnings: [...checkCatalogue(file.services ?? []), ...warnOfSecrets(sources)] };

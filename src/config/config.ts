@@ -1,3 +1,4 @@
+import type { Retention } from "../domain/retention.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Source } from "../ingest/source.ts";
 
@@ -38,13 +39,6 @@ export interface KafkaConfig {
 export type StoreConfig =
   | { readonly kind: "sqlite"; readonly path: string }
   | { readonly kind: "mongodb"; readonly path: string; readonly url: string; readonly database: string };
-
-/** Spans in microseconds; null where nothing was written. */
-export interface Retention {
-  readonly raw: number | null;
-  readonly events: number | null;
-  readonly keys: number | null;
-}
 
 /** A configuration that was read and found right. */
 export interface Config {

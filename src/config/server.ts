@@ -1,6 +1,6 @@
 import { SECOND } from "../domain/time.ts";
 import { isLoopback } from "../http/loopback.ts";
-import type { Config, Retention } from "./config.ts";
+import type { Config } from "./config.ts";
 import { parseDuration } from "./duration.ts";
 import type { Finding } from "./problem.ts";
 import type { ConfigFile } from "./schema.ts";
@@ -32,9 +32,4 @@ export function makeServer(written: NonNullable<ConfigFile["server"]>, findings:
   }
   const drainFor = parseDuration(written.drainFor ?? "") ?? DEFAULT_SERVER.drainFor;
   return { webhooks, pages, drainFor };
-}
-
-export function makeRetention(written: NonNullable<ConfigFile["retention"]>): Retention {
-  const span = (text: string | undefined) => (text === undefined ? null : parseDuration(text));
-  return { raw: span(written.raw), events: span(written.events), keys: span(written.keys) };
 }

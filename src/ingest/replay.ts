@@ -14,6 +14,8 @@ export interface ReplayOptions extends Selection {
 /** What decoding stored deliveries again gave, against what the store holds of them. */
 export interface ReplayReport {
   readonly deliveries: number;
+  /** Those that could not be read because their bytes are not kept any more: nothing is said of what they gave. */
+  readonly swept: number;
   /** Events, by what the store said; in a dry run, by what it would say, where `appended` includes variants. */
   readonly outcomes: Readonly<Record<AppendOutcome, number>>;
   /** Events that these deliveries gave before and do not give now. The store keeps them. */
@@ -46,7 +48,7 @@ export async function replay(world: World, options: ReplayOptions = {}): Promise
   for (let at = 0; ; ) {
     const batch = world.inbox.select(options, at, BATCH);
     const last = batch.at(-1);
-    if (!last) return run.report();
+    if (!last) return run.report(world.inbox.countSwept(options));
     for (const { delivery } of batch) await run.take(delivery);
     at = last.sequence;
   }
@@ -79,8 +81,8 @@ class Replay {
     this.#waiting = new Set(quarantine.map(({ delivery }) => delivery));
   }
 
-  report(): ReplayReport {
-    return { ...this.#tally, outcomes: this.#outcomes, vanished: this.#vanished };
+  report(swept: number): ReplayReport {
+    return { ...this.#tally, swept, outcomes: this.#outcomes, vanished: this.#vanished };
   }
 
   async take(delivery: StoredDelivery): Promise<void> {

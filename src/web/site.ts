@@ -2,7 +2,7 @@ import { type Answer, html, seeOther } from "./answer.ts";
 import { type Api, ApiProblem } from "./api.ts";
 import { decide } from "./decide.ts";
 import type { Fields } from "./forms.ts";
-import { deliveryPage } from "./pages/delivery-page.ts";
+import { answerDelivery } from "./pages/delivery-page.ts";
 import { incidentList } from "./pages/incident-list.ts";
 import { reviewPage } from "./pages/incident-page.ts";
 import { problemPage } from "./pages/problem.ts";
@@ -41,11 +41,7 @@ export const PAGES: readonly PageRoute[] = [
     url: "/incidents/:id/p/:number",
     answer: (request, api) => publication(api, idOf(request), request.params["number"] ?? ""),
   },
-  {
-    method: "GET",
-    url: "/deliveries/:id",
-    answer: async (request, api) => html(await deliveryPage(api, idOf(request))),
-  },
+  { method: "GET", url: "/deliveries/:id", answer: (request, api) => answerDelivery(api, idOf(request)) },
   { method: "GET", url: "/sources", answer: async (_request, api) => html(await sourcesPage(api)) },
   { method: "POST", url: "/quarantine/:id/replay", answer: (request, api) => replay(api, idOf(request)) },
 ];

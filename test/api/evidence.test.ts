@@ -100,6 +100,27 @@ describe("GET deliveries", () => {
     expect((await odd.get("/api/v1/deliveries/d-1")).body).toMatchObject({ body: "//4A", encoding: "base64" });
   });
 
+  it("answers 410 where the bytes are not kept any more, with what is left", async () => {
+    const left = { id: "d-1", source: "am", receivedAt: minutes(1), sweptAt: minutes(130_000) };
+    const swept = await serve({ readDelivery: async (id) => (id === "d-1" ? left : null) });
+    await swept.store.appendSightings([{ ...seen({ key: "am/x:v1:1", occurredAt: minutes(1) }), delivery: "d-1" }]);
+    expect(await swept.get("/api/v1/deliveries/d-1")).toMatchObject({
+      status: 410,
+      body: {
+        ...{ code: "delivery_swept", delivery: "d-1", source: "am", receivedAt: "2026-03-01T10:01:00.000000Z" },
+        ...{ keptUntil: "2026-05-30T16:40:00Z", events: ["am/x:v1:1"] },
+        detail: expect.stringMatching(
+          /^Delivery d-1 came from am .* kept until 2026-05-30T16:40:00Z, .*retention\.raw/,
+        ),
+      },
+    });
+    await swept.store.quarantine([{ delivery: "d-1", source: "am", receivedAt: minutes(1), code: "c", detail: "d" }]);
+    expect(await swept.post("/api/v1/quarantine/d-1/replay")).toMatchObject({
+      status: 410,
+      body: { code: "delivery_swept" },
+    });
+  });
+
   it("answers 404 to names that are none, whatever they try", async () => {
     for (const name of ["d-2", "..%2F..%2Fetc%2Fpasswd", "%00", "d-1%2F", "a;b", "%7B%22$ne%22:null%7D"])
       expect(await server.get(`/api/v1/deliveries/${name}`)).toMatchObject({

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { SECOND } from "../../src/domain/time.ts";
+import { DAY, SECOND } from "../../src/domain/time.ts";
 import { createIngest } from "../../src/ingest/ingest.ts";
 import { replayOne } from "../../src/ingest/replay.ts";
 import type { SourceKind } from "../../src/sources/lib/define.ts";
@@ -35,6 +35,7 @@ const keys = async () => (await world.store.readEvents()).map(({ event }) => eve
 it("changes nothing where nothing changed", async () => {
   const report = {
     deliveries: 3,
+    swept: 0,
     outcomes: { appended: 0, variant: 0, duplicate: 3 },
     vanished: [],
     released: 0,
@@ -49,6 +50,7 @@ it("appends what a mended source reads, and lets it out of quarantine", async ()
   const mended = changed(MENDED);
   const report = {
     deliveries: 3,
+    swept: 0,
     outcomes: { appended: 1, variant: 0, duplicate: 3 },
     vanished: [],
     released: 1,
@@ -103,6 +105,19 @@ it.each(["appendSightings", "quarantine", "release"] as const)(
     expect((await store.listQuarantine()).map(({ code }) => code)).toEqual(["no_ship"]);
   },
 );
+
+it("says nothing of what was made of bytes that are not kept any more", async () => {
+  const { inbox, ingest } = world;
+  const limits = { at: NOW + DAY, rawBefore: NOW + SECOND, keysBefore: null };
+  while (!inbox.sweep(limits).isDone);
+  const blind = changed({ normalize: () => ({ events: [] }) });
+  expect(await ingest.replay()).toMatchObject({ deliveries: 2, swept: 1, vanished: [] });
+  const { vanished, deliveries, swept } = await blind.replay();
+  expect(vanished.map(({ key }) => key.split(":").at(-1))).toEqual(["Vega"]);
+  expect([deliveries, swept]).toEqual([2, 1]);
+  expect((await blind.replay({ source: "other" })).swept).toBe(0);
+  expect(await keys()).toEqual(["Fram", "Gauss", "Vega"]);
+});
 
 it("takes only what was asked for", async () => {
   expect(await world.ingest.replay({ source: "other" })).toMatchObject({ deliveries: 1 });

@@ -44,6 +44,21 @@ const OPERATIONS: readonly Operation[] = [
     }),
   },
   {
+    name: "a sweep of deliveries, some in parts",
+    run: async (store, word) => {
+      await store.keepDeliveries([0, 1, 2].map((n) => ({ ...raw(`${word}-${n}`), receivedAt: n })));
+      while (!(await store.sweepDeliveries({ at: 9, rawBefore: 2, keysBefore: 1 })).isDone);
+    },
+    first: undefined,
+    effect: async (store, word) =>
+      Promise.all(
+        [0, 1, 2].map(async (n) => ({
+          isThere: (await store.readDelivery(`${word}-${n}`)) !== null,
+          swept: await store.readSwept(`${word}-${n}`),
+        })),
+      ),
+  },
+  {
     name: "decisions",
     run: async (store, word) => {
       const incident = incidentOf(word);
@@ -154,6 +169,39 @@ for (const { name, url } of MONGO_SERVERS) {
       it(`${operation.name}: after a crash at any step, doing it again makes it whole`, () =>
         failAtEveryStep(operation, "dies"));
     }
+
+    it("shows a delivery whole, or says that it was swept, wherever a sweep of it ends", async () => {
+      await using place = newPlace();
+      const watcher = place.open();
+      for (let at = 1, isOver = false; !isOver; at += 1) {
+        for (const when of WHENS) {
+          const id = `old ${at} ${when}`;
+          await watcher.keepDeliveries([{ ...raw(id), body: Buffer.alloc(40_000, 1) }]);
+          const sweep = (store: MongoStore) => store.sweepDeliveries({ at: 9, rawBefore: 8, keysBefore: null });
+          const died = await sweep(place.open(new Faults().arm(at, when, "dies"))).catch((error: Error) => error);
+          isOver = !(died instanceof Died);
+          const [whole, swept] = [await watcher.readDelivery(id), await watcher.readSwept(id)];
+          expect(whole?.body.byteLength ?? null, `${at} ${when}`).toBe(whole ? 40_000 : null);
+          expect(whole !== null || swept !== null, `${at} ${when}`).toBe(true);
+          while (!(await sweep(watcher)).isDone);
+          expect(await watcher.readDelivery(id)).toBeNull();
+          expect(await watcher.readSwept(id)).toEqual({ id, source: "am", receivedAt: 7, sweptAt: 9 });
+        }
+      }
+    });
+
+    it("leaves parts to another delivery of the same bytes", async () => {
+      await using place = newPlace();
+      const store = place.open();
+      const body = Buffer.alloc(40_000, 1);
+      await store.keepDeliveries([
+        { ...raw("old"), body },
+        { ...raw("young"), body, receivedAt: 100 },
+      ]);
+      while (!(await store.sweepDeliveries({ at: 99, rawBefore: 50, keysBefore: null })).isDone);
+      expect(await store.readDelivery("old")).toBeNull();
+      expect(Buffer.from((await store.readDelivery("young"))?.body ?? []).equals(body)).toBe(true);
+    });
 
     it("numbers changes without a gap or a double, whichever call's answer is lost", async () => {
       await using place = newPlace();

@@ -3,6 +3,7 @@ import type { Draft } from "../../src/domain/draft/schema.ts";
 import { policyOf } from "../../src/publish/html-policy.ts";
 import { pagesPlugin } from "../../src/web/plugin.ts";
 import { RAW, readDraft, type Server, serve, shopIncident } from "../api/server.ts";
+import { minutes } from "../domain/events.ts";
 
 type Fields = Readonly<Record<string, string | number>>;
 
@@ -70,6 +71,15 @@ describe("the pages, over HTTP", () => {
     expect(status).toBe(404);
     expect(text).toContain("<h1>Not here</h1>");
     expect(text).toMatch(words);
+  });
+
+  it("shows what is left of a delivery whose bytes are not kept any more", async () => {
+    const left = { id: "d-1", source: "am", receivedAt: minutes(1), sweptAt: minutes(130_000) };
+    const swept = await serve({ pages: pagesPlugin, readDelivery: async () => left });
+    const { status, text } = await swept.get("/deliveries/d-1");
+    expect(status).toBe(410);
+    expect(text).toContain("<h1>Delivery from am</h1>");
+    expect(text).toMatch(/not kept any more.*retention\.raw.*<dt>Kept until<\/dt>.*2026-05-30/s);
   });
 
   it("has an icon where browsers look for one by themselves", async () => {

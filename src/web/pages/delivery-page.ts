@@ -1,14 +1,59 @@
 import { h, type JSX } from "preact";
 import type { Delivery } from "../../api/evidence.ts";
-import { type Api, readJson } from "../api.ts";
+import { type Answer, html } from "../answer.ts";
+import { type Api, ApiProblem, readJson } from "../api.ts";
 import { visible } from "../view/visible.ts";
 import { fact, renderPage } from "./layout.ts";
 import { exactly } from "./words.ts";
 
-/** Raw evidence: what came, when, and the events that were made of it. */
-export async function deliveryPage(api: Api, id: string): Promise<string> {
-  const delivery = await readJson<Delivery>(api, `/api/v1/deliveries/${encodeURIComponent(id)}`);
-  const code = (text: string) => h("code", null, visible(text));
+/** What is told of a delivery whose bytes are not kept any more. */
+interface Swept {
+  readonly delivery: string;
+  readonly source: string;
+  readonly receivedAt: string;
+  readonly keptUntil: string;
+  readonly events: string[];
+}
+
+/** Raw evidence: what came, when, and the events that were made of it; or that it is not kept any more. @throws ApiProblem */
+export async function answerDelivery(api: Api, id: string): Promise<Answer> {
+  try {
+    return html(deliveryPage(await readJson<Delivery>(api, `/api/v1/deliveries/${encodeURIComponent(id)}`)));
+  } catch (failure) {
+    if (!(failure instanceof ApiProblem) || failure.code !== "delivery_swept") throw failure;
+    return html(sweptPage(failure.body as Swept), failure.status);
+  }
+}
+
+const code = (text: string) => h("code", null, visible(text));
+const time = (at: string) => h("time", { dateTime: at }, exactly({ at, precision: "ms" }));
+
+function sweptPage(swept: Swept): string {
+  return renderPage({
+    title: `Delivery ${swept.delivery}`,
+    at: null,
+    body: h(
+      "article",
+      { class: "delivery" },
+      h("h1", null, `Delivery from ${visible(swept.source)}`),
+      h(
+        "p",
+        null,
+        "Its bytes are not kept any more: they are deleted after the time that the configuration says (retention.raw).",
+      ),
+      h(
+        "dl",
+        { class: "facts" },
+        fact("Delivery", code(swept.delivery)),
+        fact("Received", time(swept.receivedAt)),
+        fact("Kept until", time(swept.keptUntil)),
+      ),
+      events(swept),
+    ),
+  });
+}
+
+function deliveryPage(delivery: Delivery): string {
   return renderPage({
     title: `Delivery ${delivery.id}`,
     at: null,
@@ -20,10 +65,7 @@ export async function deliveryPage(api: Api, id: string): Promise<string> {
         "dl",
         { class: "facts" },
         fact("Delivery", code(delivery.id)),
-        fact(
-          "Received",
-          h("time", { dateTime: delivery.receivedAt }, exactly({ at: delivery.receivedAt, precision: "ms" })),
-        ),
+        fact("Received", time(delivery.receivedAt)),
         fact("SHA-256 of the body", code(delivery.sha256)),
         ...Object.entries(delivery.headers).map(([name, value]) => fact(visible(name), code(value))),
       ),
@@ -33,7 +75,7 @@ export async function deliveryPage(api: Api, id: string): Promise<string> {
   });
 }
 
-function events({ events: keys }: Delivery): JSX.Element {
+function events({ events: keys }: Pick<Delivery, "events">): JSX.Element {
   const link = (key: string) =>
     h("li", null, h("a", { href: `/api/v1/events/${encodeURIComponent(key)}` }, h("code", null, visible(key))));
   return h(

@@ -1,0 +1,55 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Config } from "../config/config.ts";
+import { type SweepStep, sweepLimits } from "../domain/retention.ts";
+import type { Instant } from "../domain/time.ts";
+import type { Inbox } from "../ingest/inbox.ts";
+import { keepSweeping, type Sweep, type Sweeping } from "../ingest/sweeping.ts";
+import { Lease } from "../store/lease.ts";
+import type { Claims, DeliveryArchive } from "../store/store.ts";
+import type { Log } from "../telemetry/log.ts";
+import type { Metrics } from "../telemetry/metrics.ts";
+
+export interface RetentionOptions {
+  readonly config: Pick<Config, "retention">;
+  /** Those of this process, by what they are called in the log. */
+  readonly inboxes: Readonly<Record<string, Pick<Inbox, "sweep">>>;
+  /** Shared with other processes: of all of them one sweeps it. */
+  readonly archive: DeliveryArchive | undefined;
+  readonly claims: Claims;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly now: () => Instant;
+}
+
+/** Deletes what the configuration does not keep for longer, for as long as the server runs; null where it keeps everything. */
+export function startRetention(options: RetentionOptions): Sweeping | null {
+  const { config, inboxes, archive, log, metrics } = options;
+  if (config.retention.raw === null) return null;
+  const sweeps = Object.entries(inboxes).map(([name, inbox]) => sweepOfInbox(options, name, inbox));
+  if (archive) sweeps.push(sweepOfArchive(options, archive));
+  const pause = (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal, ref: false }).catch(() => {});
+  return keepSweeping({ sweeps, log, metrics, pause });
+}
+
+function sweepOfInbox({ config, now }: RetentionOptions, name: string, inbox: Pick<Inbox, "sweep">): Sweep {
+  return { name, step: async () => counted(inbox.sweep(sweepLimits(config.retention, now()))) };
+}
+
+function sweepOfArchive({ config, claims, now }: RetentionOptions, archive: DeliveryArchive): Sweep {
+  const clockMs = () => performance.now();
+  const lease = new Lease({ claims, name: "lease:retention", holder: randomUUID(), clockMs });
+  return {
+    name: "store",
+    async step() {
+      if (!(await lease.isHeld())) return { swept: {}, isDone: true };
+      const step = await archive.sweepDeliveries(sweepLimits(config.retention, now()));
+      if (step.isDone) await lease.release();
+      return counted(step);
+    },
+  };
+}
+
+function counted({ bodies, receipts, isDone }: SweepStep) {
+  return { swept: { bodies, receipts }, isDone };
+}

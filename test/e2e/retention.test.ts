@@ -1,0 +1,87 @@
+import { pino } from "pino";
+import { afterAll, describe, expect, it } from "vitest";
+import { type RunningServer, startServer } from "../../src/cli/server.ts";
+import { loadConfig } from "../../src/config/load.ts";
+import { DAY } from "../../src/domain/time.ts";
+import { loadSources } from "../../src/sources/lib/load.ts";
+import { temporaryFolder, until } from "../annalist.ts";
+import { dropDatabases, freshName, MONGO_SERVERS } from "../store/mongo.ts";
+
+const SECRET = "an-invented-secret-of-the-vineyard";
+const BODY = JSON.stringify({
+  ...{ specversion: "1.0", id: "press", source: "/vineyard", type: "annalist.incident.v1" },
+  ...{ time: new Date().toISOString() },
+  data: { action: "declared", id: "p-1", title: "The press stands still", severity: "high", services: ["press"] },
+});
+
+/** A server whose clock is so many days ahead. */
+async function startAhead(file: object, folder: string, days: number): Promise<RunningServer> {
+  const surroundings = { environment: {}, registry: await loadSources(), purpose: "serve", read: () => "" } as const;
+  const loaded = loadConfig(JSON.stringify(file), `${folder}/vineyard.json`, surroundings);
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+  const onFatal = (error: Error) => {
+    throw error;
+  };
+  const now = () => Date.now() * 1_000 + days * DAY;
+  return startServer({ config: loaded.config, log: pino({ level: "silent" }), now, onFatal });
+}
+
+const configure = (store: object) => ({
+  sources: [{ name: "vineyard", kind: "cloudevents", auth: [{ bearer: SECRET }] }],
+  services: [{ name: "press" }],
+  server: { webhooks: { port: 0, metrics: true }, pages: { port: 0 } },
+  retention: { raw: "90d", keys: "400d" },
+  store,
+});
+
+async function send({ webhooks }: RunningServer): Promise<{ status: string; delivery: string }> {
+  const headers = { authorization: `Bearer ${SECRET}`, "content-type": "application/cloudevents+json" };
+  return (await fetch(`${webhooks}/webhooks/vineyard`, { method: "POST", headers, body: BODY })).json();
+}
+
+async function evidence({ pages }: RunningServer, delivery: string): Promise<{ status: number; code?: string }> {
+  const answer = await fetch(`${pages}/api/v1/deliveries/${delivery}`);
+  const { code } = (await answer.json()) as { code?: string };
+  return { status: answer.status, ...(code === undefined ? {} : { code }) };
+}
+
+async function draftOf({ pages }: RunningServer): Promise<string | null> {
+  const { items } = (await (await fetch(`${pages}/api/v1/incidents`)).json()) as { items: { id: string }[] };
+  return items[0] ? (await fetch(`${pages}/api/v1/incidents/${items[0].id}/draft`)).text() : null;
+}
+
+async function expectsRetention(store: object): Promise<void> {
+  using folder = temporaryFolder();
+  const first = await startAhead(configure(store), folder.path, 0);
+  const { delivery } = await send(first);
+  const draft = await until("it is drafted", () => draftOf(first));
+  expect(await evidence(first, delivery)).toEqual({ status: 200 });
+  await first.stop();
+
+  const later = await startAhead(configure(store), folder.path, 91);
+  await until("its bytes are deleted", async () => (await evidence(later, delivery)).status === 410);
+  expect(await evidence(later, delivery)).toEqual({ status: 410, code: "delivery_swept" });
+  expect(await (await fetch(`${later.pages}/deliveries/${delivery}`)).text()).toContain("Kept until");
+  expect(await send(later)).toMatchObject({ status: "duplicate", delivery });
+  expect(await draftOf(later)).toEqual(draft);
+  expect(await (await fetch(`${later.webhooks}/metrics`)).text()).toMatch(/annalist_swept_total\{what="bodies"\} [12]/);
+  await later.stop();
+
+  const muchLater = await startAhead(configure(store), folder.path, 501);
+  expect(await draftOf(muchLater)).toEqual(draft);
+  await muchLater.stop();
+}
+
+describe("retention", { timeout: 120_000 }, () => {
+  it("deletes bytes and then keys, while drafts and repeats stay as they are", () =>
+    expectsRetention({ kind: "sqlite", path: "data" }));
+
+  for (const { name, url } of MONGO_SERVERS) {
+    const databases: string[] = [];
+    afterAll(() => (url === null ? undefined : dropDatabases(url, databases)));
+    it.skipIf(url === null)(`does so on ${name}, too`, () => {
+      databases.push(freshName());
+      return expectsRetention({ kind: "mongodb", url, database: databases[0], path: "data" });
+    });
+  }
+});
