@@ -46,20 +46,21 @@ export class Derivation {
   readonly #store: Store;
   readonly #settings: Settings;
   readonly #read: Reader;
-  readonly #prepare: (derived: Derived) => Promise<void>;
+  readonly #prepare: (derived: Derived) => Promise<() => void>;
   readonly #small: number;
   #latest: Latest | null = null;
   #running: Running | null = null;
 
   /**
-   * @param prepare what is done with a large set before it is given to anybody who can have the one before; what it throws, `current` throws
+   * @param prepare what is done with a large set before it is given to anybody who can have the one before; what it gives is called when
+   * readers get the new one; what it throws, `current` throws
    * @param small how many events make no large set
    */
   constructor(
     store: Store,
     settings: Settings,
     read: Reader,
-    prepare: (derived: Derived) => Promise<void> = async () => {},
+    prepare: (derived: Derived) => Promise<() => void> = async () => () => {},
     small: number = SMALL,
   ) {
     this.#store = store;
@@ -106,9 +107,10 @@ export class Derivation {
   #start(state: string, pinned: readonly string[]): Running {
     const { promise: isLarge, resolve: tellLarge } = Promise.withResolvers<void>();
     const derived = this.#derive(pinned, tellLarge).then(
-      (made) => {
+      ({ made, adopt }) => {
         this.#latest = { state, derived: made };
         this.#running = null;
+        adopt();
         return made;
       },
       (error: unknown) => {
@@ -120,14 +122,16 @@ export class Derivation {
     return this.#running;
   }
 
-  async #derive(pinned: readonly string[], tellLarge: () => void): Promise<Derived> {
+  async #derive(
+    pinned: readonly string[],
+    tellLarge: () => void,
+  ): Promise<{ readonly made: Derived; readonly adopt: () => void }> {
     const events = await this.#store.readEvents();
     const isLarge = events.length > this.#small;
     if (isLarge) tellLarge();
     const { incidents, unattached } = await inSlices(correlateInSteps(events, pinned, this.#settings, this.#read));
-    const derived = new Derivate(events, incidents, unattached);
-    if (this.#latest && isLarge) await this.#prepare(derived);
-    return derived;
+    const made = new Derivate(events, incidents, unattached);
+    return { made, adopt: this.#latest && isLarge ? await this.#prepare(made) : () => {} };
   }
 }
 

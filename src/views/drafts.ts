@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { IncidentView } from "../domain/correlate/incident-view.ts";
 import type { DecisionRecord } from "../domain/decision.ts";
 import { configDigest } from "../domain/draft/digest.ts";
@@ -52,6 +53,15 @@ interface Folded {
   readonly line: IncidentLine;
 }
 
+/** The line of a state of an incident. */
+interface Line extends Pick<Folded, "of" | "line"> {
+  readonly view: IncidentView;
+}
+
+const lined = (view: IncidentView, { of, line }: Folded): Line => ({ view, of, line });
+
+const isGone = (derived: Derived, id: string): boolean => derived.byName.get(id)?.id !== id;
+
 /** What is folded over the machine's draft. */
 interface Layers extends Pick<Drafted, "records" | "publication"> {
   readonly missing: readonly Missing[];
@@ -70,10 +80,7 @@ export class Drafts {
   /** By incident id. */
   readonly #known: Remembered<Known>;
   /** By incident id. */
-  readonly #lines = new Map<
-    string,
-    { readonly view: IncidentView; readonly of: string; readonly line: IncidentLine }
-  >();
+  #lines = new Map<string, Line>();
   /** By the key of the pinned opener. */
   readonly #publications = new Map<string, PublicationRecord>();
 
@@ -94,27 +101,64 @@ export class Drafts {
   async of(view: IncidentView, occasion: Occasion): Promise<Drafted> {
     const known = this.#knownOf(view);
     this.#known.keep(view.id, known);
-    return (await this.#fold(known, occasion, await this.#layersOf(view, occasion))).drafted;
+    const folded = await this.#fold(known, occasion, await this.#layersOf(view, occasion));
+    this.#lines.set(view.id, lined(view, folded));
+    return folded.drafted;
   }
 
   /** Its line in the list; of many incidents that is all that is held. */
   async lineOf(view: IncidentView, occasion: Occasion): Promise<IncidentLine> {
     const layers = await this.#layersOf(view, occasion);
-    const told = this.#lines.get(view.id);
-    if (told && told.of === layers.of && isSameView(told.view, view)) {
-      this.#lines.set(view.id, { ...told, view });
-      return told.line;
-    }
+    const told = this.#told(view, layers);
+    if (told) return told.line;
     const known = this.#knownOf(view);
     this.#known.keepIfRoom(view.id, known);
-    return (await this.#fold(known, occasion, layers)).line;
+    const folded = await this.#fold(known, occasion, layers);
+    this.#lines.set(view.id, lined(view, folded));
+    return folded.line;
+  }
+
+  /**
+   * Makes the lines of all incidents of a set that is to come, and the drafts of those that are held, while others read the set before.
+   * Returns what puts them in the place of those.
+   */
+  async prepare(derived: Derived): Promise<() => void> {
+    const occasion = await this.occasion(derived);
+    const lines = new Map<string, Line>();
+    const drafts = new Map<string, Known>();
+    for (const view of derived.incidents) {
+      const layers = await this.#layersOf(view, occasion);
+      const told = this.#told(view, layers);
+      if (told) {
+        lines.set(view.id, { ...told, view });
+        continue;
+      }
+      const known = this.#knownOf(view);
+      lines.set(view.id, lined(view, await this.#fold(known, occasion, layers)));
+      if (this.#known.recall(view.id)) drafts.set(view.id, known);
+      await setImmediate();
+    }
+    return () => {
+      this.#lines = lines;
+      for (const [id, known] of drafts) this.#known.keepIfRoom(id, known);
+      this.#forgetGone(derived);
+    };
   }
 
   /** Forgets incidents that are no more. */
   keepOnly(derived: Derived): void {
-    const isGone = (id: string) => derived.byName.get(id)?.id !== id;
-    for (const id of [...this.#known.names()].filter(isGone)) this.#known.forget(id);
-    for (const id of this.#lines.keys()) if (isGone(id)) this.#lines.delete(id);
+    for (const id of this.#lines.keys()) if (isGone(derived, id)) this.#lines.delete(id);
+    this.#forgetGone(derived);
+  }
+
+  #forgetGone(derived: Derived): void {
+    for (const id of [...this.#known.names()]) if (isGone(derived, id)) this.#known.forget(id);
+  }
+
+  /** Its line, where it still holds. */
+  #told(view: IncidentView, { of }: Layers): Line | null {
+    const told = this.#lines.get(view.id);
+    return told && told.of === of && isSameView(told.view, view) ? told : null;
   }
 
   #knownOf(view: IncidentView): Known {
@@ -139,10 +183,8 @@ export class Drafts {
     const rest = { missing, configDigest: this.configDigest, renamed };
     const draft = foldDecisions(machine, records, publication, rest);
     const drafted = { view, machine, records, publication, renamed, draft };
-    const folded = { of, drafted, line: incidentLine(drafted) };
-    known.folded = folded;
-    this.#lines.set(view.id, { view, of, line: folded.line });
-    return folded;
+    known.folded = { of, drafted, line: incidentLine(drafted) };
+    return known.folded;
   }
 
   /** A publication never changes: it is read from the store once. */

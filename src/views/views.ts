@@ -110,7 +110,7 @@ class StoreViews implements Views {
     const { store, settings, read } = options;
     this.#options = options;
     this.#drafts = new Drafts(store, settings, read);
-    this.#derivation = new Derivation(store, settings, read, (derived) => this.#prepare(derived), options.small);
+    this.#derivation = new Derivation(store, settings, read, (derived) => this.#drafts.prepare(derived), options.small);
     this.#changes = new Changes({ store, now: () => this.#nowText(), draftOf: (id) => this.#draftNow(id) });
     this.#telling = coalesce(() => this.#tellChanges(), {
       delayMs: options.delayMs ?? DELAY_MS,
@@ -248,15 +248,6 @@ class StoreViews implements Views {
     const { derived, isCurrent } = await this.#derivation.recent();
     if (!isCurrent) this.#telling.touch();
     return derived;
-  }
-
-  /** What the list says of a large set is known before anybody can ask for it. */
-  async #prepare(derived: Derived): Promise<void> {
-    const occasion = await this.#drafts.occasion(derived);
-    for (const view of derived.incidents) {
-      await this.#drafts.lineOf(view, occasion);
-      await setImmediate();
-    }
   }
 
   /** What was decided or published stands, whether or not the feed could tell of it. */

@@ -11,6 +11,7 @@ const LATER = seen({
   occurredAt: minutes(8),
 });
 const NEVER_MS = 2 ** 30;
+const SHOP_EVENTS = new Set(SHOP.map(({ event }) => event.key)).size;
 
 async function largeShop(options: { readonly delayMs?: number; readonly small?: number } = {}) {
   const store = openMemoryStore();
@@ -42,9 +43,10 @@ describe("of a large set", () => {
   });
 
   it("nobody waits for one that has grown large since the last read", async () => {
-    const { store, views, read } = await largeShop({ small: SHOP.length });
+    const { store, views, read } = await largeShop({ small: SHOP_EVENTS });
     const before = await read();
     await store.appendSightings([LATER]);
+    expect(await store.readEvents()).toHaveLength(SHOP_EVENTS + 1);
     expect(await read()).toBe(before);
     await views.settled();
     expect((await read()).digest).not.toBe(before.digest);
