@@ -64,7 +64,7 @@ describe("annalist draft", () => {
     expect(code).toBe(0);
     expect(stderr).toContain(`warning: ${file}:1: the line is no JSON object\n`);
     expect(stderr).toContain(
-      `warning: ${file}:3: nobody delivery x1: there is no source "nobody"; known: alertmanager,`,
+      `warning: ${file}:3: nobody delivery x1: there is no source "nobody"; known: alertmanager-events, alertmanager,`,
     );
     const { missing, incidents } = parse(stdout);
     expect(missing.map(({ delivery, code: why }) => [delivery.slice(0, 5), why])).toEqual([
