@@ -3,14 +3,14 @@ import { buildWebhooksApp, closeGracefully } from "../app.ts";
 import type { Config } from "../config/config.ts";
 import { type Instant, MILLISECOND } from "../domain/time.ts";
 import { createIngest, type RunningIngest } from "../ingest/ingest.ts";
-import { drainInThread } from "../ingest/sqlite-drain.ts";
 import type { KafkaReceiver } from "../receivers/kafka.ts";
 import type { QuarantineRecord, Store } from "../store/store.ts";
 import { StoreMisconfigured, StoreUnavailable } from "../store/unavailable.ts";
 import { Metrics } from "../telemetry/metrics.ts";
-import { drainOf, openInbox, openStore } from "./adapters.ts";
+import { openStore } from "./adapters.ts";
 import { finish } from "./finish.ts";
 import { openFront } from "./front.ts";
+import { openIntake } from "./intake.ts";
 import { listen } from "./listen.ts";
 import { startOutlets } from "./outlets.ts";
 import { startPages } from "./pages.ts";
@@ -53,15 +53,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     const metrics = new Metrics();
     metrics.ofProcess();
-    const inbox = openInbox(config, { onFatal: options.onFatal, metrics });
+    const { inbox, drain } = await openIntake(config, { onFatal: options.onFatal, metrics });
     closers.push(() => inbox.close());
     const { store, archive, check } = await openStore(config, { onFatal: options.onFatal });
     closers.push(() => store.close());
-    await reach(check, log);
+    await reach(check, config, log);
     const pages = await startPages({ config, log, now, onFatal: options.onFatal });
     closers.push(() => pages.stop());
     const onAppended = () => pages.touched();
-    const drain = drainInThread({ inbox, ...drainOf(config), onFatal: options.onFatal });
     const ingest = createIngest({ sources: config.sources, inbox, store, now, metrics, log, onAppended, drain });
     closers.push(() => ingest.close());
     const withinMs = config.server.drainFor / MILLISECOND;
@@ -90,14 +89,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-/** A store that cannot be reached now keeps nobody from sending: deliveries wait in the inbox. One that never could be used is a mistake. */
-async function reach(check: () => Promise<void>, log: Logger): Promise<void> {
+/** A store that cannot be reached now keeps no server from starting: deliveries wait in the inbox, or with their senders. One that never could be used is a mistake. */
+async function reach(check: () => Promise<void>, { store }: Config, log: Logger): Promise<void> {
   try {
     await check();
   } catch (error) {
     if (error instanceof StoreMisconfigured) throw new CommandError(error.message);
     if (!(error instanceof StoreUnavailable)) throw error;
-    log.warn({ reason: error.message }, "The store cannot be reached: deliveries are taken, and wait in the inbox.");
+    const meanwhile =
+      store.kind === "mongodb" && store.ack === "store"
+        ? "no delivery is taken until it can."
+        : "deliveries are taken, and wait in the inbox.";
+    log.warn({ reason: error.message }, `The store cannot be reached: ${meanwhile}`);
   }
 }
 

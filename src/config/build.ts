@@ -5,9 +5,9 @@ import { checkCatalogue } from "./catalogue.ts";
 import type { Config } from "./config.ts";
 import { makeKafka } from "./kafka.ts";
 import type { Finding } from "./problem.ts";
+import { makeRetention } from "./retention.ts";
 import type { ConfigFile } from "./schema.ts";
 import type { SecretShelf } from "./secrets.ts";
-import { makeRetention } from "./retention.ts";
 import { makeServer } from "./server.ts";
 import { makeSettings } from "./settings.ts";
 import type { SourceEntry } from "./source-schema.ts";
@@ -29,13 +29,14 @@ export function build(
   });
   const server = serving ? makeServer(file.server ?? {}, shelf.findings) : makeServer({}, []);
   const names = sources.map(({ name }) => name);
-  const kafka = serving && file.kafka ? makeKafka(file.kafka, names, shelf) : null;
+  const store = makeStore(file.store, serving ? shelf : null, shelf.folder);
+  const kafka = serving && file.kafka ? makeKafka(file.kafka, names, store, shelf) : null;
   if (serving) shelf.findings.push(...missingSecrets(sources, kafka, entries));
   const config: Config = {
     settings: makeSettings(entries, file),
     sources,
     server,
-    store: makeStore(file.store, serving ? shelf : null, shelf.folder),
+    store,
     kafka,
     retention: makeRetention(file.retention ?? {}, shelf.findings),
     log: { level: file.log?.level ?? "info" },

@@ -27,7 +27,8 @@ export interface KafkaConfig {
   /** The topic that is told of every change of a draft. */
   readonly changesTo?: string;
   readonly fromBeginning: boolean;
-  readonly ssl: boolean;
+  /** Texts in PEM. */
+  readonly ssl: boolean | { readonly ca?: string; readonly cert?: string; readonly key?: string };
   readonly sasl?: {
     readonly mechanism: "plain" | "scram-sha-256" | "scram-sha-512";
     readonly username: string;
@@ -38,7 +39,14 @@ export interface KafkaConfig {
 /** `path`: the data folder, absolute. It holds the inbox, and SQLite's store. */
 export type StoreConfig =
   | { readonly kind: "sqlite"; readonly path: string }
-  | { readonly kind: "mongodb"; readonly path: string; readonly url: string; readonly database: string };
+  | {
+      readonly kind: "mongodb";
+      readonly path: string;
+      readonly url: string;
+      readonly database: string;
+      /** Deliveries are acknowledged when MongoDB has them, not when this process's disk has. */
+      readonly ack?: "store";
+    };
 
 /** A configuration that was read and found right. */
 export interface Config {

@@ -1,4 +1,4 @@
-import type { KafkaConfig } from "./config.ts";
+import type { KafkaConfig, StoreConfig } from "./config.ts";
 import { didYouMean } from "./nearest.ts";
 import type { Finding } from "./problem.ts";
 import type { ConfigFile } from "./schema.ts";
@@ -8,13 +8,25 @@ type Written = NonNullable<ConfigFile["kafka"]>;
 type Topics = NonNullable<Written["topics"]>;
 
 /** How to reach Kafka, what to read there, and what to write there, if anything. */
-export function makeKafka(written: Written, sources: readonly string[], shelf: SecretShelf): KafkaConfig {
+export function makeKafka(
+  written: Written,
+  sources: readonly string[],
+  store: StoreConfig,
+  shelf: SecretShelf,
+): KafkaConfig {
   const { brokers, groupId, forwardTo, changesTo, topics = [] } = written;
   if (topics.length === 0 && forwardTo === undefined && changesTo === undefined) {
     shelf.findings.push({
       path: ["kafka", "topics"],
       what: "there is no topic to read, and none to write to",
       remedy: "Add topics: [{ topic: …, source: … }], forwardTo: … or changesTo: …, or leave out kafka",
+    });
+  }
+  if (forwardTo !== undefined && store.kind === "mongodb" && store.ack === "store") {
+    shelf.findings.push({
+      path: ["kafka", "forwardTo"],
+      what: "a front door keeps what Kafka does not take on this process's disk, which ack: store does without",
+      remedy: "Remove forwardTo, or ack: store",
     });
   }
   shelf.findings.push(...topics.flatMap((_, index) => problemsOf(topics, index, sources)));
@@ -25,7 +37,7 @@ export function makeKafka(written: Written, sources: readonly string[], shelf: S
     ...(forwardTo === undefined ? {} : { forwardTo }),
     ...(changesTo === undefined ? {} : { changesTo }),
     fromBeginning: written.fromBeginning ?? true,
-    ssl: written.ssl ?? false,
+    ssl: makeTls(written.ssl ?? false, shelf),
     ...makeSasl(written.sasl, shelf),
   };
 }
@@ -56,6 +68,21 @@ function problemsOf(topics: Topics, index: number, sources: readonly string[]): 
     });
   }
   return findings;
+}
+
+const PEMS = ["ca", "cert", "key"] as const;
+
+function makeTls(written: NonNullable<Written["ssl"]>, shelf: SecretShelf): KafkaConfig["ssl"] {
+  if (typeof written === "boolean") return written;
+  if ((written.cert_file === undefined) !== (written.key_file === undefined)) {
+    shelf.findings.push({
+      path: ["kafka", "ssl"],
+      what: "a certificate and its key belong together",
+      remedy: "Add both cert_file and key_file, or leave out both",
+    });
+  }
+  const texts = PEMS.map((name) => [name, takeSecret(shelf, written, name, ["kafka", "ssl"])]);
+  return Object.fromEntries(texts.filter(([, text]) => text !== undefined));
 }
 
 function makeSasl(written: Written["sasl"], shelf: SecretShelf): Pick<KafkaConfig, "sasl"> {

@@ -87,6 +87,9 @@ const Sasl = Type.Object(
   strict,
 );
 
+/** Files in PEM, for a broker whose certificate no public authority signed, or that wants one of ours. */
+const Tls = Type.Object({ ca_file: optional(File), cert_file: optional(File), key_file: optional(File) }, strict);
+
 const Kafka = Type.Object(
   {
     brokers: Type.Array(
@@ -104,7 +107,7 @@ const Kafka = Type.Object(
     changesTo: optional(Type.String({ minLength: 1 })),
     /** Whether a group that never read a topic starts at its beginning, so that nothing is skipped. */
     fromBeginning: optional(Type.Boolean()),
-    ssl: optional(Type.Boolean()),
+    ssl: optional(Type.Union([Type.Boolean(), Tls])),
     sasl: optional(Sasl),
   },
   strict,
@@ -122,6 +125,8 @@ const Store = Type.Object(
       }),
     ),
     url_file: optional(File),
+    /** What has to have a delivery before it is acknowledged: this process's inbox, on its disk, or the store. */
+    ack: optional(Type.Enum(["inbox", "store"] as const)),
     database: optional(
       Type.String({
         pattern: "^[A-Za-z0-9_-]{1,60}$",

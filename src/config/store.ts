@@ -4,7 +4,7 @@ import type { Finding } from "./problem.ts";
 import type { ConfigFile } from "./schema.ts";
 import { type SecretShelf, takeSecret } from "./secrets.ts";
 
-const MONGO_SETTINGS = ["url", "url_file", "database"] as const;
+const MONGO_SETTINGS = ["url", "url_file", "database", "ack"] as const;
 
 /** Where the store is. Without a shelf, for drafting without a store, only its folder. */
 export function makeStore(written: ConfigFile["store"], shelf: SecretShelf | null, folder: string): StoreConfig {
@@ -30,7 +30,8 @@ export function makeStore(written: ConfigFile["store"], shelf: SecretShelf | nul
       remedy: "Write mongodb://user:password@host:27017/?replicaSet=name",
     });
   }
-  return { kind: "mongodb", path, url: url ?? "", database: written.database ?? "annalist" };
+  const ack = written.ack === "store" ? { ack: written.ack } : {};
+  return { kind: "mongodb", path, url: url ?? "", database: written.database ?? "annalist", ...ack };
 }
 
 function belongsToMongo(name: (typeof MONGO_SETTINGS)[number]): Finding {

@@ -1,8 +1,8 @@
 import { reasonOf } from "../domain/outcome.ts";
-import type { AppendOutcome, DeliveryArchive, Store } from "../store/store.ts";
+import type { DeliveryArchive, Store } from "../store/store.ts";
 import { StoreLost, StoreUnavailable } from "../store/unavailable.ts";
-import { decodeStored, toQuarantine } from "./decode-stored.ts";
-import type { Decoded, StoredDelivery } from "./delivery.ts";
+import { appendRead, appendSingly, reportOf } from "./append-read.ts";
+import { decodeStored } from "./decode-stored.ts";
 import type { BatchReport, DrainHooks, Draining } from "./draining.ts";
 import type { Inbox, Pending } from "./inbox.ts";
 
@@ -19,11 +19,6 @@ export interface DrainOptions extends DrainHooks {
 
 const BATCH = 128;
 const BATCH_BYTES = 4 * 1024 * 1024;
-
-interface Read {
-  readonly delivery: StoredDelivery;
-  readonly decoded: Decoded;
-}
 
 /**
  * Decodes stored deliveries in the order of their arrival and appends what they said to the store. Everything may happen twice: a crash
@@ -90,7 +85,7 @@ export class Drain implements Draining {
     const read = pending.map(({ delivery }) => ({ delivery, decoded: decodeStored(this.#options.sources, delivery) }));
     const decodedAt = performance.now();
     try {
-      const outcomes = singly ? await this.#appendSingly(read) : await this.#append(read);
+      const outcomes = singly ? await appendSingly(read, this.#options) : await appendRead(read, this.#options);
       this.#isAway = false;
       return reportOf(read, outcomes, decodedAt - started, performance.now() - decodedAt);
     } catch (error) {
@@ -101,64 +96,4 @@ export class Drain implements Draining {
       return null;
     }
   }
-
-  async #append(read: readonly Read[]): Promise<readonly AppendOutcome[]> {
-    const { store, archive } = this.#options;
-    await archive?.keepDeliveries(read.map(({ delivery }) => delivery));
-    const sightings = read.flatMap(({ decoded }) => decoded.sightings);
-    const outcomes = sightings.length === 0 ? [] : await store.appendSightings(sightings);
-    const quarantined = read.flatMap(({ delivery, decoded }) => toQuarantine(delivery, decoded.rejections));
-    if (quarantined.length > 0) await store.quarantine(quarantined);
-    const ignored = read.flatMap(({ delivery: { id, source }, decoded: { ignored: types } }) =>
-      types.length === 0 ? [] : { delivery: id, source, types },
-    );
-    if (ignored.length > 0) await store.countIgnored(ignored);
-    return outcomes;
-  }
-
-  /**
-   * One delivery at a time, after a batch failed: where the store takes some and not others, those others are to blame and go to
-   * quarantine; where it takes none, the store is, and nothing is done with.
-   */
-  async #appendSingly(read: readonly Read[]): Promise<readonly AppendOutcome[]> {
-    const failed: { readonly delivery: StoredDelivery; readonly error: unknown }[] = [];
-    const outcomes: AppendOutcome[] = [];
-    for (const one of read) {
-      try {
-        outcomes.push(...(await this.#append([one])));
-      } catch (error) {
-        if (error instanceof StoreUnavailable || error instanceof StoreLost) throw error;
-        failed.push({ delivery: one.delivery, error });
-      }
-    }
-    if (failed.length === read.length) throw failed[0]?.error;
-    for (const { delivery, error } of failed) {
-      const rejection = {
-        code: "store_refused",
-        detail: `The store took other deliveries, but not this: ${reasonOf(error)}`,
-      };
-      await this.#options.store.quarantine(toQuarantine(delivery, [rejection]));
-    }
-    return outcomes;
-  }
-}
-
-function reportOf(
-  read: readonly Read[],
-  outcomes: readonly AppendOutcome[],
-  decodeMs: number,
-  appendMs: number,
-): BatchReport {
-  const counts = { appended: 0, variant: 0, duplicate: 0 };
-  for (const outcome of outcomes) counts[outcome] += 1;
-  return {
-    deliveries: read.map(({ delivery }) => delivery.id),
-    outcomes: counts,
-    rejections: read.flatMap(({ delivery, decoded }) =>
-      decoded.rejections.map(({ code }) => ({ source: delivery.source, code })),
-    ),
-    ignored: read.reduce((sum, { decoded }) => sum + decoded.ignored.length, 0),
-    decodeMs,
-    appendMs,
-  };
 }

@@ -41,7 +41,7 @@ export interface Selection {
 /** The inbox could not keep a delivery now, and may keep it later: nothing was lost, the sender should come again. */
 export class InboxUnavailable extends Error {
   override readonly name = "InboxUnavailable";
-  readonly code: "disk_full" | "inbox_busy" | "inbox_failed" | "shutting_down";
+  readonly code: "disk_full" | "inbox_busy" | "inbox_failed" | "shutting_down" | "store_unavailable";
 
   constructor(code: InboxUnavailable["code"], message: string) {
     super(message);

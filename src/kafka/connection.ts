@@ -9,7 +9,7 @@ export function connectKafka(config: Pick<KafkaConfig, "clientId" | "brokers" | 
   return new Kafka({
     clientId: config.clientId,
     brokers: [...config.brokers],
-    ssl: config.ssl,
+    ssl: typeof config.ssl === "boolean" ? config.ssl : { ...config.ssl },
     ...(config.sasl ? { sasl: config.sasl as SASLOptions } : {}),
     logLevel: logLevel.WARN,
     logCreator: () => (entry) => report(log, entry),

@@ -67,6 +67,19 @@ describe("a store in MongoDB", () => {
     ]);
   });
 
+  it("may have to have a delivery before it is acknowledged: then there is no front door, which spools on this disk", () => {
+    const store = `{ kind: mongodb, url: "${URL}", ack: store }`;
+    expect(storeOf(load(store))).toMatchObject({ kind: "mongodb", ack: "store" });
+    expect(storeOf(load(`{ kind: mongodb, url: "${URL}", ack: inbox }`))).not.toHaveProperty("ack");
+    expect(linesOf(load("{ kind: sqlite, ack: store }"))[0]).toMatch(
+      /store\.ack: "ack" belongs to a store of the kind/,
+    );
+    const front = load(`${store}\nkafka: { brokers: [k:9092], groupId: g, forwardTo: all }`);
+    expect(linesOf(front)).toEqual([
+      expect.stringMatching(/kafka\.forwardTo: a front door keeps .* Remove forwardTo, or/),
+    ]);
+  });
+
   it("is not needed for drafting", () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how a configuration names a variable
     const loaded = load('{ kind: mongodb, url: "${MONGODB_URL}" }', { purpose: "draft" });

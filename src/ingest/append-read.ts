@@ -1,0 +1,80 @@
+import { reasonOf } from "../domain/outcome.ts";
+import type { AppendOutcome, DeliveryArchive, Store } from "../store/store.ts";
+import { StoreLost, StoreUnavailable } from "../store/unavailable.ts";
+import { toQuarantine } from "./decode-stored.ts";
+import type { Decoded, StoredDelivery } from "./delivery.ts";
+import type { BatchReport } from "./draining.ts";
+
+/** A delivery and what it said. */
+export interface Read {
+  readonly delivery: StoredDelivery;
+  readonly decoded: Decoded;
+}
+
+/** Where it goes. */
+export interface Target {
+  readonly store: Store;
+  /** Where raw deliveries are kept for other processes, too. */
+  readonly archive?: DeliveryArchive;
+}
+
+/** Writes all that deliveries said: bytes first, so that who reads an event finds its evidence. May be repeated after a crash at any step. */
+export async function appendRead(read: readonly Read[], { store, archive }: Target): Promise<readonly AppendOutcome[]> {
+  await archive?.keepDeliveries(read.map(({ delivery }) => delivery));
+  const sightings = read.flatMap(({ decoded }) => decoded.sightings);
+  const outcomes = sightings.length === 0 ? [] : await store.appendSightings(sightings);
+  const quarantined = read.flatMap(({ delivery, decoded }) => toQuarantine(delivery, decoded.rejections));
+  if (quarantined.length > 0) await store.quarantine(quarantined);
+  const ignored = read.flatMap(({ delivery: { id, source }, decoded: { ignored: types } }) =>
+    types.length === 0 ? [] : { delivery: id, source, types },
+  );
+  if (ignored.length > 0) await store.countIgnored(ignored);
+  return outcomes;
+}
+
+/**
+ * One delivery at a time, after a batch failed: where the store takes some and not others, those others are to blame and go to
+ * quarantine; where it takes none, the store is, and nothing is done with.
+ */
+export async function appendSingly(read: readonly Read[], target: Target): Promise<readonly AppendOutcome[]> {
+  const failed: { readonly delivery: StoredDelivery; readonly error: unknown }[] = [];
+  const outcomes: AppendOutcome[] = [];
+  for (const one of read) {
+    try {
+      outcomes.push(...(await appendRead([one], target)));
+    } catch (error) {
+      if (error instanceof StoreUnavailable || error instanceof StoreLost) throw error;
+      failed.push({ delivery: one.delivery, error });
+    }
+  }
+  if (failed.length === read.length) throw failed[0]?.error;
+  for (const { delivery, error } of failed) {
+    const rejection = {
+      code: "store_refused",
+      detail: `The store took other deliveries, but not this: ${reasonOf(error)}`,
+    };
+    await target.store.quarantine(toQuarantine(delivery, [rejection]));
+  }
+  return outcomes;
+}
+
+/** What became of a batch, for whoever counts. */
+export function reportOf(
+  read: readonly Read[],
+  outcomes: readonly AppendOutcome[],
+  decodeMs: number,
+  appendMs: number,
+): BatchReport {
+  const counts = { appended: 0, variant: 0, duplicate: 0 };
+  for (const outcome of outcomes) counts[outcome] += 1;
+  return {
+    deliveries: read.map(({ delivery }) => delivery.id),
+    outcomes: counts,
+    rejections: read.flatMap(({ delivery, decoded }) =>
+      decoded.rejections.map(({ code }) => ({ source: delivery.source, code })),
+    ),
+    ignored: read.reduce((sum, { decoded }) => sum + decoded.ignored.length, 0),
+    decodeMs,
+    appendMs,
+  };
+}
