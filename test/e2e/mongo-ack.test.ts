@@ -1,0 +1,97 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { type Served, serve, temporaryFolder, until } from "../annalist.ts";
+import { proxyTo } from "../proxy.ts";
+import { dropDatabases, freshName, MONGO_SERVERS } from "../store/mongo.ts";
+
+const SECRET = "an-invented-secret-of-the-mill";
+
+const configure = (url: string, database: string, path: string): string =>
+  JSON.stringify({
+    sources: [{ name: "mill", kind: "cloudevents", auth: [{ bearer: SECRET }] }],
+    server: { webhooks: { port: 0 }, pages: { port: 0 } },
+    store: { kind: "mongodb", url, database, path, ack: "store" },
+    log: { level: "warn" },
+  });
+
+/** Tells of a change; null where nobody answers. */
+function tell({ webhooks }: Served, number: number): Promise<Response | null> {
+  const event = {
+    ...{ specversion: "1.0", id: `sack-${number}`, source: "/mill", type: "annalist.change.v1" },
+    time: new Date(Date.UTC(2026, 3, 1, 10, 0, number)).toISOString(),
+    data: { id: `sack-${number}`, action: "succeeded", title: `Sack ${number} ground`, service: "mill" },
+  };
+  return fetch(`${webhooks}/webhooks/mill`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${SECRET}`, "content-type": "application/cloudevents+json" },
+    body: JSON.stringify(event),
+  }).catch(() => null);
+}
+
+async function titles({ pages }: Served): Promise<string[]> {
+  const answer = await fetch(`${pages}/api/v1/events?limit=200`);
+  return ((await answer.json()) as { items: { title: string }[] }).items.map(({ title }) => title).sort();
+}
+
+for (const { name, url } of MONGO_SERVERS) {
+  describe.skipIf(url === null)(`a server without a disk on ${name}`, { timeout: 120_000 }, () => {
+    const databases: string[] = [];
+    afterAll(() => dropDatabases(url ?? "", databases));
+    const freshDatabase = () => {
+      const database = freshName();
+      databases.push(database);
+      return database;
+    };
+
+    it("loses nothing that it acknowledged by kill -9, though its folder is gone, and another has all once", async () => {
+      using folder = temporaryFolder();
+      const database = freshDatabase();
+      const start = (path: string) =>
+        serve(["--config", folder.write(`${path}.json`, configure(url ?? "", database, path))]);
+      const [dying, next] = await Promise.all([start("one"), start("two")]);
+      const numbers = Array.from({ length: 60 }, (_, number) => number);
+      let acknowledged = 0;
+      const answers = await Promise.all(
+        numbers.map(async (number) => {
+          const answer = await tell(dying, number);
+          if (answer?.status === 202) acknowledged += 1;
+          if (acknowledged === 10) await dying.stop("SIGKILL");
+          return answer?.status === 202 ? number : null;
+        }),
+      );
+      const kept = answers.filter((number) => number !== null);
+      expect(kept.length).toBeGreaterThanOrEqual(10);
+      const had = await titles(next);
+      for (const number of kept) expect(had).toContain(`Sack ${number} ground`);
+      // Whoever got no answer comes again, and so may somebody who did.
+      for (const number of numbers) expect((await tell(next, number))?.status).toBe(202);
+      expect(await titles(next)).toEqual(numbers.map((number) => `Sack ${number} ground`).sort());
+      expect(await next.stop()).toBe(0);
+    });
+
+    it("sends deliveries away while MongoDB is away, from the start on, and takes them when it is back", async () => {
+      using folder = temporaryFolder();
+      const proxy = await proxyTo(Number(new URL(url ?? "").port));
+      proxy.cut();
+      const through = `mongodb://127.0.0.1:${proxy.port}/?directConnection=true`;
+      const file = folder.write("mill.json", configure(through, freshDatabase(), "data"));
+      try {
+        const server = await serve(["--config", file]);
+        expect(server.output().stderr).toContain("no delivery is taken until it can");
+        const refused = await tell(server, 1);
+        expect([refused?.status, Number(refused?.headers.get("retry-after"))]).toEqual([503, 5]);
+        expect(await refused?.json()).toMatchObject({ code: "store_unavailable" });
+        const ready = async () => (await fetch(`${server.webhooks}/readyz`)).status;
+        await until("it is not ready", async () => (await ready()) === 503);
+        proxy.restore();
+        await until("it is ready", async () => (await ready()) === 200);
+        expect((await tell(server, 1))?.status).toBe(202);
+        expect(await titles(server)).toEqual(["Sack 1 ground"]);
+        proxy.cut();
+        expect((await tell(server, 2))?.status).toBe(503);
+        expect(await server.stop()).toBe(0);
+      } finally {
+        await proxy.close();
+      }
+    });
+  });
+}
