@@ -32,23 +32,21 @@ export async function appendRead(read: readonly Read[], { store, archive }: Targ
   return outcomes;
 }
 
+interface Refused {
+  readonly delivery: StoredDelivery;
+  readonly error: unknown;
+}
+
 /**
- * One delivery at a time, after a batch failed: where the store takes some and not others, those others are to blame and go to
- * quarantine; where it takes none, the store is, and nothing is done with.
+ * Again after a batch failed, in ever smaller parts: where the store takes some and not others, those others are to blame and go to
+ * quarantine; where it takes none, the store is, and nothing is done with. A failure that passed costs one further write, and a single bad
+ * delivery about twenty of a thousand.
  */
-export async function appendSingly(read: readonly Read[], target: Target): Promise<readonly AppendOutcome[]> {
-  const failed: { readonly delivery: StoredDelivery; readonly error: unknown }[] = [];
-  const outcomes: AppendOutcome[] = [];
-  for (const one of read) {
-    try {
-      outcomes.push(...(await appendRead([one], target)));
-    } catch (error) {
-      if (error instanceof StoreUnavailable || error instanceof StoreLost) throw error;
-      failed.push({ delivery: one.delivery, error });
-    }
-  }
-  if (failed.length === read.length) throw failed[0]?.error;
-  for (const { delivery, error } of failed) {
+export async function appendParted(read: readonly Read[], target: Target): Promise<readonly AppendOutcome[]> {
+  const refused: Refused[] = [];
+  const outcomes = await appendOrPart(read, target, refused);
+  if (refused.length === read.length) throw refused[0]?.error;
+  for (const { delivery, error } of refused) {
     const rejection = {
       code: "store_refused",
       detail: `The store took other deliveries, but not this: ${reasonOf(error)}`,
@@ -56,6 +54,26 @@ export async function appendSingly(read: readonly Read[], target: Target): Promi
     await target.store.quarantine(toQuarantine(delivery, [rejection]));
   }
   return outcomes;
+}
+
+async function appendOrPart(
+  read: readonly Read[],
+  target: Target,
+  refused: Refused[],
+): Promise<readonly AppendOutcome[]> {
+  try {
+    return await appendRead(read, target);
+  } catch (error) {
+    if (error instanceof StoreUnavailable || error instanceof StoreLost) throw error;
+    const [only, ...others] = read;
+    if (only && others.length === 0) {
+      refused.push({ delivery: only.delivery, error });
+      return [];
+    }
+    const middle = Math.ceil(read.length / 2);
+    const first = await appendOrPart(read.slice(0, middle), target, refused);
+    return [...first, ...(await appendOrPart(read.slice(middle), target, refused))];
+  }
 }
 
 /** What became of a batch, for whoever counts. */

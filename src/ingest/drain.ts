@@ -1,7 +1,7 @@
 import { reasonOf } from "../domain/outcome.ts";
 import type { DeliveryArchive, Store } from "../store/store.ts";
 import { StoreLost, StoreUnavailable } from "../store/unavailable.ts";
-import { appendRead, appendSingly, reportOf } from "./append-read.ts";
+import { appendParted, appendRead, reportOf } from "./append-read.ts";
 import { decodeStored } from "./decode-stored.ts";
 import type { BatchReport, DrainHooks, Draining } from "./draining.ts";
 import type { Inbox, Pending } from "./inbox.ts";
@@ -80,18 +80,18 @@ export class Drain implements Draining {
   }
 
   /** What became of the batch; null where the store took nothing. */
-  async #take(pending: readonly Pending[], singly: boolean): Promise<BatchReport | null> {
+  async #take(pending: readonly Pending[], parted: boolean): Promise<BatchReport | null> {
     const started = performance.now();
     const read = pending.map(({ delivery }) => ({ delivery, decoded: decodeStored(this.#options.sources, delivery) }));
     const decodedAt = performance.now();
     try {
-      const outcomes = singly ? await appendSingly(read, this.#options) : await appendRead(read, this.#options);
+      const outcomes = parted ? await appendParted(read, this.#options) : await appendRead(read, this.#options);
       this.#isAway = false;
       return reportOf(read, outcomes, decodedAt - started, performance.now() - decodedAt);
     } catch (error) {
       if (error instanceof StoreLost) throw error;
       this.#isAway = error instanceof StoreUnavailable;
-      if (!singly && pending.length > 1 && !this.#isAway) return this.#take(pending, true);
+      if (!parted && pending.length > 1 && !this.#isAway) return this.#take(pending, true);
       this.#options.onOutage(reasonOf(error));
       return null;
     }
