@@ -13,6 +13,8 @@ export interface CampaignOptions {
   /** A shell command. */
   readonly restartBroker?: string | undefined;
   readonly tell: (line: string) => void;
+  /** Asked before each fault: no more of them happen. */
+  readonly isEnough?: () => boolean;
 }
 
 export interface CampaignReport {
@@ -40,7 +42,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRep
   const happened = new Map<string, number>();
   await using cluster = await startCluster(options.brokers, options.mongo);
   const load = await startLoad(cluster, WEBHOOK_SENDERS);
-  for (let number = 1; number <= options.faults; number += 1) {
+  for (let number = 1; number <= options.faults && !options.isEnough?.(); number += 1) {
     const name = chance.oneOf([...faults.keys()]);
     options.tell(`${number}/${options.faults} ${name} (${load.acknowledged.size} acknowledged)`);
     happened.set(name, (happened.get(name) ?? 0) + 1);
