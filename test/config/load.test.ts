@@ -143,6 +143,24 @@ describe("what is wrong", () => {
     expect(linesOf(load('{"log": {}, "log": {}}'))[0]).toContain("Map keys must be unique");
   });
 
+  it("takes what TLS to Kafka needs from files, and says which cannot be read, and what belongs together", () => {
+    const files = { "/etc/tls/ca.pem": "AUTHORITY\n", "/etc/tls/own.pem": "CERTIFICATE", "/etc/tls/key.pem": "KEY" };
+    const withTls = (ssl: string) => `${BELL}kafka: { brokers: [k:9092], groupId: g, changesTo: t, ssl: ${ssl} }`;
+    const read = (path: string): string => {
+      const text = new Map(Object.entries(files)).get(path);
+      if (text === undefined) throw Object.assign(new Error(path), { code: "ENOENT" });
+      return text;
+    };
+    const whole = withTls("{ ca_file: tls/ca.pem, cert_file: tls/own.pem, key_file: tls/key.pem }");
+    expect(configOf(load(whole, { read })).kafka?.ssl).toEqual({ ca: "AUTHORITY", cert: "CERTIFICATE", key: "KEY" });
+    expect(configOf(load(withTls("{ ca_file: tls/ca.pem }"), { read })).kafka?.ssl).toEqual({ ca: "AUTHORITY" });
+    expect(configOf(load(withTls("true"))).kafka?.ssl).toBe(true);
+    const [missing] = linesOf(load(withTls("{ ca_file: tls/none.pem }"), { read }));
+    expect(missing).toMatch(/kafka\.ssl\.ca_file: the file \/etc\/tls\/none\.pem cannot be read \(ENOENT\)/);
+    const [half] = linesOf(load(withTls("{ cert_file: tls/own.pem }"), { read }));
+    expect(half).toMatch(/kafka\.ssl: a certificate and its key belong together\. Add both cert_file and key_file/);
+  });
+
   it("says what an empty file lacks", () => {
     expect(linesOf(load(""))[0]).toMatch(/^shop\.yaml:1:1: .*cannot stand here/);
     expect(linesOf(load("services: []"))[0]).toContain('"sources" is missing');
