@@ -19,6 +19,8 @@ export class EventSet {
   readonly #records = new Map<string, RecordedEvent>();
   /** Keys whose record may be another one than {@link #recorded} holds. */
   readonly #touched = new Set<string>();
+  /** Keys that {@link #recorded} may hold and that were dropped since. */
+  readonly #dropped = new Set<string>();
   #recorded: readonly RecordedEvent[] = Object.freeze([]);
 
   /** Takes the sighting (it is frozen, so give a copy). Returns whether {@link read} may give something else than before. */
@@ -35,10 +37,23 @@ export class EventSet {
     return true;
   }
 
+  /** Forgets all sightings that carry exactly this key, as if there had been none. Returns whether there were. */
+  drop(key: string): boolean {
+    const carried = this.#carried(key);
+    if (carried.length === 0) return false;
+    this.#sightings.delete(key);
+    this.#records.delete(key);
+    this.#dropped.add(key);
+    const claimed = carried.flatMap(({ event }) => event.formerKeys);
+    for (const one of [key, ...this.#names.forget(key, claimed)]) this.#touch(one);
+    return true;
+  }
+
   /** Frozen all the way down, in the total order. */
   read(): readonly RecordedEvent[] {
     if (this.#touched.size === 0) return this.#recorded;
-    const replaced = new Set<string>();
+    const replaced = new Set(this.#dropped);
+    this.#dropped.clear();
     const made: RecordedEvent[] = [];
     for (const key of this.#touched) {
       if (this.#records.has(key)) replaced.add(key);

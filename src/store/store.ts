@@ -125,6 +125,17 @@ export interface Claims {
   lastClaim(name: string): Promise<Claim | null>;
 }
 
+/** A store that can forget events. */
+export interface Forgetting {
+  /**
+   * Deletes the events that these keys carry, with their variants and sightings: what is read then is what it would be had they never come.
+   * All or none; the version grows if there were any. What sources are said to have brought stays as it was counted.
+   *
+   * @returns how many keys there were
+   */
+  dropEvents(keys: readonly string[]): Promise<number>;
+}
+
 /**
  * Where events, decisions and publications live. Correctness rests on inserts under a unique key only: a look-up before an insert never
  * decides, and no adapter may need an update in place or a transaction over several documents. Everything returned is a copy, or frozen.

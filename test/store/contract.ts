@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Store } from "../../src/store/store.ts";
 import { describeEventPromises } from "./contract-events.ts";
+import { describeForgettingPromises } from "./contract-forgetting.ts";
 import { describeLogPromises } from "./contract-logs.ts";
 import { describeSidePromises } from "./contract-side.ts";
 
 /** Promises that an adapter may be unable to give by its nature. An empty list runs everything. */
-export type Exemption = "persists_across_reopen" | "several_handles";
+export type Exemption = "persists_across_reopen" | "several_handles" | "forgets_events";
 
 /** Opens a store at a place, a folder of the test's own: the same place twice is the same store, where the adapter persists. */
 export type OpenStore = (place: string) => Store | Promise<Store>;
@@ -46,6 +47,7 @@ export function describeStoreContract(
 
     describeEventPromises(bench);
     describeLogPromises(bench);
+    describeForgettingPromises(bench);
     describeSidePromises(bench);
 
     it("closes twice", async () => {

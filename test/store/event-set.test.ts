@@ -59,6 +59,36 @@ describe("events made one by one", () => {
     );
   });
 
+  it("are those that the sightings left give, whenever some were dropped", () => {
+    const step = fc.oneof(
+      { arbitrary: SIGHTING, weight: 4 },
+      { arbitrary: fc.record({ drop: fc.constantFrom(...KEYS), reads: fc.boolean() }), weight: 1 },
+    );
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 1, maxLength: 16 }), (steps) => {
+        const told = oncePerDelivery(steps.filter((one): one is Told => "title" in one));
+        const set = new EventSet();
+        let left: Sighting[] = [];
+        const take = (sighting: Sighting) => {
+          set.add(structuredClone(sighting));
+          left.push(sighting);
+        };
+        const drop = (key: string, reads: boolean) => {
+          if (reads) set.read();
+          expect(set.drop(key)).toBe(left.some(({ event }) => event.key === key));
+          left = left.filter(({ event }) => event.key !== key);
+          if (reads) expect(set.read()).toEqual(recordEvents(left));
+        };
+        for (const one of steps) {
+          if ("drop" in one) drop(one.drop, one.reads);
+          else for (const sighting of told.splice(0, 1)) take(sighting);
+        }
+        expect(set.read()).toEqual(recordEvents(left));
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
   it("are read in the order in which they happened, however late they came", () => {
     const set = new EventSet();
     const keys = () => set.read().map(({ event }) => event.key);

@@ -8,6 +8,7 @@ import type {
   AppendOutcome,
   Change,
   Claim,
+  Forgetting,
   Ignored,
   Numbered,
   PublicationRecord,
@@ -18,7 +19,7 @@ import type {
 } from "../store.ts";
 
 /** A store that lives as long as the process: for drafts from files, for tests, and as the plainest reading of the contract. */
-export function openMemoryStore(): Store {
+export function openMemoryStore(): Store & Forgetting {
   return new MemoryStore();
 }
 
@@ -27,7 +28,7 @@ interface Answer {
   readonly answer: string;
 }
 
-class MemoryStore implements Store {
+class MemoryStore implements Store, Forgetting {
   readonly #events = new EventSet();
   /** Per event key, per content, per delivery. */
   readonly #sightings = new Map<string, Map<string, Map<string, Sighting>>>();
@@ -78,6 +79,20 @@ class MemoryStore implements Store {
     if (!this.#ofDelivery.has(sighting.delivery)) counts.deliveries += 1;
     if (outcome === "appended") counts.events += 1;
     counts.lastReceivedAt = Math.max(counts.lastReceivedAt ?? sighting.receivedAt, sighting.receivedAt);
+  }
+
+  async dropEvents(keys: readonly string[]): Promise<number> {
+    this.#assertOpen();
+    const gone = new Set(keys.filter((key) => this.#sightings.delete(key)));
+    if (gone.size === 0) return 0;
+    for (const key of gone) this.#events.drop(key);
+    for (const [delivery, sightings] of this.#ofDelivery)
+      this.#ofDelivery.set(
+        delivery,
+        sightings.filter(({ event }) => !gone.has(event.key)),
+      );
+    this.#version += 1;
+    return gone.size;
   }
 
   async eventsVersion(): Promise<number> {

@@ -18,9 +18,11 @@ export class EventTables {
   readonly #database: DatabaseSync;
   readonly #sources: SourceTables;
   readonly #sql: ReturnType<typeof prepare>;
-  readonly #events = new EventSet();
+  #events = new EventSet();
   /** The last row, by (version, n), that {@link #events} holds. */
   #read = { version: 0, n: 0 };
+  /** The version of the last deletion that {@link #events} knows. */
+  #dropping = 0;
   #reading: Promise<void> | null = null;
 
   constructor(database: DatabaseSync) {
@@ -40,11 +42,25 @@ export class EventTables {
     });
   }
 
-  version(): number {
-    return Number(this.#sql.version.get()?.["version"] ?? 0);
+  /** Returns how many of these keys there were. */
+  drop(keys: readonly string[]): number {
+    const { dropped, before, version } = inTransaction(this.#database, () => {
+      const [last, next] = [this.#lastDropping(), this.version() + 1];
+      const gone = keys.filter((key) => this.#dropOne(key));
+      if (gone.length > 0) this.#sql.noteDropping.run(BigInt(next));
+      return { dropped: gone, before: last, version: next };
+    });
+    if (dropped.length === 0 || before !== this.#dropping) return dropped.length;
+    for (const key of dropped) this.#events.drop(key);
+    this.#dropping = version;
+    return dropped.length;
   }
 
-  /** Reads only the rows that changed since the last call. Readers that come meanwhile wait for the same rows. */
+  version(): number {
+    return Math.max(this.#lastDropping(), Number(this.#sql.version.get()?.["version"] ?? 0));
+  }
+
+  /** Reads only the rows that changed since the last call; all, where another connection deleted some. Readers that come meanwhile wait for the same rows. */
   async read(): Promise<readonly RecordedEvent[]> {
     this.#reading ??= this.#readOn().finally(() => {
       this.#reading = null;
@@ -59,6 +75,7 @@ export class EventTables {
    */
   async #readOn(): Promise<void> {
     for (;;) {
+      this.#noticeDropping();
       const rows = this.#sql.changed.all(BigInt(this.#read.version), BigInt(this.#read.n), BigInt(PAGE));
       for (const row of rows) {
         this.#events.add(sightingOf(row));
@@ -67,6 +84,28 @@ export class EventTables {
       if (rows.length < PAGE) return;
       await setImmediate();
     }
+  }
+
+  /** What another connection deleted is in no row any more: what is left is read anew. */
+  #noticeDropping(): void {
+    const dropping = this.#lastDropping();
+    if (dropping === this.#dropping) return;
+    this.#events = new EventSet();
+    this.#read = { version: 0, n: 0 };
+    this.#dropping = dropping;
+  }
+
+  #lastDropping(): number {
+    return Number(this.#sql.lastDropping.get()?.["version"] ?? 0);
+  }
+
+  #dropOne(key: string): boolean {
+    const rows = this.#sql.rowsOfKey.all(keyHash(key), key).map((row) => BigInt(Number(row["n"])));
+    for (const n of rows) {
+      this.#sql.dropSightings.run(n);
+      this.#sql.dropEvent.run(n);
+    }
+    return rows.length > 0;
   }
 
   sightingsOfKey(key: string): Sighting[] {
@@ -117,6 +156,11 @@ function prepare(database: DatabaseSync) {
     setLeast: database.prepare(
       "UPDATE events SET received = ?, delivery = ?, source = ?, sent = ?, version = ? WHERE n = ?",
     ),
+    rowsOfKey: database.prepare("SELECT n FROM events WHERE key_hash = ? AND key = ?"),
+    dropSightings: database.prepare("DELETE FROM sightings WHERE event = ?"),
+    dropEvent: database.prepare("DELETE FROM events WHERE n = ?"),
+    lastDropping: database.prepare("SELECT version FROM dropping"),
+    noteDropping: database.prepare("INSERT OR REPLACE INTO dropping (one, version) VALUES (1, ?)"),
     version: database.prepare("SELECT max(version) AS version FROM events"),
     changed: database.prepare(`SELECT ${least}, e.version, e.n FROM events e
       WHERE (e.version, e.n) > (?, ?) ORDER BY e.version, e.n LIMIT ?`),

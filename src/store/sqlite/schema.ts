@@ -18,6 +18,11 @@ CREATE TABLE IF NOT EXISTS publication_requests (
   PRIMARY KEY (incident, number)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE IF NOT EXISTS dropping (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  version INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE IF NOT EXISTS ignored_deliveries (
   delivery TEXT PRIMARY KEY
 ) STRICT, WITHOUT ROWID;

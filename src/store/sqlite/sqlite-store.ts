@@ -5,6 +5,7 @@ import type {
   AppendOutcome,
   Change,
   Claim,
+  Forgetting,
   Ignored,
   Numbered,
   PublicationRecord,
@@ -34,11 +35,11 @@ export interface SqliteStoreOptions {
  *
  * @throws StoreFileError where the file cannot be used, with the remedy
  */
-export function openSqliteStore(options: SqliteStoreOptions): Store {
+export function openSqliteStore(options: SqliteStoreOptions): Store & Forgetting {
   return new SqliteStore(openDatabase(options.path, options.isChecked), options);
 }
 
-class SqliteStore implements Store {
+class SqliteStore implements Store, Forgetting {
   readonly #database: DatabaseSync;
   readonly #events: EventTables;
   readonly #logs: LogTables;
@@ -61,6 +62,10 @@ class SqliteStore implements Store {
 
   async appendSightings(sightings: readonly Sighting[]): Promise<readonly AppendOutcome[]> {
     return this.#write(() => this.#events.append(sightings));
+  }
+
+  async dropEvents(keys: readonly string[]): Promise<number> {
+    return this.#write(() => this.#events.drop(keys));
   }
 
   async eventsVersion(): Promise<number> {
