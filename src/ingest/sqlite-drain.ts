@@ -25,6 +25,9 @@ export type DrainNews =
   | { readonly is: "outage"; readonly reason: string }
   | { readonly is: "idle" };
 
+/** A batch is forgotten as soon as it is stored: a larger nursery would only be memory. */
+const NURSERY_MIB = 12;
+
 export interface ThreadedDrainOptions {
   readonly inbox: Inbox;
   /** The file of the inbox. */
@@ -57,7 +60,10 @@ class ThreadedDrain implements Draining {
     const sources = [...hooks.sources.values()].map(tellSource);
     const task: DrainTask = { inboxPath, target, settled: inbox.settled(), sources };
     const ending = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
-    this.#worker = new Worker(new URL(`./sqlite-drain-thread${ending}`, import.meta.url), { workerData: task });
+    this.#worker = new Worker(new URL(`./sqlite-drain-thread${ending}`, import.meta.url), {
+      workerData: task,
+      resourceLimits: { maxYoungGenerationSizeMb: NURSERY_MIB },
+    });
     this.#worker.on("message", (news: DrainNews) => this.#hear(news));
     this.#worker.on("error", (error) => onFatal(error instanceof Error ? error : new Error(String(error))));
     this.#ended = new Promise((resolve) => this.#worker.on("exit", () => resolve()));

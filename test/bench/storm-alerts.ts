@@ -15,13 +15,19 @@ export interface StormShape {
 const SERVICES = ["ledger", "till", "quay-api", "stockroom", "courier", "search", "mailer", "labels"];
 const RULES = ["QueueGrows", "ErrorsHigh", "PodRestarts", "DiskFills", "LatencyHigh", "ReplicaLags"];
 
+/** The key of the event of a storm's last alert. */
+export function lastKeyOf(shape: StormShape): string {
+  const { fingerprint, startsAt } = alertOf(shape, shape.alerts - 1);
+  return `alertmanager/alertmanager:v1:${fingerprint}:${Date.parse(startsAt) * 1_000}:firing`;
+}
+
 /** The deliveries of a storm as Alertmanager's webhook tells them, in the order of their alerts; no two alerts are alike. */
-export function stormDeliveries({ alerts, together, startS, seconds }: StormShape): Signed[] {
+export function stormDeliveries(shape: StormShape): Signed[] {
+  const { alerts, together } = shape;
   return Array.from({ length: Math.ceil(alerts / together) }, (_, n) => {
     const first = n * together;
-    const members = Array.from({ length: Math.min(together, alerts - first) }, (_alert, index) =>
-      alert(first + index, startS + Math.floor(((first + index) / alerts) * seconds)),
-    );
+    const size = Math.min(together, alerts - first);
+    const members = Array.from({ length: size }, (_alert, index) => alertOf(shape, first + index));
     return {
       path: "/webhooks/alertmanager",
       headers: { "content-type": "application/json", authorization: `Bearer ${BENCH_SECRET}` },
@@ -30,7 +36,8 @@ export function stormDeliveries({ alerts, together, startS, seconds }: StormShap
   });
 }
 
-function alert(n: number, atS: number) {
+function alertOf({ alerts, startS, seconds }: StormShape, n: number) {
+  const atS = startS + Math.floor((n / alerts) * seconds);
   const service = SERVICES[n % SERVICES.length];
   const rule = RULES[Math.floor(n / 7) % RULES.length];
   return {
