@@ -7,7 +7,7 @@ export interface Loss {
   readonly place: string;
 }
 
-const NAME = /^lost:([^/]+)\/([^/]+) (.*)$/s;
+const NAME = /^lost:([^/\s]+)\/([^/\s]+) (.*)$/s;
 
 /** The name under which a loss stands among the deliveries that could not be used: `lost:`, its time as ISO 8601 writes intervals, its place. */
 export function nameLoss({ from, to, place }: Loss): string {
