@@ -27,7 +27,7 @@ export async function run(arguments_: readonly string[]): Promise<boolean> {
   const child = fork(script, ["full", folder, brokers], { stdio: "inherit", execArgv });
   try {
     const up = once(child, "message");
-    const topic = await topics.fill(count, (n) => makeRecord("memory", Math.floor(n / TIMES)));
+    const topic = await topics.fill(count, (n) => makeRecord("memory", Math.floor(n / TIMES), "short"));
     await up;
     const { promise: read, resolve } = Promise.withResolvers<TopicRead>();
     const sizes: number[] = [];

@@ -5,15 +5,15 @@ import { type Admin, Kafka, logLevel, Partitioners } from "kafkajs";
 export const BENCH_SOURCE = "pagerduty";
 
 const PARTITIONS = 16;
-const AT_ONCE = 500;
+const AT_ONCE = 2_000;
 const FIRST_MS = Date.UTC(2026, 1, 25);
 
-/** A page of 1.5 KB, invented; records of one run are alike where `n` is. */
-export function makeRecord(run: string, n: number): Buffer {
+/** A page of 1.5 KB, invented, or a short one of a third; records of one run are alike where `n` is. */
+export function makeRecord(run: string, n: number, size: "usual" | "short" = "usual"): Buffer {
   const random = createHash("sha256").update(`${run}/${n}`).digest("hex");
   const id = `Q${random.slice(0, 13).toUpperCase()}`;
   const at = new Date(FIRST_MS + n * 1_000).toISOString();
-  const reference = (type: string, name: string, summary: string) => ({
+  const reference: Reference = (type, name, summary) => ({
     html_url: `https://harbour.pagerduty.example/${type}s/${name}`,
     ...{ id: name, summary, type: `${type}_reference`, self: `https://api.pagerduty.com/${type}s/${name}` },
   });
@@ -22,21 +22,27 @@ export function makeRecord(run: string, n: number): Buffer {
       event: {
         id: `01${random.slice(0, 24).toUpperCase()}`,
         ...{ event_type: "incident.triggered", resource_type: "incident", occurred_at: at },
-        agent: reference("service", "PSVC7", "courier"),
+        ...(size === "short" ? {} : { agent: reference("service", "PSVC7", "courier") }),
         data: {
           ...{ id, type: "incident", self: `https://api.pagerduty.com/incidents/${id}`, number: n },
           ...{ html_url: `https://harbour.pagerduty.example/incidents/${id}`, status: "triggered" },
           ...{ incident_key: random, created_at: at, title: "The queue of courier has grown for ten minutes" },
           service: reference("service", "PSVC7", "courier"),
-          assignees: [reference("user", "PUSR1", "Oona Lind")],
-          escalation_policy: reference("escalation_policy", "PEP1", "Shop, day and night"),
-          teams: [reference("team", "PTEAM1", "Shop")],
+          ...(size === "short" ? {} : people(reference)),
           ...{ priority: null, urgency: "high", conference_bridge: null, resolve_reason: null },
         },
       },
     }),
   );
 }
+
+type Reference = (type: string, id: string, summary: string) => object;
+
+const people = (reference: Reference) => ({
+  assignees: [reference("user", "PUSR1", "Oona Lind")],
+  escalation_policy: reference("escalation_policy", "PEP1", "Shop, day and night"),
+  teams: [reference("team", "PTEAM1", "Shop")],
+});
 
 /** Topics of a bench, on a real broker. */
 export interface BenchTopics {
