@@ -7,7 +7,7 @@ import { DataFolderError } from "../ingest/sqlite-folder-lock.ts";
 import { openSqliteInbox, type SqliteInboxOptions } from "../ingest/sqlite-inbox.ts";
 import { StoreFileError } from "../store/sqlite/open-database.ts";
 import { openSqliteStore, type SqliteStoreOptions } from "../store/sqlite/sqlite-store.ts";
-import type { DeliveryArchive, Store } from "../store/store.ts";
+import type { DeliveryArchive, Forgetting, Store } from "../store/store.ts";
 import { CommandError } from "./shell.ts";
 
 /** Where the drain reads and where it writes. */
@@ -28,6 +28,7 @@ export interface OpenedStore {
   readonly store: Store;
   /** Raw deliveries that other processes took in; absent where no other process can. */
   readonly archive?: DeliveryArchive;
+  readonly forgetting?: Forgetting;
   /**
    * Reaches for a store that is elsewhere.
    *
@@ -62,7 +63,8 @@ export async function openStore(
   }
   return inWords(() => {
     mkdirSync(place.path, { recursive: true, mode: 0o700 });
-    return { store: openSqliteStore({ path: storeFile(place), ...options }), check: () => Promise.resolve() };
+    const store = openSqliteStore({ path: storeFile(place), ...options });
+    return { store, forgetting: store, check: () => Promise.resolve() };
   });
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { parentPort, workerData } from "node:worker_threads";
 import { buildPagesApp } from "../api/pages-app.ts";
 import { closeGracefully } from "../app.ts";
+import { reasonOf } from "../domain/outcome.ts";
 import { replayOne } from "../ingest/replay.ts";
 import { openInboxReader } from "../ingest/sqlite-inbox-reader.ts";
 import { sourceOf } from "../ingest/told-source.ts";
@@ -25,7 +26,7 @@ async function serve(task: PagesTask): Promise<void> {
   const { settings, aheadOfClock } = task;
   const kinds = await loadSources();
   const sources = new Map(task.sources.map((source) => [source.name, sourceOf(source, kinds)]));
-  const { store, archive } = await openStore(task, {
+  const { store, archive, forgetting } = await openStore(task, {
     isChecked: true,
     onFatal: ({ message }) => tell({ is: "lost", reason: message }),
   });
@@ -34,6 +35,7 @@ async function serve(task: PagesTask): Promise<void> {
     ...{ store, settings, read: createReader(), styles: await loadPublicationStyles() },
     now: () => Date.now() * 1000 + aheadOfClock,
     ...sharing(task, store),
+    ...(forgetting ? { forgetting } : {}),
     onError: (error) => tell({ is: "trouble", reason: String(error) }),
   });
   const app = await buildPagesApp({
@@ -52,6 +54,14 @@ async function serve(task: PagesTask): Promise<void> {
   async function obey(order: PagesOrder): Promise<void> {
     if (order === "touched") {
       views.touched();
+      return;
+    }
+    if (order !== "stop") {
+      const swept = await views.sweepEvents(order.sweepBefore).then(
+        (step): PagesNews => ({ is: "swept", step }),
+        (error: unknown): PagesNews => ({ is: "not_swept", reason: reasonOf(error) }),
+      );
+      tell(swept);
       return;
     }
     await closeGracefully(app, GRACE_MS);

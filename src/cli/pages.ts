@@ -5,6 +5,7 @@ import type { Instant, Span } from "../domain/time.ts";
 import { pauseLonger } from "../ingest/pause.ts";
 import { type ToldSource, tellSource } from "../ingest/told-source.ts";
 import type { Log } from "../telemetry/log.ts";
+import type { EventSweepStep } from "../views/event-sweep.ts";
 import { CommandError } from "./shell.ts";
 
 /** What the pages' thread is started with: all that can be copied to it. */
@@ -17,13 +18,15 @@ export interface PagesTask {
   readonly aheadOfClock: Span;
 }
 
-/** To the thread: something was appended to the store; close and end. */
-export type PagesOrder = "touched" | "stop";
+/** To the thread: something was appended to the store; close and end; delete some of the events that are older. */
+export type PagesOrder = "touched" | "stop" | { readonly sweepBefore: Instant };
 
 export type PagesNews =
   | { readonly is: "listening"; readonly address: string }
   /** It cannot begin: a sentence for the operator. */
   | { readonly is: "refused"; readonly reason: string }
+  | { readonly is: "swept"; readonly step: EventSweepStep }
+  | { readonly is: "not_swept"; readonly reason: string }
   /** The feed of changes could not be written. */
   | { readonly is: "trouble"; readonly reason: string }
   /** The store is gone: to begin again would make an empty one. */
@@ -46,6 +49,8 @@ export interface Pages {
   /** Without a trailing slash. */
   readonly address: string;
   touched(): void;
+  /** Deletes some of the events that are older; to be called until `isDone`. One call at a time. */
+  sweepEvents(before: Instant): Promise<EventSweepStep>;
   stop(): Promise<void>;
 }
 
@@ -75,6 +80,7 @@ class ThreadedPages implements Pages {
   #ended: Promise<void> = Promise.resolve();
   #isStopping = false;
   #deathsInARow = 0;
+  #sweeping: PromiseWithResolvers<EventSweepStep> | null = null;
 
   constructor(options: PagesOptions) {
     this.#options = options;
@@ -92,7 +98,11 @@ class ThreadedPages implements Pages {
     const cause = Promise.withResolvers<string>();
     worker.on("error", (error) => cause.resolve(error instanceof Error ? error.message : String(error)));
     const ended = new Promise<void>((resolve) => worker.on("exit", () => resolve()));
-    void ended.then(() => cause.resolve("it ended by itself"));
+    void ended.then(() => {
+      cause.resolve("it ended by itself");
+      if (this.#worker === worker) this.#worker = null;
+      this.#sweeping?.reject(new Error("the thread of the pages ended"));
+    });
     this.#worker = worker;
     this.#ended = ended;
     const listening = await new Promise<string>((resolve, reject) => {
@@ -106,6 +116,13 @@ class ThreadedPages implements Pages {
 
   touched(): void {
     this.#worker?.postMessage("touched" satisfies PagesOrder);
+  }
+
+  sweepEvents(sweepBefore: Instant): Promise<EventSweepStep> {
+    if (!this.#worker) return Promise.reject(new Error("the thread of the pages is being started again"));
+    this.#sweeping = Promise.withResolvers<EventSweepStep>();
+    this.#worker.postMessage({ sweepBefore } satisfies PagesOrder);
+    return this.#sweeping.promise;
   }
 
   async stop(): Promise<void> {
@@ -144,6 +161,12 @@ class ThreadedPages implements Pages {
       case "lost":
         this.#isStopping = true;
         this.#options.onFatal(new Error(news.reason));
+        break;
+      case "swept":
+        this.#sweeping?.resolve(news.step);
+        break;
+      case "not_swept":
+        this.#sweeping?.reject(new Error(news.reason));
         break;
       case "trouble":
         this.#options.log.error({ reason: news.reason }, "The feed of changes could not be written.");

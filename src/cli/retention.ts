@@ -2,16 +2,18 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "../config/config.ts";
 import { type SweepStep, sweepLimits } from "../domain/retention.ts";
-import type { Instant } from "../domain/time.ts";
+import type { Instant, Span } from "../domain/time.ts";
 import type { Inbox } from "../ingest/inbox.ts";
 import { keepSweeping, type Sweep, type Sweeping } from "../ingest/sweeping.ts";
 import { Lease } from "../store/lease.ts";
 import type { Claims, DeliveryArchive } from "../store/store.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
+import type { Pages } from "./pages.ts";
 
 export interface RetentionOptions {
   readonly config: Pick<Config, "retention">;
+  readonly pages: Pick<Pages, "sweepEvents">;
   /** Those of this process, by what they are called in the log. */
   readonly inboxes: Readonly<Record<string, Pick<Inbox, "sweep">>>;
   /** Shared with other processes: of all of them one sweeps it. */
@@ -27,6 +29,7 @@ export function startRetention(options: RetentionOptions): Sweeping | null {
   const { config, inboxes, archive, log, metrics } = options;
   if (config.retention.raw === null) return null;
   const sweeps = Object.entries(inboxes).map(([name, inbox]) => sweepOfInbox(options, name, inbox));
+  if (config.retention.events !== null) sweeps.push(sweepOfEvents(options, config.retention.events));
   if (archive) sweeps.push(sweepOfArchive(options, archive));
   const pause = (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal, ref: false }).catch(() => {});
   return keepSweeping({ sweeps, log, metrics, pause });
@@ -34,6 +37,17 @@ export function startRetention(options: RetentionOptions): Sweeping | null {
 
 function sweepOfInbox({ config, now }: RetentionOptions, name: string, inbox: Pick<Inbox, "sweep">): Sweep {
   return { name, step: async () => counted(inbox.sweep(sweepLimits(config.retention, now()))) };
+}
+
+/** The thread that knows the incidents says which events may go. */
+function sweepOfEvents({ pages, now }: RetentionOptions, kept: Span): Sweep {
+  return {
+    name: "events",
+    async step() {
+      const { events, isDone } = await pages.sweepEvents(now() - kept);
+      return { swept: { events }, isDone };
+    },
+  };
 }
 
 function sweepOfArchive({ config, claims, now }: RetentionOptions, archive: DeliveryArchive): Sweep {

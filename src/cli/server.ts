@@ -78,7 +78,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const outlets = await startOutlets(config, store, log, () => performance.now());
     if (outlets) closers.push(() => outlets.stop());
     const inboxes = { inbox, ...(front ? { spool: front.spool } : {}) };
-    const sweeping = startRetention({ config, inboxes, archive, claims: store, log, metrics, now });
+    const sweeping = startRetention({ config, pages, inboxes, archive, claims: store, log, metrics, now });
     if (sweeping) closers.push(() => sweeping.stop());
     const asking = startAsking({ config, ingest, store, pages: pages.address, log, now, onFatal: options.onFatal });
     closers.push(() => asking.stop());

@@ -38,7 +38,7 @@ export function build(
     server,
     store,
     kafka,
-    retention: makeRetention(file.retention ?? {}, shelf.findings),
+    retention: makeRetention(file.retention ?? {}, store, shelf.findings),
     log: { level: file.log?.level ?? "info" },
   };
   return { config, warnings: [...checkCatalogue(file.services ?? []), ...warnOfSecrets(sources)] };

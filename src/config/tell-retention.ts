@@ -9,9 +9,9 @@ export function tellRetention({ raw, events, keys }: Retention): string[] {
     keys === null
       ? "that a delivery came before stays known for ever (no retention.keys)"
       : `that a delivery came before is forgotten ${tell(keys)} after it came; the same bytes are a new delivery then`,
-    ...(events === null
-      ? []
-      : ["retention.events has no effect: events, decisions and publications are kept for ever"]),
+    events === null
+      ? "events are kept for ever (no retention.events)"
+      : `events are deleted ${tell(events)} after they happened and came, an incident as a whole; what a person decided on or published stays`,
   ];
 }
 

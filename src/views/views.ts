@@ -4,13 +4,14 @@ import type { OpsEvent } from "../domain/event.ts";
 import type { Reader } from "../domain/reading.ts";
 import type { Settings } from "../domain/settings.ts";
 import { formatInstant, type Instant } from "../domain/time.ts";
-import type { Change, PublicationRecord, QuarantineRecord, Store } from "../store/store.ts";
+import type { Change, Forgetting, PublicationRecord, QuarantineRecord, Store } from "../store/store.ts";
 import { Changes, type Listener } from "./changes.ts";
 import { type Coalesced, coalesce } from "./coalesce.ts";
 import { type Decided, type DecisionRequest, decide } from "./decide.ts";
 import { Derivation, type Derived } from "./derive.ts";
 import { draftSet } from "./draft-set.ts";
 import { Drafts } from "./drafts.ts";
+import { EventSweep, type EventSweepStep } from "./event-sweep.ts";
 import { InTurn } from "./in-turn.ts";
 import type { IncidentLine } from "./incident-line.ts";
 import { type EventDetail, type EventLine, eventDetail, eventLine, incidentOf } from "./lookups.ts";
@@ -21,6 +22,8 @@ import { type SourceHealth, sourcesHealth } from "./source-health.ts";
 
 export interface ViewsOptions {
   readonly store: Store;
+  /** The same store, where it can forget events. */
+  readonly forgetting?: Forgetting;
   readonly settings: Settings;
   readonly read: Reader;
   /** µs since 1970, UTC: when decisions and publications are made, and for how long a source has been silent. */
@@ -72,6 +75,8 @@ export interface Views {
   eventsOfDelivery(delivery: string): Promise<readonly string[]>;
   listQuarantine(): Promise<readonly QuarantineRecord[]>;
   sources(): Promise<readonly SourceHealth[]>;
+  /** Deletes some of the events that are older; to be called until `isDone`. Nothing where the store forgets none. */
+  sweepEvents(before: Instant): Promise<EventSweepStep>;
   /** Something was appended to the store: the feed tells soon which drafts changed. */
   touched(): void;
   /** Resolves when the feed has told of everything. */
@@ -98,6 +103,7 @@ class StoreViews implements Views {
   readonly #changes: Changes;
   readonly #telling: Coalesced;
   readonly #deciding = new InTurn();
+  readonly #sweep: EventSweep | null;
   #looking: NodeJS.Timeout | null = null;
   #versionSeen = -1;
   /** The events of served drafts, by digest. */
@@ -111,6 +117,7 @@ class StoreViews implements Views {
     this.#options = options;
     this.#drafts = new Drafts(store, settings, read);
     this.#derivation = new Derivation(store, settings, read, (derived) => this.#drafts.prepare(derived), options.small);
+    this.#sweep = this.#sweepOf(options);
     this.#changes = new Changes({ store, now: () => this.#nowText(), draftOf: (id) => this.#draftNow(id) });
     this.#telling = coalesce(() => this.#tellChanges(), {
       delayMs: options.delayMs ?? DELAY_MS,
@@ -208,6 +215,13 @@ class StoreViews implements Views {
     return sourcesHealth(settings.sources, await store.countSources(), events, await store.listQuarantine(), now());
   }
 
+  async sweepEvents(before: Instant): Promise<EventSweepStep> {
+    if (!this.#sweep) return { events: 0, isDone: true };
+    const step = await this.#sweep.step(before);
+    if (step.events > 0) this.touched();
+    return step;
+  }
+
   touched(): void {
     this.#telling.touch();
   }
@@ -220,6 +234,15 @@ class StoreViews implements Views {
     if (this.#looking) clearTimeout(this.#looking);
     this.#looking = null;
     return this.#telling.stop();
+  }
+
+  #sweepOf({ store, forgetting }: ViewsOptions): EventSweep | null {
+    if (!forgetting) return null;
+    const both = {
+      listPinned: () => store.listPinned(),
+      dropEvents: (keys: readonly string[]) => forgetting.dropEvents(keys),
+    };
+    return new EventSweep({ store: both, derive: () => this.#derivation.current(), deciding: this.#deciding });
   }
 
   /** What other processes did: their appends change drafts, and their lines in the feed are news to whoever watches here. */

@@ -4,9 +4,9 @@ import { makeRetention } from "../../src/config/retention.ts";
 import { tellRetention } from "../../src/config/tell-retention.ts";
 import { DAY } from "../../src/domain/time.ts";
 
-const read = (written: Parameters<typeof makeRetention>[0]) => {
+const read = (written: Parameters<typeof makeRetention>[0], kind: "sqlite" | "mongodb" = "sqlite") => {
   const findings: Finding[] = [];
-  return { retention: makeRetention(written, findings), keys: findings.map(({ path }) => path.join(".")) };
+  return { retention: makeRetention(written, { kind }, findings), keys: findings.map(({ path }) => path.join(".")) };
 };
 
 describe("the retention of a configuration", () => {
@@ -34,15 +34,22 @@ describe("the retention of a configuration", () => {
     expect(read(written).keys).toEqual(keys);
   });
 
+  it("is refused where the store cannot do it", () => {
+    expect(read({ raw: "90d", events: "400d", keys: "400d" }, "mongodb").keys).toEqual(["retention.events"]);
+    expect(read({ raw: "90d", keys: "400d" }, "mongodb").keys).toEqual([]);
+  });
+
   it("is told in words", () => {
     expect(tellRetention(read({ raw: "90d" }).retention)).toEqual([
       "the bytes of deliveries are deleted 90 days after they came, once they are decoded",
       "that a delivery came before stays known for ever (no retention.keys)",
+      "events are kept for ever (no retention.events)",
     ]);
     expect(tellRetention(read({ raw: "36h", keys: "1d" }).retention)[0]).toContain("36 hours");
-    expect(tellRetention(read({ raw: "1d", keys: "2d" }).retention)).toEqual([
+    expect(tellRetention(read({ raw: "1d", events: "1d", keys: "2d" }).retention)).toEqual([
       "the bytes of deliveries are deleted 1 day after they came, once they are decoded",
       "that a delivery came before is forgotten 2 days after it came; the same bytes are a new delivery then",
+      "events are deleted 1 day after they happened and came, an incident as a whole; what a person decided on or published stays",
     ]);
   });
 });

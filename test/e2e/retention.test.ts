@@ -8,11 +8,19 @@ import { temporaryFolder, until } from "../annalist.ts";
 import { dropDatabases, freshName, MONGO_SERVERS } from "../store/mongo.ts";
 
 const SECRET = "an-invented-secret-of-the-vineyard";
-const BODY = JSON.stringify({
-  ...{ specversion: "1.0", id: "press", source: "/vineyard", type: "annalist.incident.v1" },
-  ...{ time: new Date().toISOString() },
-  data: { action: "declared", id: "p-1", title: "The press stands still", severity: "high", services: ["press"] },
-});
+const TIME = new Date().toISOString();
+/** A declaration of an incident of a machine. */
+const bodyOf = (machine: string) =>
+  JSON.stringify({
+    ...{ specversion: "1.0", id: machine, source: "/vineyard", type: "annalist.incident.v1", time: TIME },
+    data: {
+      action: "declared",
+      id: machine,
+      title: `The ${machine} stands still`,
+      severity: "high",
+      services: [machine],
+    },
+  });
 
 /** A server whose clock is so many days ahead. */
 async function startAhead(file: object, folder: string, days: number): Promise<RunningServer> {
@@ -28,15 +36,15 @@ async function startAhead(file: object, folder: string, days: number): Promise<R
 
 const configure = (store: object) => ({
   sources: [{ name: "vineyard", kind: "cloudevents", auth: [{ bearer: SECRET }] }],
-  services: [{ name: "press" }],
+  services: [{ name: "press" }, { name: "crusher" }],
   server: { webhooks: { port: 0, metrics: true }, pages: { port: 0 } },
   retention: { raw: "90d", keys: "400d" },
   store,
 });
 
-async function send({ webhooks }: RunningServer): Promise<{ status: string; delivery: string }> {
+async function send({ webhooks }: RunningServer, machine = "press"): Promise<{ status: string; delivery: string }> {
   const headers = { authorization: `Bearer ${SECRET}`, "content-type": "application/cloudevents+json" };
-  return (await fetch(`${webhooks}/webhooks/vineyard`, { method: "POST", headers, body: BODY })).json();
+  return (await fetch(`${webhooks}/webhooks/vineyard`, { method: "POST", headers, body: bodyOf(machine) })).json();
 }
 
 async function evidence({ pages }: RunningServer, delivery: string): Promise<{ status: number; code?: string }> {
@@ -45,9 +53,14 @@ async function evidence({ pages }: RunningServer, delivery: string): Promise<{ s
   return { status: answer.status, ...(code === undefined ? {} : { code }) };
 }
 
-async function draftOf({ pages }: RunningServer): Promise<string | null> {
+async function incidentsOf({ pages }: RunningServer): Promise<string[]> {
   const { items } = (await (await fetch(`${pages}/api/v1/incidents`)).json()) as { items: { id: string }[] };
-  return items[0] ? (await fetch(`${pages}/api/v1/incidents/${items[0].id}/draft`)).text() : null;
+  return items.map(({ id }) => id);
+}
+
+async function draftOf(server: RunningServer): Promise<string | null> {
+  const [id] = await incidentsOf(server);
+  return id === undefined ? null : (await fetch(`${server.pages}/api/v1/incidents/${id}/draft`)).text();
 }
 
 async function expectsRetention(store: object): Promise<void> {
@@ -73,6 +86,35 @@ async function expectsRetention(store: object): Promise<void> {
 }
 
 describe("retention", { timeout: 120_000 }, () => {
+  it("deletes events where they are that old, and keeps what a person decided on", async () => {
+    using folder = temporaryFolder();
+    const file = {
+      ...configure({ kind: "sqlite", path: "data" }),
+      retention: { raw: "90d", events: "400d", keys: "400d" },
+    };
+    const first = await startAhead(file, folder.path, 0);
+    await send(first);
+    await send(first, "crusher");
+    const ids = await until("both are there", async () => {
+      const found = await incidentsOf(first);
+      return found.length === 2 ? found : null;
+    });
+    const address = `${first.pages}/api/v1/incidents/${ids[0]}`;
+    const { entries } = (await (await fetch(`${address}/draft`)).json()) as {
+      entries: { id: string; version: number }[];
+    };
+    const body = JSON.stringify({ type: "hide", entry: entries[0]?.id, version: entries[0]?.version });
+    const headers = { "content-type": "application/json" };
+    expect((await fetch(`${address}/decisions`, { method: "POST", headers, body })).status).toBe(200);
+    await first.stop();
+
+    const later = await startAhead(file, folder.path, 402);
+    await until("the other is deleted", async () => (await incidentsOf(later)).length === 1);
+    expect(await incidentsOf(later)).toEqual([ids[0]]);
+    expect(await (await fetch(`${later.webhooks}/metrics`)).text()).toMatch(/annalist_swept_total\{what="events"\} 1/);
+    await later.stop();
+  });
+
   it("deletes bytes and then keys, while drafts and repeats stay as they are", () =>
     expectsRetention({ kind: "sqlite", path: "data" }));
 

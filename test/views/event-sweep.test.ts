@@ -1,0 +1,125 @@
+import { describe, expect, it } from "vitest";
+import { recordEvents } from "../../src/domain/sightings.ts";
+import type { Instant } from "../../src/domain/time.ts";
+import { openMemoryStore } from "../../src/store/memory/memory-store.ts";
+import { Derivation } from "../../src/views/derive.ts";
+import { EventSweep } from "../../src/views/event-sweep.ts";
+import { InTurn } from "../../src/views/in-turn.ts";
+import type { Views } from "../../src/views/views.ts";
+import { minutes } from "../domain/events.ts";
+import { READ, SETTINGS, SHOP, seen, viewsOf } from "./world.ts";
+
+/** The shop's evening (its basket from -10 to 32, parcels at 600), a message of no incident before it, and one after. */
+const LONE = seen({ key: "chat/slack:v1:C9:lone", title: "Lunch?", occurredAt: minutes(-300) });
+const LATER = seen({ key: "chat/slack:v1:C9:later", title: "Dinner?", occurredAt: minutes(650) });
+const ALL = [...SHOP, LONE, LATER];
+const PARCELS = SHOP.filter(({ event }) => event.service === "parcels");
+
+async function shop() {
+  const store = openMemoryStore();
+  await store.appendSightings(ALL);
+  const views = viewsOf(store, { forgetting: store });
+  const left = () => store.readEvents();
+  return { store, views, left };
+}
+
+async function sweep(views: Views, before: Instant): Promise<number> {
+  for (let events = 0; ; ) {
+    const step = await views.sweepEvents(before);
+    events += step.events;
+    if (step.isDone) return events;
+  }
+}
+
+const incidentOf = async (views: Views, title: string) => {
+  const line = (await views.listIncidents()).find((one) => one.title.startsWith(title));
+  if (!line) throw new Error(`no incident is called ${title}`);
+  return line;
+};
+
+describe("sweeping events", () => {
+  it("deletes old incidents as a whole, and old events of none", async () => {
+    const { views, left } = await shop();
+    expect(await sweep(views, minutes(590))).toBe(ALL.length - PARCELS.length - 1);
+    expect(await left()).toEqual(recordEvents([...PARCELS, LATER]));
+    expect((await views.listIncidents()).map(({ title }) => title)).toEqual(["Parcels queue long"]);
+    expect(await sweep(views, minutes(590))).toBe(0);
+  });
+
+  it("keeps an incident of which anything is younger, however old its start", async () => {
+    const { views, left } = await shop();
+    expect(await sweep(views, minutes(10))).toBe(1);
+    expect(await left()).toEqual(recordEvents(ALL.filter((one) => one !== LONE)));
+  });
+
+  it("keeps an incident that a person decided on or published", async () => {
+    for (const touch of ["decide", "publish"] as const) {
+      const { views, left } = await shop();
+      const { id } = await incidentOf(views, "Basket");
+      const sought = await views.seek(id);
+      if (sought.is !== "found") throw new Error("the incident is there");
+      const entry = sought.drafted.draft.entries[0];
+      if (touch === "decide") {
+        const decisions = [{ type: "hide" as const, entry: entry?.id ?? "", version: entry?.version ?? 0 }];
+        expect((await views.decide(id, { decisions, by: "Ines" })).is).toBe("decided");
+      } else expect((await views.publish(id, { by: "Ines", dryRun: false })).is).toBe("published");
+      await sweep(views, minutes(590));
+      expect(await left()).toEqual(recordEvents(ALL.filter((one) => one !== LONE)));
+      expect((await views.seek(id)).is).toBe("found");
+    }
+  });
+
+  it("keeps what is decided on while the sweep is under way, once that is decided", async () => {
+    const store = openMemoryStore();
+    await store.appendSightings(ALL);
+    const derived = await new Derivation(store, SETTINGS, READ).current();
+    const basket = derived.incidents.find(({ services }) => services.includes("basket"));
+    if (!basket) throw new Error("the basket has an incident");
+    const pinned: string[] = [];
+    const both = { listPinned: async () => pinned, dropEvents: (keys: readonly string[]) => store.dropEvents(keys) };
+    const deciding = new InTurn();
+    const sweep = new EventSweep({ store: both, derive: async () => derived, deciding });
+    const decided = deciding.run(basket.id, async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      pinned.push(basket.opener);
+    });
+    expect(await sweep.step(minutes(590))).toEqual({ events: 1, isDone: true });
+    await decided;
+    expect(await store.readEvents()).toEqual(recordEvents(ALL.filter((one) => one !== LONE)));
+  });
+
+  it("counts as old only what was received long ago, too", async () => {
+    const { store, views, left } = await shop();
+    const imported = seen(
+      { key: "chat/slack:v1:C9:import", occurredAt: minutes(-9_000) },
+      { receivedAt: minutes(640) },
+    );
+    await store.appendSightings([imported]);
+    await sweep(views, minutes(590));
+    expect(await left()).toEqual(recordEvents([...PARCELS, LATER, imported]));
+  });
+
+  it("takes many steps for many events", async () => {
+    const { store, views, left } = await shop();
+    const many = Array.from({ length: 1_200 }, (_, n) =>
+      seen({ key: `chat/slack:v1:C9:m${n}`, title: "Lunch?", occurredAt: minutes(-3_000 - n) }),
+    );
+    await store.appendSightings(many);
+    const steps: number[] = [];
+    for (let isDone = false; !isDone; ) {
+      const step = await views.sweepEvents(minutes(590));
+      steps.push(step.events);
+      isDone = step.isDone;
+    }
+    expect(steps.length).toBeGreaterThan(2);
+    expect(Math.max(...steps)).toBeLessThanOrEqual(510);
+    expect(await left()).toEqual(recordEvents([...PARCELS, LATER]));
+  });
+
+  it("does nothing where the store forgets nothing", async () => {
+    const store = openMemoryStore();
+    await store.appendSightings(ALL);
+    expect(await viewsOf(store).sweepEvents(minutes(10_000))).toEqual({ events: 0, isDone: true });
+    expect(await store.readEvents()).toHaveLength(ALL.length);
+  });
+});
