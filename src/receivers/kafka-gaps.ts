@@ -77,8 +77,9 @@ export class KafkaGaps {
     const isAnew = before.next > BigInt(high);
     const start = isAnew || BigInt(low) > before.next ? BigInt(low) : before.next;
     const lost = isAnew ? BigInt(low) : start - before.next;
-    if (isAnew || lost > 0n) await this.#report(batch, source, { before, lost, isAnew, first });
-    this.#settle(name, { number, next: start, at: before.at });
+    const isLoss = isAnew || lost > 0n;
+    if (isLoss) await this.#report(batch, source, { before, lost, isAnew, first });
+    this.#settle(name, { number, next: start, at: before.at }, isLoss);
     const isPast = !this.#options.fromBeginning && BigInt(first.offset) > start && known?.next !== start;
     return isPast ? String(start) : null;
   }
@@ -98,8 +99,10 @@ export class KafkaGaps {
     for (const [name, place] of this.#places) if (place.writtenNext !== place.next) await this.#write(name, place);
   }
 
-  #settle(name: string, mark: Mark): null {
-    this.#places.set(name, { ...mark, writtenMs: Number.NEGATIVE_INFINITY, writtenNext: -1n });
+  /** @param soon whether the mark that stands must not be gone by again */
+  #settle(name: string, mark: Mark, soon = false): null {
+    const writtenMs = soon ? Number.NEGATIVE_INFINITY : this.#options.clockMs();
+    this.#places.set(name, { ...mark, writtenMs, writtenNext: -1n });
     return null;
   }
 
