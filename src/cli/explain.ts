@@ -46,10 +46,7 @@ function tellEntry({ id, at, kind, text, visibility, reason, attach, evidence, m
 /** Where a delivery or an event is, if not in this incident's entries. */
 async function tellElsewhere({ store, derived, drafted }: StoredIncident, subject: string): Promise<string[]> {
   const sightings = await store.readSightingsOf(subject);
-  const keys = new Set([
-    subject,
-    ...sightings.map(({ event }) => derived.byKey.get(event.key)?.event.key ?? event.key),
-  ]);
+  const keys = new Set([subject, ...sightings.map(({ event }) => derived.renamed.get(event.key) ?? event.key)]);
   const own = drafted.view.attached.filter(({ event }) => keys.has(event.event.key));
   const suggested = drafted.view.suggestions.filter(({ event }) => keys.has(event.event.key));
   const others = derived.incidents.filter(({ id }) => id !== drafted.view.id);

@@ -11,7 +11,7 @@ export class Shared {
   #values = new Map<string, object>();
 
   facts(event: ToldEvent): ToldEvent {
-    const { service, text } = event;
+    const { service, text, group } = event;
     return {
       ...event,
       formerKeys: this.#list(event.formerKeys),
@@ -28,6 +28,7 @@ export class Shared {
       marks: this.#list(event.marks),
       ...(service === undefined ? {} : { service: this.#text(service) }),
       ...(text === undefined ? {} : { text: this.#text(text) }),
+      ...(group === undefined ? {} : { group: event.correlation.find(({ value }) => value === group)?.value ?? group }),
     };
   }
 

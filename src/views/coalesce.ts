@@ -8,7 +8,7 @@ export interface Coalesced {
 }
 
 /** After a run of length t the next waits at least RESTING × t: under a storm the runs take a small part of the time. */
-const RESTING = 4;
+const RESTING = 2;
 
 /**
  * Runs `work` after calls of `touch`, never twice at once. `clockMs` tells elapsed time; a failed run is told to `onError`, and the next

@@ -15,8 +15,6 @@ export interface Derived {
   readonly unattached: readonly RecordedEvent[];
   /** By id and by every alias. */
   readonly byName: ReadonlyMap<string, IncidentView>;
-  /** By key and by every former key. */
-  readonly byKey: ReadonlyMap<string, RecordedEvent>;
   /** Former event keys, each with the key that the event has now. */
   readonly renamed: ReadonlyMap<string, string>;
 }
@@ -130,38 +128,19 @@ export class Derivation {
     const isLarge = events.length > this.#small;
     if (isLarge) tellLarge();
     const { incidents, unattached } = await inSlices(correlateInSteps(events, pinned, this.#settings, this.#read));
-    const made = new Derivate(events, incidents, unattached);
+    const made = { events, incidents, unattached, ...index(events, incidents) };
     return { made, adopt: this.#latest && isLarge ? await this.#prepare(made) : () => {} };
   }
 }
 
-class Derivate implements Derived {
-  readonly events: readonly RecordedEvent[];
-  readonly incidents: readonly IncidentView[];
-  readonly unattached: readonly RecordedEvent[];
-  readonly byName = new Map<string, IncidentView>();
-  readonly renamed = new Map<string, string>();
-  #byKey: ReadonlyMap<string, RecordedEvent> | undefined;
-
-  constructor(
-    events: readonly RecordedEvent[],
-    incidents: readonly IncidentView[],
-    unattached: readonly RecordedEvent[],
-  ) {
-    this.events = events;
-    this.incidents = incidents;
-    this.unattached = unattached;
-    for (const view of incidents) for (const alias of view.aliases) this.byName.set(alias, view);
-    for (const view of incidents) this.byName.set(view.id, view);
-    for (const { event } of events) for (const former of event.formerKeys) this.renamed.set(former, event.key);
-  }
-
-  /** Made when it is first asked for: few readers do. */
-  get byKey(): ReadonlyMap<string, RecordedEvent> {
-    this.#byKey ??= new Map([
-      ...this.events.flatMap((recorded) => recorded.event.formerKeys.map((former) => [former, recorded] as const)),
-      ...this.events.map((recorded) => [recorded.event.key, recorded] as const),
-    ]);
-    return this.#byKey;
-  }
+function index(
+  events: readonly RecordedEvent[],
+  incidents: readonly IncidentView[],
+): Pick<Derived, "byName" | "renamed"> {
+  const byName = new Map<string, IncidentView>();
+  for (const view of incidents) for (const alias of view.aliases) byName.set(alias, view);
+  for (const view of incidents) byName.set(view.id, view);
+  const renamed = new Map<string, string>();
+  for (const { event } of events) for (const former of event.formerKeys) renamed.set(former, event.key);
+  return { byName, renamed };
 }

@@ -70,7 +70,7 @@ interface Layers extends Pick<Drafted, "records" | "publication"> {
 }
 
 /** Drafts of so many events are held; a piece of evidence is about 300 bytes. Of all others only the line in the list is. */
-const EVENTS_HELD = 60_000;
+const EVENTS_HELD = 30_000;
 
 /** Drafts incidents when they are read: the machine's part once per state of the incident, the fold once per decision on top of it. */
 export class Drafts {

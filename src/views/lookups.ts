@@ -59,6 +59,18 @@ function attachmentsOf(derived: Derived): ReadonlyMap<string, Attached> {
   return made;
 }
 
+function attachedOf(derived: Derived, key: string): Attached {
+  const known = attachments.get(derived);
+  if (known) return known.get(key) ?? NOWHERE;
+  for (const { id, attached } of derived.incidents) {
+    const found = attached.find(({ event }) => event.event.key === key);
+    if (found) return { incident: id, attach: { reason: found.reason, rank: found.rank } };
+  }
+  return NOWHERE;
+}
+
+const NOWHERE: Attached = { incident: null, attach: null };
+
 /** The id of the incident that the event is attached to. */
 export function incidentOf(derived: Derived, key: string): string | null {
   return attachmentsOf(derived).get(key)?.incident ?? null;
@@ -68,14 +80,16 @@ export function eventLine(
   derived: Derived,
   { event, content, delivery, source, receivedAt }: RecordedEvent,
 ): EventLine {
-  const attached = attachmentsOf(derived).get(event.key) ?? { incident: null, attach: null };
+  const attached = attachedOf(derived, event.key);
   const at = formatInstant(event.occurredAt, event.precision);
   return { ...event, at, content, delivery, source, receivedAt: time(receivedAt), ...attached };
 }
 
 /** One event by its key or a former one; null where nobody delivered it. */
 export async function eventDetail(store: Store, derived: Derived, key: string): Promise<EventDetail | null> {
-  const recorded = derived.byKey.get(key);
+  const name = derived.renamed.get(key) ?? key;
+  // Looked for, not looked up: an index of a large set would be made anew with every state of it.
+  const recorded = derived.events.find(({ event }) => event.key === name);
   if (!recorded) return null;
   const keys = [recorded.event.key, ...recorded.event.formerKeys];
   const sightings = (await Promise.all(keys.map((one) => store.readSightings(one)))).flat();

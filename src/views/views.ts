@@ -92,7 +92,7 @@ export function createViews(options: ViewsOptions): Views {
  * Drafts that somebody may still be looking at when they review them: so many events of them, each weighing about a hundred bytes, and
  * the drafts themselves. In a storm every look is at another large draft.
  */
-const WEIGHT_REMEMBERED = 200_000;
+const WEIGHT_REMEMBERED = 100_000;
 const WEIGHT_OF_DRAFT = 500;
 const DELAY_MS = 200;
 
@@ -201,7 +201,7 @@ class StoreViews implements Views {
   async eventsOfDelivery(delivery: string): Promise<readonly string[]> {
     const derived = await this.#recent();
     const sightings = await this.#options.store.readSightingsOf(delivery);
-    const keys = sightings.map(({ event }) => derived.byKey.get(event.key)?.event.key ?? event.key);
+    const keys = sightings.map(({ event }) => derived.renamed.get(event.key) ?? event.key);
     return [...new Set(keys)];
   }
 
