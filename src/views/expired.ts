@@ -13,7 +13,7 @@ export interface Expired {
 
 /**
  * What is older than `before` of all events: incidents as a whole, and events of none. An event is as old as the later of when it happened and when it
- * was received, so that what is imported stays as long as what came by itself. An incident stays if anything of it is younger, if it
+ * was received, so that what a backfill asks for stays as long as what came by itself. An incident stays if anything of it is younger, if it
  * was not over, or if a person decided on it; and with it what it suggests.
  */
 export function expiredOf(
