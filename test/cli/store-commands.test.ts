@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Draft, DraftSet } from "../../src/domain/draft/schema.ts";
+import { DAY } from "../../src/domain/time.ts";
+import { openSqliteInbox } from "../../src/ingest/sqlite-inbox.ts";
 import { temporaryFolder } from "../annalist.ts";
 import { command, HARBOUR, HARBOUR_CONFIG } from "./shell.ts";
 
@@ -46,6 +48,30 @@ describe("import, export, explain, replay", () => {
       "3 deliveries read again:\n  0 events are new, 0 have new content, 3 are as before",
     );
     expect((await command(["replay", ...config, "--dry-run"])).stdout).toContain("7 deliveries read again (dry run");
+  });
+
+  it("say how much of it is not kept any more, and go on with the rest", async () => {
+    using folder = temporaryFolder();
+    const written = JSON.stringify({ ...JSON.parse(HARBOUR_CONFIG), retention: { raw: "90d", keys: "400d" } });
+    const config = ["--config", folder.write("harbour.json", written)];
+    expect((await command(["check-config", String(config[1])])).stdout).toContain(
+      "harbour.json: the bytes of deliveries are deleted 90 days after they came, once they are decoded.\n",
+    );
+    await command(["import", ...config, "-"], HARBOUR.join("\n"));
+    const inbox = openSqliteInbox({ folder: `${folder.path}/data`, onFatal: () => {} });
+    const before = Date.parse("2026-03-01T10:11:00Z") * 1_000;
+    while (!inbox.sweep({ at: before + DAY, rawBefore: before, keysBefore: null }).isDone);
+    await inbox.close();
+
+    const replayed = await command(["replay", ...config]);
+    expect(replayed.stdout).toMatch(
+      /^4 deliveries read again:\n {2}2 more could not be: their bytes are not kept any more/,
+    );
+    expect(replayed.stdout).toContain("0 events are not given any more");
+    const [, id = ""] = /latest are (inc_\w+)/.exec((await command(["export", ...config, "inc_0"])).stderr) ?? [];
+    const { stdout, stderr } = await command(["export", ...config, id, "--capture"]);
+    expect(stdout.trim().split("\n")).toHaveLength(3);
+    expect(stderr).toContain("2 deliveries of it are not in this data folder, or not kept any more (retention.raw).");
   });
 
   it("explain what a sender wrote without letting it act on the terminal", async () => {
