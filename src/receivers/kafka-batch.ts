@@ -3,7 +3,6 @@ import type { Instant } from "../domain/time.ts";
 import type { Ingest, Receipt } from "../ingest/delivery.ts";
 import type { QuarantineRecord } from "../store/store.ts";
 import { type KafkaRecord, type KafkaRoute, toArrival } from "./kafka-arrival.ts";
-import type { KafkaGaps, LostRecords } from "./kafka-gaps.ts";
 
 /** Records of one partition, in the order of their offsets, and what may be done about them. */
 export interface KafkaBatch {
@@ -47,6 +46,28 @@ export interface KafkaPlace {
   readonly offset: string;
 }
 
+/** Records that nobody of the group read and nobody ever will. */
+export interface LostRecords {
+  readonly topic: string;
+  readonly partition: number;
+  /** How many are known to be gone; what a deleted topic held beyond what was read, nobody knows. */
+  readonly records: bigint;
+  readonly detail: string;
+}
+
+/** Notices records that are gone before they were read. */
+export interface GapWatch {
+  /**
+   * To be asked before a batch is handed in; a loss is kept before this resolves.
+   *
+   * @returns an offset to go back to, because the reader was put past records that are still there; else null
+   * @throws as `quarantine` does
+   */
+  look(batch: KafkaBatch, source: string): Promise<string | null>;
+  /** Everything up to this record is behind us. Writes that down now and then. */
+  reached(batch: KafkaBatch, last: KafkaRecord): Promise<void>;
+}
+
 /** Where records go. */
 export interface KafkaOutlets {
   readonly ingest: Ingest;
@@ -54,8 +75,7 @@ export interface KafkaOutlets {
   readonly quarantine: (records: readonly QuarantineRecord[]) => Promise<void>;
   readonly watch: KafkaWatch;
   readonly now: () => Instant;
-  /** Notices what is gone before it was read. */
-  readonly gaps: Pick<KafkaGaps, "look" | "reached">;
+  readonly gaps: GapWatch;
 }
 
 /** So many records are handed in at once: enough for one sync to serve many, few enough to beat the heart between. */

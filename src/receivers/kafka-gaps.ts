@@ -4,7 +4,7 @@ import type { Instant } from "../domain/time.ts";
 import type { Claims, QuarantineRecord } from "../store/store.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { KafkaRecord } from "./kafka-arrival.ts";
-import type { KafkaBatch } from "./kafka-batch.ts";
+import type { GapWatch, KafkaBatch, LostRecords } from "./kafka-batch.ts";
 
 export interface KafkaGapsOptions {
   /** Remembers how far a group has read, for when the broker has forgotten it. */
@@ -18,15 +18,6 @@ export interface KafkaGapsOptions {
   readonly log: Log;
   /** Elapsed ms. */
   readonly clockMs: () => number;
-}
-
-/** Records that nobody of the group read and nobody ever will. */
-export interface LostRecords {
-  readonly topic: string;
-  readonly partition: number;
-  /** How many are known to be gone; what a deleted topic held beyond what was read, nobody knows. */
-  readonly records: bigint;
-  readonly detail: string;
 }
 
 /** Up to where a partition was read, and when the last record of that was written. */
@@ -50,7 +41,7 @@ const WRITE_EVERY_MS = 5_000;
  * a group that is away for long, and at once where a topic is deleted. Offsets that are merely missing (a compacted topic, a
  * transaction's marks) are no loss: only what lies before the partition's first offset is.
  */
-export class KafkaGaps {
+export class KafkaGaps implements GapWatch {
   readonly #options: KafkaGapsOptions;
   readonly #places = new Map<string, Place>();
 
@@ -58,12 +49,6 @@ export class KafkaGaps {
     this.#options = options;
   }
 
-  /**
-   * To be asked before a batch is handed in; a loss is kept before this resolves.
-   *
-   * @returns an offset to go back to, because the reader was put past records that are still there; else null
-   * @throws as `quarantine` does
-   */
   async look(batch: KafkaBatch, source: string): Promise<string | null> {
     const [first] = batch.records;
     const name = nameOf(batch);
@@ -84,7 +69,6 @@ export class KafkaGaps {
     return isPast ? String(start) : null;
   }
 
-  /** Everything up to this record is behind us. Writes that down now and then. */
   async reached(batch: KafkaBatch, last: KafkaRecord): Promise<void> {
     const name = nameOf(batch);
     const place = this.#places.get(name);

@@ -17,7 +17,7 @@ interface Run extends TopicRead {
 
 const NEEDED = 0.4;
 /** Records before those that count: compiled code, warm files. */
-const WARM = 5_000;
+const WARM = 10_000;
 
 /**
  * Kafka to the durable store (synced inbox, decoding, events in SQLite, offsets committed, nothing left waiting) against a bare `eachBatch` with

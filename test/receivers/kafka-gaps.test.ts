@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { KafkaBatch } from "../../src/receivers/kafka-batch.ts";
-import { KafkaGaps, type LostRecords } from "../../src/receivers/kafka-gaps.ts";
+import type { KafkaBatch, LostRecords } from "../../src/receivers/kafka-batch.ts";
+import { KafkaGaps } from "../../src/receivers/kafka-gaps.ts";
 import { openMemoryStore } from "../../src/store/memory/memory-store.ts";
 import type { Claims, QuarantineRecord } from "../../src/store/store.ts";
 import { SILENT } from "../../src/telemetry/log.ts";
