@@ -9,6 +9,8 @@ export interface Coalesced {
 
 /** After a run of length t the next waits at least RESTING × t: under a storm the runs take a small part of the time. */
 const RESTING = 2;
+/** On a machine that is short of time a run takes long, and readers should not wait for the next much longer. */
+const LONGEST_REST_MS = 15_000;
 
 /**
  * Runs `work` after calls of `touch`, never twice at once. `clockMs` tells elapsed time; a failed run is told to `onError`, and the next
@@ -28,7 +30,7 @@ export function coalesce(
     isDue = false;
     const began = options.clockMs();
     await work().catch(options.onError);
-    restMs = RESTING * (options.clockMs() - began);
+    restMs = Math.min(LONGEST_REST_MS, RESTING * (options.clockMs() - began));
     running = undefined;
     if (isDue) schedule();
   };

@@ -1,7 +1,7 @@
 import { type Static, Type } from "typebox";
-import { IncidentSummary } from "../domain/draft/schema.ts";
+import { type Draft, IncidentSummary } from "../domain/draft/schema.ts";
+import type { PublicationRecord } from "../store/store.ts";
 import { Counts, countsOf } from "./delta.ts";
-import type { Drafted } from "./drafts.ts";
 
 /** An incident as lists show it: its summary, and enough of its draft to tell whether it needs somebody. */
 export const IncidentLine = Type.Interface([IncidentSummary], {
@@ -14,7 +14,13 @@ export const IncidentLine = Type.Interface([IncidentSummary], {
 });
 export type IncidentLine = Static<typeof IncidentLine>;
 
-export function incidentLine({ draft, publication }: Drafted): IncidentLine {
+export function incidentLine({
+  draft,
+  publication,
+}: {
+  readonly draft: Draft;
+  readonly publication: Pick<PublicationRecord, "number"> | null;
+}): IncidentLine {
   return {
     ...draft.incident,
     asOf: draft.asOf,

@@ -53,6 +53,21 @@ describe("coalesce", () => {
     expect(work).toHaveBeenCalledTimes(2);
   });
 
+  it("never rests longer than fifteen seconds", async () => {
+    let clock = 0;
+    const work = vi.fn(async () => {
+      clock += 60_000;
+    });
+    const runs = coalesce(work, { ...quiet, clockMs: () => clock });
+    runs.touch();
+    await vi.advanceTimersByTimeAsync(100);
+    runs.touch();
+    await vi.advanceTimersByTimeAsync(14_999);
+    expect(work).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(work).toHaveBeenCalledTimes(2);
+  });
+
   it("settles at once, and begins nothing after it was stopped", async () => {
     const work = vi.fn(async () => undefined);
     const runs = coalesce(work, quiet);
