@@ -1,30 +1,58 @@
+import { randomUUID } from "node:crypto";
+import { Kafka, logLevel, Partitioners } from "kafkajs";
 import { afterAll, describe, expect, it } from "vitest";
 import { type Served, serve, temporaryFolder, until } from "../annalist.ts";
+import { engine } from "../engines.ts";
 import { proxyTo } from "../proxy.ts";
 import { dropDatabases, freshName, MONGO_SERVERS } from "../store/mongo.ts";
 
 const SECRET = "an-invented-secret-of-the-mill";
 
-const configure = (url: string, database: string, path: string): string =>
+const configure = (url: string, database: string, path: string, more: object = {}): string =>
   JSON.stringify({
+    ...more,
     sources: [{ name: "mill", kind: "cloudevents", auth: [{ bearer: SECRET }] }],
     server: { webhooks: { port: 0 }, pages: { port: 0 } },
     store: { kind: "mongodb", url, database, path, ack: "store" },
     log: { level: "warn" },
   });
 
+const sack = (number: number) => ({
+  ...{ specversion: "1.0", id: `sack-${number}`, source: "/mill", type: "annalist.change.v1" },
+  time: new Date(Date.UTC(2026, 3, 1, 10, 0, number)).toISOString(),
+  data: { id: `sack-${number}`, action: "succeeded", title: `Sack ${number} ground`, service: "mill" },
+});
+
 /** Tells of a change; null where nobody answers. */
 function tell({ webhooks }: Served, number: number): Promise<Response | null> {
-  const event = {
-    ...{ specversion: "1.0", id: `sack-${number}`, source: "/mill", type: "annalist.change.v1" },
-    time: new Date(Date.UTC(2026, 3, 1, 10, 0, number)).toISOString(),
-    data: { id: `sack-${number}`, action: "succeeded", title: `Sack ${number} ground`, service: "mill" },
-  };
   return fetch(`${webhooks}/webhooks/mill`, {
     method: "POST",
     headers: { authorization: `Bearer ${SECRET}`, "content-type": "application/cloudevents+json" },
-    body: JSON.stringify(event),
+    body: JSON.stringify(sack(number)),
   }).catch(() => null);
+}
+
+/** A topic of one partition, and how far a group has committed in it. */
+async function openTopic() {
+  const kafka = new Kafka({ brokers: (engine("kafka") ?? "").split(","), logLevel: logLevel.NOTHING });
+  const [admin, producer] = [kafka.admin(), kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner })];
+  await Promise.all([admin.connect(), producer.connect()]);
+  const topic = `annalist-test-${randomUUID()}`;
+  await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true });
+  const headers = { "content-type": "application/cloudevents+json" };
+  return {
+    topic,
+    send: (numbers: readonly number[]) =>
+      producer.send({ topic, messages: numbers.map((number) => ({ value: JSON.stringify(sack(number)), headers })) }),
+    async committed(groupId: string): Promise<number> {
+      const [found] = await admin.fetchOffsets({ groupId, topics: [topic] }).catch(() => []);
+      return Number(found?.partitions[0]?.offset ?? -1);
+    },
+    async [Symbol.asyncDispose]() {
+      await admin.deleteTopics({ topics: [topic] });
+      await Promise.all([admin.disconnect(), producer.disconnect()]);
+    },
+  };
 }
 
 async function titles({ pages }: Served): Promise<string[]> {
@@ -67,6 +95,36 @@ for (const { name, url } of MONGO_SERVERS) {
       expect(await titles(next)).toEqual(numbers.map((number) => `Sack ${number} ground`).sort());
       expect(await next.stop()).toBe(0);
     });
+
+    it.skipIf(engine("kafka") === null)(
+      "commits a record after MongoDB has it, and waits while it is away",
+      async () => {
+        using folder = temporaryFolder();
+        await using topic = await openTopic();
+        const proxy = await proxyTo(Number(new URL(url ?? "").port));
+        const through = `mongodb://127.0.0.1:${proxy.port}/?directConnection=true`;
+        const groupId = randomUUID();
+        const topics = [{ topic: topic.topic, source: "mill", trusted: true }];
+        const kafka = { brokers: (engine("kafka") ?? "").split(","), groupId, topics };
+        const file = folder.write("mill.json", configure(through, freshDatabase(), "data", { kafka }));
+        try {
+          const server = await serve(["--config", file]);
+          await topic.send([0, 1]);
+          await until("both are committed", async () => (await topic.committed(groupId)) === 2, 60_000);
+          expect(await titles(server)).toEqual(["Sack 0 ground", "Sack 1 ground"]);
+          proxy.cut();
+          await topic.send([2, 3]);
+          await until("the partition waits", () => server.output().stderr.includes("a Kafka partition waits"), 60_000);
+          expect(await topic.committed(groupId)).toBe(2);
+          proxy.restore();
+          await until("all is committed", async () => (await topic.committed(groupId)) === 4, 60_000);
+          expect(await titles(server)).toHaveLength(4);
+          expect(await server.stop()).toBe(0);
+        } finally {
+          await proxy.close();
+        }
+      },
+    );
 
     it("sends deliveries away while MongoDB is away, from the start on, and takes them when it is back", async () => {
       using folder = temporaryFolder();
