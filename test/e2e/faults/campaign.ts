@@ -31,7 +31,7 @@ export interface CampaignReport {
 
 const WEBHOOK_SENDERS = 4;
 /** After a fault, so many events are acknowledged before the next: the cluster has to get on its feet again by itself. */
-const ACKNOWLEDGED_BETWEEN = 25;
+const ACKNOWLEDGED_BETWEEN = 20;
 const RECOVERY_MS = 90_000;
 const CATCHING_UP_MS = 240_000;
 

@@ -13,7 +13,7 @@ export interface Load {
 }
 
 const AGAIN_MS = 100;
-const PACE_MS = 25;
+const PACE_MS = 100;
 
 /** Senders as they are in the world: each sends one event after the other, and the same again until somebody takes it. */
 export async function startLoad(cluster: Cluster, webhookSenders: number): Promise<Load> {
