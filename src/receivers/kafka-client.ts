@@ -16,6 +16,8 @@ export interface KafkaMember {
     onBatch: (batch: KafkaBatch) => Promise<void>,
     onAssigned?: (assigned: AssignedPartitions) => void,
   ): Promise<void>;
+  /** Resolves if it stops reading by itself, and will not begin again: with the reason. Another member has to take its place. */
+  readonly died: Promise<Error>;
   /** Waits for the batch in hand, leaves the group and hangs up. */
   stop(): Promise<void>;
 }
@@ -24,7 +26,10 @@ export interface KafkaMember {
 const LARGEST_FETCH = 32 * 1024 * 1024;
 const PARTITIONS_AT_ONCE = 4;
 
-/** Joins with kafkajs. Offsets are committed by hand only (see {@link KafkaBatch}), and a failed consumer starts again by itself. */
+/**
+ * Joins with kafkajs. Offsets are committed by hand only (see {@link KafkaBatch}). After failures that it takes for passing, a consumer of
+ * kafkajs starts again by itself; after others, such as a commit for a partition that was taken from it, it does not.
+ */
 export function createKafkaMember(config: KafkaConfig, log: Log): KafkaMember {
   const kafka = connectKafka(config, log);
   const consumer = kafka.consumer({
@@ -35,7 +40,12 @@ export function createKafkaMember(config: KafkaConfig, log: Log): KafkaMember {
     retry: { restartOnFailure: () => Promise.resolve(true) },
   });
   const timers = new Set<NodeJS.Timeout>();
+  const { promise: died, resolve: die } = Promise.withResolvers<Error>();
+  consumer.on(consumer.events.CRASH, ({ payload }) => {
+    if (!payload.restart) die(payload.error);
+  });
   return {
+    died,
     async run(onBatch, onAssigned) {
       consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => onAssigned?.(payload.memberAssignment));
       const committed = await committedOffsets(kafka.admin(), config);

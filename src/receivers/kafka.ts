@@ -12,7 +12,7 @@ import { KafkaGaps } from "./kafka-gaps.ts";
 import { type KafkaCounts, watchKafka } from "./kafka-watch.ts";
 
 export interface KafkaReceiver {
-  /** Begins to read in the background, and keeps trying while Kafka cannot be reached: nothing else waits for it. */
+  /** Begins to read in the background, and joins again whenever that fails: nothing else waits for it. */
   start(): void;
   /** Waits for the batch in hand; what it did not commit is read again by whoever comes next. */
   stop(): Promise<void>;
@@ -31,13 +31,15 @@ export interface KafkaReceiverOptions {
   readonly now: () => Instant;
   /** For tests: another library, or none. */
   readonly join?: (config: KafkaConfig, log: Log) => KafkaMember;
+  /** Joins again so long after it failed; five seconds, if left out. */
+  readonly retryMs?: number;
 }
 
 const RETRY_MS = 5_000;
 
 /** Reads topics and hands their records in, each to the source that the configuration names. */
 export function createKafkaReceiver(options: KafkaReceiverOptions): KafkaReceiver {
-  const { config, log, join = createKafkaMember } = options;
+  const { config, log, join = createKafkaMember, retryMs = RETRY_MS } = options;
   const routes = new Map(config.topics.map(({ topic, ...route }): [string, KafkaRoute] => [topic, route]));
   const counts = { accepted: 0, duplicate: 0, refused: 0, empty: 0 };
   const watch = watchKafka(counts, options.metrics ?? new Metrics(), log);
@@ -54,23 +56,29 @@ export function createKafkaReceiver(options: KafkaReceiverOptions): KafkaReceive
     const route = routes.get(batch.topic);
     if (route) await receiveBatch(batch, route, outlets);
   };
-  const joinUntilItWorks = async () => {
+  const stopped = new Promise<null>((resolve) => stopping.signal.addEventListener("abort", () => resolve(null)));
+  const readOnce = async (reader: KafkaMember): Promise<void> => {
+    await reader.run(onBatch, (assigned) => watch.assigned(assigned));
+    log.info({ topics: [...routes.keys()], group: config.groupId }, "reading from Kafka");
+    const failure = await Promise.race([reader.died, stopped]);
+    if (failure) throw failure;
+  };
+  const keepReading = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      member = join(config, log);
+      const reader = join(config, log);
+      member = reader;
       try {
-        await member.run(onBatch, (assigned) => watch.assigned(assigned));
-        log.info({ topics: [...routes.keys()], group: config.groupId }, "reading from Kafka");
-        return;
+        await readOnce(reader);
       } catch (error) {
         log.error({ error: reasonOf(error), brokers: config.brokers }, "cannot read from Kafka; trying again");
-        await member.stop().catch(() => undefined);
-        await sleep(RETRY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+        await reader.stop().catch(() => undefined);
+        await sleep(retryMs, undefined, { signal: stopping.signal }).catch(() => undefined);
       }
     }
   };
   return {
     start() {
-      running = joinUntilItWorks();
+      running = keepReading();
     },
     async stop() {
       stopping.abort();

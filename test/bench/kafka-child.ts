@@ -106,6 +106,7 @@ async function openFull(): Promise<Side> {
       join: (config, log) => {
         const member = createKafkaMember(config, log);
         return {
+          died: member.died,
           stop: () => member.stop(),
           run: (onBatch, onAssigned) =>
             member.run(async (batch) => {

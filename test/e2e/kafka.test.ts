@@ -346,6 +346,7 @@ async function accepted(webhooks: string): Promise<number> {
 /** A member that dies before it commits: what it reads is stored, and Kafka never hears of it. */
 function withoutCommits(member: KafkaMember): KafkaMember {
   return {
+    died: member.died,
     run: (onBatch, onAssigned) =>
       member.run((batch) => onBatch({ ...batch, commit: () => Promise.resolve() }), onAssigned),
     stop: () => member.stop(),

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { KafkaConfig } from "../../src/config/config.ts";
 import { reject } from "../../src/domain/outcome.ts";
 import type { Arrival, Ingest, Receipt } from "../../src/ingest/delivery.ts";
 import { createKafkaReceiver } from "../../src/receivers/kafka.ts";
@@ -288,24 +289,23 @@ describe("a batch", () => {
   });
 });
 
+const CONFIG: KafkaConfig = {
+  ...{ brokers: ["nowhere:1"], groupId: "g", clientId: "c", fromBeginning: true, ssl: false },
+  topics: [{ topic: "bells", source: "door", trusted: true }],
+};
+
 describe("the receiver", () => {
   it("joins without being waited for, and hands each topic's records to its source", async () => {
     const ingest = ingestOf(() => accepted);
     const { batch } = batchOf([record(1), record(2)]);
     let stopped = false;
     const receiver = createKafkaReceiver({
-      config: {
-        brokers: ["nowhere:1"],
-        groupId: "g",
-        clientId: "c",
-        topics: [{ topic: "bells", source: "door", trusted: true }],
-        fromBeginning: true,
-        ssl: false,
-      },
+      config: CONFIG,
       ...outlets(ingest),
       claims: openMemoryStore(),
       log: SILENT,
       join: () => ({
+        died: new Promise(() => undefined),
         run: (onBatch) => onBatch(batch).then(() => onBatch({ ...batch, topic: "others" })),
         stop: async () => {
           stopped = true;
@@ -326,5 +326,39 @@ describe("the receiver", () => {
     return expect(metrics.render().then((text) => text.match(/^annalist_kafka_lag_records.*$/gm))).resolves.toEqual([
       'annalist_kafka_lag_records{topic="bells",partition="1"} 40',
     ]);
+  });
+
+  it("joins anew when its member died", async () => {
+    const ingest = ingestOf(() => accepted);
+    const ended: number[] = [];
+    let joined = 0;
+    const { promise: second, resolve: secondRuns } = Promise.withResolvers<void>();
+    const receiver = createKafkaReceiver({
+      ...outlets(ingest),
+      claims: openMemoryStore(),
+      config: CONFIG,
+      log: SILENT,
+      retryMs: 0,
+      join: () => {
+        joined += 1;
+        const number = joined;
+        return {
+          died:
+            number === 1
+              ? Promise.resolve(new Error("a commit for a partition of another's"))
+              : new Promise(() => undefined),
+          run: async (onBatch) => {
+            await onBatch(batchOf([record(number)]).batch);
+            if (number === 2) secondRuns();
+          },
+          stop: async () => void ended.push(number),
+        };
+      },
+    });
+    receiver.start();
+    await second;
+    await receiver.stop();
+    expect([joined, ended]).toEqual([2, [1, 2]]);
+    expect(ingest.kept).toEqual(["n1", "n2"]);
   });
 });
