@@ -36,11 +36,12 @@ let failures = 0;
 for (const name of names) {
   const topic = await produce(join(folder, name, "capture.ndjson"));
   const expected = await draftsOfFile(join(folder, name));
-  for (const server of servers) {
+  const compared = servers.map(async (server) => {
     const difference = await compare(join(folder, name, "config.json"), topic, server.url, expected);
     if (difference !== null) failures += 1;
     process.stdout.write(`${difference === null ? "ok    " : "FAILED"} ${name} on ${server.name}${difference ?? ""}\n`);
-  }
+  });
+  await Promise.all(compared);
 }
 // Not before the producer's end: it asks for all topics that it ever wrote to.
 await producer.disconnect();

@@ -38,6 +38,8 @@ it(`survives ${BODIES} mutated bodies over all kinds (seed ${SEED})`, { timeout:
       ...{ method: "POST", url: `/webhooks/${kind.name}?token=${proof.urlToken ?? ""}`, payload: body },
       headers: { "content-type": "application/json", ...golden.request.headers, ...proof.headers },
     });
+    // Where the secret stands in the body, a mutation may well have broken it.
+    if (answer.statusCode === 401 && kind.tokenField !== undefined) return;
     answers.set(answer.statusCode, (answers.get(answer.statusCode) ?? 0) + 1);
     tried.set(kind.name, (tried.get(kind.name) ?? 0) + 1);
   };

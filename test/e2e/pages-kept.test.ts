@@ -20,7 +20,7 @@ describe.skipIf(CHROMIUM === null)("pages that stay open", () => {
     const { page, faults } = watched;
     await page.goto(`${site.pages}/incidents`);
     await page.getByText("live", { exact: true }).waitFor();
-    const show = page.getByRole("link", { name: "Show" });
+    const show = page.getByRole("link", { name: "Show", exact: true });
     expect(await show.isVisible()).toBe(false);
 
     const { id, version } = entryWith(await site.draft(), "acknowledged");
@@ -46,7 +46,7 @@ describe.skipIf(CHROMIUM === null)("pages that stay open", () => {
 
     const other = entryWith(await site.draft(), "decided");
     await site.decide({ type: "pin", entry: other.id, version: other.version });
-    await page.getByRole("link", { name: "Show" }).click({ timeout: 20_000 });
+    await page.getByRole("link", { name: "Show", exact: true }).click({ timeout: 20_000 });
     await page.locator("[data-changed]").waitFor({ state: "detached" });
     expect(await field.inputValue()).toBe("Half a sentence");
     expect(await field.isVisible()).toBe(true);
