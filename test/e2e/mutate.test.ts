@@ -35,7 +35,7 @@ it(`survives ${BODIES} mutated bodies over all kinds (seed ${SEED})`, { timeout:
     const kind = kinds.get(golden.kind) as SourceKind;
     const proof = send(kind, { [kind.auth[0] ?? "hmac"]: SECRET }, "right", body, String(NOW / 1e6));
     const answer = await world.app.inject({
-      ...{ method: "POST", url: `/webhooks/${kind.name}?token=${proof.urlToken ?? ""}`, payload: body },
+      ...{ method: "POST", url: `/webhooks/${kind.name}?token=${proof.urlToken ?? ""}`, payload: proof.body },
       headers: { "content-type": "application/json", ...golden.request.headers, ...proof.headers },
     });
     // Where the secret stands in the body, a mutation may well have broken it.
