@@ -6,7 +6,7 @@ import type { Prepared, SightingName, Sums } from "./event-entry.ts";
 export interface Known {
   readonly keys: ReadonlySet<string>;
   readonly variants: ReadonlySet<string>;
-  /** All sightings of those deliveries of the batch that the log knows. */
+  /** All sightings of those deliveries of the batch that the log knows; some may stand behind the position up to which the rest was read. */
   readonly sightings: readonly SightingName[];
 }
 
@@ -20,7 +20,10 @@ export interface Judged {
 
 /** Says of each sighting of a batch whether its event, variant and delivery are new, as if they were appended one after another. */
 export function judge(batch: readonly Prepared[], known: Known): Judged {
-  const added = { keys: new Set<string>(), variants: new Set<string>() };
+  const added = {
+    keys: new Set(known.sightings.map(({ key }) => key)),
+    variants: new Set(known.sightings.map(({ variant }) => variant)),
+  };
   const seen = new Set(known.sightings.map(nameOfSighting));
   const deliveries = new Set(known.sightings.map(({ delivery }) => delivery));
   const tally = new SourceTally();
