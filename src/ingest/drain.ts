@@ -5,6 +5,7 @@ import { appendParted, appendRead, reportOf } from "./append-read.ts";
 import { decodeStored } from "./decode-stored.ts";
 import type { BatchReport, DrainHooks, Draining } from "./draining.ts";
 import type { Inbox, Pending } from "./inbox.ts";
+import { Pump, type Step } from "./pump.ts";
 
 export interface DrainOptions extends DrainHooks {
   readonly inbox: Pick<Inbox, "pending" | "settled" | "settle">;
@@ -26,57 +27,41 @@ const BATCH_BYTES = 4 * 1024 * 1024;
  */
 export class Drain implements Draining {
   readonly #options: DrainOptions;
+  readonly #pump: Pump;
   #at: number;
-  #running: Promise<void> | null = null;
-  #woken = false;
   /** Whether the last attempt found the store away, rather than unwilling. */
   #isAway = false;
-  #stopped = false;
 
   constructor(options: DrainOptions) {
     this.#options = options;
     this.#at = options.inbox.settled();
+    this.#pump = new Pump((attempt) => this.#step(attempt), options.pause);
   }
 
   wake(): void {
-    this.#woken = true;
-    if (this.#stopped || this.#running !== null) return;
-    this.#running = this.#run().finally(() => {
-      this.#running = null;
-      if (this.#woken) this.wake();
-    });
+    this.#pump.wake();
   }
 
-  async drained(): Promise<void> {
-    this.wake();
-    for (let running = this.#running; running !== null; running = this.#running) await running;
+  drained(): Promise<void> {
+    return this.#pump.drained();
   }
 
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#pump.stop();
   }
 
-  async #run(): Promise<void> {
-    const { inbox, batch = BATCH } = this.#options;
-    for (let attempt = 0; !this.#stopped; ) {
-      this.#woken = false;
-      const pending = inbox.pending(this.#at, batch, BATCH_BYTES);
-      const last = pending.at(-1);
-      if (!last) return;
-      const report = await this.#take(pending, attempt > 0 && !this.#isAway);
-      if (report) {
-        attempt = 0;
-        this.#at = last.sequence;
-        inbox.settle(last.sequence);
-        this.#options.onBatch(report);
-        await new Promise((resolve) => setImmediate(resolve));
-      } else {
-        attempt += 1;
-        await this.#options.pause(attempt);
-      }
-    }
-    this.#woken = false;
+  async #step(attempt: number): Promise<Step> {
+    const { inbox, batch = BATCH, onBatch } = this.#options;
+    const pending = inbox.pending(this.#at, batch, BATCH_BYTES);
+    const last = pending.at(-1);
+    if (!last) return "idle";
+    const report = await this.#take(pending, attempt > 0 && !this.#isAway);
+    if (!report) return "failed";
+    this.#at = last.sequence;
+    inbox.settle(last.sequence);
+    onBatch(report);
+    await new Promise((resolve) => setImmediate(resolve));
+    return "more";
   }
 
   /** What became of the batch; null where the store took nothing. */

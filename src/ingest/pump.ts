@@ -13,7 +13,7 @@ export class Pump {
   #stopped = false;
 
   /**
-   * @param step `attempt` counts its failures in a row; it never rejects
+   * @param step `attempt` counts its failures in a row. Where it rejects nothing goes on: it does so only when the process has to end
    * @param pause waits after so many failures
    */
   constructor(step: (attempt: number) => Promise<Step>, pause: (attempt: number) => Promise<void>) {
