@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { ENGINES, findEngine, requiredEngines } from "./engines.ts";
 
 /**
@@ -87,6 +87,27 @@ interface VitestReport {
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numTodoTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message?: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages?: readonly string[];
+    }[];
+  }[];
+}
+
+/** What failed, a line each with the first line of why: whoever sees only the end of the output knows it too. */
+function failures(report: VitestReport): string[] {
+  const first = (text = "") => text.split("\n", 1)[0]?.slice(0, 300) ?? "";
+  return report.testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(process.cwd(), name);
+    const failed = assertionResults.filter((test) => test.status === "failed");
+    if (failed.length === 0) return status === "failed" ? [`FAILED ${file}: ${first(message)}`] : [];
+    return failed.map((test) => `FAILED ${file}: ${test.fullName}: ${first(test.failureMessages?.[0])}`);
+  });
 }
 
 async function tests(): Promise<Count> {
@@ -99,6 +120,7 @@ async function tests(): Promise<Count> {
     const report: VitestReport = JSON.parse(readFileSync(file, "utf8"));
     say(`${code === 0 ? "ok    " : "FAILED"} tests (${seconds(since)})`);
     if (code !== 0) say(output.trimEnd());
+    failures(report).forEach(say);
     const failed = Math.max(report.numFailedTests, code === 0 ? 0 : 1);
     return { passed: report.numPassedTests, failed, skipped: report.numPendingTests + report.numTodoTests };
   } catch (error) {
