@@ -3,7 +3,7 @@ import type { OpsEvent } from "../event.ts";
 import { lifecycleRank } from "../order.ts";
 import { entryId } from "../served-names.ts";
 import { formatInstant, type Instant, SECOND, type Span, WIDTH } from "../time.ts";
-import { byOrder, eventOf, type Happening } from "./happening.ts";
+import { byOrder, eventOf, type Happening, inOrder, type Occurrence } from "./happening.ts";
 import { lineOf } from "./lines.ts";
 import type { DraftedEntry } from "./machine.ts";
 import type { Scene } from "./scene.ts";
@@ -27,53 +27,65 @@ export function isBackdated({ happening, at }: Told): boolean {
 
 /** Makes entries of happenings, in timeline order. */
 export function tellEntries(happenings: readonly Happening[], scene: Scene): Told[] {
-  const told = happenings.map((one) => tell(one, scene)).sort((a, b) => (a.entry.order < b.entry.order ? -1 : 1));
-  return told.map((one, index) => ({
-    ...one,
-    entry: { ...one.entry, orderCertain: isOrderCertain(told[index - 1], one) && isOrderCertain(one, told[index + 1]) },
-  }));
+  const told = happenings.map((one) => tell(one, scene)).sort(byPlace);
+  let isAfterCertain = true;
+  told.forEach((one, index) => {
+    const next = told[index + 1];
+    const isBeforeCertain = next === undefined || isOrderCertain(one, next);
+    one.entry.orderCertain = isAfterCertain && isBeforeCertain;
+    isAfterCertain = isBeforeCertain;
+  });
+  return told;
+}
+
+/** The order of `order`: instants from 1970 on stand in it as their digits do. */
+function byPlace(a: Told, b: Told): number {
+  if (a.at !== b.at && a.at >= 0 && b.at >= 0) return a.at - b.at;
+  return a.entry.order < b.entry.order ? -1 : 1;
 }
 
 function tell(one: Happening, scene: Scene): Told {
-  const events = [...one.events].sort(byOrder);
+  const events = inOrder(one.events);
   const anchor = events[0] ?? one.lead;
   const event = eventOf(anchor);
-  const { at, precision, zoneAssumed } = timeOf(one, event);
-  const service = scene.servicesOf(eventOf(one.lead))[0];
+  const time = timeOf(one, event);
+  const entry = startEntry(entryId(event.key), time, one);
+  entry.kind = one.kind;
+  entry.text = lineOf(one, scene);
   const actor = scene.people.nameOf(eventOf(one.lead).actor);
-  const entry: Entry = {
-    id: entryId(event.key),
-    at: formatInstant(at, precision),
-    ...(one.until !== null && one.until > at ? { until: formatInstant(one.until, precision) } : {}),
-    precision,
-    zoneAssumed,
-    orderCertain: true,
-    kind: one.kind,
-    text: lineOf(one, scene),
-    ...(actor === undefined ? {} : { actor }),
-    ...(service === undefined ? {} : { service }),
-    visibility: one.shown ? "timeline" : "log",
-    order: orderOf(at, event.action, event.key),
-    origin: "machine",
-    pinned: false,
-    notes: [],
-    version: 0,
-    reason: one.reason,
-    attach: { reason: anchor.reason, rank: anchor.rank },
-    occurrences: Math.max(1, one.occurrences.length),
-    ...membersOf(one),
-    new: false,
-    lint: [],
-    evidence: events.map((each) => evidenceOf(each, scene)),
-  };
-  return { anchor: event.key, entry, happening: one, at };
+  if (actor !== undefined) entry.actor = actor;
+  const service = scene.servicesOf(eventOf(one.lead))[0];
+  if (service !== undefined) entry.service = service;
+  entry.visibility = one.shown ? "timeline" : "log";
+  entry.order = orderOf(time.at, event.action, event.key);
+  entry.origin = "machine";
+  entry.pinned = false;
+  entry.notes = [];
+  entry.version = 0;
+  entry.reason = one.reason;
+  entry.attach = { reason: anchor.reason, rank: anchor.rank };
+  entry.occurrences = Math.max(1, one.occurrences.length);
+  addMembers(entry, one);
+  entry.new = false;
+  entry.lint = [];
+  entry.evidence = events.map((each) => evidenceOf(each, scene));
+  return { anchor: event.key, entry, happening: one, at: time.at };
+}
+
+type Time = Pick<Told, "at"> & Pick<Entry, "precision" | "zoneAssumed">;
+
+/** An entry's members are set one by one, in their order: spread into a literal, those that may be absent would cost five times as much. */
+function startEntry(id: string, { at, precision, zoneAssumed }: Time, { until }: Happening): Entry {
+  const entry = { id, at: formatInstant(at, precision) } as Entry;
+  if (until !== null && until > at) entry.until = formatInstant(until, precision);
+  entry.precision = precision;
+  entry.zoneAssumed = zoneAssumed;
+  entry.orderCertain = true;
+  return entry;
 }
 
 /** A message that plainly tells when it happened stands at that time, to the minute; all else at the time of its first event. */
-function timeOf(
-  one: Happening,
-  { occurredAt, precision, zoneAssumed }: OpsEvent,
-): Pick<Told, "at"> & Pick<Entry, "precision" | "zoneAssumed"> {
+function timeOf(one: Happening, { occurredAt, precision, zoneAssumed }: OpsEvent): Time {
   const said = one.sort === "message" && one.shown ? one.reading?.happenedAt : undefined;
   return said === undefined
     ? { at: occurredAt, precision, zoneAssumed }
@@ -85,37 +97,39 @@ function orderOf(at: Instant, action: string, key: string): string {
   return `${String(at).padStart(16, "0")}.${lifecycleRank(action)}.${key}`;
 }
 
-function membersOf(one: Happening): Pick<Entry, "first" | "last" | "members"> {
-  if (one.occurrences.length < 2) return {};
-  const ordered = [...one.occurrences].sort((a, b) => byOrder(a.lead, b.lead));
-  const members: Member[] = ordered.map(({ lead, until }) => {
-    const { occurredAt, precision, title, key } = eventOf(lead);
-    return {
-      at: formatInstant(occurredAt, precision),
-      ...(until === null ? {} : { until: formatInstant(until, precision) }),
-      text: title,
-      event: key,
-    };
-  });
+function addMembers(entry: Entry, { occurrences }: Happening): void {
+  if (occurrences.length < 2) return;
+  const members = occurrences.toSorted((a, b) => byOrder(a.lead, b.lead)).map(memberOf);
   const [first, last] = [members[0], members.at(-1)];
-  return { ...(first && { first: first.at }), ...(last && { last: last.at }), members };
+  if (first) entry.first = first.at;
+  if (last) entry.last = last.at;
+  entry.members = members;
+}
+
+function memberOf({ lead, until }: Occurrence): Member {
+  const { occurredAt, precision, title, key } = eventOf(lead);
+  const at = formatInstant(occurredAt, precision);
+  if (until === null) return { at, text: title, event: key };
+  return { at, until: formatInstant(until, precision), text: title, event: key };
 }
 
 const QUOTE_LENGTH = 500;
 
 function evidenceOf(attached: Attachment, { people }: Scene): Evidence {
   const { event, delivery, source, receivedAt } = attached.event;
-  const quoted = event.kind === "message" || event.kind === "status" ? (event.text ?? event.title) : undefined;
-  const url = event.links[0]?.url;
-  return {
+  const evidence: Evidence = {
     event: event.key,
     delivery,
     source,
     occurredAt: formatInstant(event.occurredAt, event.precision),
     receivedAt: formatInstant(receivedAt, "ms"),
-    ...(quoted === undefined ? {} : { quote: cut(people.unmention(quoted)) }),
-    ...(url === undefined ? {} : { url }),
   };
+  if (event.kind === "message" || event.kind === "status") {
+    evidence.quote = cut(people.unmention(event.text ?? event.title));
+  }
+  const url = event.links[0]?.url;
+  if (url !== undefined) evidence.url = url;
+  return evidence;
 }
 
 function cut(text: string): string {
@@ -126,8 +140,7 @@ function cut(text: string): string {
 const SKEW: Span = 2 * SECOND;
 
 /** Whether the clocks behind two neighbours can say which came first. */
-function isOrderCertain(earlier: Told | undefined, later: Told | undefined): boolean {
-  if (!earlier || !later) return true;
+function isOrderCertain(earlier: Told, later: Told): boolean {
   const sameClock = earlier.entry.evidence[0]?.source === later.entry.evidence[0]?.source;
   const width = WIDTH[earlier.entry.precision];
   if (width === null || later.entry.precision === "unknown") return false;

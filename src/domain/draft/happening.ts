@@ -51,16 +51,19 @@ export interface Happening {
 type Facts = Pick<Happening, "sort" | "kind" | "lead"> & Partial<Omit<Happening, "sort" | "kind" | "lead">>;
 
 export function happening(facts: Facts): Happening {
+  const { sort, kind, lead } = facts;
   return {
-    events: [facts.lead],
-    line: facts.lead.event.event.title,
-    shown: false,
-    reason: "attached: belongs to the incident, and no rule puts it on the timeline",
-    until: null,
-    occurrences: [],
-    reading: null,
-    foldedInto: null,
-    ...facts,
+    sort,
+    kind,
+    lead,
+    events: facts.events ?? [lead],
+    line: facts.line ?? lead.event.event.title,
+    shown: facts.shown ?? false,
+    reason: facts.reason ?? "attached: belongs to the incident, and no rule puts it on the timeline",
+    until: facts.until ?? null,
+    occurrences: facts.occurrences ?? [],
+    reading: facts.reading ?? null,
+    foldedInto: facts.foldedInto ?? null,
   };
 }
 
@@ -87,6 +90,10 @@ export const eventOf = (attached: Attachment): OpsEvent => attached.event.event;
 export const startOf = (one: Happening): Instant => eventOf(one.lead).occurredAt;
 
 export const byOrder = (a: Attachment, b: Attachment): number => compareEvents(eventOf(a), eventOf(b));
+
+/** Attached events in the total order. Most happenings have one. */
+export const inOrder = (events: readonly Attachment[]): readonly Attachment[] =>
+  events.length < 2 ? events : events.toSorted(byOrder);
 
 export const byStart = (a: Happening, b: Happening): number => byOrder(a.lead, b.lead);
 

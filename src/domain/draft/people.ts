@@ -35,10 +35,12 @@ export function gatherPeople(view: IncidentView, settings: Settings): People {
       (id === undefined ? undefined : names.get(id)) ?? (name && !VENDOR_ID.test(name) ? name : undefined),
     teamOf: ({ id }) => (id === undefined ? undefined : teams.get(id)),
     unmention: (text) =>
-      text.replaceAll(
-        MENTION,
-        (_, quoted?: string, label?: string, bare?: string) =>
-          `@${names.get(`slack:${quoted ?? bare}`) ?? (label || "someone")}`,
-      ),
+      text.includes("@")
+        ? text.replaceAll(
+            MENTION,
+            (_, quoted?: string, label?: string, bare?: string) =>
+              `@${names.get(`slack:${quoted ?? bare}`) ?? (label || "someone")}`,
+          )
+        : text,
   };
 }
