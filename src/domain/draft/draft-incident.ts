@@ -56,8 +56,14 @@ export function* draftInSteps(view: IncidentView, context: DraftContext): Steps<
     ...{ moments, detection, metrics, findings, questions },
     suggestions: view.suggestions.map(({ event, reason }) => ({ event: event.event.key, reason })),
     coverage,
-    events: Object.fromEntries(view.attached.map(({ event }) => [event.event.key, event.content])),
+    events: contentsOf(view),
   };
+}
+
+function contentsOf({ attached }: IncidentView): MachineDraft["events"] {
+  const contents: Record<string, string> = {};
+  for (const { event } of attached) contents[event.event.key] = event.content;
+  return contents;
 }
 
 /** From events to happenings: lifecycles first, then what came together, then what several sources told. */

@@ -2,8 +2,8 @@ import { MINUTE, type Span } from "../time.ts";
 import { absorb, byStart, eventOf, type Happening, keyOf, stands, startOf } from "./happening.ts";
 import type { Happenings } from "./happenings.ts";
 import type { Message } from "./messages.ts";
-import { alertPhrases, tellingWords, wordsOf } from "./names.ts";
-import { indexAlerts, indexOf, type NearIndex } from "./near-index.ts";
+import { type Titles, tellingWords, wordsOf } from "./names.ts";
+import { indexAlerts, indexWords, type NearIndex } from "./near-index.ts";
 
 /** A machine's post follows what it repeats within this time. */
 const POST_ECHO: Span = 5 * MINUTE;
@@ -18,31 +18,32 @@ interface Indexes {
 }
 
 /** Folds machines' posts into what they repeat: a page by its id or address, an alert by its name, a change or status post by its words. */
-export function foldPosts(all: Happenings): void {
+export function foldPosts(all: Happenings, titles: Titles): void {
   if (all.posts.length === 0) return;
   const indexes: Indexes = {
-    alerts: indexAlerts(all.alerts),
-    clears: indexAlerts(all.clears),
-    changes: indexOf(all.changes),
-    statuses: indexOf([...all.statuses, ...all.closings]),
+    alerts: indexAlerts(all.alerts, titles),
+    clears: indexAlerts(all.clears, titles),
+    changes: indexWords(all.changes, titles),
+    statuses: indexWords([...all.statuses, ...all.closings], titles),
     pageSteps: indexPages([...all.pages, ...all.answers, ...all.closings, ...all.clears]),
   };
   for (const post of all.posts) {
-    const found = stands(post) && !post.deleted ? findEchoed(post, indexes) : undefined;
+    const found = stands(post) && !post.deleted ? findEchoed(post, indexes, titles) : undefined;
     if (found) absorb(found, post);
   }
 }
 
-function findEchoed(post: Message, indexes: Indexes): Happening | undefined {
+function findEchoed(post: Message, indexes: Indexes, titles: Titles): Happening | undefined {
   const event = eventOf(post.words);
   const text = event.text ?? event.title;
   const at = startOf(post);
   const telling = tellingWords(text);
   const words = wordsOf(text);
   const said = ` ${words.join(" ")} `;
-  const isNamed = ({ lead }: Happening) => alertPhrases(eventOf(lead)).some((phrase) => said.includes(` ${phrase} `));
+  const isNamed = ({ lead }: Happening) =>
+    titles.called(eventOf(lead).title).phrases.some((phrase) => said.includes(` ${phrase} `));
   const isTold = ({ events }: Happening) =>
-    events.some((attached) => saysMost(telling, tellingWords(eventOf(attached).title)));
+    events.some((attached) => saysMost(telling, titles.telling(eventOf(attached).title)));
   const alerts = post.kind === "alert_cleared" ? indexes.clears : indexes.alerts;
   return (
     findPageStep(post, text, indexes.pageSteps) ??

@@ -3,8 +3,8 @@ import { MINUTE, type Span } from "../time.ts";
 import { absorb, eventOf, type Happening, stands, startOf } from "./happening.ts";
 import type { Happenings } from "./happenings.ts";
 import type { Message } from "./messages.ts";
-import { tellingWords } from "./names.ts";
-import { indexOf, type NearIndex } from "./near-index.ts";
+import { type Titles, tellingWords } from "./names.ts";
+import { indexWords, type NearIndex } from "./near-index.ts";
 
 /** What a person says, and what a machine tells of it, lie at most this far apart. */
 const WORD_ECHO: Span = MINUTE;
@@ -12,20 +12,23 @@ const WORD_ECHO: Span = MINUTE;
 const STATUS_ECHO: Span = 2 * MINUTE;
 
 /** Folds what people say into what a machine tells of in the same minutes: "restarted web-3" beside the restart itself. */
-export function foldSpoken(all: Happenings): void {
+export function foldSpoken(all: Happenings, titles: Titles): void {
   if (all.messages.length === 0) return;
-  const changes = indexOf(all.changes);
+  const changes = indexWords(all.changes, titles);
   const counterparts: Partial<Record<EntryKind, NearIndex>> = {
     change: changes,
     mitigation: changes,
     rollback: changes,
-    recovery: indexOf(all.clears),
-    communication: indexOf([...all.statuses, ...all.closings.filter(({ lead }) => eventOf(lead).kind === "status")]),
+    recovery: indexWords(all.clears, titles),
+    communication: indexWords(
+      [...all.statuses, ...all.closings.filter(({ lead }) => eventOf(lead).kind === "status")],
+      titles,
+    ),
   };
   for (const message of all.messages) {
     const index = counterparts[message.kind];
     if (!index || !isPlain(message)) continue;
-    const found = findCounterpart(message, index);
+    const found = findCounterpart(message, index, titles);
     if (found) absorb(found, message);
   }
 }
@@ -34,7 +37,7 @@ export function foldSpoken(all: Happenings): void {
 const isPlain = (message: Message): boolean =>
   stands(message) && !message.deleted && message.marks.size === 0 && message.reading?.certain === true;
 
-function findCounterpart(message: Message, index: NearIndex): Happening | undefined {
+function findCounterpart(message: Message, index: NearIndex, titles: Titles): Happening | undefined {
   const at = startOf(message);
   if (message.kind === "communication") {
     // Other talk of status pages, our own or somebody else's, is no echo of a post.
@@ -47,8 +50,11 @@ function findCounterpart(message: Message, index: NearIndex): Happening | undefi
   const shares = ({ events, kind }: Happening) =>
     kind !== "failed_attempt" &&
     events.some((attached) => {
-      const other = eventOf(attached);
-      return [...tellingWords(`${other.title} ${other.service ?? ""}`)].some((word) => telling.has(word));
+      const { title: called, service } = eventOf(attached);
+      return (
+        !telling.isDisjointFrom(titles.telling(called)) ||
+        (service !== undefined && !telling.isDisjointFrom(titles.telling(service)))
+      );
     });
   return index.find(at, WORD_ECHO, telling, shares);
 }

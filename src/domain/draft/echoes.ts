@@ -4,7 +4,7 @@ import { foldSpoken } from "./echoed-words.ts";
 import { absorb, byStart, eventOf, type Happening, stands, startOf } from "./happening.ts";
 import type { Happenings } from "./happenings.ts";
 import type { Message } from "./messages.ts";
-import { alertPhrases, wordsOf } from "./names.ts";
+import { Titles } from "./names.ts";
 import { indexAlerts, type NearIndex } from "./near-index.ts";
 
 /** How far apart two tellings of one happening may lie. */
@@ -16,44 +16,45 @@ const SPOKEN_CLOSING_ECHO: Span = MINUTE;
 
 /** Folds what several sources told of one happening; each fold needs a shared name, id or words, and a short time between. */
 export function foldEchoes(all: Happenings): Happening[] {
-  foldPages(all);
+  const titles = new Titles();
+  foldPages(all, titles);
   foldNearby([...all.declarations, ...all.messages.filter(declares), ...all.posts.filter(announces)], OPENING_ECHO);
   foldNearby(all.closings, CLOSING_ECHO);
   foldNearby([...all.closings.filter(stands), ...all.messages.filter(ends)], SPOKEN_CLOSING_ECHO);
-  foldPosts(all);
-  foldSpoken(all);
+  foldPosts(all, titles);
+  foldSpoken(all, titles);
   return Object.values(all)
     .flat()
     .filter((one: Happening) => stands(one));
 }
 
 /** A page that an alert triggered is that alert; a page that closed by itself is the alert's end. */
-function foldPages({ alerts, clears, pages }: Happenings): void {
-  foldIntoAlerts(alerts, pages);
+function foldPages({ alerts, clears, pages }: Happenings, titles: Titles): void {
+  foldIntoAlerts(alerts, pages, titles);
   const isAlert = ({ lead }: Happening) => eventOf(lead).kind === "alert";
   foldIntoAlerts(
     clears.filter(isAlert),
     clears.filter((clear) => !isAlert(clear)),
+    titles,
   );
 }
 
-function foldIntoAlerts(alerts: readonly Happening[], echoes: readonly Happening[]): void {
+function foldIntoAlerts(alerts: readonly Happening[], echoes: readonly Happening[], titles: Titles): void {
   if (echoes.length === 0) return;
-  const index = indexAlerts(alerts);
+  const index = indexAlerts(alerts, titles);
   for (const echo of echoes) {
-    const found = findAlert(index, echo);
+    const found = findAlert(index, echo, titles);
     if (found) absorb(found, echo);
   }
 }
 
 /** The nearest alert that the page's title names, or whose title says what the page's says. */
-function findAlert(alerts: NearIndex, page: Happening): Happening | undefined {
-  const event = eventOf(page.lead);
-  const words = wordsOf(event.title);
-  const said = words.join(" ");
-  return alerts.find(event.occurredAt, PAGE_ECHO, new Set(words), ({ lead }) => {
-    const alert = eventOf(lead);
-    return alertPhrases(alert).some((phrase) => said.includes(phrase)) || wordsOf(alert.title).join(" ").includes(said);
+function findAlert(alerts: NearIndex, page: Happening, titles: Titles): Happening | undefined {
+  const { title, occurredAt } = eventOf(page.lead);
+  const { words, said } = titles.called(title);
+  return alerts.find(occurredAt, PAGE_ECHO, new Set(words), ({ lead }) => {
+    const alert = titles.called(eventOf(lead).title);
+    return alert.phrases.some((phrase) => said.includes(phrase)) || alert.said.includes(said);
   });
 }
 

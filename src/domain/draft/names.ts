@@ -1,7 +1,7 @@
 import type { OpsEvent } from "../event.ts";
 
 /** An alert's own name: what stands before the colon of its title, else the whole title. */
-export function alertNameOf({ title }: OpsEvent): string {
+export function alertNameOf({ title }: Pick<OpsEvent, "title">): string {
   const colon = title.indexOf(": ");
   return colon > 0 ? title.slice(0, colon) : title;
 }
@@ -15,13 +15,6 @@ const ASCII = /^[\x00-\x7f]*$/;
 /** The words of a text in lower case, in order; punctuation parts them. */
 export function wordsOf(text: string): string[] {
   return text.toLowerCase().match(ASCII.test(text) ? PLAIN_WORD : WORD) ?? [];
-}
-
-/** What a page or a post may call an alert: its name, or what it says in words. */
-export function alertPhrases(event: OpsEvent): string[] {
-  const name = alertNameOf(event);
-  const summary = wordsOf(event.title.slice(name.length));
-  return [wordsOf(name).join(" "), ...(summary.length > 1 ? [summary.join(" ")] : [])];
 }
 
 /** Words that any two lines may share without telling of the same thing. */
@@ -42,4 +35,44 @@ export function tellingWords(text: string): Set<string> {
   const telling = new Set<string>();
   for (const word of wordsOf(text)) if (!COMMON.has(word) && (word.length > 2 || DIGIT.test(word))) telling.add(word);
   return telling;
+}
+
+/** What an alert or a page is called, by its title. */
+interface Called {
+  /** The words of the title, with a blank between them. */
+  readonly said: string;
+  readonly words: readonly string[];
+  /** What a page or a post may call it: its name, or what it says in words. */
+  readonly phrases: readonly string[];
+}
+
+/** The words of titles for one draft, each title looked at once: machines repeat theirs. */
+export class Titles {
+  readonly #called = new Map<string, Called>();
+  readonly #telling = new Map<string, ReadonlySet<string>>();
+
+  called(title: string): Called {
+    const known = this.#called.get(title);
+    if (known) return known;
+    const called = call(title);
+    this.#called.set(title, called);
+    return called;
+  }
+
+  /** Its {@link tellingWords}. */
+  telling(title: string): ReadonlySet<string> {
+    const known = this.#telling.get(title);
+    if (known) return known;
+    const telling = tellingWords(title);
+    this.#telling.set(title, telling);
+    return telling;
+  }
+}
+
+function call(title: string): Called {
+  const words = wordsOf(title);
+  const name = alertNameOf({ title });
+  const summary = wordsOf(title.slice(name.length));
+  const phrases = [wordsOf(name).join(" "), ...(summary.length > 1 ? [summary.join(" ")] : [])];
+  return { said: words.join(" "), words, phrases };
 }

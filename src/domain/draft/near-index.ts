@@ -2,7 +2,7 @@ import type { OpsEvent } from "../event.ts";
 import { firstPlace } from "../sorted.ts";
 import type { Instant, Span } from "../time.ts";
 import { eventOf, type Happening, startOf } from "./happening.ts";
-import { alertPhrases, tellingWords } from "./names.ts";
+import type { Titles } from "./names.ts";
 
 /** So many neighbours in time are looked at on either side: a flood of alike events must not make drafting slow. */
 const LOOKED_AT = 40;
@@ -12,23 +12,28 @@ interface Place {
   readonly of: Happening;
 }
 
-/** Words that an event is looked for by. */
+/** Words that an event is looked for by, each once. */
 type WordsOf = (event: OpsEvent) => Iterable<string>;
 
-/** Indexes happenings under the telling words of every event that they hold now. */
-export function indexOf(happenings: readonly Happening[], words: WordsOf = telling): NearIndex {
+/** Indexes happenings under the telling words of the title and service of every event that they hold now. */
+export function indexWords(happenings: readonly Happening[], titles: Titles): NearIndex {
+  return indexOf(happenings, ({ title, service }) => {
+    const telling = titles.telling(title);
+    return service === undefined ? telling : telling.union(titles.telling(service));
+  });
+}
+
+/** Indexes alerts under the first word of what they may be called, however common: whoever looks for one by a text passes all its words. */
+export function indexAlerts(alerts: readonly Happening[], titles: Titles): NearIndex {
+  return indexOf(alerts, ({ title }) => titles.called(title).phrases.map((phrase) => phrase.split(" ", 1)[0] ?? ""));
+}
+
+function indexOf(happenings: readonly Happening[], words: WordsOf): NearIndex {
   const index = new NearIndex();
   for (const one of happenings) {
     for (const attached of one.events) index.add(eventOf(attached), one, words);
   }
   return index;
-}
-
-const telling: WordsOf = ({ title, service = "" }) => tellingWords(`${title} ${service}`);
-
-/** Indexes alerts under the first word of what they may be called, however common: whoever looks for one by a text passes all its words. */
-export function indexAlerts(alerts: readonly Happening[]): NearIndex {
-  return indexOf(alerts, (event) => alertPhrases(event).map((phrase) => phrase.split(" ", 1)[0] ?? ""));
 }
 
 /** Finds happenings near an instant that share a telling word with a text (the empty word stands for any). Deterministic: of equally near ones the earlier counts. */
@@ -51,11 +56,17 @@ export class NearIndex {
     words: Iterable<string>,
     accept: (candidate: Happening) => boolean,
   ): Happening | undefined {
+    if (!this.#sorted) this.#sort();
     let best: Place | undefined;
     const tried = new Map<Happening, boolean>();
     for (const word of words) {
-      for (const place of this.#around(word, at, span)) {
-        if (best && !isNearer(place, best, at)) continue;
+      const places = this.#places.get(word);
+      if (!places) continue;
+      const middle = firstPlace(places, (place) => place.at >= at);
+      const end = Math.min(places.length, middle + LOOKED_AT);
+      for (let index = Math.max(0, middle - LOOKED_AT); index < end; index++) {
+        const place = places[index];
+        if (!place || Math.abs(place.at - at) > span || (best && !isNearer(place, best, at))) continue;
         const accepted = tried.get(place.of) ?? accept(place.of);
         tried.set(place.of, accepted);
         if (accepted) best = place;
@@ -65,16 +76,9 @@ export class NearIndex {
   }
 
   #enter(word: string, place: Place): void {
-    this.#places.getOrInsertComputed(word, () => []).push(place);
-  }
-
-  #around(word: string, at: Instant, span: Span): Place[] {
-    if (!this.#sorted) this.#sort();
-    const places = this.#places.get(word) ?? [];
-    const middle = firstPlace(places, (place) => place.at >= at);
-    return places
-      .slice(Math.max(0, middle - LOOKED_AT), middle + LOOKED_AT)
-      .filter((place) => Math.abs(place.at - at) <= span);
+    const places = this.#places.get(word);
+    if (places) places.push(place);
+    else this.#places.set(word, [place]);
   }
 
   #sort(): void {

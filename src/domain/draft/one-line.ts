@@ -27,14 +27,20 @@ const CLAUSE_MARK = /[.,;:!?)–—](?= )|\s[-–—](?= )/g;
 
 /** At most so many words. What is too long is cut where a clause ends, if that keeps half of the words, and ends in `…`. */
 export function firstWords(text: string, count: number): string {
-  const words = oneLine(text).split(" ");
-  const line = words.length <= count ? words.join(" ") : `${cutAtClause(words, count)}…`;
+  const whole = oneLine(text);
+  const line = hasMoreWords(whole, count) ? `${cutAtClause(whole.split(" "), count)}…` : whole;
   return line.length <= LONGEST
     ? line
     : `${line
         .slice(0, LONGEST - 1)
         .replace(/[\uD800-\uDBFF]$/, "")
         .trimEnd()}…`;
+}
+
+function hasMoreWords(line: string, count: number): boolean {
+  let words = 1;
+  for (let blank = line.indexOf(" "); blank >= 0; blank = line.indexOf(" ", blank + 1)) words++;
+  return words > count;
 }
 
 function cutAtClause(words: readonly string[], count: number): string {

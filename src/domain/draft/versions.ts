@@ -43,20 +43,34 @@ export function putBack(deployments: readonly Happening[]): Happening[] {
     const { service, names, environment } = eventOf(lead);
     return [service ?? names[0] ?? "", environment ?? ""].join("\n");
   });
-  return [...places.values()].flatMap((row) =>
-    row.filter((one, index) => index > 0 && puts(one, row.slice(Math.max(0, index - LOOKED_BACK), index))),
-  );
+  return [...places.values()].flatMap((row) => {
+    const running = row.map(whatRuns);
+    return row.filter((one, index) => one.kind === "change" && puts(running, index));
+  });
 }
 
 /** So many earlier deployments are compared: a busy pipeline must not make drafting slow. */
 const LOOKED_BACK = 20;
 
-function puts(one: Happening, earlier: readonly Happening[]): boolean {
-  const last = earlier.at(-1);
-  if (one.kind !== "change" || !last) return false;
-  const [version, running] = [versionIn(eventOf(one.lead).title), versionIn(eventOf(last.lead).title)];
-  if (version && running && isOlder(version, running)) return true;
-  const commit = keyOf(eventOf(one.lead), "commit");
-  if (commit === undefined || commit === keyOf(eventOf(last.lead), "commit")) return false;
-  return earlier.some(({ lead }) => keyOf(eventOf(lead), "commit") === commit);
+/** What runs after a deployment. */
+interface Running {
+  readonly version: Version | null;
+  readonly commit: string | undefined;
+}
+
+function whatRuns({ lead }: Happening): Running {
+  const event = eventOf(lead);
+  return { version: versionIn(event.title), commit: keyOf(event, "commit") };
+}
+
+/** Whether a deployment of a place puts back what ran there before it. */
+function puts(running: readonly Running[], place: number): boolean {
+  const [one, last] = [running[place], running[place - 1]];
+  if (!one || !last) return false;
+  if (one.version && last.version && isOlder(one.version, last.version)) return true;
+  if (one.commit === undefined || one.commit === last.commit) return false;
+  for (let earlier = place - 1; earlier >= Math.max(0, place - LOOKED_BACK); earlier--) {
+    if (running[earlier]?.commit === one.commit) return true;
+  }
+  return false;
 }
