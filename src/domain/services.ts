@@ -15,6 +15,8 @@ export interface Catalogue {
   readonly dependents: ReadonlyMap<string, readonly string[]>;
   /** Where in a text a name may stand: by the first word of names, what stands before it in the name and how long the name is; the longest first. */
   readonly words: ReadonlyMap<string, readonly Extent[]>;
+  /** Of each of those words {@link sizeOf}: nearly every other word of a text is told from them by it. */
+  readonly sizes: ReadonlySet<number>;
 }
 
 interface Extent {
@@ -41,7 +43,9 @@ export function buildCatalogue(services: readonly Service[]): Catalogue {
     for (const repository of service.repos ?? []) enter(ofRepository, repository.toLowerCase(), service.name);
     for (const channel of service.channels ?? []) enter(ofChannel, channelName(channel), service.name);
   }
-  return { named, ofRepository, ofChannel, ...indexDependencies(services, named), words: indexWords(named) };
+  const words = indexWords(named);
+  const sizes = new Set([...words.keys()].map((word) => sizeOf(word, 0, word.length)));
+  return { named, ofRepository, ofChannel, ...indexDependencies(services, named), words, sizes };
 }
 
 /** The services that an event is about, as catalogue names, sorted: all that {@link servicesNamedBy} finds. */
@@ -62,7 +66,7 @@ export function servicesNamedBy(event: OpsEvent, catalogue: Catalogue): readonly
   const service = event.service?.trim() ?? "";
   const known = service === "" ? undefined : look(catalogue.named, service);
   if (known) return [known];
-  const byName = event.names.flatMap((name) => wrap(look(catalogue.named, name)));
+  const byName = event.names.length === 0 ? [] : event.names.flatMap((name) => wrap(look(catalogue.named, name)));
   if (byName.length > 0) return byName;
   const inText = namesInText(textOf(event), catalogue);
   if (inText.length > 0) return inText.flatMap((name) => wrap(catalogue.named.get(name)));
@@ -99,7 +103,7 @@ function enter(index: Map<string, string[]>, name: string, service: string): voi
 
 function look(index: ReadonlyMap<string, readonly string[]>, name: string): readonly string[] | undefined {
   const plain = name.trim().toLowerCase();
-  return index.get(plain) ?? index.get(plain.replace(PORT, ""));
+  return index.get(plain) ?? (plain.includes(":") ? index.get(plain.replace(PORT, "")) : undefined);
 }
 
 const wrap = <T>(found: T | undefined): T[] => (found === undefined ? [] : [found]);
@@ -107,10 +111,10 @@ const wrap = <T>(found: T | undefined): T[] => (found === undefined ? [] : [foun
 function indexWords(named: ReadonlyMap<string, readonly string[]>): Map<string, Extent[]> {
   const words = new Map<string, Extent[]>();
   for (const name of named.keys()) {
-    const first = name.length < SHORTEST_WORD ? undefined : wordsIn(name).next().value;
-    if (!first) continue;
-    const extents = words.getOrInsertComputed(first.word, () => []);
-    const extent = { before: first.start, length: name.length };
+    const start = name.length < SHORTEST_WORD ? name.length : wordFrom(name, 0);
+    if (start === name.length) continue;
+    const extents = words.getOrInsertComputed(name.slice(start, endOfWord(name, start)), () => []);
+    const extent = { before: start, length: name.length };
     if (extents.some(({ before, length }) => before === extent.before && length === extent.length)) continue;
     extents.push(extent);
     extents.sort((a, b) => b.length - a.length || a.before - b.before);
@@ -125,14 +129,16 @@ function textOf({ kind, title, text }: OpsEvent): string {
 }
 
 /** Addresses are left out: the path of a link to a wiki names many things that the writer did not mean. */
-function namesInText(text: string, { words, named }: Catalogue): string[] {
+function namesInText(text: string, { words, sizes, named }: Catalogue): string[] {
   const found: string[] = [];
   if (words.size === 0) return found;
   const lower = text.toLowerCase();
   const searched = lower.includes("://") ? lower.replace(ADDRESS, " ") : lower;
   let after = 0;
-  for (const { word, start } of wordsIn(searched)) {
-    const extents = start < after ? undefined : words.get(word);
+  for (let start = wordFrom(searched, 0), end = 0; start < searched.length; start = wordFrom(searched, end)) {
+    end = endOfWord(searched, start);
+    if (start < after || !sizes.has(sizeOf(searched, start, end))) continue;
+    const extents = words.get(searched.slice(start, end));
     const extent = extents?.find((candidate) => standsAt(searched, start, candidate, named));
     if (!extent) continue;
     after = start - extent.before + extent.length;
@@ -146,17 +152,24 @@ function standsAt(text: string, word: number, { before, length }: Extent, named:
   const start = word - before;
   const end = start + length;
   if (start < 0 || !named.has(text.slice(start, end))) return false;
-  return !isWordAt(text, end) && !LONGER_NAME.test(text.slice(Math.max(0, start - 2), start));
+  if (isWordAt(text, end)) return false;
+  return start === 0 || text[start - 1] === " " || !LONGER_NAME.test(text.slice(Math.max(0, start - 2), start));
 }
 
-/** The words of a text, runs of letters and digits, with where they start. */
-function* wordsIn(text: string): Generator<{ readonly word: string; readonly start: number }> {
-  for (let start = 0; start < text.length; ) {
-    let end = start;
-    while (isWordAt(text, end)) end++;
-    if (end > start) yield { word: text.slice(start, end), start };
-    start = end + 1;
-  }
+/** A word's length and first letter as one number. */
+const sizeOf = (text: string, start: number, end: number): number => (end - start) * 0x1_0000 + text.charCodeAt(start);
+
+/** Where the next word begins, a run of letters and digits; the text's length where none does. */
+function wordFrom(text: string, from: number): number {
+  let start = from;
+  while (start < text.length && !isWordAt(text, start)) start++;
+  return start;
+}
+
+function endOfWord(text: string, start: number): number {
+  let end = start;
+  while (isWordAt(text, end)) end++;
+  return end;
 }
 
 function isWordAt(text: string, place: number): boolean {

@@ -22,8 +22,8 @@ const HAS_ITS_PAGE: ReadonlySet<string> = new Set<OpsEvent["kind"]>(["page", "st
 /** An id that a text may cite: long enough, and with a digit, so that no ordinary word is taken for one. */
 const CITABLE = /^(?=.*\d)[A-Za-z0-9][A-Za-z0-9_-]{3,}$/;
 const EDGES = /^[_-]+|[_-]+$/g;
-const TOKEN = /[a-z0-9_-]+/g;
 const DIGIT = /\d/;
+const SHORTEST_ID = 4;
 /** No id is longer; patterns for ids are never tried on more, since a hostile text may be a single word. */
 const LONGEST_TOKEN = 600;
 
@@ -67,12 +67,36 @@ function citedInText({ title, text }: OpsEvent, { ofId }: Register): number[] {
   const cited: number[] = [];
   const said = text ?? title;
   if (!DIGIT.test(said)) return cited;
-  for (const [token] of said.toLowerCase().matchAll(TOKEN)) {
-    if (token.length > LONGEST_TOKEN || !DIGIT.test(token)) continue;
-    for (const place of ofId.get(token.replace(EDGES, "")) ?? []) cited.push(place);
+  const lower = said.toLowerCase();
+  for (let at = 0; at < lower.length; at++) {
+    if (!isDigit(lower.charCodeAt(at))) continue;
+    const start = startOfToken(lower, at);
+    const end = endOfToken(lower, at);
+    const length = end - start;
+    if (length >= SHORTEST_ID && length <= LONGEST_TOKEN) {
+      for (const place of ofId.get(lower.slice(start, end).replace(EDGES, "")) ?? []) cited.push(place);
+    }
+    at = end;
   }
   return cited;
 }
+
+/** Where the token begins that a place in a lower-case text belongs to: a run of letters, digits, `_` and `-`. */
+function startOfToken(text: string, at: number): number {
+  let start = at;
+  while (start > 0 && isOfToken(text.charCodeAt(start - 1))) start--;
+  return start;
+}
+
+function endOfToken(text: string, at: number): number {
+  let end = at;
+  while (isOfToken(text.charCodeAt(end))) end++;
+  return end;
+}
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+
+const isOfToken = (code: number): boolean => (code >= 97 && code <= 122) || isDigit(code) || code === 95 || code === 45;
 
 function enter(index: Map<string, number[]>, name: string, place: number): void {
   const places = index.getOrInsertComputed(name, () => []);
