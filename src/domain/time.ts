@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { daysSince1970 } from "./civil.ts";
 
 /** Microseconds since 1970-01-01T00:00:00Z, UTC: an integer that a double holds exactly until the year 2255. */
 export type Instant = number;
@@ -34,7 +35,9 @@ export interface ToldTime {
   readonly zoneAssumed: boolean;
 }
 
-const RFC3339 = /^(\d{4})-\d\d-\d\d[Tt ]\d\d:\d\d(:[0-5]\d)?(?:[.,](\d{1,9})\d*)?(?:[Zz]|[+-]\d\d:?\d\d)$/;
+/** Its year, month, day, hour and minute stand at fixed places; the rest is found by the groups. */
+const RFC3339 =
+  /^\d{4}-\d\d-\d\d[Tt ](?:[01]\d|2[0-3]):[0-5]\d(?::([0-5]\d)(?:[.,](\d{1,9}))?)?(?:[Zz]|([+-](?:[01]\d|2[0-3]):?[0-5]\d))$/;
 
 /** Years outside this range are sentinels or broken clocks (0001-01-01, 9999-12-31), never times of an incident. */
 const EARLIEST_YEAR = 1990;
@@ -47,15 +50,28 @@ const LATEST_YEAR = 2200;
 export function parseInstant(text: string): ToldTime | null {
   const match = RFC3339.exec(text);
   if (!match) return null;
-  const year = Number(match[1]);
+  const year = digitsAt(text, 0) * 100 + digitsAt(text, 2);
   if (year < EARLIEST_YEAR || year > LATEST_YEAR) return null;
-  try {
-    const nanoseconds = Temporal.Instant.from(text.replace(" ", "T").replace(",", ".")).epochNanoseconds;
-    return { at: Number(nanoseconds / 1000n), precision: precisionOf(match[2], match[3]), zoneAssumed: false };
-  } catch {
-    return null;
-  }
+  const days = daysSince1970(year, digitsAt(text, 5), digitsAt(text, 8));
+  if (days === null) return null;
+  const [, seconds, fraction, offset] = match;
+  const minutes = digitsAt(text, 11) * 60 + digitsAt(text, 14) - minutesOf(offset);
+  const at = days * DAY + minutes * MINUTE + Number(seconds ?? 0) * SECOND + microsecondsOf(fraction);
+  return { at, precision: precisionOf(seconds, fraction), zoneAssumed: false };
 }
+
+/** The number that two digits write. */
+const digitsAt = (text: string, at: number): number => (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48;
+
+/** Of `+02:00` or `-0430`. */
+function minutesOf(offset: string | undefined): number {
+  if (offset === undefined) return 0;
+  const minutes = digitsAt(offset, 1) * 60 + digitsAt(offset, offset.length - 2);
+  return offset.startsWith("-") ? -minutes : minutes;
+}
+
+/** Cut, never rounded. */
+const microsecondsOf = (fraction = ""): number => Number(fraction.slice(0, 6).padEnd(6, "0"));
 
 /** The instant that a time names which {@link formatInstant} wrote, as drafts serve it; for any other text 0. */
 export const instantOf = (written: string): Instant => parseInstant(written)?.at ?? 0;
