@@ -1,6 +1,7 @@
 import type { Sighting } from "../domain/event.ts";
 import { sha256 } from "../domain/hash.ts";
 import { type Outcome, type Rejection, reject } from "../domain/outcome.ts";
+import { writeEvent } from "../domain/written-event.ts";
 import { checkOf } from "../sources/lib/check.ts";
 import type { Handshake, Normalized, SourceContext, SourceEvent } from "../sources/lib/define.ts";
 import { cut, parseBounded } from "./bounds.ts";
@@ -89,7 +90,7 @@ function sight(source: Source, made: SourceEvent, delivery: StoredDelivery): Out
   const sentAt = usableInstant(made.sentAt);
   const { id, source: name, receivedAt } = delivery;
   // As contentOf, without the sorting: completeEvent made the members in order.
-  const content = sha256(JSON.stringify(event));
+  const content = sha256(writeEvent(event));
   const sighting = { event, content, delivery: id, source: name, receivedAt };
   return { ok: true, value: sentAt === undefined ? sighting : { ...sighting, sentAt } };
 }

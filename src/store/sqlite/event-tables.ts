@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import type { RecordedEvent, Sighting, ToldEvent } from "../../domain/event.ts";
 import { sha256 } from "../../domain/hash.ts";
 import { isEarlier } from "../../domain/sightings.ts";
+import { writeEvent } from "../../domain/written-event.ts";
 import { EventSet } from "../event-set.ts";
 import { compareSightings } from "../orders.ts";
 import { SourceTally } from "../source-tally.ts";
@@ -123,7 +124,7 @@ export class EventTables {
     const sent = sighting.sentAt === undefined ? null : BigInt(sighting.sentAt);
     const hash = keyHash(event.key);
     const inserted = this.#sql.insertEvent.run(
-      ...[id, hash, event.key, content, JSON.stringify(event), received, delivery, source, sent, version],
+      ...[id, hash, event.key, content, writeEvent(event), received, delivery, source, sent, version],
     );
     const isNew = Number(inserted.changes) === 1;
     const row = isNew ? undefined : this.#sql.eventById.get(id);
@@ -172,7 +173,7 @@ function prepare(database: DatabaseSync) {
 
 /** Sixteen bytes: the told time in ms (6; 0 where the sender told none), then a hash of key and content (10). */
 function eventId({ event, content }: Sighting): Uint8Array {
-  const id = Buffer.alloc(16);
+  const id = Buffer.allocUnsafe(16);
   const ms = Math.floor((event.told?.at ?? 0) / 1000);
   id.writeUIntBE(Math.max(0, ms), 0, 6);
   id.write(sha256(`${event.key}\u0000${content}`), 6, 10, "hex");
