@@ -1,4 +1,3 @@
-import { LIFECYCLES } from "../event.ts";
 import type { Steps } from "../steps.ts";
 import {
   type Attached,
@@ -10,7 +9,9 @@ import {
   reasonOfLifecycle,
   reasonOfReference,
 } from "./claims.ts";
-import { eventAt, keyName, perEvent } from "./facts.ts";
+import { eventAt } from "./facts.ts";
+import type { Lifecycle } from "./lifecycles.ts";
+import { perEvent } from "./per-event.ts";
 import { withoutIdleTalk } from "./talk.ts";
 
 /**
@@ -25,8 +26,7 @@ export function* attachEvents(ground: Ground): Steps<Attached> {
   const best = bestByLifecycle(ground, alone, better);
   const together = yield* ofOthers(ground, (index) => {
     const own = alone[index] ?? null;
-    if ((ground.facts.lifecycles[index] ?? []).length === 0) return own;
-    const shared = least(sharedClaims(ground, best, index), better);
+    const shared = sharedClaim(ground, best, index, better);
     if (!shared || shared.place === own?.place) return own;
     return own && better(own, shared) <= 0 ? own : shared;
   });
@@ -41,20 +41,22 @@ function ofOthers({ facts, register }: Ground, claimOf: (index: number) => Claim
   return perEvent(facts.events, (_, index) => (register.ofOpener.has(index) ? null : claimOf(index)));
 }
 
-function least(claims: readonly Claim[], better: (a: Claim, b: Claim) => number): Claim | null {
-  return claims.reduce<Claim | null>((best, one) => (best && better(best, one) <= 0 ? best : one), null);
+type Better = (a: Claim, b: Claim) => number;
+
+function least(claims: readonly Claim[], better: Better): Claim | null {
+  let best: Claim | null = null;
+  for (const one of claims) best = lesser(best, one, better);
+  return best;
 }
 
+const lesser = (best: Claim | null, one: Claim, better: Better): Claim => (best && better(best, one) <= 0 ? best : one);
+
 /** By lifecycle: the best claim to a non-alert event of it that was attached by itself. */
-function bestByLifecycle(
-  { facts }: Ground,
-  attached: Attached,
-  better: (a: Claim, b: Claim) => number,
-): ReadonlyMap<string, Claim> {
-  const best = new Map<string, Claim>();
+function bestByLifecycle({ facts }: Ground, attached: Attached, better: Better): ReadonlyMap<Lifecycle, Claim> {
+  const best = new Map<Lifecycle, Claim>();
   attached.forEach((own, index) => {
     if (!own || own.rank > 3 || eventAt(facts.events, index).kind === "alert") return;
-    for (const lifecycle of facts.lifecycles[index] ?? []) {
+    for (const lifecycle of facts.lifecycles.of[index] ?? []) {
       const known = best.get(lifecycle);
       if (!known || better(own, known) < 0) best.set(lifecycle, own);
     }
@@ -63,15 +65,21 @@ function bestByLifecycle(
 }
 
 /** Lets an event follow its lifecycles at any distance; one that names services of its own follows only to an incident about one of them. */
-function sharedClaims(ground: Ground, best: ReadonlyMap<string, Claim>, index: number): Claim[] {
-  const event = eventAt(ground.facts.events, index);
-  const services = ground.facts.services[index] ?? [];
-  return event.correlation.flatMap((key) => {
-    const of = LIFECYCLES.has(key.type) ? best.get(keyName(key)) : undefined;
-    const about = of ? (ground.groups[of.place]?.services ?? []) : [];
-    if (!of || (services.length > 0 && !services.some((service) => about.includes(service)))) return [];
-    return [claim(ground, of.place, event, { rank: 2, weaker: false, reason: reasonOfLifecycle(key.type) })];
-  });
+function sharedClaim(ground: Ground, best: ReadonlyMap<Lifecycle, Claim>, index: number, better: Better): Claim | null {
+  let shared: Claim | null = null;
+  for (const lifecycle of ground.facts.lifecycles.of[index] ?? []) {
+    const of = best.get(lifecycle);
+    if (!of || !isAboutOneOf(ground, of.place, ground.facts.services[index] ?? [])) continue;
+    const reason = reasonOfLifecycle(lifecycle.type);
+    const event = eventAt(ground.facts.events, index);
+    shared = lesser(shared, claim(ground, of.place, event, { rank: 2, weaker: false, reason }), better);
+  }
+  return shared;
+}
+
+function isAboutOneOf({ groups }: Ground, place: number, services: readonly string[]): boolean {
+  const about = groups[place]?.services ?? [];
+  return services.length === 0 || services.some((service) => about.includes(service));
 }
 
 function ofRoot(ground: Ground, attached: Attached, index: number): Claim | null {

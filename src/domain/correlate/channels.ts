@@ -55,8 +55,13 @@ type Building = Omit<Channel, "services"> & {
 };
 
 function channelKeys({ correlation }: OpsEvent): readonly string[] {
-  const keys = correlation.filter(({ type }) => type === "channel");
-  return keys.length === 0 ? NONE : keys.map(({ value }) => value);
+  let names: string[] | null = null;
+  for (const { type, value } of correlation) {
+    if (type !== "channel") continue;
+    if (names) names.push(value);
+    else names = [value];
+  }
+  return names ?? NONE;
 }
 
 /** Returns by which name a channel, however it is written, is told from others. */

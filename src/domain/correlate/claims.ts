@@ -1,8 +1,8 @@
-import { LIFECYCLES, type OpsEvent } from "../event.ts";
+import type { OpsEvent } from "../event.ts";
 import type { Catalogue } from "../services.ts";
 import type { Span } from "../time.ts";
 import { settingOf } from "./environment.ts";
-import { eventAt, type Facts, keyName, servicesOfChannelsAt, tellsOfHappening } from "./facts.ts";
+import { eventAt, type Facts, servicesOfChannelsAt, tellsOfHappening } from "./facts.ts";
 import type { Group } from "./groups.ts";
 import { distanceTo, type Window, Windows } from "./nearest.ts";
 import type { OwnChannels } from "./own-channels.ts";
@@ -93,35 +93,41 @@ function relationsOf(services: readonly string[], { dependencies, dependents }: 
 }
 
 /** What speaks for an event's belonging to incidents, taken by itself: only claims of the best rank that there is. */
-export function claimsTo(ground: Ground, index: number): Claim[] {
+export function claimsTo(ground: Ground, index: number): readonly Claim[] {
   const event = eventAt(ground.facts.events, index);
-  for (const claims of [byReference, byLifecycle, byService, byChannel]) {
+  for (const claims of BY_RANK) {
     const found = claims(ground, index, event);
     if (found.length > 0) return found;
   }
-  return [];
+  return NONE;
 }
+
+const NONE: readonly never[] = [];
+
+const BY_RANK = [byReference, byLifecycle, byService, byChannel];
 
 export function claim(
   { groups }: Ground,
   place: number,
   event: OpsEvent,
-  of: Omit<Claim, "place" | "distance">,
+  { rank, weaker, reason }: Omit<Claim, "place" | "distance">,
 ): Claim {
   const group = groups[place];
-  return { place, distance: group ? distanceTo(group, event.occurredAt) : Infinity, ...of };
+  const distance = group ? distanceTo(group, event.occurredAt) : Number.POSITIVE_INFINITY;
+  return { place, rank, weaker, distance, reason };
 }
 
-function byReference(ground: Ground, index: number, event: OpsEvent): Claim[] {
+function byReference(ground: Ground, index: number, event: OpsEvent): readonly Claim[] {
   const { facts, register, ownChannels } = ground;
+  const ofRoot = register.ofOpener.get(facts.roots[index] ?? index);
+  const cited = citedBy(facts, register, index);
+  const own = ownChannels.size > 0 && HAPPENS_IN_CHANNEL.has(event.kind) ? (facts.channels.of[index] ?? NONE) : NONE;
+  if (ofRoot === undefined && cited.length === 0 && own.length === 0) return NONE;
   const rank1 = (place: number, reason: string) =>
     claim(ground, place, event, { rank: 1, weaker: !hasBegun(ground, place, index), reason });
-  const ofRoot = register.ofOpener.get(facts.roots[index] ?? index);
-  const cited = citedBy(facts, register, index).map((place) => rank1(place, "refers_to_incident"));
-  const own = HAPPENS_IN_CHANNEL.has(event.kind) ? (facts.channels.of[index] ?? []) : [];
   return [
     ...(ofRoot === undefined ? [] : [rank1(ofRoot, reasonOfReference(event))]),
-    ...cited,
+    ...cited.map((place) => rank1(place, "refers_to_incident")),
     ...own.flatMap(({ id }) => ownChannels.get(id) ?? []).map((place) => rank1(place, "incident_channel")),
   ];
 }
@@ -136,15 +142,16 @@ export function reasonOfReference(event: OpsEvent): string {
   return event.kind === "message" && event.action === "posted" ? "same_thread" : "refers_to_message";
 }
 
-function byLifecycle(ground: Ground, index: number, event: OpsEvent): Claim[] {
-  if ((ground.facts.lifecycles[index] ?? []).length === 0) return [];
-  return event.correlation
-    .filter(({ type }) => LIFECYCLES.has(type))
-    .flatMap((key) => {
-      const reason = reasonOfLifecycle(key.type);
-      const places = ground.register.ofLifecycle.get(keyName(key)) ?? [];
-      return places.map((place) => claim(ground, place, event, { rank: 2, weaker: false, reason }));
-    });
+function byLifecycle(ground: Ground, index: number, event: OpsEvent): readonly Claim[] {
+  const lifecycles = ground.facts.lifecycles.of[index] ?? NONE;
+  if (lifecycles.length === 0) return NONE;
+  const claims: Claim[] = [];
+  for (const lifecycle of lifecycles) {
+    const reason = reasonOfLifecycle(lifecycle.type);
+    for (const place of ground.register.ofLifecycle.get(lifecycle) ?? NONE)
+      claims.push(claim(ground, place, event, { rank: 2, weaker: false, reason }));
+  }
+  return claims;
 }
 
 /**
@@ -152,10 +159,12 @@ function byLifecycle(ground: Ground, index: number, event: OpsEvent): Claim[] {
  * their changes do not: a change breaks what depends on the changed service, hardly ever what that depends on.
  * What happens where a team tries things out belongs only to an incident there.
  */
-function byService(ground: Ground, index: number, event: OpsEvent): Claim[] {
+function byService(ground: Ground, index: number, event: OpsEvent): readonly Claim[] {
+  const services = ground.facts.services[index] ?? NONE;
+  if (services.length === 0) return NONE;
   const claims: Claim[] = [];
   const rehearsal = settingOf(event) === "rehearsal";
-  for (const service of ground.facts.services[index] ?? []) {
+  for (const service of services) {
     for (const { place, relation } of ground.windows.get(service)?.at(event.occurredAt) ?? []) {
       if (relation === "dependent" && event.kind === "change") continue;
       if (rehearsal && !ground.groups[place]?.rehearsal) continue;
@@ -170,8 +179,10 @@ function byService(ground: Ground, index: number, event: OpsEvent): Claim[] {
  * The incidents that a message without a service may belong to by the mapping of its channel. A candidate, of which nobody has said yet
  * that it is an incident, gets it only where no other kind of incident is there, and while one of its openers is fresh (within `join`).
  */
-function byChannel(ground: Ground, index: number, event: OpsEvent): Claim[] {
-  const claims = placesByChannel(ground, index, event).map((place) =>
+function byChannel(ground: Ground, index: number, event: OpsEvent): readonly Claim[] {
+  const places = placesByChannel(ground, index, event);
+  if (places.length === 0) return NONE;
+  const claims = places.map((place) =>
     claim(ground, place, event, { rank: 4, weaker: false, reason: "mapped_channel" }),
   );
   const isCandidate = ({ place }: Claim) => ground.groups[place]?.candidate ?? false;
@@ -184,8 +195,8 @@ function byChannel(ground: Ground, index: number, event: OpsEvent): Claim[] {
 }
 
 /** The incidents about a service of the message's channel that have it in their window, `lookback` included. */
-export function placesByChannel({ facts, windows }: Ground, index: number, event: OpsEvent): number[] {
-  if (event.kind !== "message" || event.action !== "posted" || (facts.services[index] ?? []).length > 0) return [];
+export function placesByChannel({ facts, windows }: Ground, index: number, event: OpsEvent): readonly number[] {
+  if (event.kind !== "message" || event.action !== "posted" || (facts.services[index] ?? NONE).length > 0) return NONE;
   const found = new Set<number>();
   for (const service of servicesOfChannelsAt(facts, index))
     for (const { place, relation } of windows.get(service)?.at(event.occurredAt) ?? [])

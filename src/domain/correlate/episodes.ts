@@ -28,9 +28,12 @@ const MAY_BELONG: ReadonlySet<string> = new Set<OpsEvent["kind"]>(["alert", "pag
 /** The alert that an event is about, within its source, where it is a step of no lifecycle; else null. */
 function nameless({ kind, key, correlation }: OpsEvent): string | null {
   if (!MAY_BELONG.has(kind)) return null;
-  const alert = correlation.find(({ type }) => type === "alert");
-  if (!alert || correlation.some(({ type }) => LIFECYCLES.has(type))) return null;
-  return `${key.slice(0, key.indexOf(":"))} ${alert.value}`;
+  let alert: string | null = null;
+  for (const { type, value } of correlation) {
+    if (LIFECYCLES.has(type)) return null;
+    if (type === "alert") alert ??= value;
+  }
+  return alert === null ? null : `${key.slice(0, key.indexOf(":"))} ${alert}`;
 }
 
 const given = new WeakMap<RecordedEvent, { readonly episode: string; readonly recorded: RecordedEvent }>();

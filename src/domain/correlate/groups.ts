@@ -3,6 +3,7 @@ import type { Instant } from "../time.ts";
 import { Clusters, joinClosest, type Link } from "./clusters.ts";
 import { settingOf } from "./environment.ts";
 import type { Facts } from "./facts.ts";
+import type { Lifecycle } from "./lifecycles.ts";
 import { linkOpeners } from "./links.ts";
 import { isTentative, type PlacedOpener } from "./openers.ts";
 import { nearestAnchors } from "./unnamed.ts";
@@ -65,9 +66,9 @@ const pairOf = (openers: readonly PlacedOpener[], { first, second }: Link): [num
 
 /** Cuts between consecutive openers further apart than `cut`, unless a lifecycle reaches across the gap. */
 function cutApart(openers: readonly PlacedOpener[], cut: number): PlacedOpener[][] {
-  const lastOf = new Map<string, number>();
+  const lastOf = new Map<Lifecycle, number>();
   openers.forEach((opener, place) => {
-    for (const name of opener.lifecycles) lastOf.set(name, place);
+    for (const lifecycle of opener.lifecycles) lastOf.set(lifecycle, place);
   });
   const parts: PlacedOpener[][] = [];
   let reach = 0;
@@ -76,7 +77,7 @@ function cutApart(openers: readonly PlacedOpener[], cut: number): PlacedOpener[]
     const part = parts.at(-1);
     if (!part || !before || (opener.start - before.start > cut && reach < place)) parts.push([opener]);
     else part.push(opener);
-    for (const name of opener.lifecycles) reach = Math.max(reach, lastOf.get(name) ?? place);
+    for (const lifecycle of opener.lifecycles) reach = Math.max(reach, lastOf.get(lifecycle) ?? place);
   });
   return parts;
 }

@@ -13,10 +13,13 @@ export interface Lifespan {
  * A close from before the opener (of a page that was reopened since) does not close it.
  */
 export function lifespanOf(facts: Facts, index: number, type: OpenerType): Lifespan {
-  const lifecycles = facts.lifecycles[index] ?? [];
-  const close = Math.max(-1, ...lifecycles.map((name) => facts.closes.get(name) ?? -1));
-  if (close > index) return { openUntil: eventAt(facts.events, close).occurredAt, closed: true };
-  const last = Math.max(index, ...lifecycles.map((name) => facts.holders.get(name)?.at(-1) ?? -1));
+  let last = index;
+  let closedBy = -1;
+  for (const lifecycle of facts.lifecycles.of[index] ?? []) {
+    last = Math.max(last, lifecycle.last);
+    closedBy = Math.max(closedBy, lifecycle.closedBy);
+  }
+  if (closedBy > index) return { openUntil: eventAt(facts.events, closedBy).occurredAt, closed: true };
   const openFor = facts.settings.incidents.openFor[type];
   return { openUntil: eventAt(facts.events, last).occurredAt + openFor, closed: false };
 }

@@ -4,6 +4,7 @@ import type { Span } from "../time.ts";
 import type { Link } from "./clusters.ts";
 import { MEETS, settingOf } from "./environment.ts";
 import { type Facts, keyName } from "./facts.ts";
+import type { Lifecycle } from "./lifecycles.ts";
 import type { PlacedOpener } from "./openers.ts";
 
 /** What messages, places and teams share says nothing about their being one incident; a thing (an alert, a ticket) does, while it lasts. */
@@ -49,7 +50,7 @@ function serviceLinks(openers: readonly PlacedOpener[], catalogue: Catalogue, jo
 
 function lifecycleLinks(openers: readonly PlacedOpener[]): Link[] {
   const links: Link[] = [];
-  const latest = new Map<string, number>();
+  const latest = new Map<Lifecycle, number>();
   openers.forEach((opener, second) => {
     for (const lifecycle of opener.lifecycles) {
       const first = latest.get(lifecycle);

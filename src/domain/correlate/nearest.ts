@@ -4,8 +4,10 @@ import type { Group } from "./groups.ts";
 
 /** How far an instant lies from the start of the incident's nearest opener. */
 export function distanceTo({ openers }: Group, at: Instant): Span {
-  return distanceToNearest(openers, ({ start }) => start, at);
+  return distanceToNearest(openers, startOf, at);
 }
+
+const startOf = ({ start }: { readonly start: Instant }): Instant => start;
 
 /** An interval of time in which an incident takes events, by its place among the groups. */
 export interface Window {

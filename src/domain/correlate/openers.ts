@@ -4,6 +4,7 @@ import { servicesNamedBy } from "../services.ts";
 import type { Instant } from "../time.ts";
 import { eventAt, type Facts, servicesOfChannelsAt } from "./facts.ts";
 import type { Opener, OpenerType } from "./incident-view.ts";
+import type { Lifecycle } from "./lifecycles.ts";
 import { lifespanOf } from "./lifespan.ts";
 
 const POSTS_OF_AN_INCIDENT = new Set(["investigating", "identified", "monitoring"]);
@@ -12,8 +13,8 @@ const POSTS_OF_AN_INCIDENT = new Set(["investigating", "identified", "monitoring
 export interface PlacedOpener extends Opener {
   readonly index: number;
   readonly start: Instant;
-  /** The lifecycles that it is a step of, as texts. */
-  readonly lifecycles: readonly string[];
+  /** The lifecycles that it is a step of. */
+  readonly lifecycles: readonly Lifecycle[];
   /** Its services by the name that it gives them: several under one name where the catalogue is ambiguous. */
   readonly named: readonly (readonly string[])[];
 }
@@ -90,7 +91,17 @@ export function placeOpener(facts: Facts, index: number, type: OpenerType): Plac
   const services = only && named.length === 1 ? only : [...new Set(named.flat())].sort();
   const { openUntil, closed } = lifespanOf(facts, index, type);
   const { occurredAt: start } = event.event;
-  return { index, event, type, start, openUntil, closed, lifecycles: facts.lifecycles[index] ?? [], services, named };
+  return {
+    index,
+    event,
+    type,
+    start,
+    openUntil,
+    closed,
+    lifecycles: facts.lifecycles.of[index] ?? [],
+    services,
+    named,
+  };
 }
 
 /** A report that names no service is about the service of its channel, where that is mapped to exactly one. */

@@ -37,7 +37,7 @@ type ClaimChannel = (channel: Channel, place: number) => void;
 function claimDeclared(facts: Facts, groups: readonly Group[], register: Register, claim: ClaimChannel): void {
   facts.events.forEach(({ event }, index) => {
     if (event.kind !== "incident") return;
-    const places = (facts.lifecycles[index] ?? []).flatMap((lifecycle) => register.ofLifecycle.get(lifecycle) ?? []);
+    const places = (facts.lifecycles.of[index] ?? []).flatMap((lifecycle) => register.ofLifecycle.get(lifecycle) ?? []);
     const own = register.ofOpener.get(index);
     for (const place of own === undefined ? places : [own])
       for (const channel of facts.channels.of[index] ?? []) claim(channel, place);

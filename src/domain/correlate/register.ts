@@ -1,13 +1,14 @@
-import { LIFECYCLES, type OpsEvent } from "../event.ts";
-import { eventAt, type Facts, keyName } from "./facts.ts";
+import type { OpsEvent } from "../event.ts";
+import { eventAt, type Facts } from "./facts.ts";
 import type { Group } from "./groups.ts";
+import type { Lifecycle } from "./lifecycles.ts";
 
 /** By what events may refer to incidents. Incidents are named by their place among the groups. */
 export interface Register {
   /** The incident that an opener belongs to, by the opener's event. */
   readonly ofOpener: ReadonlyMap<number, number>;
   /** By lifecycle of an opener: the incidents whose it is; two, where pins keep them apart. */
-  readonly ofLifecycle: ReadonlyMap<string, readonly number[]>;
+  readonly ofLifecycle: ReadonlyMap<Lifecycle, readonly number[]>;
   /** By id of an incident, page or status post, lower case, as a text may cite it. */
   readonly ofId: ReadonlyMap<string, readonly number[]>;
   /** By address of a page, incident or status post. */
@@ -29,7 +30,7 @@ const LONGEST_TOKEN = 600;
 
 export function registerGroups(groups: readonly Group[]): Register {
   const ofOpener = new Map<number, number>();
-  const ofLifecycle = new Map<string, number[]>();
+  const ofLifecycle = new Map<Lifecycle, number[]>();
   const ofId = new Map<string, number[]>();
   const ofAddress = new Map<string, number[]>();
   groups.forEach(({ openers }, place) => {
@@ -46,11 +47,16 @@ export function registerGroups(groups: readonly Group[]): Register {
 /** The incidents that an event cites in so many words: by an id in its text, or by the address of a page, incident or status post. */
 export function citedBy(facts: Facts, register: Register, index: number): readonly number[] {
   const event = eventAt(facts.events, index);
-  const cited = event.links.flatMap(({ url }) => register.ofAddress.get(url) ?? []);
-  if (event.refersTo && LIFECYCLES.has(event.refersTo.type))
-    cited.push(...(register.ofLifecycle.get(keyName(event.refersTo)) ?? []));
-  if (register.ofId.size > 0 && event.kind !== "alert") cited.push(...citedInText(event, register));
+  const cited: number[] = [];
+  for (const { url } of event.links) addAll(cited, register.ofAddress.get(url));
+  const referred = event.refersTo && facts.lifecycles.named(event.refersTo);
+  if (referred) addAll(cited, register.ofLifecycle.get(referred));
+  if (register.ofId.size > 0 && event.kind !== "alert") citeText(event, register, cited);
   return cited.length < 2 ? cited : [...new Set(cited)];
+}
+
+function addAll(cited: number[], places: readonly number[] | undefined): void {
+  if (places) for (const place of places) cited.push(place);
 }
 
 /** The ids by which texts and channel names may cite an opener, lower case. */
@@ -63,10 +69,9 @@ export function citableIds({ correlation }: OpsEvent): string[] {
 /** The pages of a pager, an incident tool or a status page. What an alert or a message links to is shared by many. */
 const addresses = ({ kind, links }: OpsEvent): string[] => (HAS_ITS_PAGE.has(kind) ? links.map(({ url }) => url) : []);
 
-function citedInText({ title, text }: OpsEvent, { ofId }: Register): number[] {
-  const cited: number[] = [];
+function citeText({ title, text }: OpsEvent, { ofId }: Register, cited: number[]): void {
   const said = text ?? title;
-  if (!DIGIT.test(said)) return cited;
+  if (!DIGIT.test(said)) return;
   const lower = said.toLowerCase();
   for (let at = 0; at < lower.length; at++) {
     if (!isDigit(lower.charCodeAt(at))) continue;
@@ -74,11 +79,10 @@ function citedInText({ title, text }: OpsEvent, { ofId }: Register): number[] {
     const end = endOfToken(lower, at);
     const length = end - start;
     if (length >= SHORTEST_ID && length <= LONGEST_TOKEN) {
-      for (const place of ofId.get(lower.slice(start, end).replace(EDGES, "")) ?? []) cited.push(place);
+      addAll(cited, ofId.get(lower.slice(start, end).replace(EDGES, "")));
     }
     at = end;
   }
-  return cited;
 }
 
 /** Where the token begins that a place in a lower-case text belongs to: a run of letters, digits, `_` and `-`. */
@@ -98,7 +102,7 @@ const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 const isOfToken = (code: number): boolean => (code >= 97 && code <= 122) || isDigit(code) || code === 95 || code === 45;
 
-function enter(index: Map<string, number[]>, name: string, place: number): void {
-  const places = index.getOrInsertComputed(name, () => []);
+function enter<K>(index: Map<K, number[]>, key: K, place: number): void {
+  const places = index.getOrInsertComputed(key, () => []);
   if (!places.includes(place)) places.push(place);
 }
