@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../config/config.ts";
-import type { Inbox } from "../ingest/inbox.ts";
+import type { TellingInbox } from "../ingest/inbox.ts";
 import type { DrainTarget } from "../ingest/sqlite-drain.ts";
 import { DataFolderError } from "../ingest/sqlite-folder-lock.ts";
 import { openSqliteInbox, type SqliteInboxOptions } from "../ingest/sqlite-inbox.ts";
@@ -42,7 +42,7 @@ export interface OpenedStore {
  *
  * @throws CommandError where the folder cannot be used, or another process uses it
  */
-export function openInbox({ store }: Pick<Config, "store">, options: Omit<SqliteInboxOptions, "folder">): Inbox {
+export function openInbox({ store }: Pick<Config, "store">, options: Omit<SqliteInboxOptions, "folder">): TellingInbox {
   return inWords(() => openSqliteInbox({ folder: store.path, ...options }));
 }
 

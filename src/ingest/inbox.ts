@@ -32,6 +32,13 @@ export interface Pending {
   readonly delivery: StoredDelivery;
 }
 
+/** What one commit kept that is to be decoded: all that comes after a place, up to the last of these. */
+export interface Committed {
+  readonly after: number;
+  /** In the order of their places; not empty. */
+  readonly pending: readonly Pending[];
+}
+
 export interface Selection {
   readonly source?: string;
   /** Received at or after. */
@@ -104,4 +111,10 @@ export interface Inbox {
 
   /** Flushes what is queued, then closes. May be called twice. */
   close(): Promise<void>;
+}
+
+/** An inbox that tells what it keeps, so that whoever decodes need not read it back. */
+export interface TellingInbox extends Inbox {
+  /** From now on `listener` is told of every commit that kept something to decode, in their order; and nobody else any more. */
+  onCommitted(listener: (committed: Committed) => void): void;
 }

@@ -3,6 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { loadSources } from "../sources/lib/load.ts";
 import type { DeliveryArchive, Store } from "../store/store.ts";
 import { Drain } from "./drain.ts";
+import { HandedQueue } from "./handed-queue.ts";
 import { pauseLonger } from "./pause.ts";
 import type { DrainNews, DrainOrder, DrainTarget, DrainTask } from "./sqlite-drain.ts";
 import { ReceiptReader } from "./sqlite-receipt-reader.ts";
@@ -11,16 +12,20 @@ import { sourceOf } from "./told-source.ts";
 /** So many deliveries are decoded and stored with one sync. Nobody waits for them here, so that more serve the disk better. */
 const BATCH = 2_048;
 
-/** The thread of sqlite-drain.ts: reads the inbox, decodes, and writes the store; it only ever reads the inbox's file. */
+/** The thread of sqlite-drain.ts: decodes what it is handed or finds in the inbox, and writes the store; it only ever reads the inbox's file. */
 async function work(task: DrainTask): Promise<void> {
   const kinds = await loadSources();
   const database = new DatabaseSync(task.inboxPath, { readOnly: true, timeout: 5_000 });
   const reader = new ReceiptReader(database);
+  const handed = new HandedQueue();
   const { store, archive } = await openTarget(task.target);
   let through = task.settled;
   const drain = new Drain({
     inbox: {
-      pending: (sequence, most, mostBytes) => reader.pending(sequence, most, mostBytes),
+      pending(...place) {
+        const known = handed.pending(...place);
+        return known.length > 0 ? known : reader.pending(...place);
+      },
       settled: () => task.settled,
       settle: (sequence) => {
         through = sequence;
@@ -37,6 +42,7 @@ async function work(task: DrainTask): Promise<void> {
   parentPort?.on("message", (order: DrainOrder) => void obey(order));
 
   async function obey(order: DrainOrder): Promise<void> {
+    if (typeof order === "object") return handed.add(order);
     if (order === "wake") {
       await drain.drained();
       tell({ is: "idle" });

@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { BatchReport, DrainHooks, Draining } from "./draining.ts";
-import type { Inbox } from "./inbox.ts";
+import { type HandedOver, handOver, lastOf } from "./hand-over.ts";
+import type { Committed, TellingInbox } from "./inbox.ts";
 import { type ToldSource, tellSource } from "./told-source.ts";
 
 /** The store that events go to, as it can be told to a thread. */
@@ -16,8 +17,8 @@ export interface DrainTask {
   readonly sources: readonly ToldSource[];
 }
 
-/** To the thread: look for new deliveries; end after the batch under way. */
-export type DrainOrder = "wake" | "stop";
+/** To the thread: look for new deliveries; end after the batch under way; these were committed, and need not be read. */
+export type DrainOrder = "wake" | "stop" | HandedOver;
 
 /** From the thread. `through`: everything up to this place is decoded and stored. */
 export type DrainNews =
@@ -28,33 +29,45 @@ export type DrainNews =
 /** A batch is forgotten as soon as it is stored: a larger nursery would only be memory. */
 const NURSERY_MIB = 12;
 
+/** Of what waits to be decoded so much is held in memory, too; the rest is read from the inbox. */
+const MOST_HANDED_BYTES = 32 * 1024 * 1024;
+/** What a delivery takes there beside its body. */
+const BESIDE_BYTES = 256;
+
 export interface ThreadedDrainOptions {
-  readonly inbox: Inbox;
+  readonly inbox: TellingInbox;
   /** The file of the inbox. */
   readonly inboxPath: string;
   readonly target: DrainTarget;
+  /** So many bytes of what waits are held in memory at most; 32 MiB, if left out. */
+  readonly mostHandedBytes?: number;
   /** Told where the thread died: what is kept is safe, but nothing is decoded any more until a restart. */
   readonly onFatal: (error: Error) => void;
 }
 
 /**
  * Decodes and stores in a thread of its own, so that reading payloads and waiting for the store's disk keep no sender waiting. The sources'
- * secrets do not go there: what is stored was verified.
+ * secrets do not go there: what is stored was verified. What is committed meanwhile is handed over, within a bound of memory; what is not,
+ * such as what an earlier process left, the thread reads from the inbox.
  */
 export function drainInThread(options: ThreadedDrainOptions): (hooks: DrainHooks) => Draining {
   return (hooks) => new ThreadedDrain(options, hooks);
 }
 
 class ThreadedDrain implements Draining {
-  readonly #inbox: Inbox;
+  readonly #inbox: TellingInbox;
   readonly #hooks: DrainHooks;
   readonly #worker: Worker;
   readonly #ended: Promise<void>;
   #running = false;
   #woken = false;
   #waiting: (() => void)[] = [];
+  /** What the thread was handed and did not tell the end of. */
+  #handed: { readonly through: number; readonly bytes: number }[] = [];
+  #handedBytes = 0;
 
-  constructor({ inbox, inboxPath, target, onFatal }: ThreadedDrainOptions, hooks: DrainHooks) {
+  constructor(options: ThreadedDrainOptions, hooks: DrainHooks) {
+    const { inbox, inboxPath, target, onFatal, mostHandedBytes = MOST_HANDED_BYTES } = options;
     this.#inbox = inbox;
     this.#hooks = hooks;
     const sources = [...hooks.sources.values()].map(tellSource);
@@ -68,6 +81,7 @@ class ThreadedDrain implements Draining {
     this.#worker.on("error", (error) => onFatal(error instanceof Error ? error : new Error(String(error))));
     this.#ended = new Promise((resolve) => this.#worker.on("exit", () => resolve()));
     void this.#ended.then(() => this.#release());
+    inbox.onCommitted((committed) => this.#handOver(committed, mostHandedBytes));
   }
 
   wake(): void {
@@ -88,9 +102,23 @@ class ThreadedDrain implements Draining {
     await this.#ended;
   }
 
+  #handOver(committed: Committed, most: number): void {
+    const bytes = committed.pending.reduce((sum, { delivery }) => sum + delivery.body.byteLength + BESIDE_BYTES, 0);
+    if (this.#handedBytes + bytes > most) return;
+    const handed = handOver(committed);
+    this.#handed.push({ through: lastOf(handed), bytes });
+    this.#handedBytes += bytes;
+    this.#worker.postMessage(handed satisfies DrainOrder, [handed.bodies.buffer]);
+  }
+
+  #forget(through: number): void {
+    while (this.#handed[0] && this.#handed[0].through <= through) this.#handedBytes -= this.#handed.shift()?.bytes ?? 0;
+  }
+
   #hear(news: DrainNews): void {
     switch (news.is) {
       case "batch":
+        this.#forget(news.through);
         this.#inbox.settle(news.through);
         this.#hooks.onBatch(news.report);
         break;

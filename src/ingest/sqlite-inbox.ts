@@ -7,7 +7,14 @@ import type { SweptDelivery } from "../store/store.ts";
 import { Metrics, type Observing } from "../telemetry/metrics.ts";
 import type { StoredDelivery } from "./delivery.ts";
 import type { ReceiptRecord, Selection } from "./inbox.ts";
-import { type Inbox, InboxUnavailable, type Kept, type NewDelivery, type Pending } from "./inbox.ts";
+import {
+  type Committed,
+  InboxUnavailable,
+  type Kept,
+  type NewDelivery,
+  type Pending,
+  type TellingInbox,
+} from "./inbox.ts";
 import { type FolderLock, lockFolder } from "./sqlite-folder-lock.ts";
 import { openInboxFile } from "./sqlite-inbox-file.ts";
 import { Receipts } from "./sqlite-receipts.ts";
@@ -40,7 +47,7 @@ export interface SqliteInboxOptions {
  *
  * @throws DataFolderError where the folder or file cannot be used, or another process uses it
  */
-export function openSqliteInbox(options: SqliteInboxOptions): Inbox {
+export function openSqliteInbox(options: SqliteInboxOptions): TellingInbox {
   const lock = lockFolder(options.folder);
   try {
     return new SqliteInbox(openInboxFile(join(options.folder, "inbox.db")), lock, options);
@@ -50,7 +57,7 @@ export function openSqliteInbox(options: SqliteInboxOptions): Inbox {
   }
 }
 
-class SqliteInbox implements Inbox {
+class SqliteInbox implements TellingInbox {
   readonly #database: DatabaseSync;
   readonly #lock: FolderLock;
   readonly #options: SqliteInboxOptions;
@@ -64,6 +71,7 @@ class SqliteInbox implements Inbox {
   #settledOnDisk: number;
   #failure: InboxUnavailable | null = null;
   #closed = false;
+  #listener: (committed: Committed) => void = () => undefined;
 
   constructor(database: DatabaseSync, lock: FolderLock, options: SqliteInboxOptions) {
     this.#database = database;
@@ -88,6 +96,10 @@ class SqliteInbox implements Inbox {
       if (!this.#flushing) setImmediate(() => this.#flush());
       this.#flushing = true;
     });
+  }
+
+  onCommitted(listener: (committed: Committed) => void): void {
+    this.#listener = listener;
   }
 
   pending(sequence: number, most: number, mostBytes: number): readonly Pending[] {
@@ -185,9 +197,10 @@ class SqliteInbox implements Inbox {
       this.#database.exec("COMMIT");
       // What was deleted or replaced is still written, and gone with this process.
       if (inodeOf(this.#path) !== this.#inode) throw new Error("its file was deleted or replaced");
-      this.#receipts.committed();
+      const committed = this.#receipts.committed();
       this.#settledOnDisk = settled;
       this.#failure = null;
+      if (committed !== null) this.#listener(committed);
       return result;
     } catch (error) {
       // After some errors (disk full, I/O) SQLite has rolled back by itself.

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { SweepLimits, SweepStep } from "../domain/retention.ts";
 import { contentIdentity } from "./content-identity.ts";
-import type { Kept, NewDelivery } from "./inbox.ts";
+import type { Committed, Kept, NewDelivery, Pending } from "./inbox.ts";
 import { ContentIndex } from "./sqlite-content-index.ts";
 import { ReceiptReader } from "./sqlite-receipt-reader.ts";
 import { ReceiptSweep } from "./sqlite-receipt-sweep.ts";
@@ -14,6 +14,10 @@ export class Receipts {
   readonly reader: ReceiptReader;
   #last: number;
   #lastDecoded: number;
+  /** What the transaction wrote that is to be decoded. */
+  #written: Pending[] = [];
+  /** The last place to decode before the transaction. */
+  #before: number;
 
   constructor(database: DatabaseSync) {
     this.#sql = prepare(database);
@@ -22,6 +26,7 @@ export class Receipts {
     this.reader = new ReceiptReader(database);
     this.#last = this.#storedLast();
     this.#lastDecoded = this.#storedLastDecoded();
+    this.#before = this.#lastDecoded;
   }
 
   /** The last place that is decoded as a delivery of its own. */
@@ -47,8 +52,9 @@ export class Receipts {
     const { source, headers, body, receivedAt } = delivery;
     this.#sql.first.run(BigInt(sequence), source, BigInt(receivedAt), name, identity, JSON.stringify(headers), body);
     this.#index.note(identity, sequence);
-    this.#lastDecoded = sequence;
-    return { is: "accepted", delivery: this.reader.nameOf({ name, received: receivedAt, sequence }) };
+    const id = this.reader.nameOf({ name, received: receivedAt, sequence });
+    this.#decodeLater(sequence, id, delivery);
+    return { is: "accepted", delivery: id };
   }
 
   /** One step. `settled`: everything up to this place is decoded. */
@@ -56,8 +62,13 @@ export class Receipts {
     return this.#sweep.step(limits, { settled, last: this.#last });
   }
 
-  committed(): void {
+  /** Gives what was written that is to be decoded; null where there is nothing. */
+  committed(): Committed | null {
     this.#index.committed();
+    const committed = this.#written.length === 0 ? null : { after: this.#before, pending: this.#written };
+    this.#written = [];
+    this.#before = this.#lastDecoded;
+    return committed;
   }
 
   rolledBack(): void {
@@ -65,6 +76,7 @@ export class Receipts {
     this.#sweep.restart();
     this.#last = this.#storedLast();
     this.#lastDecoded = this.#storedLastDecoded();
+    this.#written = [];
   }
 
   /** The same content again: a row without body, unless this very receipt is known by its name. */
@@ -76,10 +88,15 @@ export class Receipts {
     const isDecoded = name !== null || receivedAt <= Number(this.#sql.earliest.get(place, place)?.["received"]);
     this.#sql.again.run(BigInt(sequence), source, BigInt(receivedAt), isDecoded ? 1n : 0n, name, place);
     if (isDecoded) {
-      this.#lastDecoded = sequence;
       this.#sql.restore.run(JSON.stringify(headers), body, place);
+      this.#decodeLater(sequence, this.reader.nameOf({ name, received: receivedAt, sequence }), delivery);
     }
     return { is: "duplicate", delivery: name ?? this.reader.nameOf(this.reader.at(holder) ?? {}) };
+  }
+
+  #decodeLater(sequence: number, id: string, { source, headers, body, receivedAt }: NewDelivery): void {
+    this.#lastDecoded = sequence;
+    this.#written.push({ sequence, delivery: { id, source, headers, body, receivedAt } });
   }
 
   /** A carrier's name for another content is taken: two capture files may both begin with `d01`. */

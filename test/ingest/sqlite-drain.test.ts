@@ -23,8 +23,8 @@ const kinds = await loadSources();
 const sources = [...kinds.values()].map((kind) => sourceOf(kind, { name: kind.name, keyName: `all-${kind.name}` }));
 
 /** Runs the same deliveries through ingest, decoded in this thread or in one of its own, and gives what the store then holds. */
-async function run(threaded: boolean): Promise<unknown> {
-  const data = join(folder, String(threaded));
+async function run(threaded: boolean, mostHandedBytes = Number.POSITIVE_INFINITY): Promise<unknown> {
+  const data = join(folder, `${threaded}-${mostHandedBytes}`);
   const failures: Error[] = [];
   const onFatal = (error: Error) => void failures.push(error);
   const inbox = openSqliteInbox({ folder: data, onFatal });
@@ -41,6 +41,7 @@ async function run(threaded: boolean): Promise<unknown> {
           inboxPath: join(data, "inbox.db"),
           target: { kind: "sqlite", path: storePath },
           onFatal,
+          mostHandedBytes,
         }),
       }
     : {};
@@ -70,6 +71,9 @@ it("a thread of its own stores just what this one would", async () => {
   const here = await run(false);
   expect((here as { events: unknown[] }).events).toHaveLength(DELIVERIES * 2);
   expect(await run(true)).toEqual(here);
+  // What is not handed over in memory is read from the inbox: all of it, or what is too much.
+  expect(await run(true, 0)).toEqual(here);
+  expect(await run(true, 300_000)).toEqual(here);
 });
 
 it("tells that the store was deleted, instead of waiting for it", async () => {
