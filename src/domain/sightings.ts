@@ -24,27 +24,51 @@ export function contentOf(event: ToldEvent): string {
  * @public
  */
 export function recordEvents(sightings: Iterable<Sighting>): RecordedEvent[] {
-  const renamed = new Map<string, string>();
-  const variants = new Map<string, Map<string, Sighting>>();
-  const first = new Map<string, Sighting>();
   const all = [...sightings];
+  const renamed = new Map<string, string>();
   for (const { event } of all) for (const former of event.formerKeys) claim(renamed, former, event.key);
+  const named = new Map<string, Gathered>();
   for (const sighting of all) {
     const { key } = sighting.event;
-    keepLeast(first, renamed.get(key) ?? key, sighting);
-    if (renamed.has(key)) continue;
-    keepLeast(
-      variants.getOrInsertComputed(key, () => new Map<string, Sighting>()),
-      sighting.content,
-      sighting,
-    );
+    const now = renamed.size === 0 ? undefined : renamed.get(key);
+    gather(named, now ?? key, sighting, now === undefined);
   }
   const recorded: RecordedEvent[] = [];
-  for (const [key, ofKey] of variants) {
-    const earliest = first.get(key);
-    if (earliest) recorded.push(recordEvent([...ofKey.values()], earliest));
+  for (const { earliest, variant, others } of named.values()) {
+    if (variant) recorded.push(recordEvent(others ? [variant, ...others.values()] : [variant], earliest));
   }
   return recorded.sort((a, b) => compareEvents(a.event, b.event));
+}
+
+/** The sightings of a key. */
+interface Gathered {
+  /** The least of them and of those that came under a former key. */
+  earliest: Sighting;
+  /** The least of the first content that came under the key itself; null where none did. */
+  variant: Sighting | null;
+  /** Of a key with several contents: the least of each other one, by content. */
+  others: Map<string, Sighting> | null;
+}
+
+function gather(named: Map<string, Gathered>, name: string, sighting: Sighting, isOwn: boolean): void {
+  const known = named.get(name);
+  if (!known) {
+    named.set(name, { earliest: sighting, variant: isOwn ? sighting : null, others: null });
+    return;
+  }
+  if (isEarlier(sighting, known.earliest)) known.earliest = sighting;
+  if (isOwn) addVariant(known, sighting);
+}
+
+function addVariant(known: Gathered, sighting: Sighting): void {
+  if (!known.variant) known.variant = sighting;
+  else if (known.variant.content === sighting.content) {
+    if (isEarlier(sighting, known.variant)) known.variant = sighting;
+  } else {
+    known.others ??= new Map();
+    const other = known.others.get(sighting.content);
+    if (!other || isEarlier(sighting, other)) known.others.set(sighting.content, sighting);
+  }
 }
 
 /**
@@ -54,18 +78,24 @@ export function recordEvents(sightings: Iterable<Sighting>): RecordedEvent[] {
  * @param earliest the least sighting of the key or of a former one
  */
 export function recordEvent(variants: readonly Sighting[], earliest: Sighting): RecordedEvent {
+  const [only] = variants;
+  if (only && variants.length === 1) return record(only, earliest);
   const byTheirForce = [...variants].sort(byForce);
   const inForce = byTheirForce.pop();
   if (!inForce) throw new RangeError("an event has at least one variant");
+  return {
+    ...record(inForce, earliest),
+    superseded: byTheirForce.map((variant) => resolveTime(variant.event, earliest, variant)),
+  };
+}
+
+function record(inForce: Sighting, earliest: Sighting): RecordedEvent {
   return {
     event: resolveTime(inForce.event, earliest, inForce),
     content: inForce.content,
     delivery: earliest.delivery,
     source: earliest.source,
     receivedAt: earliest.receivedAt,
-    ...(byTheirForce.length === 0
-      ? {}
-      : { superseded: byTheirForce.map((variant) => resolveTime(variant.event, earliest, variant)) }),
   };
 }
 
@@ -89,12 +119,6 @@ function claim(renamed: Map<string, string>, former: string, key: string): void 
   if (former !== key && (other === undefined || key < other)) renamed.set(former, key);
 }
 
-/** Keeps, per name, the sighting with the least (receivedAt, delivery). */
-function keepLeast(kept: Map<string, Sighting>, name: string, sighting: Sighting): void {
-  const other = kept.get(name);
-  if (!other || isEarlier(sighting, other)) kept.set(name, sighting);
-}
-
 type Received = Pick<Sighting, "receivedAt" | "delivery">;
 
 /** Whether `a` came first: the order of sightings is (receivedAt, delivery). */
@@ -107,14 +131,32 @@ function byForce(a: Sighting, b: Sighting): number {
   return difference === 0 ? (a.content < b.content ? -1 : 1) : difference;
 }
 
+/** Member by member: to copy a variable set of them costs three times as much, and this is done for every event at every start. */
 function resolveTime(told: ToldEvent, earliest: Sighting, { sentAt }: Sighting): OpsEvent {
-  const { told: time, ...facts } = told;
-  return {
-    ...facts,
+  const { told: time } = told;
+  const event: OpsEvent = {
+    key: told.key,
+    formerKeys: told.formerKeys,
+    kind: told.kind,
+    action: told.action,
+    actor: told.actor,
+    names: told.names,
+    severity: told.severity,
+    title: told.title,
+    correlation: told.correlation,
+    links: told.links,
+    marks: told.marks,
     occurredAt: time?.at ?? earliest.receivedAt,
     precision: time?.precision ?? "unknown",
     zoneAssumed: time?.zoneAssumed ?? false,
     timeSuspect: time === null,
-    ...(sentAt === undefined ? {} : { sentAt }),
   };
+  if (told.service !== undefined) event.service = told.service;
+  if (told.text !== undefined) event.text = told.text;
+  if (told.group !== undefined) event.group = told.group;
+  if (told.environment !== undefined) event.environment = told.environment;
+  if (told.refersTo !== undefined) event.refersTo = told.refersTo;
+  if (told.asked !== undefined) event.asked = told.asked;
+  if (sentAt !== undefined) event.sentAt = sentAt;
+  return event;
 }
