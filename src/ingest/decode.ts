@@ -49,16 +49,21 @@ export function relevantHeaders(
   headers: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
   const relevant: Record<string, string> = {};
-  for (const name of ["content-type", ...kind.headers].flatMap((wanted) => namesLike(wanted, headers))) {
-    const value = headers[name];
-    if (value !== undefined) relevant[name] = value;
+  keepHeader(relevant, "content-type", headers);
+  for (const wanted of kind.headers) {
+    if (wanted.endsWith("*")) for (const name of namesLike(wanted, headers)) keepHeader(relevant, name, headers);
+    else keepHeader(relevant, wanted, headers);
   }
   return relevant;
 }
 
+function keepHeader(kept: Record<string, string>, name: string, headers: Readonly<Record<string, string>>): void {
+  const value = headers[name];
+  if (value !== undefined) kept[name] = value;
+}
+
 /** `ce-*` stands for every header whose name begins with `ce-`. */
 function namesLike(wanted: string, headers: Readonly<Record<string, string>>): readonly string[] {
-  if (!wanted.endsWith("*")) return [wanted];
   const beginning = wanted.slice(0, -1);
   return Object.keys(headers)
     .filter((name) => name.startsWith(beginning))

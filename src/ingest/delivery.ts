@@ -57,4 +57,6 @@ export interface Ingest {
   receive(arrival: Arrival): Promise<Receipt>;
   /** The same for carriers that are trusted by configuration (captures, trusted topics): no signature is checked. */
   receiveTrusted(arrival: Arrival): Promise<Receipt>;
+  /** Many at once, as one of the two would take each: receipts in the order of the arrivals, after one sync for all. */
+  receiveAll(arrivals: readonly Arrival[], how: { readonly trusted: boolean }): Promise<readonly Receipt[]>;
 }

@@ -33,6 +33,7 @@ export function frontInbox(options: FrontInboxOptions): Inbox {
   const entrance = new Entrance(options);
   return {
     append: (delivery) => entrance.append(delivery),
+    appendAll: (deliveries) => Promise.all(deliveries.map((delivery) => entrance.append(delivery))),
     pending: (sequence, most, mostBytes) => spool.pending(sequence, most, mostBytes),
     settled: () => spool.settled(),
     settle: (sequence) => spool.settle(sequence),

@@ -70,6 +70,13 @@ export interface Inbox {
    */
   append(delivery: NewDelivery): Promise<Kept>;
 
+  /**
+   * The same for many, in their order, with one sync.
+   *
+   * @throws InboxUnavailable where one of them is not kept; the others may be, and are duplicates when they come again
+   */
+  appendAll(deliveries: readonly NewDelivery[]): Promise<readonly Kept[]>;
+
   /** Deliveries to decode that come after `sequence`, in the order of their arrival: at most `most`, and about `mostBytes` of bodies. */
   pending(sequence: number, most: number, mostBytes: number): readonly Pending[];
 

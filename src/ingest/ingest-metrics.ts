@@ -4,9 +4,16 @@ import type { BatchReport } from "./draining.ts";
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 
+export interface Received {
+  /** The source's configured name; empty where there is none. */
+  readonly source: string;
+  readonly receipt: Receipt;
+}
+
 /** What ingest counts. */
 export interface IngestMetrics {
-  received(source: string, receipt: Receipt, seconds: number): void;
+  /** Receptions that took so long together. */
+  received(receptions: readonly Received[], seconds: number): void;
   drained(report: BatchReport): void;
   outage(): void;
 }
@@ -49,9 +56,13 @@ function registerReceptions(metrics: Metrics, prefix: string): IngestMetrics["re
   const labels = ["source", "outcome"];
   const deliveries = metrics.counter(`${prefix}_deliveries_total`, "Deliveries, and what became of them.", labels);
   const seconds = metrics.histogram(`${prefix}_receive_seconds`, "From the last byte to the durable answer.", SECONDS);
-  return (source, receipt, took) => {
-    deliveries.add({ source, outcome: nameOutcome(receipt) });
-    seconds.observe(took);
+  return (receptions, took) => {
+    const alike = Map.groupBy(receptions, ({ source, receipt }) => `${source} ${nameOutcome(receipt)}`);
+    for (const group of alike.values()) {
+      const [{ source, receipt }] = group as [Received];
+      deliveries.add({ source, outcome: nameOutcome(receipt) }, group.length);
+    }
+    for (let n = 0; n < receptions.length; n += 1) seconds.observe(took);
   };
 }
 

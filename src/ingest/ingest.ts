@@ -1,20 +1,18 @@
 import { type Tracer, trace } from "@opentelemetry/api";
-import { accept, type Outcome } from "../domain/outcome.ts";
 import type { Instant } from "../domain/time.ts";
 import type { DeliveryArchive, Store } from "../store/store.ts";
 import { type Log, SILENT } from "../telemetry/log.ts";
 import { Metrics } from "../telemetry/metrics.ts";
-import { answerHandshake, relevantHeaders } from "./decode.ts";
-import type { Arrival, Ingest, Receipt, VerifiedDelivery } from "./delivery.ts";
+import type { Arrival, Ingest, Receipt } from "./delivery.ts";
 import { Drain } from "./drain.ts";
 import type { BatchReport, DrainHooks, Draining } from "./draining.ts";
-import { type Inbox, InboxUnavailable } from "./inbox.ts";
+import type { Inbox } from "./inbox.ts";
 import { type IngestMetrics, registerIngestMetrics } from "./ingest-metrics.ts";
 import { pauseLonger } from "./pause.ts";
+import { RETRY_SOON_S, Reception, unavailable } from "./reception.ts";
 import { type ReplayOptions, type ReplayReport, replay } from "./replay.ts";
 import type { Source } from "./source.ts";
 import { IngestSpans } from "./spans.ts";
-import { trust, verify } from "./verify.ts";
 
 export interface IngestOptions {
   readonly sources: readonly Source[];
@@ -54,8 +52,6 @@ export interface RunningIngest extends Ingest {
 
 /** 200,000 deliveries of 4 KB: under a gigabyte of disk, and twice the storm that must not lose anything. */
 const MOST_BACKLOG = 200_000;
-const RETRY_SOON_S = 5;
-const RETRY_LATER_S = 60;
 
 /** Starts ingest: what an earlier run left undecoded is taken up at once. */
 export function createIngest(options: IngestOptions): RunningIngest {
@@ -68,6 +64,7 @@ class DurableIngest implements RunningIngest {
   readonly #log: Log;
   readonly #metrics: IngestMetrics;
   readonly #spans: IngestSpans;
+  readonly #reception: Reception;
   readonly #drain: Draining;
   #outage: string | null = null;
   #closed = false;
@@ -79,6 +76,10 @@ class DurableIngest implements RunningIngest {
     this.#metrics =
       options.counts ?? registerIngestMetrics(options.metrics ?? new Metrics(), () => options.inbox.backlog());
     this.#spans = new IngestSpans(options.tracer ?? trace.getTracer("annalist"));
+    this.#reception = new Reception({
+      ...{ sources: this.#sources, inbox: options.inbox, now: options.now, log: this.#log },
+      ...{ metrics: this.#metrics, spans: this.#spans, closedBecause: () => this.#closedBecause() },
+    });
     const hooks: DrainHooks = {
       sources: this.#sources,
       onBatch: (report) => this.#drained(report),
@@ -91,11 +92,15 @@ class DurableIngest implements RunningIngest {
   }
 
   receive(arrival: Arrival): Promise<Receipt> {
-    return this.#take(arrival, (source) => verify(source, arrival, this.#options.now()));
+    return this.#takeOne(arrival, false);
   }
 
   receiveTrusted(arrival: Arrival): Promise<Receipt> {
-    return this.#take(arrival, (source) => accept(trust(source, arrival)));
+    return this.#takeOne(arrival, true);
+  }
+
+  receiveAll(arrivals: readonly Arrival[], { trusted }: { readonly trusted: boolean }): Promise<readonly Receipt[]> {
+    return this.#take(arrivals, trusted);
   }
 
   async drained(): Promise<void> {
@@ -124,44 +129,22 @@ class DurableIngest implements RunningIngest {
     await this.#drain.stop();
   }
 
-  async #take(arrival: Arrival, prove: (source: Source) => Outcome<VerifiedDelivery>): Promise<Receipt> {
-    const started = performance.now();
-    const source = this.#sources.get(arrival.source);
-    const receipt = await this.#spans.receive(source?.name ?? "", async (inside) => {
-      if (!source) return unknownSource(arrival.source);
-      const obstacle = this.#obstacle(source, arrival);
-      if (obstacle) return obstacle;
-      const verified = this.#spans.step("annalist.verify", inside, () => prove(source));
-      if (!verified.ok) return unauthentic(verified.rejection);
-      const handshake = answerHandshake(source, verified.value);
-      if (handshake) return { is: "handshake", answer: handshake };
-      return await this.#spans.step("annalist.inbox", inside, () => this.#keep(source, verified.value));
-    });
+  async #take(arrivals: readonly Arrival[], trusted: boolean): Promise<readonly Receipt[]> {
+    const receipts = await this.#reception.receive(arrivals, trusted);
     // Only now: the spans of decoding link to the reception, which has to be known before.
-    if ("delivery" in receipt) this.#drain.wake();
-    this.#metrics.received(source?.name ?? "", receipt, (performance.now() - started) / 1000);
-    return receipt;
+    if (receipts.some((receipt) => "delivery" in receipt)) this.#drain.wake();
+    return receipts;
   }
 
-  #obstacle({ kind }: Source, { body }: Arrival): Receipt | null {
+  async #takeOne(arrival: Arrival, trusted: boolean): Promise<Receipt> {
+    const [receipt] = await this.#take([arrival], trusted);
+    return receipt as Receipt;
+  }
+
+  #closedBecause(): Receipt | null {
     if (this.#closed) return unavailable("shutting_down", "The server is shutting down.", RETRY_SOON_S);
-    if (body.byteLength > kind.bodyLimit) return tooLarge(kind.name, kind.bodyLimit);
     if (this.#options.inbox.backlog() < (this.#options.mostBacklog ?? MOST_BACKLOG)) return null;
     return unavailable("backlog_full", "More deliveries wait to be decoded than we keep: come again.", RETRY_SOON_S);
-  }
-
-  async #keep(source: Source, { body, receivedAt, headers, id }: VerifiedDelivery): Promise<Receipt> {
-    try {
-      const { is, delivery } = await this.#options.inbox.append({
-        ...{ source: source.name, headers: relevantHeaders(source, headers), body, receivedAt },
-        ...(id === undefined ? {} : { id }),
-      });
-      return { is, delivery };
-    } catch (error) {
-      if (!(error instanceof InboxUnavailable)) throw error;
-      this.#log.error({ source: source.name, code: error.code }, error.message);
-      return unavailable(error.code, "The delivery could not be kept durably: come again.", RETRY_SOON_S);
-    }
   }
 
   #drained(report: BatchReport): void {
@@ -178,24 +161,4 @@ class DurableIngest implements RunningIngest {
     this.#metrics.outage();
     this.#log.error({ reason }, "The store takes nothing; deliveries stay in the inbox until it does.");
   }
-}
-
-function unavailable(code: string, detail: string, retryAfterS: number): Receipt {
-  return { is: "unavailable", rejection: { code, detail }, retryAfterS };
-}
-
-/** A source without a live secret is our trouble: the sender must not be told that its signature is wrong, and drop it for ever. */
-function unauthentic(rejection: { readonly code: string; readonly detail: string }): Receipt {
-  if (rejection.code === "no_secret") return { is: "unavailable", rejection, retryAfterS: RETRY_LATER_S };
-  return { is: "refused", because: "unauthentic", rejection };
-}
-
-function unknownSource(name: string): Receipt {
-  const detail = `There is no source named "${name.slice(0, 100)}" in the configuration.`;
-  return { is: "refused", because: "unknown_source", rejection: { code: "unknown_source", detail } };
-}
-
-function tooLarge(kind: string, limit: number): Receipt {
-  const detail = `The body is larger than the ${limit} bytes that are taken from ${kind}.`;
-  return { is: "refused", because: "too_large", rejection: { code: "too_large", detail } };
 }

@@ -27,14 +27,14 @@ export class IngestSpans {
     this.#tracer = tracer;
   }
 
-  /** Runs a whole reception in its span; `work` gets the context for the steps inside. */
-  async receive(source: string, work: (inside: Context) => Promise<Receipt>): Promise<Receipt> {
+  /** Runs a whole reception, of one or of many, in its span; `work` gets the context for the steps inside. */
+  async receive(source: string, work: (inside: Context) => Promise<readonly Receipt[]>): Promise<readonly Receipt[]> {
     const span = this.#tracer.startSpan("annalist.receive", { attributes: { "annalist.source": source } });
     try {
       const around = context.active();
-      const receipt = await work(span.isRecording() ? trace.setSpan(around, span) : around);
-      this.#note(span, receipt);
-      return receipt;
+      const receipts = await work(span.isRecording() ? trace.setSpan(around, span) : around);
+      this.#note(span, receipts);
+      return receipts;
     } catch (error) {
       span.setStatus({ code: SpanStatusCode.ERROR });
       throw error;
@@ -54,8 +54,7 @@ export class IngestSpans {
 
   /** Writes the spans of a batch afterwards, from its times. `endedAtMs`: milliseconds since 1970. */
   drained({ deliveries, decodeMs, appendMs, outcomes }: BatchReport, endedAtMs: number): void {
-    const links = deliveries.map((id) => this.#links.get(id)).filter((link) => link !== undefined);
-    for (const id of deliveries) this.#links.delete(id);
+    const links = this.#linksOf(deliveries);
     const attributes = { "annalist.deliveries": deliveries.length };
     const appendedFrom = endedAtMs - appendMs;
     const from = appendedFrom - decodeMs;
@@ -70,13 +69,31 @@ export class IngestSpans {
       .end(endedAtMs);
   }
 
-  #note(span: Span, receipt: Receipt): void {
-    span.setAttribute("annalist.outcome", "rejection" in receipt ? receipt.rejection.code : receipt.is);
-    if (!("delivery" in receipt) || this.#links.size >= MOST_LINKS) return;
-    span.setAttribute("annalist.delivery", receipt.delivery);
+  /** One for each reception. They are forgotten. */
+  #linksOf(deliveries: readonly string[]): Link[] {
+    if (this.#links.size === 0) return [];
+    const links = new Map<string, Link>();
+    for (const id of deliveries) {
+      const link = this.#links.get(id);
+      if (link === undefined) continue;
+      links.set(link.context.spanId, link);
+      this.#links.delete(id);
+    }
+    return [...links.values()];
+  }
+
+  #note(span: Span, receipts: readonly Receipt[]): void {
+    const [first] = receipts;
+    if (receipts.length > 1) span.setAttribute("annalist.deliveries", receipts.length);
+    else if (first) {
+      span.setAttribute("annalist.outcome", "rejection" in first ? first.rejection.code : first.is);
+      if ("delivery" in first) span.setAttribute("annalist.delivery", first.delivery);
+    }
     const spanContext = span.spanContext();
-    if (receipt.is === "accepted" && isSpanContextValid(spanContext)) {
-      this.#links.set(receipt.delivery, { context: spanContext });
+    if (!isSpanContextValid(spanContext)) return;
+    for (const receipt of receipts) {
+      if (this.#links.size >= MOST_LINKS) return;
+      if (receipt.is === "accepted") this.#links.set(receipt.delivery, { context: spanContext });
     }
   }
 }

@@ -26,8 +26,8 @@ const PROBE_BYTES = 262_144;
 const COMMIT_SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 
 interface Queued {
-  readonly delivery: NewDelivery;
-  readonly resolve: (kept: Kept) => void;
+  readonly deliveries: readonly NewDelivery[];
+  readonly resolve: (kept: readonly Kept[]) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -87,11 +87,16 @@ class SqliteInbox implements TellingInbox {
     );
   }
 
-  append(delivery: NewDelivery): Promise<Kept> {
+  async append(delivery: NewDelivery): Promise<Kept> {
+    const [kept] = await this.appendAll([delivery]);
+    return kept as Kept;
+  }
+
+  appendAll(deliveries: readonly NewDelivery[]): Promise<readonly Kept[]> {
     if (this.#closed) return Promise.reject(new InboxUnavailable("shutting_down", "The server is shutting down."));
     if (this.#failure?.code === "inbox_failed") return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {
-      this.#queue.push({ delivery, resolve, reject });
+      this.#queue.push({ deliveries, resolve, reject });
       // Whatever comes in until the loop is free is one commit: about as many as there are connections, without a timer.
       if (!this.#flushing) setImmediate(() => this.#flush());
       this.#flushing = true;
@@ -177,9 +182,11 @@ class SqliteInbox implements TellingInbox {
     this.#flushing = false;
     if (batch.length === 0) return;
     try {
-      const kept = this.#transact(() => batch.map(({ delivery }) => this.#receipts.write(delivery)));
-      this.#commits.observe(batch.length);
-      for (const [index, { resolve }] of batch.entries()) resolve(kept[index] as Kept);
+      const kept = this.#transact(() =>
+        batch.map(({ deliveries }) => deliveries.map((delivery) => this.#receipts.write(delivery))),
+      );
+      this.#commits.observe(kept.reduce((sum, { length }) => sum + length, 0));
+      for (const [index, { resolve }] of batch.entries()) resolve(kept[index] ?? []);
     } catch (error) {
       const failure = this.#fail(error);
       for (const { reject } of batch) reject(failure);

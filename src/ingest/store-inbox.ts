@@ -38,6 +38,7 @@ export function openStoreInbox(options: StoreInboxOptions): StoreInbox {
   return {
     inbox: {
       append: (delivery) => entrance.append(delivery),
+      appendAll: (deliveries) => Promise.all(deliveries.map((delivery) => entrance.append(delivery))),
       trouble: () => entrance.trouble(),
       close: () => entrance.close(),
       ...NOTHING_KEPT,
@@ -47,7 +48,7 @@ export function openStoreInbox(options: StoreInboxOptions): StoreInbox {
 }
 
 /** The bytes are in the store's archive, which every process can read. */
-const NOTHING_KEPT: Omit<Inbox, "append" | "trouble" | "close"> = {
+const NOTHING_KEPT: Omit<Inbox, "append" | "appendAll" | "trouble" | "close"> = {
   pending: () => [],
   settled: () => 0,
   settle: () => undefined,

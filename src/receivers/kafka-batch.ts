@@ -119,10 +119,8 @@ async function receiveSome(
   route: KafkaRoute,
   outlets: KafkaOutlets,
 ): Promise<boolean> {
-  const { watch, now } = outlets;
-  const received = await Promise.all(
-    records.map(async (record) => ({ record, receipt: await receive(record, route, outlets.ingest, now()) })),
-  );
+  const { watch } = outlets;
+  const received = await receiveRecords(records, route, outlets);
   const stop = received.findIndex(({ receipt }) => receipt?.is === "unavailable");
   const settled = stop < 0 ? received : received.slice(0, stop);
   const trouble = await setAside(batch, settled, route, outlets);
@@ -145,10 +143,23 @@ interface Received {
   readonly receipt: Receipt | null;
 }
 
-async function receive(record: KafkaRecord, route: KafkaRoute, ingest: Ingest, now: Instant): Promise<Receipt | null> {
-  const arrival = toArrival(record, route, now);
-  if (!arrival) return null;
-  return route.trusted ? ingest.receiveTrusted(arrival) : ingest.receive(arrival);
+async function receiveRecords(
+  records: readonly KafkaRecord[],
+  route: KafkaRoute,
+  { ingest, now }: KafkaOutlets,
+): Promise<readonly Received[]> {
+  const receivedAt = now();
+  const arrivals = records.map((record) => toArrival(record, route, receivedAt));
+  const receipts = await ingest.receiveAll(
+    arrivals.filter((arrival) => arrival !== null),
+    { trusted: route.trusted },
+  );
+  let next = 0;
+  return records.map((record, index) => {
+    if (arrivals[index] === null) return { record, receipt: null };
+    next += 1;
+    return { record, receipt: receipts[next - 1] as Receipt };
+  });
 }
 
 /**

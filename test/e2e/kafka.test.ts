@@ -180,10 +180,11 @@ describe.skipIf(engine("kafka") === null)("a real Kafka", { timeout: 120_000 }, 
     let refusals = 0;
     const flaky: Ingest = {
       receive: (arrival) => bench.ingest.receive(arrival),
-      receiveTrusted: (arrival) => {
-        if (!down) return bench.ingest.receiveTrusted(arrival);
-        refusals += 1;
-        return Promise.resolve(unavailable);
+      receiveTrusted: (arrival) => bench.ingest.receiveTrusted(arrival),
+      receiveAll: (arrivals, how) => {
+        if (!down) return bench.ingest.receiveAll(arrivals, how);
+        refusals += arrivals.length;
+        return Promise.resolve(arrivals.map(() => unavailable));
       },
     };
     const receiver = receiverOf(configOf({ topic, source: "lights", trusted: true }, group), {

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { MINUTE, SECOND } from "../../src/domain/time.ts";
 import { StoreUnavailable } from "../../src/store/unavailable.ts";
-import { arrivalOf, berths, NOW, openWorld, sourceOf, type World } from "./world.ts";
+import { arrivalOf, berths, NOW, openWorld, signatureOf, sourceOf, type World } from "./world.ts";
 
 let world: World;
 beforeEach(() => {
@@ -97,6 +97,50 @@ describe("receiving", () => {
     await world.ingest.drained();
     expect(world.ingest.trouble()).toBeNull();
     expect(await world.ingest.receive(arrivalOf(berths("C")))).toMatchObject({ is: "accepted" });
+  });
+});
+
+describe("receiving many at once", () => {
+  it("answers each as if it had come alone, in their order, after one commit", async () => {
+    const fram = arrivalOf(berths("Fram"));
+    const arrivals = [
+      fram,
+      arrivalOf(berths("Gauss"), { headers: { "x-harbour-signature": signatureOf("another") } }),
+      arrivalOf(berths("Vega"), { source: "nobody" }),
+      arrivalOf({ type: "hello", berths: [] }),
+      fram,
+      arrivalOf(berths("Beagle")),
+    ];
+    const receipts = await world.ingest.receiveAll(arrivals, { trusted: false });
+    expect(receipts.map((receipt) => ("rejection" in receipt ? receipt.rejection.code : receipt.is))).toEqual([
+      ...["accepted", "wrong_signature", "unknown_source", "handshake", "duplicate", "accepted"],
+    ]);
+    expect(receipts[4]).toEqual({ ...receipts[0], is: "duplicate" });
+    expect(await events()).toEqual(["harbour/harbour:v1:Beagle", "harbour/harbour:v1:Fram"]);
+    const told = await world.metrics.render();
+    expect(told).toContain('annalist_deliveries_total{source="harbour",outcome="accepted"} 2');
+    expect(told).toContain('annalist_deliveries_total{source="",outcome="unknown_source"} 1');
+    expect(told).toContain("annalist_receive_seconds_count 6");
+    expect(told).toContain("annalist_inbox_commit_deliveries_count 1");
+    expect(told).toContain("annalist_inbox_commit_deliveries_sum 3");
+  });
+
+  it("believes a trusted carrier, and takes none of them while nothing can be kept", async () => {
+    const forged = ["Fram", "Gauss"].map((ship) =>
+      arrivalOf(berths(ship), { headers: { "x-harbour-signature": "sha256=00" } }),
+    );
+    expect(await world.ingest.receiveAll(forged, { trusted: true })).toMatchObject([
+      { is: "accepted" },
+      { is: "accepted" },
+    ]);
+    await world.inbox.close();
+    const code = "shutting_down";
+    const late = await world.ingest.receiveAll(forged, { trusted: true });
+    expect(late).toMatchObject([{ rejection: { code } }, { rejection: { code } }]);
+  });
+
+  it("is nothing where nothing came", async () => {
+    expect(await world.ingest.receiveAll([], { trusted: true })).toEqual([]);
   });
 });
 
