@@ -8,7 +8,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  * @throws TypeError for a number that JSON cannot say (NaN, Infinity)
  */
 export function canonicalJson(value: unknown): string {
-  const sorted = sort(value);
+  const sorted = sort(value, new Map());
   return sorted === UNSORTABLE ? spell(value) : JSON.stringify(sorted);
 }
 
@@ -17,18 +17,19 @@ const UNSORTABLE = Symbol("unsortable");
 const ITS_OWN_ORDER = /^(?:\d+|__proto__)$/;
 
 /** The same value with its members in order, so that the engine writes all of it at once; what is in order already is not copied. */
-function sort(value: unknown): unknown {
+function sort(value: unknown, orders: Orders): unknown {
   if (typeof value === "number") return finite(value);
   if (typeof value !== "object" || value === null) return value;
-  return Array.isArray(value) ? sortElements(value) : sortMembers(value as Members);
+  return Array.isArray(value) ? sortElements(value, orders) : sortMembers(value as Members, orders);
 }
 
 type Members = Readonly<Record<string, unknown>>;
 
-function sortElements(elements: readonly unknown[]): unknown {
+function sortElements(elements: readonly unknown[], orders: Orders): unknown {
   let copy: unknown[] | null = null;
-  for (const [index, element] of elements.entries()) {
-    const sorted = sort(element);
+  for (let index = 0; index < elements.length; index++) {
+    const element = elements[index];
+    const sorted = sort(element, orders);
     if (sorted === UNSORTABLE) return UNSORTABLE;
     if (sorted === element) continue;
     copy ??= [...elements];
@@ -37,25 +38,54 @@ function sortElements(elements: readonly unknown[]): unknown {
   return copy ?? elements;
 }
 
-function sortMembers(members: Members): unknown {
-  const names = Object.keys(members);
-  const isSorted = areSorted(names);
-  if (!isSorted) names.sort();
-  const copy: Record<string, unknown> = {};
-  let isSame = isSorted;
-  for (const name of names) {
-    if (ITS_OWN_ORDER.test(name)) return UNSORTABLE;
+function sortMembers(members: Members, orders: Orders): unknown {
+  const order = orderOf(Object.keys(members), orders);
+  if (!order.blank) return UNSORTABLE;
+  let copy: Record<string, unknown> | null = order.isSorted ? null : { ...order.blank, ...members };
+  for (const name of order.given) {
     const member = members[name];
-    const sorted = sort(member);
+    if (typeof member === "number") finite(member);
+    if (typeof member !== "object" || member === null) continue;
+    const sorted = sort(member, orders);
     if (sorted === UNSORTABLE) return UNSORTABLE;
-    if (sorted !== member) isSame = false;
+    if (sorted === member) continue;
+    copy ??= { ...members };
     copy[name] = sorted;
   }
-  return isSame ? members : copy;
+  return copy ?? members;
 }
 
-function areSorted(names: readonly string[]): boolean {
-  for (let index = 1; index < names.length; index++) if ((names[index - 1] ?? "") > (names[index] ?? "")) return false;
+/** How the members of an object are sorted that has just these names, in this order. */
+interface Order {
+  readonly given: readonly string[];
+  /** An object with the sorted names, to be filled at once; null where the engine would not keep their order. */
+  readonly blank: Members | null;
+  readonly isSorted: boolean;
+}
+
+/** The orders found so far, by the number of names, the last found first: a value has many objects, and few sorts of them. */
+type Orders = Map<number, Order[]>;
+
+const MOST_ORDERS = 12;
+
+function orderOf(given: readonly string[], orders: Orders): Order {
+  const alike = orders.get(given.length) ?? [];
+  for (const order of alike) if (areSame(order.given, given)) return order;
+  const sorted = given.toSorted();
+  const blank = given.some((name) => ITS_OWN_ORDER.test(name)) ? null : blankOf(sorted);
+  const order = { given, blank, isSorted: areSame(sorted, given) };
+  orders.set(given.length, [order, ...alike.slice(0, MOST_ORDERS - 1)]);
+  return order;
+}
+
+function blankOf(names: readonly string[]): Members {
+  const blank: Record<string, undefined> = {};
+  for (const name of names) blank[name] = undefined;
+  return blank;
+}
+
+function areSame(some: readonly string[], others: readonly string[]): boolean {
+  for (let index = 0; index < some.length; index++) if (some[index] !== others[index]) return false;
   return true;
 }
 

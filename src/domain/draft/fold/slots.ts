@@ -76,18 +76,25 @@ function addedEntry(record: DecisionRecord, evidence: ReadonlyMap<string, Eviden
  * where the first anchor vanished, the entry that holds the next: the person decided on all of it.
  */
 export function locator(slots: readonly Slot[], renamed: ReadonlyMap<string, string>): Locate {
-  const holders = new Map<string, Slot[]>();
-  for (const slot of slots) {
-    for (const key of slot.added ? [slot.anchor] : eventsOf(slot))
-      holders.getOrInsertComputed(key, () => []).push(slot);
-  }
+  let known: ReadonlyMap<string, readonly Slot[]> | null = null;
   return (anchors, id) => {
+    known ??= holdersOf(slots);
     for (const anchor of anchors) {
       const key = renamed.get(anchor) ?? anchor;
-      const held = holders.get(key) ?? [];
+      const held = known.get(key) ?? [];
       const slot = held.find(({ entry }) => entry.id === id) ?? held.find((each) => each.anchor === key) ?? held[0];
       if (slot) return slot;
     }
     return undefined;
   };
+}
+
+/** By event key: the slots that hold the event. */
+function holdersOf(slots: readonly Slot[]): ReadonlyMap<string, readonly Slot[]> {
+  const holders = new Map<string, Slot[]>();
+  for (const slot of slots) {
+    for (const key of slot.added ? [slot.anchor] : eventsOf(slot))
+      holders.getOrInsertComputed(key, () => []).push(slot);
+  }
+  return holders;
 }
