@@ -52,8 +52,11 @@ export function buildCatalogue(services: readonly Service[]): Catalogue {
 export function servicesOf(event: OpsEvent, catalogue: Catalogue): readonly string[] {
   const named = servicesNamedBy(event, catalogue);
   const [only] = named;
-  return only && named.length === 1 ? only : [...new Set(named.flat())].sort();
+  if (!only) return NONE;
+  return named.every((other) => other === only) ? only : [...new Set(named.flat())].sort();
 }
+
+const NONE: readonly never[] = [];
 
 /**
  * What each name in an event stands for: several services where entries of the catalogue share the name. The names are the event's
@@ -68,9 +71,10 @@ export function servicesNamedBy(event: OpsEvent, catalogue: Catalogue): readonly
   if (known) return [known];
   const byName = event.names.length === 0 ? [] : event.names.flatMap((name) => wrap(look(catalogue.named, name)));
   if (byName.length > 0) return byName;
-  const inText = namesInText(textOf(event), catalogue);
-  if (inText.length > 0) return inText.flatMap((name) => wrap(catalogue.named.get(name)));
+  const inText = namedInText(textOf(event), catalogue);
+  if (inText.length > 0) return inText;
   if (service !== "") return [[service]];
+  if (event.names.length === 0) return NONE;
   return event.names.flatMap((name) => wrap(catalogue.ofRepository.get(name.toLowerCase())));
 }
 
@@ -128,23 +132,27 @@ function textOf({ kind, title, text }: OpsEvent): string {
   return kind === "message" ? text : `${title}\n${text}`;
 }
 
-/** Addresses are left out: the path of a link to a wiki names many things that the writer did not mean. */
-function namesInText(text: string, { words, sizes, named }: Catalogue): string[] {
-  const found: string[] = [];
-  if (words.size === 0) return found;
+/**
+ * What the names in a text stand for. Addresses are left out: the path of a link to a wiki names many things that the writer did not mean.
+ */
+function namedInText(text: string, { words, sizes, named }: Catalogue): readonly (readonly string[])[] {
+  if (words.size === 0) return NONE;
+  let found: (readonly string[])[] | null = null;
   const lower = text.toLowerCase();
   const searched = lower.includes("://") ? lower.replace(ADDRESS, " ") : lower;
   let after = 0;
   for (let start = wordFrom(searched, 0), end = 0; start < searched.length; start = wordFrom(searched, end)) {
     end = endOfWord(searched, start);
     if (start < after || !sizes.has(sizeOf(searched, start, end))) continue;
-    const extents = words.get(searched.slice(start, end));
-    const extent = extents?.find((candidate) => standsAt(searched, start, candidate, named));
+    const extents = words.get(searched.slice(start, end)) ?? NONE;
+    const extent = extents.find((candidate) => standsAt(searched, start, candidate, named));
     if (!extent) continue;
     after = start - extent.before + extent.length;
-    found.push(searched.slice(start - extent.before, after));
+    const services = named.get(searched.slice(start - extent.before, after)) ?? NONE;
+    if (found) found.push(services);
+    else found = [services];
   }
-  return found;
+  return found ?? NONE;
 }
 
 /** Whether a name of this extent stands there as whole words; what it begins with before its first word (the `/` of `/login`) must too. */
@@ -152,7 +160,7 @@ function standsAt(text: string, word: number, { before, length }: Extent, named:
   const start = word - before;
   const end = start + length;
   if (start < 0 || !named.has(text.slice(start, end))) return false;
-  if (isWordAt(text, end)) return false;
+  if (end < text.length && isWordAt(text, end)) return false;
   return start === 0 || text[start - 1] === " " || !LONGER_NAME.test(text.slice(Math.max(0, start - 2), start));
 }
 
@@ -168,7 +176,7 @@ function wordFrom(text: string, from: number): number {
 
 function endOfWord(text: string, start: number): number {
   let end = start;
-  while (isWordAt(text, end)) end++;
+  while (end < text.length && isWordAt(text, end)) end++;
   return end;
 }
 

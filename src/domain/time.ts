@@ -98,10 +98,9 @@ let last = { at: Number.NaN, precision: "s" as Precision, text: "" };
 
 function writeInstant(at: Instant, precision: Precision): string {
   const minute = Math.floor(at / MINUTE);
-  if (minute !== lastMinute.minute) lastMinute = { minute, text: writeMinute(minute) };
   const within = at - minute * MINUTE;
   const second = Math.floor(within / SECOND);
-  const toTheSecond = lastMinute.text + (second < 10 ? `0${second}` : second);
+  const toTheSecond = textOfMinute(minute) + (second < 10 ? `0${second}` : second);
   const digits = FRACTION_DIGITS[precision];
   if (digits === 0) return `${toTheSecond}Z`;
   const fraction = within - second * SECOND;
@@ -110,10 +109,16 @@ function writeInstant(at: Instant, precision: Precision): string {
   return `${toTheSecond}.${threeDigits(milliseconds)}${threeDigits(fraction - milliseconds * MILLISECOND)}Z`;
 }
 
-/** What happens together mostly happens within one minute, whose date is written once. */
-let lastMinute = { minute: Number.NaN, text: "" };
+/** `2026-03-01T10:00:`. What happens together mostly happens within one minute, and comes within that or the next: each is written once. */
+function textOfMinute(minute: number): string {
+  if (minute === newer.minute) return newer.text;
+  [newer, older] = [minute === older.minute ? older : { minute, text: writeMinute(minute) }, newer];
+  return newer.text;
+}
 
-/** `2026-03-01T10:00:` */
+let newer = { minute: Number.NaN, text: "" };
+let older = newer;
+
 function writeMinute(minute: number): string {
   // biome-ignore lint/style/noRestrictedGlobals: it writes an instant that it is given, at a third of Temporal's cost, and reads no clock
   const written = new Date((minute * MINUTE) / MILLISECOND).toISOString();

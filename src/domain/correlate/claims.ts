@@ -182,26 +182,27 @@ function byService(ground: Ground, index: number, event: OpsEvent): readonly Cla
 function byChannel(ground: Ground, index: number, event: OpsEvent): readonly Claim[] {
   const places = placesByChannel(ground, index, event);
   if (places.length === 0) return NONE;
-  const claims = places.map((place) =>
-    claim(ground, place, event, { rank: 4, weaker: false, reason: "mapped_channel" }),
-  );
-  const isCandidate = ({ place }: Claim) => ground.groups[place]?.candidate ?? false;
+  const isCandidate = (place: number) => ground.groups[place]?.candidate ?? false;
+  const areCandidates = places.every(isCandidate);
   const { join } = ground.facts.settings.incidents;
-  const eligible = claims.every(isCandidate)
-    ? claims.filter(({ distance }) => distance <= join)
-    : claims.filter((one) => !isCandidate(one));
-  const startOf = ({ place }: Claim) => ground.groups[place]?.start ?? Infinity;
-  return eligible.filter((one) => event.occurredAt >= startOf(one) || tellsOfHappening(ground.facts, index));
+  return places.flatMap((place) => {
+    if (isCandidate(place) !== areCandidates) return NONE;
+    const one = claim(ground, place, event, { rank: 4, weaker: false, reason: "mapped_channel" });
+    if (areCandidates && one.distance > join) return NONE;
+    const hasStarted = event.occurredAt >= (ground.groups[place]?.start ?? Number.POSITIVE_INFINITY);
+    return hasStarted || tellsOfHappening(ground.facts, index) ? one : NONE;
+  });
 }
 
 /** The incidents about a service of the message's channel that have it in their window, `lookback` included. */
 export function placesByChannel({ facts, windows }: Ground, index: number, event: OpsEvent): readonly number[] {
   if (event.kind !== "message" || event.action !== "posted" || (facts.services[index] ?? NONE).length > 0) return NONE;
-  const found = new Set<number>();
-  for (const service of servicesOfChannelsAt(facts, index))
-    for (const { place, relation } of windows.get(service)?.at(event.occurredAt) ?? [])
-      if (relation === "own") found.add(place);
-  return [...found];
+  const found: number[] = [];
+  const services = servicesOfChannelsAt(facts, index);
+  for (const service of services)
+    for (const { place, relation } of windows.get(service)?.at(event.occurredAt) ?? NONE)
+      if (relation === "own") found.push(place);
+  return services.length < 2 ? found : [...new Set(found)];
 }
 
 /** By event: the claim that won, or null. Openers have none: they are the incidents. */

@@ -32,13 +32,17 @@ export class Windows<W extends Window = Window> {
   }
 
   /** The windows that hold an instant, both ends included; the latest to begin first. */
-  at(instant: Instant): W[] {
-    const found: W[] = [];
+  at(instant: Instant): readonly W[] {
+    let found: W[] | null = null;
     for (let place = firstPlace(this.#windows, ({ from }) => from > instant) - 1; place >= 0; place--) {
-      if ((this.#reach[place] ?? -Infinity) < instant) break;
+      if ((this.#reach[place] ?? Number.NEGATIVE_INFINITY) < instant) break;
       const window = this.#windows[place];
-      if (window && window.to >= instant) found.push(window);
+      if (!window || window.to < instant) continue;
+      if (found) found.push(window);
+      else found = [window];
     }
-    return found;
+    return found ?? NONE;
   }
 }
+
+const NONE: readonly never[] = [];

@@ -94,7 +94,7 @@ function startOfToken(text: string, at: number): number {
 
 function endOfToken(text: string, at: number): number {
   let end = at;
-  while (isOfToken(text.charCodeAt(end))) end++;
+  while (end < text.length && isOfToken(text.charCodeAt(end))) end++;
   return end;
 }
 

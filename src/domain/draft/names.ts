@@ -32,10 +32,26 @@ const DIGIT = /\d/;
 
 /** The words of a text that tell one thing from another: no common words, and three characters or more unless they hold a digit. */
 export function tellingWords(text: string): Set<string> {
+  if (ASCII.test(text)) return tellingPlainWords(text.toLowerCase());
+  return new Set(wordsOf(text).filter(tells));
+}
+
+/** The same of a text in lower case that is all ASCII: whoever talks much is read word by word, without a list of them. */
+function tellingPlainWords(text: string): Set<string> {
   const telling = new Set<string>();
-  for (const word of wordsOf(text)) if (!COMMON.has(word) && (word.length > 2 || DIGIT.test(word))) telling.add(word);
+  for (let start = 0, end = 0; start < text.length; start = end + 1) {
+    end = start;
+    while (end < text.length && isPlain(text.charCodeAt(end))) end++;
+    if (end === start) continue;
+    const word = text.slice(start, end);
+    if (tells(word)) telling.add(word);
+  }
   return telling;
 }
+
+const tells = (word: string): boolean => !COMMON.has(word) && (word.length > 2 || DIGIT.test(word));
+
+const isPlain = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
 
 /** What an alert or a page is called, by its title. */
 interface Called {
