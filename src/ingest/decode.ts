@@ -1,9 +1,8 @@
-import type { Sighting } from "../domain/event.ts";
 import { sha256 } from "../domain/hash.ts";
 import { type Outcome, type Rejection, reject } from "../domain/outcome.ts";
-import { writeEvent } from "../domain/written-event.ts";
 import { checkOf } from "../sources/lib/check.ts";
 import type { Handshake, Normalized, SourceContext, SourceEvent } from "../sources/lib/define.ts";
+import type { NewSighting } from "../store/store.ts";
 import { cut, parseBounded } from "./bounds.ts";
 import { CompletedEvent, completeEvent, usableInstant } from "./complete.ts";
 import type { Decoded, StoredDelivery, VerifiedDelivery } from "./delivery.ts";
@@ -22,7 +21,7 @@ export function decode(source: Source, delivery: StoredDelivery): Decoded {
   const normalized = attempt(() => normalizePayload(source, delivery));
   if (!normalized.ok) return { sightings: [], rejections: [normalized.rejection], ignored: [] };
   const { events, rejected = [], ignored = [] } = normalized.value;
-  const sightings: Sighting[] = [];
+  const sightings: NewSighting[] = [];
   const rejections = [...rejected];
   for (const event of events) {
     const seen = attempt(() => sight(source, event, delivery));
@@ -88,15 +87,15 @@ function contextOf(
   return { source: source.name, headers, receivedAt, options: source.options };
 }
 
-function sight(source: Source, made: SourceEvent, delivery: StoredDelivery): Outcome<Sighting> {
+function sight(source: Source, made: SourceEvent, delivery: StoredDelivery): Outcome<NewSighting> {
   const event = completeEvent(source, made);
   const sound = checkOf(CompletedEvent)(event);
   if (!sound.ok) return reject("source_failed", `The source made an event that is none: ${sound.rejection.detail}`);
   const sentAt = usableInstant(made.sentAt);
   const { id, source: name, receivedAt } = delivery;
   // As contentOf, without the sorting: completeEvent made the members in order.
-  const content = sha256(writeEvent(event));
-  const sighting = { event, content, delivery: id, source: name, receivedAt };
+  const json = JSON.stringify(event);
+  const sighting = { event, content: sha256(json), json, delivery: id, source: name, receivedAt };
   return { ok: true, value: sentAt === undefined ? sighting : { ...sighting, sentAt } };
 }
 

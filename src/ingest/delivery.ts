@@ -1,7 +1,7 @@
-import type { Sighting } from "../domain/event.ts";
 import type { Rejection } from "../domain/outcome.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Handshake } from "../sources/lib/define.ts";
+import type { NewSighting } from "../store/store.ts";
 
 /** Bytes that arrived for a source and were not verified yet. */
 export interface Arrival {
@@ -34,7 +34,7 @@ export interface StoredDelivery {
 
 /** What one delivery said. */
 export interface Decoded {
-  readonly sightings: readonly Sighting[];
+  readonly sightings: readonly NewSighting[];
   readonly rejections: readonly Rejection[];
   readonly ignored: readonly string[];
 }

@@ -5,6 +5,12 @@ import type { SweepLimits, SweepStep } from "../domain/retention.ts";
 /** `appended`: a new event; `variant`: a known key with new content; `duplicate`: known content (the sighting is kept if it is new). */
 export type AppendOutcome = "appended" | "variant" | "duplicate";
 
+/** A sighting to append. What else is known of it is no part of it. */
+export interface NewSighting extends Sighting {
+  /** The JSON of its event, where it was written for the hash: a store need not write it again. */
+  readonly json?: string;
+}
+
 /** An authentic delivery, or a part of one, that could not be normalised. Kept, listed, replayable. */
 export interface QuarantineRecord {
   readonly delivery: string;
@@ -146,7 +152,7 @@ export interface Store extends Claims {
    * Appends each sighting once per (event key, content, delivery), atomically, also when several processes deliver the same.
    * Outcomes are in the order of the input. The whole batch is durable when this resolves.
    */
-  appendSightings(sightings: readonly Sighting[]): Promise<readonly AppendOutcome[]>;
+  appendSightings(sightings: readonly NewSighting[]): Promise<readonly AppendOutcome[]>;
 
   /** A number that grows with each append that changed what {@link readEvents} gives; equal numbers mean equal events. */
   eventsVersion(): Promise<number>;

@@ -40,7 +40,9 @@ function madeOf(over: Partial<SourceEvent>) {
 
 describe("a completed event", () => {
   it("has the key's prefix, the lists, and the delivery's facts", () => {
-    expect(madeOf({ formerKeys: ["v0:1"], sentAt: NOW - 5 })).toEqual({
+    const { json, ...sighting } = madeOf({ formerKeys: ["v0:1"], sentAt: NOW - 5 });
+    expect(JSON.parse(json ?? "")).toEqual(sighting.event);
+    expect(sighting).toEqual({
       event: {
         key: "lock-all/lock:v1:1",
         formerKeys: ["lock-all/lock:v0:1"],

@@ -34,6 +34,14 @@ export function describeEventPromises(bench: Bench): void {
     expect(await store.readEvents()).toEqual(recordEvents([original]));
   });
 
+  it("keeps of a sighting nothing that is only known beside it", async () => {
+    const store = await bench.open();
+    const original = sighting();
+    await store.appendSightings([{ ...original, json: JSON.stringify(original.event) }]);
+    expect(await store.readSightings(original.event.key)).toEqual([original]);
+    expect(await store.readEvents()).toEqual(recordEvents([original]));
+  });
+
   it("tells new events, variants and duplicates apart, in the order of the input", async () => {
     const store = await bench.open();
     const batch = [sighting(), sighting(), sighting({ title: "Basket latency above 5 s" }), sighting({ id: "a2" })];

@@ -10,6 +10,7 @@ import type {
   Claim,
   Forgetting,
   Ignored,
+  NewSighting,
   Numbered,
   PublicationRecord,
   QuarantineRecord,
@@ -56,9 +57,9 @@ class MemoryStore implements Store, Forgetting {
     return claims.sort((a, b) => a.number - b.number).at(-1) ?? null;
   }
 
-  async appendSightings(sightings: readonly Sighting[]): Promise<readonly AppendOutcome[]> {
+  async appendSightings(sightings: readonly NewSighting[]): Promise<readonly AppendOutcome[]> {
     this.#assertOpen();
-    return sightings.map((sighting) => this.#keep(structuredClone(sighting)));
+    return sightings.map(({ json: _, ...sighting }) => this.#keep(structuredClone(sighting)));
   }
 
   #keep(sighting: Sighting): AppendOutcome {

@@ -1,5 +1,4 @@
-import type { Sighting } from "../../domain/event.ts";
-import type { AppendOutcome } from "../store.ts";
+import type { AppendOutcome, NewSighting } from "../store.ts";
 import type { Bodies } from "./bodies.ts";
 import type { Documents } from "./documents.ts";
 import { NAMES, namesIn, type Prepared, prepare, type SightingName, writeEntry } from "./event-entry.ts";
@@ -39,7 +38,7 @@ export class EventAppender {
     this.#bodies = bodies;
   }
 
-  append(sightings: readonly Sighting[]): Promise<readonly AppendOutcome[]> {
+  append(sightings: readonly NewSighting[]): Promise<readonly AppendOutcome[]> {
     const prepared = sightings.map(prepare);
     const appended = this.#turn.then(() => this.#appendAll(prepared));
     this.#turn = appended.catch(() => undefined);

@@ -1,5 +1,6 @@
 import type { Sighting } from "../../domain/event.ts";
 import type { SourceSum } from "../source-tally.ts";
+import type { NewSighting } from "../store.ts";
 import type { Bodies } from "./bodies.ts";
 import type { Stored } from "./documents.ts";
 import { nameOf } from "./names.ts";
@@ -17,7 +18,7 @@ export interface Prepared {
   readonly text: string;
 }
 
-export function prepare(sighting: Sighting): Prepared {
+export function prepare({ json: _, ...sighting }: NewSighting): Prepared {
   const { event, content, delivery, source, receivedAt } = sighting;
   const text = JSON.stringify(sighting);
   return {

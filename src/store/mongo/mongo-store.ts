@@ -8,6 +8,7 @@ import type {
   Claim,
   DeliveryArchive,
   Ignored,
+  NewSighting,
   Numbered,
   PublicationRecord,
   QuarantineRecord,
@@ -84,7 +85,7 @@ class DocumentStore implements MongoStore {
     return this.#database.ready();
   }
 
-  appendSightings(sightings: readonly Sighting[]): Promise<readonly AppendOutcome[]> {
+  appendSightings(sightings: readonly NewSighting[]): Promise<readonly AppendOutcome[]> {
     return this.#appender.append(sightings);
   }
 

@@ -3,11 +3,10 @@ import { setImmediate } from "node:timers/promises";
 import type { RecordedEvent, Sighting, ToldEvent } from "../../domain/event.ts";
 import { sha256 } from "../../domain/hash.ts";
 import { isEarlier } from "../../domain/sightings.ts";
-import { writeEvent } from "../../domain/written-event.ts";
 import { EventSet } from "../event-set.ts";
 import { compareSightings } from "../orders.ts";
 import { SourceTally } from "../source-tally.ts";
-import type { AppendOutcome } from "../store.ts";
+import type { AppendOutcome, NewSighting } from "../store.ts";
 import { SourceTables } from "./source-tables.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -32,7 +31,7 @@ export class EventTables {
     this.#sql = prepare(database);
   }
 
-  append(sightings: readonly Sighting[]): AppendOutcome[] {
+  append(sightings: readonly NewSighting[]): AppendOutcome[] {
     if (sightings.length === 0) return [];
     return inTransaction(this.#database, () => {
       const version = BigInt(this.version() + 1);
@@ -117,14 +116,14 @@ export class EventTables {
     return this.#sql.ofDelivery.all(delivery).map(sightingOf).sort(compareSightings);
   }
 
-  #appendOne(sighting: Sighting, version: bigint, tally: SourceTally): AppendOutcome {
-    const { event, content, delivery, source } = sighting;
+  #appendOne(sighting: NewSighting, version: bigint, tally: SourceTally): AppendOutcome {
+    const { event, content, delivery, source, json } = sighting;
     const id = eventId(sighting);
     const received = BigInt(sighting.receivedAt);
     const sent = sighting.sentAt === undefined ? null : BigInt(sighting.sentAt);
     const hash = keyHash(event.key);
     const inserted = this.#sql.insertEvent.run(
-      ...[id, hash, event.key, content, writeEvent(event), received, delivery, source, sent, version],
+      ...[id, hash, event.key, content, json ?? JSON.stringify(event), received, delivery, source, sent, version],
     );
     const isNew = Number(inserted.changes) === 1;
     const row = isNew ? undefined : this.#sql.eventById.get(id);

@@ -7,6 +7,7 @@ import type {
   Claim,
   Forgetting,
   Ignored,
+  NewSighting,
   Numbered,
   PublicationRecord,
   QuarantineRecord,
@@ -60,7 +61,7 @@ class SqliteStore implements Store, Forgetting {
     this.#sources = new SourceTables(database);
   }
 
-  async appendSightings(sightings: readonly Sighting[]): Promise<readonly AppendOutcome[]> {
+  async appendSightings(sightings: readonly NewSighting[]): Promise<readonly AppendOutcome[]> {
     return this.#write(() => this.#events.append(sightings));
   }
 
