@@ -6,6 +6,7 @@ import type { DraftSet } from "../domain/draft/schema.ts";
 import { buildCatalogue } from "../domain/services.ts";
 import { DEFAULT_INCIDENTS, DEFAULT_TARGETS, type Settings } from "../domain/settings.ts";
 import type { Source } from "../ingest/source.ts";
+import { createLinter } from "../reading/lint.ts";
 import { createReader } from "../reading/read.ts";
 import { loadSources } from "../sources/lib/load.ts";
 import { openMemoryStore } from "../store/memory/memory-store.ts";
@@ -74,14 +75,17 @@ function expectOnly({ sightings, quarantine }: ReadCaptures, settings: Settings)
 async function draftIncidents(store: Store, settings: Settings): Promise<DraftSet> {
   const read = createReader();
   const derived = await new Derivation(store, settings, read).current();
-  return draftSet(new Drafts(store, settings, read), derived);
+  return draftSet(new Drafts(store, settings, { read, lint: createLinter() }), derived);
 }
 
 async function draftAsOne(store: Store, settings: Settings, title: string): Promise<DraftSet> {
   const read = createReader();
   const view = correlateAsOne(await store.readEvents(), settings, read);
   if (!view) throw new CommandError("The capture holds no event to draft.");
-  const machine = draftIncident(view, { settings, read, catalogue: buildCatalogue(settings.services) });
+  const machine = draftIncident(view, {
+    ...{ settings, read, lint: createLinter() },
+    catalogue: buildCatalogue(settings.services),
+  });
   const titled = { ...machine, incident: { ...machine.incident, title } };
   const missing = missingOf(await store.listQuarantine());
   const draft = foldDecisions(titled, [], null, { missing, configDigest: configDigest(settings) });

@@ -6,6 +6,7 @@ import { reasonOf } from "../domain/outcome.ts";
 import { replayOne } from "../ingest/replay.ts";
 import { openInboxReader } from "../ingest/sqlite-inbox-reader.ts";
 import { sourceOf } from "../ingest/told-source.ts";
+import { createLinter } from "../reading/lint.ts";
 import { createReader } from "../reading/read.ts";
 import { loadSources } from "../sources/lib/load.ts";
 import { Lease } from "../store/lease.ts";
@@ -32,7 +33,7 @@ async function serve(task: PagesTask): Promise<void> {
   });
   const inbox = openInboxReader(task.store.path);
   const views = createViews({
-    ...{ store, settings, read: createReader(), styles: await loadPublicationStyles() },
+    ...{ store, settings, read: createReader(), lint: createLinter(), styles: await loadPublicationStyles() },
     now: () => Date.now() * 1000 + aheadOfClock,
     ...sharing(task, store),
     ...(forgetting ? { forgetting } : {}),

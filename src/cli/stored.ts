@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import { createLinter } from "../reading/lint.ts";
 import { createReader } from "../reading/read.ts";
 import type { Store } from "../store/store.ts";
 import { Derivation, type Derived } from "../views/derive.ts";
@@ -31,7 +32,7 @@ export async function readIncident(name: string, file: string | undefined, shell
   const { store } = await openStore(config);
   const read = createReader();
   const derived = await new Derivation(store, config.settings, read).current();
-  const drafts = new Drafts(store, config.settings, read);
+  const drafts = new Drafts(store, config.settings, { read, lint: createLinter() });
   const sought = await seekDraft(drafts, derived, derived.byName.get(name)?.id ?? name);
   if (sought.is === "found") return { config, store, derived, drafted: sought.drafted };
   const known = derived.incidents.slice(-10).map(({ id }) => id);

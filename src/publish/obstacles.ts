@@ -13,6 +13,7 @@ export interface Obstacle {
     | "open_questions"
     | "orphaned_decisions"
     | "missing_deliveries"
+    | "wording"
     | "incident_open"
     | "empty_timeline";
   /** Whether it must be dealt with first; the others are warnings. */
@@ -29,7 +30,14 @@ export interface Obstacle {
  */
 export function obstacles(draft: Draft, same: number | null = null): Obstacle[] {
   const unchanged = same === null ? [] : [warn("unchanged", `Nothing has changed since version ${same}.`)];
-  return [...conflicts(draft), ...unchanged, ...reviewWarnings(draft), ...leftOver(draft), ...recordWarnings(draft)];
+  return [
+    ...conflicts(draft),
+    ...unchanged,
+    ...reviewWarnings(draft),
+    ...wording(draft),
+    ...leftOver(draft),
+    ...recordWarnings(draft),
+  ];
 }
 
 function conflicts({ entries }: Draft): Obstacle[] {
@@ -50,6 +58,17 @@ function reviewWarnings({ review, entries }: Draft): Obstacle[] {
   if (unseen > 0)
     return [warn("new_since_review", `${counted(unseen, "entry is", "entries are")} new since anybody looked.`)];
   return review ? [] : [warn("not_reviewed", "Nobody has reviewed this draft yet.")];
+}
+
+/** A hint: people may well mean what they wrote. */
+function wording({ entries }: Draft): Obstacle[] {
+  const marked = entries.filter(({ visibility, lint }) => visibility === "timeline" && lint.length > 0);
+  const [first] = marked;
+  const [mark] = first?.lint ?? [];
+  if (!first || !mark) return [];
+  const lines = marked.length === 1 ? "1 line says" : `${marked.length} lines say`;
+  const text = `${lines} more than what happened (why, how, what should have been, or whose fault). The first: "${mark.words}". ${mark.hint}`;
+  return [{ code: "wording", blocks: false, text, about: first.id }];
 }
 
 function leftOver({ findings, questions, orphans }: Draft): Obstacle[] {

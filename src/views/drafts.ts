@@ -7,7 +7,6 @@ import { foldDecisions } from "../domain/draft/fold.ts";
 import type { MachineDraft } from "../domain/draft/machine.ts";
 import type { DraftContext } from "../domain/draft/scene.ts";
 import type { Draft, Missing } from "../domain/draft/schema.ts";
-import type { Reader } from "../domain/reading.ts";
 import { buildCatalogue } from "../domain/services.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { PublicationRecord, QuarantineRecord, Store } from "../store/store.ts";
@@ -69,6 +68,9 @@ interface Layers extends Pick<Drafted, "records" | "publication"> {
   readonly of: string;
 }
 
+/** What knows the words of those who write. */
+export type Understanding = Pick<DraftContext, "read" | "lint">;
+
 /** Drafts of so many events are held; a piece of evidence is about 300 bytes. Of all others only the line in the list is. */
 const EVENTS_HELD = 30_000;
 
@@ -85,11 +87,11 @@ export class Drafts {
   readonly #publications = new Map<string, PublicationRecord>();
 
   /** @param eventsHeld how many events the drafts that are held may be of, together */
-  constructor(store: Store, settings: Settings, read: Reader, eventsHeld: number = EVENTS_HELD) {
+  constructor(store: Store, settings: Settings, { read, lint }: Understanding, eventsHeld: number = EVENTS_HELD) {
     this.#known = new Remembered(eventsHeld, ({ view }) => view.attached.length);
     this.configDigest = configDigest(settings);
     this.#store = store;
-    this.#context = { settings, read, catalogue: buildCatalogue(settings.services) };
+    this.#context = { settings, read, lint, catalogue: buildCatalogue(settings.services) };
   }
 
   async occasion({ renamed }: Derived): Promise<Occasion> {

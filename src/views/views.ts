@@ -1,7 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { Draft, DraftSet } from "../domain/draft/schema.ts";
 import type { OpsEvent } from "../domain/event.ts";
-import type { Reader } from "../domain/reading.ts";
 import type { Settings } from "../domain/settings.ts";
 import { formatInstant, type Instant } from "../domain/time.ts";
 import type { Change, Forgetting, PublicationRecord, QuarantineRecord, Store } from "../store/store.ts";
@@ -10,7 +9,7 @@ import { type Coalesced, coalesce } from "./coalesce.ts";
 import { type Decided, type DecisionRequest, decide } from "./decide.ts";
 import { Derivation, type Derived } from "./derive.ts";
 import { draftSet } from "./draft-set.ts";
-import { Drafts } from "./drafts.ts";
+import { Drafts, type Understanding } from "./drafts.ts";
 import { EventSweep, type EventSweepStep } from "./event-sweep.ts";
 import { InTurn } from "./in-turn.ts";
 import type { IncidentLine } from "./incident-line.ts";
@@ -20,12 +19,11 @@ import { Remembered } from "./remembered.ts";
 import { type Sought, seekDraft } from "./seek.ts";
 import { type SourceHealth, sourcesHealth } from "./source-health.ts";
 
-export interface ViewsOptions {
+export interface ViewsOptions extends Understanding {
   readonly store: Store;
   /** The same store, where it can forget events. */
   readonly forgetting?: Forgetting;
   readonly settings: Settings;
-  readonly read: Reader;
   /** µs since 1970, UTC: when decisions and publications are made, and for how long a source has been silent. */
   readonly now: () => Instant;
   /** The text of the style sheets that publications carry. */
@@ -115,7 +113,7 @@ class StoreViews implements Views {
   constructor(options: ViewsOptions) {
     const { store, settings, read } = options;
     this.#options = options;
-    this.#drafts = new Drafts(store, settings, read);
+    this.#drafts = new Drafts(store, settings, options);
     this.#derivation = new Derivation(store, settings, read, (derived) => this.#drafts.prepare(derived), options.small);
     this.#sweep = this.#sweepOf(options);
     this.#changes = new Changes({ store, now: () => this.#nowText(), draftOf: (id) => this.#draftNow(id) });

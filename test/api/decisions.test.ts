@@ -21,6 +21,16 @@ function entryOf(kind: Entry["kind"], of: Draft = draft): Entry {
 const hide = (kind: Entry["kind"], version = 0) => ({ type: "hide", entry: entryOf(kind).id, version });
 
 describe("POST decisions", () => {
+  it("takes words that tell why, and says in the answer what they do", async () => {
+    const { id, text } = entryOf("change");
+    const reworded = { type: "reword", entry: id, version: 0, basis: text, text: "Basket 4.2 because of the fair" };
+    const { status, body } = await server.post<Delta>(`${incident}/decisions`, reworded);
+    expect(status).toBe(200);
+    expect(body.changed.find((entry) => entry.id === id)?.lint).toEqual([
+      { rule: "why", span: [11, 18], words: "because", reason: "It tells why.", hint: "Say what." },
+    ]);
+  });
+
   it("takes one and answers with what changed, never with the whole draft", async () => {
     const answer = await server.post<Delta & { numbers: number[]; by: string; at: string }>(
       `${incident}/decisions`,

@@ -3,6 +3,7 @@ import { draftIncident } from "../../src/domain/draft/draft-incident.ts";
 import type { Sighting } from "../../src/domain/event.ts";
 import { buildCatalogue } from "../../src/domain/services.ts";
 import { recordEvents } from "../../src/domain/sightings.ts";
+import { createLinter } from "../../src/reading/lint.ts";
 import { createReader } from "../../src/reading/read.ts";
 import { inventIncident, SHOP } from "./invented-incident.ts";
 
@@ -58,7 +59,8 @@ function draftAll(sightings: readonly Sighting[]) {
   const { incidents } = correlate(events, [], SHOP, read);
   const correlated = performance.now();
   const catalogue = buildCatalogue(SHOP.services);
-  for (const view of incidents) draftIncident(view, { settings: SHOP, catalogue, read });
+  const lint = createLinter();
+  for (const view of incidents) draftIncident(view, { settings: SHOP, catalogue, read, lint });
   const end = performance.now();
   return { record: recorded - start, correlate: correlated - recorded, draft: end - correlated, total: end - start };
 }

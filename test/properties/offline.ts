@@ -10,6 +10,7 @@ import { formatInstant, type Instant } from "../../src/domain/time.ts";
 import { decode, relevantHeaders } from "../../src/ingest/decode.ts";
 import type { Decoded } from "../../src/ingest/delivery.ts";
 import { trust } from "../../src/ingest/verify.ts";
+import { createLinter } from "../../src/reading/lint.ts";
 import { createReader } from "../../src/reading/read.ts";
 import type { Line } from "./captures.ts";
 import type { Shop } from "./shop.ts";
@@ -34,7 +35,7 @@ export function draftFromScratch(shop: Shop, lines: readonly Line[], logs: Logs 
   const events = recordEvents(lines.flatMap((line) => decodeLine(shop, line).sightings));
   const { incidents, unattached } = correlate(events, [...logs.keys()], settings, read);
   const unusable = unusableOf(shop, lines);
-  const context = { settings, read, catalogue: buildCatalogue(settings.services) };
+  const context = { settings, read, lint: createLinter(), catalogue: buildCatalogue(settings.services) };
   const { lookback, lookahead } = settings.incidents;
   const at = (index: number) => {
     const event = unattached.at(index)?.event;

@@ -6,6 +6,7 @@ import type { Receipt } from "../../src/ingest/delivery.ts";
 import type { Inbox } from "../../src/ingest/inbox.ts";
 import { createIngest, type RunningIngest } from "../../src/ingest/ingest.ts";
 import { openSqliteInbox } from "../../src/ingest/sqlite-inbox.ts";
+import { createLinter } from "../../src/reading/lint.ts";
 import { createReader } from "../../src/reading/read.ts";
 import { openMemoryStore } from "../../src/store/memory/memory-store.ts";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
@@ -45,7 +46,15 @@ export function openOnline({ sources, settings }: Shop, folder: string, kind: St
   const store = kind === "sqlite" ? openSqliteStore({ path: join(folder, "annalist.db") }) : openMemoryStore();
   const inbox = openSqliteInbox({ folder, onFatal: fail });
   const ingest: RunningIngest = createIngest({ sources, inbox, store, now: () => NOW });
-  const views = createViews({ store, settings, read: createReader(), now: () => NOW, styles: "", onError: fail });
+  const views = createViews({
+    store,
+    settings,
+    read: createReader(),
+    lint: createLinter(),
+    now: () => NOW,
+    styles: "",
+    onError: fail,
+  });
   return {
     ...{ store, views, inbox },
     async deliver({ body, ...line }) {

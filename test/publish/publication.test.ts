@@ -160,6 +160,17 @@ describe("obstacles", () => {
     expect(texts(["q", "r"])).toContain("2 questions are open, and published as open.");
   });
 
+  it("are hints about the wording of the timeline, with the first that is meant", () => {
+    const mark = { rule: "why", span: [0, 3] as [number, number], words: "hence", reason: "Why.", hint: "Say what." };
+    const draft = fold(machine);
+    const marked = (visibility: "timeline" | "log") =>
+      obstacles({ ...draft, entries: draft.entries.map((entry) => ({ ...entry, visibility, lint: [mark] })) });
+    const wording = marked("timeline").find(({ code }) => code === "wording");
+    expect(wording).toMatchObject({ blocks: false, about: draft.entries[0]?.id });
+    expect(wording?.text).toMatch(/^\d+ lines say more than what happened .+ The first: "hence"\. Say what\.$/);
+    expect(marked("log").map(({ code }) => code)).not.toContain("wording");
+  });
+
   it("say that the last version says the same already", () => {
     expect(obstacles(fold(machine), 3)[0]).toMatchObject({
       ...{ code: "unchanged", blocks: false },

@@ -3,7 +3,7 @@ import { openMemoryStore } from "../../src/store/memory/memory-store.ts";
 import { Derivation } from "../../src/views/derive.ts";
 import { Drafts } from "../../src/views/drafts.ts";
 import { minutes } from "../domain/events.ts";
-import { READ, SETTINGS, SHOP, seen, viewsOf } from "./world.ts";
+import { LINT, READ, SETTINGS, SHOP, seen, viewsOf } from "./world.ts";
 
 const LATER = seen({
   ...{ key: "am/alertmanager:v1:f2:firing", kind: "alert", action: "firing", service: "basket", severity: "critical" },
@@ -80,7 +80,7 @@ describe("drafts", () => {
     const store = openMemoryStore();
     await store.appendSightings(SHOP);
     const derived = await new Derivation(store, SETTINGS, READ).current();
-    const drafts = new Drafts(store, SETTINGS, READ, held);
+    const drafts = new Drafts(store, SETTINGS, { read: READ, lint: LINT }, held);
     const [first, second] = derived.incidents;
     if (!first || !second) throw new Error("there are two incidents");
     return { drafts, occasion: await drafts.occasion(derived), first, second };

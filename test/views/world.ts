@@ -1,4 +1,5 @@
 import type { OpsEvent, Sighting, ToldEvent } from "../../src/domain/event.ts";
+import type { Linter } from "../../src/domain/lint.ts";
 import type { Reader } from "../../src/domain/reading.ts";
 import { DEFAULT_INCIDENTS, DEFAULT_TARGETS, type Settings } from "../../src/domain/settings.ts";
 import { contentOf } from "../../src/domain/sightings.ts";
@@ -28,6 +29,13 @@ export const SETTINGS: Settings = {
 /** A reader who takes only the words "is down" for a report. */
 export const READ: Reader = ({ title }) =>
   title.includes("is down") ? reading({ kind: "human_report", reports: true, reason: "report: says down" }) : reading();
+
+/** A linter who marks only the word "because". */
+export const LINT: Linter = (text) =>
+  [...text.matchAll(/because/g)].map(({ index, 0: words }) => ({
+    ...{ rule: "why", span: [index, index + words.length], words },
+    ...{ reason: "It tells why.", hint: "Say what." },
+  }));
 
 /** An event as one delivery carried it, five seconds after it happened unless stated. */
 export function seen(
@@ -108,7 +116,7 @@ export const SHOP: readonly Sighting[] = [
 /** Views over a store, by a clock that stands still; a failure of the background is the test's. */
 export function viewsOf(store: Store, options: Partial<ViewsOptions> = {}): Views {
   return createViews({
-    ...{ store, settings: SETTINGS, read: READ, now: () => minutes(700), styles: "h1 { margin: 0 }" },
+    ...{ store, settings: SETTINGS, read: READ, lint: LINT, now: () => minutes(700), styles: "h1 { margin: 0 }" },
     onError: (error) => {
       throw error;
     },

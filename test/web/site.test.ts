@@ -73,6 +73,21 @@ describe("the pages, over HTTP", () => {
     expect(text).toMatch(words);
   });
 
+  it("takes a reword that tells why, and says so at the entry; what unfolds says what to write instead", async () => {
+    const [{ id, text }] = shown();
+    expect((await server.get(address())).text).not.toContain("wording");
+    const form = { type: "reword", entry: id, version: 0, basis: text, text: "Basket <4> because", view: "" };
+    expect((await submit(`${address()}/decide`, form)).to).toBe(`${address()}#${id}`);
+    const page = (await server.get(address())).text;
+    expect(page).toContain('<span class="flag wording">tells why</span>');
+    expect(page).toContain("<li><strong>“because” tells why.</strong> It tells why. Say what.</li>");
+    const publishing = (await server.get(`${address()}/publish`)).text;
+    expect(publishing).toMatch(/1 line says more than what happened[^<]*“?"?because/);
+    expect(publishing).toContain("Publish version 1");
+    await server.post(`${await shopIncident(server)}/publications`);
+    expect((await server.get(`${address()}/p/1`)).text).not.toContain("tells why");
+  });
+
   it("shows what is left of a delivery whose bytes are not kept any more", async () => {
     const left = { id: "d-1", source: "am", receivedAt: minutes(1), sweptAt: minutes(130_000) };
     const swept = await serve({ pages: pagesPlugin, readDelivery: async () => left });

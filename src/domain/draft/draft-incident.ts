@@ -11,6 +11,7 @@ import { findDetection, measure } from "./detection.ts";
 import { foldEchoes } from "./echoes.ts";
 import { tellEntries } from "./entries.ts";
 import { eventOf, type Happening, happening } from "./happening.ts";
+import { lintTimeline } from "./lint-entry.ts";
 import type { MachineDraft } from "./machine.ts";
 import { foldBreaths, messageHappenings } from "./messages.ts";
 import { onsetOf } from "./onset.ts";
@@ -37,6 +38,7 @@ export function* draftInSteps(view: IncidentView, context: DraftContext): Steps<
   decideVisibility(happenings, scene);
   yield;
   const told = tellEntries(happenings, scene);
+  const lint = lintTimeline(told, context);
   yield;
   const onset = onsetOf(told, view.start, context.settings.incidents.join);
   const moments = findMoments(told, onset);
@@ -55,7 +57,7 @@ export function* draftInSteps(view: IncidentView, context: DraftContext): Steps<
     entries: told.map(({ anchor, entry }) => ({ anchor, entry })),
     ...{ moments, detection, metrics, findings, questions },
     suggestions: view.suggestions.map(({ event, reason }) => ({ event: event.event.key, reason })),
-    coverage,
+    ...{ coverage, lint },
     events: contentsOf(view),
   };
 }

@@ -9,6 +9,7 @@ import { followDetection, followMoments, remeasure, retimedEntries } from "./fol
 import { isNew, type Published, seenEvents } from "./fold/new.ts";
 import { arrange } from "./fold/order.ts";
 import { entryNamed, eventsOf, type Locate, locator, type Slot, slotsOf } from "./fold/slots.ts";
+import { lintEntry } from "./lint-entry.ts";
 import type { DraftedFinding, MachineDraft } from "./machine.ts";
 import type { Draft, Entry, Missing } from "./schema.ts";
 
@@ -35,7 +36,10 @@ export function foldDecisions(
   const slots = slotsOf(machine, stand);
   const places = place(stand, log, locator(slots, rest.renamed ?? new Map()));
   const seen = seenEvents(stand, publication);
-  const decided = slots.map((slot) => foldEntry(slot, places, isNew(slot, machine.events, seen)));
+  const decided = slots.map((slot) => {
+    const entry = foldEntry(slot, places, isNew(slot, machine.events, seen));
+    return entry.version === 0 ? entry : { ...entry, lint: lintEntry(entry, machine.lint) };
+  });
   const retimed = retimedEntries(decided);
   const findings = foldFindings(machine, slots, stand, log);
   const moments = followMoments(machine.moments, retimed);

@@ -1,3 +1,4 @@
+import type { Lint } from "../lint.ts";
 import type { Instant } from "../time.ts";
 import type {
   Coverage,
@@ -39,6 +40,8 @@ export interface MachineDraft {
   readonly questions: readonly Question[];
   readonly suggestions: readonly Suggestion[];
   readonly coverage: readonly Coverage[];
+  /** Marks what people write in this incident as its own lines were marked. */
+  readonly lint: Lint;
   /** Every attached event's key with the content hash of the variant in force. */
   readonly events: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,6 @@
 import type { IncidentView } from "../correlate/incident-view.ts";
 import type { OpsEvent } from "../event.ts";
+import type { Linter } from "../lint.ts";
 import type { Reader, Reading } from "../reading.ts";
 import { type Catalogue, servicesOf } from "../services.ts";
 import type { Settings } from "../settings.ts";
@@ -10,6 +11,7 @@ export interface DraftContext {
   readonly settings: Settings;
   readonly catalogue: Catalogue;
   readonly read: Reader;
+  readonly lint: Linter;
 }
 
 /** One incident under drafting, with the look-ups that several stages share; each answer is computed once. */

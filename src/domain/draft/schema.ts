@@ -39,12 +39,18 @@ export const Conflict = Type.Object({
 });
 export type Conflict = Static<typeof Conflict>;
 
+/** Words of a line or a note that say more than what happened. A hint: nothing is refused for it. */
 export const LintMark = Type.Object({
-  rule: Type.String(),
+  rule: Type.String({ description: "Stable, snake_case: blame, counterfactual, how, why." }),
   span: Type.Tuple([Type.Integer(), Type.Integer()], {
-    description: "Where in `text`: from and to, in UTF-16 code units.",
+    description: "Where in `text`, or in the note: from and to, in UTF-16 code units.",
   }),
-  hint: Type.String(),
+  note: Type.Optional(
+    Type.Integer({ description: "Of `notes`, the one that it is in, from 0; absent: it is in `text`." }),
+  ),
+  words: Type.String({ description: "The words marked." }),
+  reason: Type.String({ description: "What is the matter with them, a sentence." }),
+  hint: Type.String({ description: "What to write instead, a sentence." }),
 });
 export type LintMark = Static<typeof LintMark>;
 
@@ -85,7 +91,10 @@ export const Entry = Type.Object({
   ),
   edited: Type.Optional(Type.Object({ by: Type.String(), at: At, fields: Type.Array(Type.String()) })),
   conflict: Type.Optional(Type.Array(Conflict)),
-  lint: Type.Array(LintMark),
+  lint: Type.Array(LintMark, {
+    description:
+      "Of what stands on the timeline, and of what people wrote: words that tell why or how, what should have been, or that blame.",
+  }),
   evidence: Type.Array(Evidence),
   evidenceTotal: Type.Optional(
     Type.Integer({ description: "Where `evidence` is cut to 20: how many there are. The rest: GET …/evidence." }),

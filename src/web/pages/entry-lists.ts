@@ -8,6 +8,7 @@ import { addForm } from "./decision-forms.ts";
 import { type Desk, LOG_PAGE } from "./desk.ts";
 import { unfold } from "./evidence.ts";
 import { queryOf, type Viewpoint } from "./viewpoint.ts";
+import { wordingFlag } from "./wording.ts";
 import { because } from "./words.ts";
 
 /** The left column: the timeline, or everything attached, with the switch between them. */
@@ -70,7 +71,10 @@ function timelineList(desk: Desk, { rows, draft }: Account, reader: Viewpoint): 
         "li",
         { id: row.entry.id, class: row.entry.new ? "is-new" : "" },
         linesBefore(row, reader),
-        entryRow(row.entry, row.offset, reader, { unfolds: unfold(desk, row.entry) }),
+        entryRow(row.entry, row.offset, reader, {
+          mark: wordingFlag(row.entry),
+          unfolds: unfold(desk, row.entry),
+        }),
       ),
     ),
   );
@@ -90,6 +94,7 @@ function logList(desk: Desk, { draft, origin: from }: Account, viewpoint: Viewpo
       { id: entry.id, class: isLogged ? `in-log${isHidden(entry) ? " is-hidden" : ""}` : "on-timeline" },
       day === null ? null : h("h3", { class: "day" }, day),
       entryRow(entry, offsetFrom(from, entry), viewpoint, {
+        mark: wordingFlag(entry),
         unfolds: unfold(desk, entry),
         ...(isLogged ? { below: why } : {}),
       }),

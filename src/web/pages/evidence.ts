@@ -9,6 +9,7 @@ import { conflictPanels } from "./conflict-panel.ts";
 import { quickDecisions, typedDecisions } from "./decision-forms.ts";
 import type { Desk } from "./desk.ts";
 import { fact } from "./layout.ts";
+import { wordingHints } from "./wording.ts";
 import { attachedBecause, because, exactly, utc } from "./words.ts";
 
 /** Pieces of evidence that show at once; the others unfold. */
@@ -21,6 +22,7 @@ export function unfold(desk: Desk, entry: Entry): JSX.Element {
     { class: "unfolded" },
     conflictPanels(desk, entry),
     quickDecisions(desk, entry),
+    wordingHints(entry),
     typedDecisions(desk, entry),
     why(entry),
     members(entry),

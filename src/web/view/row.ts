@@ -10,7 +10,7 @@ import { badgeOf, KINDS } from "./words.ts";
 
 /** What a page puts into a row beside the entry itself. */
 export interface RowSlots {
-  /** After the text: a footnote's number. */
+  /** After the text: a footnote's number, or a hint. */
   readonly mark?: ComponentChildren;
   /** In the place of the source badges, at the end of the line. */
   readonly end?: ComponentChildren;

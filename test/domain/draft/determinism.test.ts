@@ -7,6 +7,7 @@ import type { MachineDraft } from "../../../src/domain/draft/machine.ts";
 import type { Sighting } from "../../../src/domain/event.ts";
 import { buildCatalogue } from "../../../src/domain/services.ts";
 import { recordEvents } from "../../../src/domain/sightings.ts";
+import { createLinter } from "../../../src/reading/lint.ts";
 import { createReader } from "../../../src/reading/read.ts";
 import { inventIncident, SHOP } from "../../bench/invented-incident.ts";
 import { draftView, viewOf } from "./views.ts";
@@ -15,7 +16,7 @@ function draftAll(sightings: readonly Sighting[]): MachineDraft[] {
   const read = createReader();
   const { incidents } = correlate(recordEvents(sightings), [], SHOP, read);
   return incidents.map((view) =>
-    draftIncident(view, { settings: SHOP, catalogue: buildCatalogue(SHOP.services), read }),
+    draftIncident(view, { settings: SHOP, catalogue: buildCatalogue(SHOP.services), read, lint: createLinter() }),
   );
 }
 

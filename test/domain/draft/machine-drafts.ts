@@ -105,6 +105,7 @@ export function machineDraft({
     questions: [],
     suggestions: [],
     coverage: [],
+    lint: () => [],
     events: Object.fromEntries(specs.flatMap(({ events }) => events).map((key) => [key, contents[key] ?? "c1"])),
     ...facts,
   };

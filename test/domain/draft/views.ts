@@ -7,6 +7,7 @@ import { nameHash } from "../../../src/domain/hash.ts";
 import { compareEvents } from "../../../src/domain/order.ts";
 import { buildCatalogue } from "../../../src/domain/services.ts";
 import { DEFAULT_INCIDENTS, DEFAULT_TARGETS, type Settings } from "../../../src/domain/settings.ts";
+import { createLinter } from "../../../src/reading/lint.ts";
 import { createReader } from "../../../src/reading/read.ts";
 import { minutes, recorded } from "../events.ts";
 
@@ -197,6 +198,7 @@ export function draftView(view: IncidentView): MachineDraft {
     settings: SETTINGS,
     catalogue: buildCatalogue(SETTINGS.services),
     read: createReader(),
+    lint: createLinter(),
   });
 }
 

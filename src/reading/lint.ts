@@ -1,0 +1,83 @@
+import type { Linter, TextMark } from "../domain/lint.ts";
+import { ENGLISH_LINT } from "./english/lint.ts";
+
+/** Words of one language that a timeline does better without. */
+export interface LintWording {
+  /** The name of the rule. Several wordings may be of one rule. */
+  readonly rule: "blame" | "counterfactual" | "how" | "why";
+  /** The words to mark. */
+  readonly pattern: RegExp;
+  /** Marked only where somebody stands right before them: "Noor broke it", and not "the build broke". */
+  readonly ofPerson?: boolean;
+  /** Not marked where this stands anywhere before them in the line. */
+  readonly notAfter?: RegExp;
+}
+
+/** What linting has to know of one language: words only, no logic. */
+export interface LintLanguage {
+  /** Where several mark the same words, the first counts. */
+  readonly wordings: readonly LintWording[];
+  /** By rule: what is the matter, and what to do about it, a sentence each. */
+  readonly advice: Readonly<Record<LintWording["rule"], { readonly reason: string; readonly hint: string }>>;
+  /** A person who is not named, at the end of what stands before a verb ("she", "whoever"). */
+  readonly somebody: RegExp;
+}
+
+/** So much of a text is looked at: lines are short. */
+const LONGEST = 2_000;
+
+/** Makes the linter of a language. It is a function of the text and the names alone. */
+export function createLinter(language: LintLanguage = ENGLISH_LINT): Linter {
+  return (whole, people) => {
+    const text = withoutQuotes(whole.slice(0, LONGEST));
+    const marks: TextMark[] = [];
+    for (const wording of language.wordings) {
+      for (const { index, 0: words } of text.matchAll(globally(wording.pattern))) {
+        const span: [number, number] = [index, index + words.length];
+        if (marks.some((mark) => overlap(mark.span, span))) continue;
+        if (!counts(wording, text.slice(0, index), people, language)) continue;
+        marks.push({ rule: wording.rule, span, words, ...language.advice[wording.rule] });
+      }
+    }
+    return marks.sort((a, b) => a.span[0] - b.span[0]);
+  };
+}
+
+/** What stands in quotes is somebody's, or a thing's name; blanks in its place keep every other word where it is. */
+const QUOTED = /“[^”]*”|„[^“”]*[“”]|«[^»]*»|`[^`]*`|(?<![\p{L}\d])"[^"]*"/gu;
+
+const withoutQuotes = (text: string): string => text.replaceAll(QUOTED, (quote) => " ".repeat(quote.length));
+
+const overlap = (a: readonly [number, number], b: readonly [number, number]): boolean => a[0] < b[1] && b[0] < a[1];
+
+function counts(
+  { ofPerson = false, notAfter }: LintWording,
+  before: string,
+  people: ReadonlySet<string>,
+  { somebody }: LintLanguage,
+): boolean {
+  if (notAfter?.test(before)) return false;
+  return !ofPerson || somebody.test(before) || endsWithName(before, people);
+}
+
+/** A full name, or the first word of one. */
+function endsWithName(before: string, people: ReadonlySet<string>): boolean {
+  const words = before.trimEnd().toLowerCase();
+  if (words.length === before.length) return false;
+  return [...people].some((name) => {
+    const full = name.toLowerCase();
+    return endsWithWord(words, full) || endsWithWord(words, full.split(" ", 1)[0] ?? full);
+  });
+}
+
+function endsWithWord(text: string, word: string): boolean {
+  return word !== "" && text.endsWith(word) && !/[\p{L}\d]$/u.test(text.slice(0, -word.length));
+}
+
+const global = new WeakMap<RegExp, RegExp>();
+
+function globally(pattern: RegExp): RegExp {
+  const known = global.get(pattern) ?? new RegExp(pattern.source, `${pattern.flags.replace("g", "")}g`);
+  global.set(pattern, known);
+  return known;
+}
