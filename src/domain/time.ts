@@ -100,24 +100,45 @@ function writeInstant(at: Instant, precision: Precision): string {
   const minute = Math.floor(at / MINUTE);
   const within = at - minute * MINUTE;
   const second = Math.floor(within / SECOND);
-  const toTheSecond = textOfMinute(minute) + (second < 10 ? `0${second}` : second);
+  const toTheSecond = textOfSecond(minute, second);
   const digits = FRACTION_DIGITS[precision];
   if (digits === 0) return `${toTheSecond}Z`;
   const fraction = within - second * SECOND;
   const milliseconds = Math.floor(fraction / MILLISECOND);
-  if (digits === 3) return `${toTheSecond}.${threeDigits(milliseconds)}Z`;
+  if (digits === 3) return toTheSecond + endOf(milliseconds);
   return `${toTheSecond}.${threeDigits(milliseconds)}${threeDigits(fraction - milliseconds * MILLISECOND)}Z`;
 }
 
-/** `2026-03-01T10:00:`. What happens together mostly happens within one minute, and comes within that or the next: each is written once. */
-function textOfMinute(minute: number): string {
-  if (minute === newer.minute) return newer.text;
-  [newer, older] = [minute === older.minute ? older : { minute, text: writeMinute(minute) }, newer];
-  return newer.text;
+/** A minute (`2026-03-01T10:00:`) and those of its seconds that were written. */
+interface Minute {
+  readonly minute: number;
+  readonly text: string;
+  readonly seconds: string[];
 }
 
-let newer = { minute: Number.NaN, text: "" };
+const newMinute = (minute: number, text: string): Minute => ({
+  minute,
+  text,
+  seconds: Array.from({ length: 60 }, () => ""),
+});
+
+/** What happens together mostly happens within one minute, and comes within that or the next: their texts are shared. */
+let newer = newMinute(Number.NaN, "");
 let older = newer;
+
+/** `2026-03-01T10:00:07` */
+function textOfSecond(minute: number, second: number): string {
+  if (minute !== newer.minute) {
+    [newer, older] = [minute === older.minute ? older : newMinute(minute, writeMinute(minute)), newer];
+  }
+  return newer.seconds[second] || writeSecond(newer, second);
+}
+
+function writeSecond({ text, seconds }: Minute, second: number): string {
+  const written = text + String(second).padStart(2, "0");
+  seconds[second] = written;
+  return written;
+}
 
 function writeMinute(minute: number): string {
   // biome-ignore lint/style/noRestrictedGlobals: it writes an instant that it is given, at a third of Temporal's cost, and reads no clock
@@ -125,6 +146,15 @@ function writeMinute(minute: number): string {
   return written.slice(0, -"00.000Z".length);
 }
 
-function threeDigits(count: number): string {
-  return count < 10 ? `00${count}` : count < 100 ? `0${count}` : `${count}`;
+/** `.045Z`, by the milliseconds; each is written once. */
+const ends: string[] = Array.from({ length: 1000 }, () => "");
+
+function endOf(milliseconds: number): string {
+  const known = ends[milliseconds];
+  if (known) return known;
+  const written = `.${threeDigits(milliseconds)}Z`;
+  ends[milliseconds] = written;
+  return written;
 }
+
+const threeDigits = (count: number): string => String(count).padStart(3, "0");

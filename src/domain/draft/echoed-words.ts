@@ -3,7 +3,7 @@ import { MINUTE, type Span } from "../time.ts";
 import { absorb, eventOf, type Happening, stands, startOf } from "./happening.ts";
 import type { Happenings } from "./happenings.ts";
 import type { Message } from "./messages.ts";
-import { type Titles, tellingWords } from "./names.ts";
+import { type Titles, wordsOf } from "./names.ts";
 import { indexWords, type NearIndex } from "./near-index.ts";
 
 /** What a person says, and what a machine tells of it, lie at most this far apart. */
@@ -28,7 +28,7 @@ export function foldSpoken(all: Happenings, titles: Titles): void {
   for (const message of all.messages) {
     const index = counterparts[message.kind];
     if (!index || !isPlain(message)) continue;
-    const found = findCounterpart(message, index, titles);
+    const found = findCounterpart(message, index);
     if (found) absorb(found, message);
   }
 }
@@ -37,7 +37,7 @@ export function foldSpoken(all: Happenings, titles: Titles): void {
 const isPlain = (message: Message): boolean =>
   stands(message) && !message.deleted && message.marks.size === 0 && message.reading?.certain === true;
 
-function findCounterpart(message: Message, index: NearIndex, titles: Titles): Happening | undefined {
+function findCounterpart(message: Message, index: NearIndex): Happening | undefined {
   const at = startOf(message);
   if (message.kind === "communication") {
     // Other talk of status pages, our own or somebody else's, is no echo of a post.
@@ -45,16 +45,6 @@ function findCounterpart(message: Message, index: NearIndex, titles: Titles): Ha
     return announces ? index.find(at, STATUS_ECHO, [""], () => true) : undefined;
   }
   const { text, title } = eventOf(message.words);
-  const telling = tellingWords(text ?? title);
-  // Who says what they did does not say that it failed.
-  const shares = ({ events, kind }: Happening) =>
-    kind !== "failed_attempt" &&
-    events.some((attached) => {
-      const { title: called, service } = eventOf(attached);
-      return (
-        !telling.isDisjointFrom(titles.telling(called)) ||
-        (service !== undefined && !telling.isDisjointFrom(titles.telling(service)))
-      );
-    });
-  return index.find(at, WORD_ECHO, telling, shares);
+  // What the index finds shares a telling word with the message. Who says what they did does not say that it failed.
+  return index.find(at, WORD_ECHO, wordsOf(text ?? title), ({ kind }) => kind !== "failed_attempt");
 }

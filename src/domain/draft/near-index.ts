@@ -36,7 +36,7 @@ function indexOf(happenings: readonly Happening[], words: WordsOf): NearIndex {
   return index;
 }
 
-/** Finds happenings near an instant that share a telling word with a text (the empty word stands for any). Deterministic: of equally near ones the earlier counts. */
+/** Finds happenings near an instant that share a word with a text of those that they are indexed under (the empty word stands for any). Deterministic: of equally near ones the earlier counts. */
 export class NearIndex {
   readonly #places = new Map<string, Place[]>();
   #sorted = true;
@@ -58,7 +58,7 @@ export class NearIndex {
   ): Happening | undefined {
     if (!this.#sorted) this.#sort();
     let best: Place | undefined;
-    const tried = new Map<Happening, boolean>();
+    let tried: Map<Happening, boolean> | null = null;
     for (const word of words) {
       const places = this.#places.get(word);
       if (!places) continue;
@@ -67,6 +67,7 @@ export class NearIndex {
       for (let index = Math.max(0, middle - LOOKED_AT); index < end; index++) {
         const place = places[index];
         if (!place || Math.abs(place.at - at) > span || (best && !isNearer(place, best, at))) continue;
+        tried ??= new Map();
         const accepted = tried.get(place.of) ?? accept(place.of);
         tried.set(place.of, accepted);
         if (accepted) best = place;
