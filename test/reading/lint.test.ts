@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createLinter, type LintLanguage } from "../../src/reading/lint.ts";
+import { createLinter } from "../../src/reading/lint.ts";
+import type { LintLanguage } from "../../src/reading/lint-language.ts";
 
 const PEOPLE = new Set(["Noor Haddad", "dmitri"]);
 const lint = createLinter();

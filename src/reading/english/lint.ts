@@ -1,4 +1,4 @@
-import type { LintLanguage, LintWording } from "../lint.ts";
+import type { LintLanguage, LintWording } from "../lint-language.ts";
 import { phrases } from "./phrases.ts";
 
 /** Whoever judges: the words themselves say that somebody did badly. */
