@@ -1,0 +1,29 @@
+import { contextSignInWords } from "./context-sign-words.ts";
+import { textSignInWords } from "./text-sign-words.ts";
+
+/** What decided how a message was weighed, as signs, the strongest first. */
+export interface Decisive {
+  /** Of its words. */
+  readonly inText: readonly string[];
+  /** Of what was said and told around it. */
+  readonly around: readonly string[];
+}
+
+/**
+ * How a message was weighed, in words for people.
+ *
+ * @param worth how likely it deserves a line, 0 to 1
+ * @param decisive what spoke for that, or what spoke against it
+ */
+export function weightInWords(worth: number, { inText, around }: Decisive): string {
+  const text = list(inText.map(textSignInWords));
+  const context = list(around.map(contextSignInWords));
+  const parts = [
+    text === "" ? "" : `by its words (${text})`,
+    context === "" ? "" : `by what is around it (${context})`,
+  ];
+  const by = parts.filter((part) => part !== "").join(" and ");
+  return `${Math.round(100 * worth)} % likely worth a line${by === "" ? "" : `, ${by}`}`;
+}
+
+const list = (words: readonly string[]): string => [...new Set(words)].join("; ");
