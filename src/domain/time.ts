@@ -87,14 +87,14 @@ const FRACTION_DIGITS: Record<Precision, 0 | 3 | 6> = { ns: 6, us: 6, ms: 3, s: 
 
 /** RFC 3339 in UTC with as many digits as the precision vouches for: `2026-03-01T10:00:00Z`, `…:00.123Z`. Cut, never rounded. */
 export function formatInstant(at: Instant, precision: Precision): string {
-  if (last.at === at && last.precision === precision) return last.text;
+  if (written.at === at && written.precision === precision) return written.text;
   const text = writeInstant(at, precision);
-  last = { at, precision, text };
+  written = { at, precision, text };
   return text;
 }
 
 /** In a storm many things happen, or come, at one instant. */
-let last = { at: Number.NaN, precision: "s" as Precision, text: "" };
+let written = { at: Number.NaN, precision: "s" as Precision, text: "" };
 
 function writeInstant(at: Instant, precision: Precision): string {
   const minute = Math.floor(at / MINUTE);
@@ -111,39 +111,38 @@ function writeInstant(at: Instant, precision: Precision): string {
 
 /** A minute (`2026-03-01T10:00:`) and those of its seconds that were written. */
 interface Minute {
-  readonly minute: number;
   readonly text: string;
   readonly seconds: string[];
 }
 
-const newMinute = (minute: number, text: string): Minute => ({
-  minute,
-  text,
-  seconds: Array.from({ length: 60 }, () => ""),
-});
-
-/** What happens together mostly happens within one minute, and comes within that or the next: their texts are shared. */
-let newer = newMinute(Number.NaN, "");
-let older = newer;
+/** What happens together happens within few minutes: their texts are shared, those of so many at once. */
+const MOST_MINUTES = 1_000;
+const minutes = new Map<number, Minute>();
+let last = { minute: Number.NaN, of: { text: "", seconds: [] } as Minute };
 
 /** `2026-03-01T10:00:07` */
 function textOfSecond(minute: number, second: number): string {
-  if (minute !== newer.minute) {
-    [newer, older] = [minute === older.minute ? older : newMinute(minute, writeMinute(minute)), newer];
-  }
-  return newer.seconds[second] || writeSecond(newer, second);
+  if (minute !== last.minute) last = { minute, of: minutes.get(minute) ?? addMinute(minute) };
+  return last.of.seconds[second] || writeSecond(last.of, second);
+}
+
+function addMinute(minute: number): Minute {
+  if (minutes.size >= MOST_MINUTES) minutes.clear();
+  const added = { text: writeMinute(minute), seconds: Array.from({ length: 60 }, () => "") };
+  minutes.set(minute, added);
+  return added;
 }
 
 function writeSecond({ text, seconds }: Minute, second: number): string {
-  const written = text + String(second).padStart(2, "0");
-  seconds[second] = written;
-  return written;
+  const added = text + String(second).padStart(2, "0");
+  seconds[second] = added;
+  return added;
 }
 
 function writeMinute(minute: number): string {
   // biome-ignore lint/style/noRestrictedGlobals: it writes an instant that it is given, at a third of Temporal's cost, and reads no clock
-  const written = new Date((minute * MINUTE) / MILLISECOND).toISOString();
-  return written.slice(0, -"00.000Z".length);
+  const first = new Date((minute * MINUTE) / MILLISECOND).toISOString();
+  return first.slice(0, -"00.000Z".length);
 }
 
 /** `.045Z`, by the milliseconds; each is written once. */
@@ -152,9 +151,9 @@ const ends: string[] = Array.from({ length: 1000 }, () => "");
 function endOf(milliseconds: number): string {
   const known = ends[milliseconds];
   if (known) return known;
-  const written = `.${threeDigits(milliseconds)}Z`;
-  ends[milliseconds] = written;
-  return written;
+  const added = `.${threeDigits(milliseconds)}Z`;
+  ends[milliseconds] = added;
+  return added;
 }
 
 const threeDigits = (count: number): string => String(count).padStart(3, "0");
