@@ -1,5 +1,6 @@
 import type { OpsEvent } from "./event.ts";
 import type { EntryKind } from "./kinds.ts";
+import type { Remark } from "./remark.ts";
 import type { Instant } from "./time.ts";
 
 /** What drafting must know of a statement beyond its kind: impact is mitigated, what was bad is there again, a status post went out. */
@@ -22,8 +23,37 @@ export interface Reading {
   /** When it says that it happened, where it tells a clock time shortly before it was written: to the minute, the zone assumed to be UTC. */
   readonly happenedAt?: Instant;
   readonly means?: Meaning;
+  /** When what is wrong began, where it says so: a clock time shortly before it was written, the zone assumed to be UTC. */
+  readonly beganAt?: () => Instant | undefined;
+  /** What it remarks on beside what happens. Looked for when it is asked for. */
+  readonly remarks?: () => readonly Remark[];
+  /** Taken when it is asked for, since it costs more than the rules do. Only of what a person said. */
+  readonly gist?: () => Gist;
   /** Name of the rule, a colon, and in a sentence what decided. For people: nothing may depend on its words. */
   readonly reason: string;
+}
+
+/** What a reader takes from a person's words as a whole: likelihoods where a rule knows yes and no. */
+export interface Gist {
+  /** What it most likely states, if it states anything. */
+  readonly kind: EntryKind;
+  /** The likeliest kinds with how likely they are, 0 to 1, talk among them; those that hardly can be are left out. */
+  readonly likely: readonly (readonly [EntryKind, number])[];
+  /** The kind that a rule found, `message` where none did. */
+  readonly ruled: EntryKind;
+  /** How likely it states anything, 0 to 1. */
+  readonly states: number;
+  /** How likely it deserves a line of the timeline by its words alone, 0 to 1. */
+  readonly worth: number;
+  /** A rule finds that it plainly states, declares or reports something. */
+  readonly plain: boolean;
+  readonly asks: boolean;
+  /** The words that tell what it is about. */
+  readonly words: ReadonlySet<string>;
+  /** How many words it has. */
+  readonly length: number;
+  /** The signs that spoke most for its worth, or against it, the strongest first. For people, once they are put into words. */
+  readonly decisive: (speaksFor: boolean) => readonly string[];
 }
 
 export type Reader = (event: OpsEvent) => Reading;

@@ -1,5 +1,7 @@
 import type { EntryKind } from "../domain/kinds.ts";
+import type { StoredModel } from "../domain/linear.ts";
 import type { Meaning } from "../domain/reading.ts";
+import type { Subject } from "../domain/remark.ts";
 
 /** How a language words one kind of happening. The first rule of the list that matches a sentence counts. */
 export interface Wording {
@@ -11,6 +13,14 @@ export interface Wording {
   readonly plain: boolean;
   /** What drafting must know of it beyond its kind, whatever the rule is called in this language. */
   readonly means?: Meaning;
+}
+
+/** How a language words a remark. */
+export interface RemarkWording {
+  readonly about: Subject;
+  readonly pattern: RegExp;
+  /** A question says it, too: who asks for access has none. */
+  readonly evenAsked?: boolean;
 }
 
 /** What a reader has to know of one language: words only, no logic. Another language is another file of this shape. */
@@ -40,4 +50,20 @@ export interface Language {
   readonly firstHand: RegExp;
   /** A clock time at which something happened; its first group is the time (`09:47`). */
   readonly clock: RegExp;
+  /** A clock time at which trouble began; its first group is the time, with or without seconds. */
+  readonly began: RegExp;
+  readonly remarks: readonly RemarkWording[];
+  /** Words by what they tell: names of classes, each with its words in their base form. */
+  readonly lexicon: Readonly<Record<string, string>>;
+  /** Words that every sentence has: they do not tell what it is about. */
+  readonly common: ReadonlySet<string>;
+  readonly trained: Trained;
+}
+
+/** What training made of a corpus of this language. */
+export interface Trained {
+  /** Whether a message deserves a line of the timeline: of its two classes the second. */
+  readonly worth: StoredModel;
+  /** What a message states: its classes are kinds, `message` for talk first. */
+  readonly kinds: StoredModel;
 }

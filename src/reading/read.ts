@@ -1,11 +1,13 @@
 import type { OpsEvent } from "../domain/event.ts";
 import type { EntryKind } from "../domain/kinds.ts";
-import type { Reader, Reading } from "../domain/reading.ts";
+import type { Gist, Reader, Reading } from "../domain/reading.ts";
 import { ENGLISH } from "./english/english.ts";
 import type { Language, Wording } from "./language.ts";
 import { readPost } from "./machine-post.ts";
 import { sentencesOf } from "./plain-text.ts";
+import { withRemarks } from "./remarks.ts";
 import { instantSaid } from "./said-time.ts";
+import { createGister } from "./trained/gist.ts";
 
 /** A sentence as it was understood. */
 interface Understood {
@@ -43,15 +45,31 @@ const LONGEST_TALK = 80;
  */
 export function createReader(language: Language = ENGLISH): Reader {
   const known = new WeakMap<OpsEvent, Reading>();
+  const takeGist = createGister(language);
   return (event) => {
-    const found = known.get(event) ?? readEvent(event, language);
+    const found =
+      known.get(event) ?? withGist(withRemarks(readEvent(event, language), event, language), event, takeGist);
     known.set(event, found);
     return found;
   };
 }
 
+function withGist(ruled: Reading, event: OpsEvent, takeGist: (text: string, ruled: Reading) => Gist): Reading {
+  if (event.actor.type === "automation") return ruled;
+  let gist: Gist | undefined;
+  return {
+    ...ruled,
+    gist: () => {
+      gist ??= takeGist(textOf(event), ruled);
+      return gist;
+    },
+  };
+}
+
+const textOf = (event: OpsEvent): string => (event.text ?? event.title).slice(0, CHARACTERS_READ);
+
 function readEvent(event: OpsEvent, language: Language): Reading {
-  const text = (event.text ?? event.title).slice(0, CHARACTERS_READ);
+  const text = textOf(event);
   if (event.actor.type !== "automation") return readPerson(event, text, language);
   const post = readPost(text, event.actor.name);
   if (post.relayed === undefined) return post.reading;

@@ -1,6 +1,7 @@
 import type { Attachment, IncidentView } from "../correlate/incident-view.ts";
 import type { EventKind } from "../event.ts";
 import { findAll } from "../findings/find-all.ts";
+import { MOMENTS } from "../kinds.ts";
 import { findMoments } from "../moments.ts";
 import { atOnce, type Steps } from "../steps.ts";
 import { alertHappenings } from "./alerts.ts";
@@ -9,7 +10,7 @@ import { changeHappenings } from "./changes.ts";
 import { coverageOf } from "./coverage.ts";
 import { findDetection, measure } from "./detection.ts";
 import { foldEchoes } from "./echoes.ts";
-import { tellEntries } from "./entries.ts";
+import { type Told, tellEntries } from "./entries.ts";
 import { eventOf, type Happening, happening } from "./happening.ts";
 import { lintTimeline } from "./lint-entry.ts";
 import type { MachineDraft } from "./machine.ts";
@@ -18,9 +19,11 @@ import { onsetOf } from "./onset.ts";
 import { pageHappenings } from "./pages.ts";
 import { askQuestions } from "./questions.ts";
 import { type DraftContext, type Scene, setScene } from "./scene.ts";
+import type { Moments } from "./schema.ts";
 import { foldClears, foldStorms } from "./storms.ts";
 import { summarize } from "./summary.ts";
 import { decideVisibility } from "./visibility.ts";
+import { weighMessages } from "./weigh/weigh.ts";
 
 /**
  * What the machine proposes for one incident: a function of the view, the settings and the reader, without a clock. Every attached event is
@@ -41,7 +44,8 @@ export function* draftInSteps(view: IncidentView, context: DraftContext): Steps<
   const lint = lintTimeline(told, context);
   yield;
   const onset = onsetOf(told, view.start, context.settings.incidents.join);
-  const moments = findMoments(told, onset);
+  const moments = findMoments(told, onset, scene.readingOf);
+  raise(told, moments);
   const detection = findDetection(told, onset);
   const { metrics, negatives } = measure(moments);
   const coverage = coverageOf(view, context.settings);
@@ -60,6 +64,17 @@ export function* draftInSteps(view: IncidentView, context: DraftContext): Steps<
     ...{ coverage, lint },
     events: contentsOf(view),
   };
+}
+
+/** What a key moment stands on is a line of the timeline. */
+function raise(told: readonly Told[], moments: Moments): void {
+  for (const name of MOMENTS) {
+    const { entry: id, reason } = moments[name];
+    const on = told.find(({ entry }) => entry.id === id)?.entry;
+    if (!on || on.visibility === "timeline") continue;
+    on.visibility = "timeline";
+    on.reason = `key_moment: ${name} stands on it (${reason})`;
+  }
 }
 
 function contentsOf({ attached }: IncidentView): MachineDraft["events"] {
@@ -91,6 +106,8 @@ function* gather(scene: Scene): Steps<Happening[]> {
     scene,
   ).concat(bySort("clear"));
   const changes = changeHappenings(ofKind("change"));
+  yield;
+  weighMessages(messages, [...told, ...official, ...changes]);
   yield;
   return foldEchoes({
     alerts,

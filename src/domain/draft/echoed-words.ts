@@ -2,7 +2,7 @@ import type { EntryKind } from "../kinds.ts";
 import { MINUTE, type Span } from "../time.ts";
 import { absorb, eventOf, type Happening, stands, startOf } from "./happening.ts";
 import type { Happenings } from "./happenings.ts";
-import type { Message } from "./messages.ts";
+import { isStated, type Message } from "./messages.ts";
 import { type Titles, wordsOf } from "./names.ts";
 import { indexWords, type NearIndex } from "./near-index.ts";
 
@@ -35,7 +35,7 @@ export function foldSpoken(all: Happenings, titles: Titles): void {
 
 /** A marked message stands for itself, whatever a machine says. */
 const isPlain = (message: Message): boolean =>
-  stands(message) && !message.deleted && message.marks.size === 0 && message.reading?.certain === true;
+  stands(message) && !message.deleted && message.marks.size === 0 && isStated(message);
 
 function findCounterpart(message: Message, index: NearIndex): Happening | undefined {
   const at = startOf(message);

@@ -3,7 +3,7 @@ import { foldPosts } from "./echoed-posts.ts";
 import { foldSpoken } from "./echoed-words.ts";
 import { absorb, byStart, eventOf, type Happening, stands, startOf } from "./happening.ts";
 import type { Happenings } from "./happenings.ts";
-import type { Message } from "./messages.ts";
+import { isStated, type Message } from "./messages.ts";
 import { Titles } from "./names.ts";
 import { indexAlerts, type NearIndex } from "./near-index.ts";
 
@@ -62,8 +62,7 @@ const declares = (message: Message): boolean => !message.deleted && message.read
 
 const announces = (post: Message): boolean => !post.deleted && post.kind === "declaration";
 
-const ends = (message: Message): boolean =>
-  message.kind === "resolution" && !message.deleted && message.reading?.certain === true;
+const ends = (message: Message): boolean => message.kind === "resolution" && !message.deleted && isStated(message);
 
 /** Who speaks for a row: the incident tool before the status page, that before a page, people's words, and a channel's name. */
 const SPEAKS_FIRST = ["incident", "status", "page", "message", "channel"];

@@ -4,15 +4,34 @@ import type { EntryKind } from "../kinds.ts";
 import type { Reading } from "../reading.ts";
 import { absorb, byOrder, eventOf, type Happening, happening, keyOf } from "./happening.ts";
 import type { Scene } from "./scene.ts";
+import type { Decisive } from "./weigh/weight-words.ts";
 
 /** A message with all that was done to it: what it says now, whether it still stands, what people marked it with. */
 export interface Message extends Happening {
   /** The event whose text counts: the latest edit, else the message. */
   words: Attachment;
   deleted: boolean;
+  /** How it was weighed among all others; undefined before, and for what is not weighed: machines' posts and what was taken back. */
+  weighed?: Weighed;
   /** How people marked it for the record, by who did it with what: a pin, an emoji that the configuration names. */
   marks: Map<string, string>;
 }
+
+export interface Weighed {
+  /** How likely it deserves a line, 0 to 1. */
+  readonly worth: number;
+  /** What spoke most for a line, or against it. */
+  readonly decisive: (speaksFor: boolean) => Decisive;
+}
+
+/** Whether what it says stands on the timeline by its own weight. */
+export const isStated = ({ weighed }: Message): boolean => weighed !== undefined && weighed.worth >= LINE;
+
+/**
+ * How likely a message must deserve a line to get one. Chosen where recall and precision meet on incidents that nothing was trained on; the
+ * least likely lines are those that a reader would strike first.
+ */
+export const LINE = 0.42;
 
 export const isMessage = (one: Happening): one is Message => "words" in one;
 

@@ -3,9 +3,10 @@ import { type Severity, worstOf } from "../event.ts";
 import type { EntryKind } from "../kinds.ts";
 import { isCode, isDeployment } from "./changes.ts";
 import { byStart, eventOf, type Happening, keyOf, startOf } from "./happening.ts";
-import { isMessage } from "./messages.ts";
+import { isMessage, isStated, type Message } from "./messages.ts";
 import { routineChanges } from "./routine.ts";
 import type { Scene } from "./scene.ts";
+import { weightInWords } from "./weigh/weight-words.ts";
 
 /** Whether a happening stands on the timeline, and by which rule: a name, a colon, a sentence. */
 interface Verdict {
@@ -140,10 +141,20 @@ function judgeMessage(one: Happening, scene: Scene): Verdict {
   if (!reading || eventOf(one.lead).kind === "mark") return log("talk: says nothing that happened");
   if (one.sort === "post") return judgePost(one);
   if (reading.declares) return show("declares: a person declares an incident");
-  if (reading.reports) return show("reports: a person tells of trouble");
-  if (!reading.certain) return log(`talk: ${reading.reason}`);
+  if (one.lead.rank === 0 && reading.reports) return show("reports: a person tells of trouble");
+  if (!isStated(one)) return log(`talk: ${weightOf(one)}`);
+  const why = weightOf(one);
   const early = startOf(one) < scene.view.start && !LEADS_UP.has(one.kind);
-  return early ? log(`before_start: ${reading.reason}`) : show(`stated: ${reading.reason}`);
+  return early ? log(`before_start: ${why}`) : show(`stated: ${why}`);
+}
+
+/** What a rule and the weights found, in words. */
+function weightOf(message: Message): string {
+  const { weighed, reading } = message;
+  const isWeightAlone = isStated(message) && reading?.kind === "message";
+  const ruled = isWeightAlone ? "weighed: by no rule" : (reading?.reason ?? "no words").replace(/^talk: /, "");
+  const weight = weighed && weightInWords(weighed.worth, weighed.decisive(isStated(message)));
+  return weight === undefined ? ruled : `${ruled}; ${weight}`;
 }
 
 /** What of the time before an incident belongs to it: what was done then. */

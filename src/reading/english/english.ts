@@ -13,9 +13,12 @@ import {
   WAS_ACTED_ON,
 } from "./deeds.ts";
 import { ASKED_REPORT, FIRST_HAND, GUESS, INSTRUCTS, QUESTION, TALK, UNCHANGED, UNREAL } from "./hedges.ts";
+import { COMMON, LEXICON } from "./lexicon.ts";
 import { CITES_TIME, CLOCK, FOUND, MEASURED, SEES } from "./observations.ts";
 import { DID_NOT_HELP, WORKS_AGAIN } from "./outcomes.ts";
 import { CALLS_FOR_HELP, DECIDED, DECIDES, FOLLOWS_UP, TAKES_IT_ON } from "./plans.ts";
+import { BEGAN, REMARKS } from "./remarks.ts";
+import trained from "./trained.json" with { type: "json" };
 import { CAME_BACK, IS_IN_TROUBLE, RELAPSE, RELAYS_TROUBLE, TROUBLE, USERS } from "./trouble.ts";
 
 /** In this order: the more telling wording first. */
@@ -66,4 +69,9 @@ export const ENGLISH: Language = {
   users: USERS,
   firstHand: FIRST_HAND,
   clock: CLOCK,
+  began: BEGAN,
+  remarks: REMARKS,
+  lexicon: LEXICON,
+  common: COMMON,
+  trained,
 };

@@ -1,0 +1,101 @@
+import type { EntryKind } from "../../kinds.ts";
+import { openModel } from "../../linear.ts";
+import type { Gist, Reading } from "../../reading.ts";
+import { byStart, eventOf, type Happening, keyOf, startOf } from "../happening.ts";
+import { LINE, type Message } from "../messages.ts";
+import { type Remark, remarkOf, type Signal } from "./remark.ts";
+import { contextSigns } from "./signs.ts";
+import weights from "./weights.json" with { type: "json" };
+
+/** What a rule's plain finding adds: rules were proven on real chats, the weights only on invented ones. */
+const RULE = 0.25;
+
+/** How many times likelier a rule's plain finding makes its kind. */
+const PROVEN = 4;
+
+const worthAround = openModel(weights.worth);
+const kindsAround = openModel(weights.kinds);
+
+/**
+ * Weighs what people say, all messages of the incident together: each gets how likely it deserves a line, and what it most likely states.
+ *
+ * @param machines what machines told meanwhile
+ */
+export function weighMessages(messages: readonly Message[], machines: readonly Happening[]): void {
+  const spoken = messages.filter(isSpoken).sort(byStart);
+  const gists = spoken.map(gistOf);
+  const remarks = spoken.map((message, index) => remarkAt(message, gists[index] as Gist));
+  const signals = [...machines].sort(byStart).map((one): Signal => ({ at: startOf(one), kind: one.kind }));
+  const signs = contextSigns(remarks, signals);
+  spoken.forEach((message, index) => {
+    const gist = gists[index] as Gist;
+    const likely = worthAround.judge(signs[index] ?? [])[1] ?? 0;
+    message.weighed = {
+      worth: Math.min(1, likely + (gist.plain ? RULE : 0)),
+      decisive: (speaksFor) => ({
+        inText: gist.decisive(speaksFor),
+        around: worthAround.decisive(signs[index] ?? [], speaksFor ? 1 : 0, DECISIVE),
+      }),
+    };
+    // A rule that knows what it means for the course of the incident is not outvoted.
+    if (message.reading?.means === undefined) message.kind = kindOf(message.weighed.worth, gist, signs[index] ?? []);
+  });
+}
+
+function kindOf(worth: number, gist: Gist, signs: readonly string[]): EntryKind {
+  if (gist.length === 0) return gist.kind;
+  if (worth < LINE && gist.states < LIKELY) return "message";
+  const likely = kindsAround.judge(signs);
+  if (gist.plain) {
+    const ruled = kindsAround.classes.indexOf(gist.ruled);
+    if (ruled >= 0) likely[ruled] = (likely[ruled] ?? 0) * PROVEN;
+  }
+  const best = likely.reduce((found, chance, k) => (chance > (likely[found] ?? 0) ? k : found), 0);
+  return kindsAround.classes[best] as EntryKind;
+}
+
+/** How many signs of its surroundings a reason names. */
+const DECISIVE = 2;
+
+/** From here on a message rather states something than nothing. */
+const LIKELY = 0.5;
+
+/** A mark on a message that we never got has no words. */
+function isSpoken({ sort, deleted, words }: Message): boolean {
+  const { kind, text } = eventOf(words);
+  return sort === "message" && !deleted && (kind !== "mark" || text !== undefined);
+}
+
+function remarkAt({ lead }: Message, gist: Gist): Remark {
+  const event = eventOf(lead);
+  const { actor, occurredAt, refersTo } = event;
+  return remarkOf(gist, {
+    at: occurredAt,
+    who: actor.id ?? actor.name ?? "",
+    reply: refersTo?.type === "message",
+    channel: keyOf(event, "channel") ?? "",
+  });
+}
+
+function gistOf({ reading }: Message): Gist {
+  return reading?.gist?.() ?? ofRules(reading);
+}
+
+/** What a reader without trained weights finds. */
+function ofRules(reading: Reading | null): Gist {
+  const plain = reading !== null && (reading.certain === true || reading.declares || reading.reports);
+  const worth = plain ? 1 : 0;
+  const kind = reading?.kind ?? "message";
+  return {
+    kind,
+    likely: [],
+    ruled: kind,
+    worth,
+    states: worth,
+    plain,
+    asks: false,
+    words: new Set(),
+    length: 0,
+    decisive: () => [],
+  };
+}

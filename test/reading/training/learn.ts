@@ -1,0 +1,96 @@
+import { shareOf, softmax } from "../../../src/domain/linear.ts";
+
+/**
+ * Learns linear models of named signs: softmax regression for one of several classes, logistic regression for yes or no. Plain AdaGrad on
+ * shuffled examples with a penalty on large weights; the same examples and settings give the same weights, to the bit.
+ */
+
+/** One example: what was seen, how much it counts, and how likely each class is (a row that sums to one). */
+export interface Example {
+  readonly signs: readonly string[];
+  readonly target: readonly number[];
+  readonly weight: number;
+}
+
+export interface Settings {
+  readonly rounds: number;
+  readonly rate: number;
+  /** Of the penalty on squared weights. */
+  readonly ridge: number;
+  /** A sign that fewer examples show is left out. */
+  readonly least: number;
+}
+
+/** Rows of weights by sign, one weight a class; `bias` is added always. */
+export interface Linear {
+  readonly classes: number;
+  readonly bias: Float64Array;
+  readonly rows: Map<string, Float64Array>;
+}
+
+export function learn(examples: readonly Example[], classes: number, settings: Settings): Linear {
+  const vocabulary = vocabularyOf(examples, settings.least);
+  const seen = examples.map(({ signs }) =>
+    Int32Array.from(signs.map((sign) => vocabulary.get(sign) ?? -1).filter((index) => index >= 0)),
+  );
+  const weights = new Float64Array((vocabulary.size + 1) * classes);
+  const squares = new Float64Array(weights.length).fill(1e-6);
+  const random = mulberry(7);
+  const order = examples.map((_, index) => index);
+  for (let round = 0; round < settings.rounds; round++) {
+    shuffle(order, random);
+    for (const index of order) step(index);
+  }
+  const rows = new Map([...vocabulary].map(([sign, at]) => [sign, weights.slice(at * classes, (at + 1) * classes)]));
+  return { classes, bias: weights.slice(vocabulary.size * classes), rows };
+
+  function step(index: number): void {
+    const example = examples[index] as Example;
+    const rowsSeen = seen[index] as Int32Array;
+    const share = shareOf(rowsSeen.length);
+    const logits = new Float64Array(classes);
+    const bias = vocabulary.size * classes;
+    for (let k = 0; k < classes; k++) {
+      let sum = weights[bias + k] as number;
+      for (const row of rowsSeen) sum += (weights[row * classes + k] as number) * share;
+      logits[k] = sum;
+    }
+    const likely = softmax(logits);
+    for (let k = 0; k < classes; k++) {
+      const error = ((likely[k] as number) - (example.target[k] as number)) * example.weight;
+      adjust(bias + k, error, 0);
+      for (const row of rowsSeen) adjust(row * classes + k, error * share, settings.ridge);
+    }
+  }
+
+  function adjust(at: number, slope: number, ridge: number): void {
+    const gradient = slope + ridge * (weights[at] as number);
+    squares[at] = (squares[at] as number) + gradient * gradient;
+    weights[at] = (weights[at] as number) - (settings.rate * gradient) / Math.sqrt(squares[at] as number);
+  }
+}
+
+function vocabularyOf(examples: readonly Example[], least: number): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { signs } of examples) for (const sign of signs) counts.set(sign, (counts.get(sign) ?? 0) + 1);
+  const kept = [...counts].filter(([, count]) => count >= least).map(([sign]) => sign);
+  return new Map(kept.sort().map((sign, index) => [sign, index]));
+}
+
+/** A small generator of numbers in [0, 1): the same for the same seed. */
+function mulberry(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+function shuffle(order: number[], random: () => number): void {
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [order[i], order[j]] = [order[j] as number, order[i] as number];
+  }
+}
