@@ -63,7 +63,12 @@ const POSTS: readonly { name: string; kind: EntryKind; pattern: RegExp; echoes: 
     echoes: true,
   },
   { name: "action_log", kind: "change", pattern: /^\W*!log\b/i, echoes: true },
-  { name: "ticket_post", kind: "human_report", pattern: /^\W*new ticket\b|\bopened (?:a )?ticket\b/i, echoes: false },
+  {
+    name: "ticket_post",
+    kind: "human_report",
+    pattern: /^\W*new ticket\b|\bopened (?:a )?ticket\b|^\W*\[(?:ticket|case) #?\d+\](?!.{0,80}\bRe:)/i,
+    echoes: false,
+  },
   {
     name: "failure_post",
     kind: "symptom",

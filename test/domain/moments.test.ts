@@ -99,6 +99,94 @@ describe("mitigated", () => {
   });
 });
 
+describe("mitigated, by the alerts that opened the incident", () => {
+  const cleared = (name: string, minute: number) => alert(name, minute, "resolved", { start: 0 });
+  const three = ["Errors", "Latency", "Logins"].map((name, at) => alert(name, 0, "firing", { service: `s${at}` }));
+  const openers = { openers: three.map(({ event }) => event.key) };
+
+  it("is the end of most of them: neither the first nor one that lags behind", () => {
+    const ends = [cleared("Errors", 10), cleared("Latency", 20), cleared("Logins", 90)];
+    expect(momentsOf([...three, ...ends], openers).mitigated).toBe("10:20");
+  });
+
+  it("is unknown where most of them never ended", () => {
+    expect(momentsOf([...three, cleared("Errors", 10)], openers).mitigated).toBeNull();
+  });
+
+  it("is none of those before another of them fired", () => {
+    const late = alert("Queue", 30);
+    const ends = [cleared("Errors", 10), cleared("Latency", 11), alert("Queue", 40, "resolved", { start: 30 })];
+    const all = { openers: [...openers.openers, late.event.key] };
+    expect(momentsOf([...three, late, ...ends], all).mitigated).toBe("10:40");
+  });
+
+  it("is the deployment or the recovery at most five minutes before", () => {
+    const end = cleared("Errors", 30);
+    const [near, far] = [change("web-14", 26, "succeeded"), change("web-14", 24, "succeeded")];
+    expect(momentsOf([alert("Errors", 0), near, end]).mitigated).toBe("10:26");
+    expect(momentsOf([alert("Errors", 0), far, end]).mitigated).toBe("10:30");
+    expect(momentsOf([alert("Errors", 0), change("web-14", 26, "failed"), end]).mitigated).toBe("10:30");
+  });
+});
+
+describe("mitigated, where no alert tells", () => {
+  const began = message("m1", 0, "customers report that checkout is down");
+
+  it("is a person's word that it is over, half an hour or more before the declared end", () => {
+    const over = (minute: number) => message("m2", minute, "calling it fixed, the rest can wait for tomorrow");
+    expect(momentsOf([began, over(20), incident("i1", 50, "resolved")]).mitigated).toBe("10:20");
+    expect(momentsOf([began, over(40), incident("i1", 50, "resolved")]).mitigated).toBeNull();
+  });
+
+  it("is the last recovery, plain words before hedged ones; what it stands on is a line of the timeline", () => {
+    const plain = message("m2", 20, "checkout is back to normal");
+    const hedged = message("m3", 30, "seems to be back to normal in the app as well");
+    expect(momentsOf([began, plain, hedged]).mitigated).toBe("10:20");
+    const drafted = draft([began, hedged]);
+    const on = drafted.entries.find(({ entry }) => entry.id === drafted.moments.mitigated.entry)?.entry;
+    expect(on).toMatchObject({ visibility: "timeline", at: expect.stringContaining("10:30") });
+  });
+
+  it("is the last rollback, where nobody tells of a recovery", () => {
+    const back = change("web-12", 10, "rolled_back");
+    expect(momentsOf([began, back, change("web-15", 40, "succeeded")]).mitigated).toBe("10:10");
+    expect(momentsOf([began, back, message("m2", 20, "checkout is back to normal")]).mitigated).toBe("10:20");
+  });
+});
+
+describe("impact started", () => {
+  const errors = alert("Errors", 0);
+  const at = (text: string, minute = 9) => draft([errors, message("m1", minute, text)]).moments.impactStarted;
+
+  it("is when somebody says that it began, with the seconds if they are told", () => {
+    expect(at("first failed order is from 09:52:07")).toMatchObject({ at: "2026-03-01T09:52:07Z" });
+    expect(at("no order has gone through since 09:52")).toMatchObject({ reason: expect.stringMatching(/^said: /) });
+  });
+
+  it("is no guess, no question, nothing after the first sign or hours before", () => {
+    for (const text of [
+      "maybe since 09:52",
+      "is this since 09:52?",
+      "errors since 10:04",
+      "that box has been up since 05:10",
+    ])
+      expect(clock(at(text).at)).toBe("10:00");
+  });
+});
+
+describe("acknowledged", () => {
+  const report = message("m1", 0, "customers report that checkout is down", {
+    actor: { type: "human", name: "Kirra" },
+  });
+
+  it("is the first who takes it on, where no page was acknowledged; not who reported it", () => {
+    const takes = message("m3", 4, "will take a look", { actor: { type: "human", name: "Boaz" } });
+    const self = message("m2", 2, "taking a look at this myself", { actor: { type: "human", name: "Kirra" } });
+    expect(momentsOf([report, self, takes]).acknowledged).toBe("10:04");
+    expect(momentsOf([report, takes, page("Q7", 9, "acknowledged")]).acknowledged).toBe("10:09");
+  });
+});
+
 describe("resolved", () => {
   it("is the incident tool's end, before the status page's and the page's", () => {
     const ends = [

@@ -1,5 +1,5 @@
 import { type Instant, instantOf, SECOND } from "../time.ts";
-import { isBackdated, isWithin, type Told } from "./entries.ts";
+import { isBackdated, isOfKind, isWithin, type Told } from "./entries.ts";
 import { eventOf } from "./happening.ts";
 import type { Detection, Metrics, Moments } from "./schema.ts";
 
@@ -15,10 +15,8 @@ const ACTIONS = new Set([
   "communication",
   "change",
 ]);
-/** Who reports or declares makes others aware. */
-const REPORTS = new Set(["human_report", "declaration"]);
 /** Without an alert and a report: whoever first speaks of trouble, or acts on it. */
-const NOTICES = new Set([...REPORTS, ...ACTIONS, "symptom", "observation", "hypothesis"]);
+const NOTICES = new Set([...ACTIONS, "human_report", "symptom", "observation", "hypothesis"]);
 
 /**
  * How the incident was noticed: by an alert (or a page that no person triggered) before any person told of it, or by a person. The gaps run
@@ -30,11 +28,15 @@ export function findDetection(entries: readonly Told[], start: Instant): Detecti
   const shown = entries.filter((told) => told.entry.visibility === "timeline" && isWithin(told, start));
   const human = shown.filter((told) => isHuman(told) && !isBackdated(told));
   const alert = shown.find(isAutomatic);
-  const report = human.find(({ entry }) => REPORTS.has(entry.kind));
+  const reports = shown.filter((told) => isReport(told) && !isBackdated(told));
+  const report = firstOf(
+    reports[0],
+    human.find(({ entry }) => entry.kind === "declaration"),
+  );
   const first = firstOf(alert, report) ?? human.find(({ entry }) => NOTICES.has(entry.kind));
   if (!first) return { by: null, entry: null, gaps: { toReport: null, toAction: null } };
   const action = human.find(({ entry, at }) => at >= first.at && ACTIONS.has(entry.kind));
-  const told = human.find(({ entry, at }) => at >= first.at && entry.kind === "human_report");
+  const told = reports.find(({ at }) => at >= first.at);
   return {
     by: first === alert ? "automated" : "human",
     entry: first.entry.id,
@@ -57,6 +59,11 @@ const seconds = (span: number): number => Math.floor(span / SECOND);
 export function isAutomatic({ happening }: Told): boolean {
   if (happening.sort === "alert") return true;
   return happening.sort === "page" && eventOf(happening.lead).actor.type !== "human";
+}
+
+/** A person's report, also where a machine brings it: a ticket, a mail. */
+function isReport(told: Told): boolean {
+  return isOfKind(told, "human_report") && (isHuman(told) || told.happening.sort === "post");
 }
 
 export function isHuman({ happening }: Told): boolean {

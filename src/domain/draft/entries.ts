@@ -1,5 +1,6 @@
 import type { Attachment } from "../correlate/incident-view.ts";
 import type { OpsEvent } from "../event.ts";
+import type { EntryKind } from "../kinds.ts";
 import { lifecycleRank } from "../order.ts";
 import { entryId } from "../served-names.ts";
 import { formatInstant, type Instant, SECOND, type Span, WIDTH } from "../time.ts";
@@ -23,6 +24,14 @@ export function isWithin({ happening }: Told, start: Instant): boolean {
 /** Whether it stands earlier than it was said: what tells when something began is no moment at which anybody knew. */
 export function isBackdated({ happening, at }: Told): boolean {
   return at < eventOf(happening.lead).occurredAt && happening.sort === "message";
+}
+
+/**
+ * Whether it is of this kind: of what people say by a rule of the reader, of all else as the entry is. A kind that was only weighed is good
+ * enough for a line, and not for a key moment.
+ */
+export function isOfKind({ entry, happening: { reading } }: Told, kind: EntryKind): boolean {
+  return (reading?.kind ?? entry.kind) === kind;
 }
 
 /** Makes entries of happenings, in timeline order. */

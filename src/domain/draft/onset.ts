@@ -2,15 +2,24 @@ import type { Instant, Span } from "../time.ts";
 import type { Told } from "./entries.ts";
 
 /**
- * When the incident shows first: at its first opener, or at an alert of the timeline that fired shortly before and still did then. An alert
- * too mild to open an incident by itself may tell of it before the one that does; one that had cleared told of something else.
+ * When the incident shows first: at its first opener; at an alert of the timeline that fired shortly before and still did then; or at a report
+ * shortly before. An alert too mild to open an incident by itself may tell of it before the one that does; one that had cleared told of
+ * something else.
  *
  * @param start the first opener
- * @param within how near to it the alert has to be: as near as two openers of one incident
+ * @param within how near to it they have to be: as near as two openers of one incident
  */
 export function onsetOf(entries: readonly Told[], start: Instant, within: Span): Instant {
   return entries
-    .filter(({ entry, happening }) => entry.visibility === "timeline" && happening.sort === "alert")
-    .filter(({ at, happening: { until } }) => at >= start - within && (until === null || until >= start))
+    .filter((told) => told.at >= start - within && (firedUntil(told, start) || isReport(told)))
     .reduce((onset, { at }) => Math.min(onset, at), start);
+}
+
+function firedUntil({ entry, happening: { sort, until } }: Told, start: Instant): boolean {
+  return entry.visibility === "timeline" && sort === "alert" && (until === null || until >= start);
+}
+
+/** Somebody's word that it fails for users, not only some talk in the incident's channels. */
+function isReport({ entry, happening: { reading } }: Told): boolean {
+  return reading?.kind === "human_report" && entry.attach.rank < 4;
 }

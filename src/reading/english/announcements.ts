@@ -21,7 +21,8 @@ export const DECLARES_END: Wording = {
       (?:incident|outage|issue|this|it|everything|all)(?:'s| is| are| was)? (?:now |all |fully |considered )*(?:resolved|over|closed|fixed)
       (?:closing|closed|resolving|resolved|ending) (?:the |this |out the )?(?:incident|outage|page|issue)
       all[- ]clear
-      calling (?:it|this) (?:good|done|resolved|fixed|over)
+      calling (?:it|this) (?:good|done|resolved|fixed|over|repaired|closed)
+      (?<=^|[.,;] |that )(?:i'm )?(?:closing|closed)(?: this| it| now)?(?=\s*(?:[.,;!]|$))
       fully (?:restored|recovered|resolved)
       stand(?:ing)? down
     `,

@@ -42,7 +42,7 @@ export const ACTS: Wording = {
   name: "acts",
   kind: "mitigation",
   pattern: new RegExp(
-    `^${PRELUDE}(?:${SELF} )?(?:going (?:to|for) |about to |off to )?${ADVERBS}(?:re-?|force-?)?(?:${REPAIR})${INFLECTED}\\b`,
+    `^${PRELUDE}(?:${SELF} )?(?!tak(?:e|ing) (?:it|this|that)(?: one)?(?:\\W*$|[,.;!]))(?:going (?:to|for) |about to |off to )?${ADVERBS}(?:re-?|force-?)?(?:${REPAIR})${INFLECTED}\\b`,
     "i",
   ),
   plain: true,
@@ -108,7 +108,7 @@ export const ACTS_NOW: Wording = {
   name: "acts_now",
   kind: "mitigation",
   pattern: new RegExp(
-    `^(?:\\W*(?:ok(?:ay)?|right|so|and|now|alright|done|in|then|morning)\\W+){0,2}(?!(?:${NO_DEED})\\w*ing\\b|morning|evening|thing)(?:\\w+ly )?[a-z]{2,}ing \\w`,
+    `^(?:\\W*(?:ok(?:ay)?|right|so|and|now|alright|done|in|then|morning)\\W+){0,2}(?!(?:${NO_DEED})\\w*ing\\b|taking (?:it|this|that)(?: one)?(?:\\W*$|[,.;!])|morning|evening|thing)(?:\\w+ly )?[a-z]{2,}ing \\w`,
     "i",
   ),
   plain: true,

@@ -55,6 +55,6 @@ export const TAKES_IT_ON: Wording = {
   name: "takes_it_on",
   kind: "acknowledgement",
   pattern:
-    /\b(?:look(?:ing)? (?:at|into) (?:it|this|that|the)|having a look|taking a look|on it\b|i'll take|i can take|taking (?:it|this)|ack(?:ed|nowledged)?\b|i'm (?:here|online|around|on call|at the keyboard))/i,
+    /\b(?:look(?:ing)? (?:at|into) (?:it|this|that|the)|(?:having|taking) a look|(?:will|i'll|to|gonna) (?:take|have) a look|on it\b|i'll take|i can take|taking (?:it|this)|ack(?:ed|nowledged)?\b|i'm (?:here|online|around|on call|at the keyboard))/i,
   plain: false,
 };

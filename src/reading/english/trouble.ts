@@ -13,6 +13,7 @@ export const TROUBLE = phrases`
         (?:requests|users|jobs|builds|logins|uploads|writes|pods|saves) (?:\w+ ){0,2}fail\w*
         error rates? (?:is|are|at|above|over|up|jump\w*|spik\w*|went)
         nothing (?:loads|works|resolves|starts)
+        (?:pages?|sites?|apps?|everything|screens?) (?:just |only )*(?:spins?|hangs?)
         never (?:finish\w*|start\w*|complet\w*|return\w*|arriv\w*|c[ao]me up)|hangs|stalls|crashes
         (?:refuses|rejects) (?:the|all|every|any|new|our|its|most|half|\d+)
         something(?:'s| is) (?:broken|wrong|off)

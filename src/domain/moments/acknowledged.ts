@@ -1,0 +1,32 @@
+import { isHuman } from "../draft/detection.ts";
+import type { Told } from "../draft/entries.ts";
+import { type Found, first } from "./found.ts";
+
+/**
+ * The first person who acknowledged a page; else the first who says that they take it on, after somebody else or a machine told of it.
+ *
+ * @param all entries of the log, too: "will take a look" is no line by itself
+ */
+export function acknowledgedBy(
+  shown: readonly Told[],
+  all: readonly Told[],
+  detected: Found | undefined,
+): Found | undefined {
+  const page = first(
+    shown,
+    ({ entry, happening }) => entry.kind === "acknowledgement" && happening.sort !== "message",
+    "acknowledged: the first person who acknowledged a page",
+  );
+  if (page || !detected) return page;
+  const since = detected.on;
+  return first(
+    all,
+    (told) =>
+      told.at >= since.at &&
+      told.happening.sort === "message" &&
+      isHuman(told) &&
+      told.happening.reading?.kind === "acknowledgement" &&
+      !(told.entry.actor !== undefined && told.entry.actor === since.entry.actor),
+    "takes_it_on: the first person who says that they take it on",
+  );
+}

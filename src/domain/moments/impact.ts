@@ -1,0 +1,62 @@
+import { isBackdated, isOfKind, type Told } from "../draft/entries.ts";
+import { eventOf } from "../draft/happening.ts";
+import type { Reader } from "../reading.ts";
+import { HOUR, type Instant } from "../time.ts";
+import { type Found, first } from "./found.ts";
+
+/** What makes somebody aware: an alert, a page, a report, trouble that a responder tells of, a declaration. */
+const AWARE = ["alert", "page", "human_report", "symptom", "declaration"] as const;
+
+/** The first alert, page, report, told symptom or declaration. */
+export function detectedBy(shown: readonly Told[]): Found | undefined {
+  const on = shown.find((told) => AWARE.some((kind) => isOfKind(told, kind)) && !isBackdated(told));
+  return on && { on, reason: `first_sign: the first ${on.entry.kind.replaceAll("_", " ")}` };
+}
+
+/** Impact this long before it was noticed would be another story. */
+const UNNOTICED = 3 * HOUR;
+
+/**
+ * A proposal: when somebody says that it began, where that was before anybody noticed; else the first sign of impact. When impact really
+ * began, only a person can say.
+ *
+ * @param all entries of the log, too: who tells when it began need not say anything else
+ * @param readingOf every message behind an entry counts, also one that was folded into it
+ */
+export function startedBy(
+  shown: readonly Told[],
+  all: readonly Told[],
+  detected: Found | undefined,
+  readingOf: Reader,
+): Found | undefined {
+  if (!detected) return undefined;
+  const told = all
+    .flatMap((on) => begun(on, readingOf))
+    .filter(({ at }) => at < detected.on.at && detected.on.at - at <= UNNOTICED)
+    .reduce<{ on: Told; at: Instant } | undefined>(
+      (least, one) => (least && least.at <= one.at ? least : one),
+      undefined,
+    );
+  const symptom = first(shown, (one) => isOfKind(one, "symptom"), "");
+  const sign = symptom && symptom.on.at < detected.on.at ? symptom.on : detected.on;
+  if (told && told.at < sign.at)
+    return { ...told, reason: "said: proposed from when somebody says that it began; a person has to confirm it" };
+  return { on: sign, reason: "first_sign: proposed from the first sign of impact; when it began, a person has to say" };
+}
+
+function begun(on: Told, readingOf: Reader): { on: Told; at: Instant }[] {
+  return on.happening.events
+    .map(eventOf)
+    .filter(({ kind }) => kind === "message" || kind === "status")
+    .flatMap((event) => readingOf(event).beganAt?.() ?? [])
+    .map((at) => ({ on, at }));
+}
+
+/** The last recovery or end of an alert before the end. */
+export function endedBy(shown: readonly Told[], resolved: Found | undefined): Found | undefined {
+  const until = resolved?.on.at ?? Number.POSITIVE_INFINITY;
+  const recovery = shown.findLast(
+    (told) => (isOfKind(told, "recovery") || isOfKind(told, "alert_cleared")) && told.at <= until,
+  );
+  return recovery && { on: recovery, reason: "last_recovery: the last recovery before the end" };
+}

@@ -1,0 +1,128 @@
+import { isOfKind, type Told } from "../draft/entries.ts";
+import { eventOf } from "../draft/happening.ts";
+import { type Instant, MINUTE, type Span } from "../time.ts";
+import { type Found, first, isPlain, last, means } from "./found.ts";
+import { endsOf, openersOf } from "./lifecycles.ts";
+
+/** A monitor notices within so much that what it watches is well again. */
+const MONITOR_LAG: Span = 5 * MINUTE;
+
+/** Between which instants an end of impact counts: it was noticed, it came back for the last time, it was over. */
+interface Window {
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
+/**
+ * When impact was mitigated, by the best witness that the record has: who says so in as many words; who says that it is over, long before the
+ * official end; the alerts that opened the incident; the last recovery that somebody tells of; the end of a rollback; the status page's
+ * "monitoring". What was well before the trouble came back is none of it.
+ *
+ * @param all entries of the log, too
+ */
+export function mitigatedBy(
+  shown: readonly Told[],
+  all: readonly Told[],
+  detected: Found | undefined,
+  resolved: Found | undefined,
+): Found | undefined {
+  const relapsed = shown.findLast((told) => means(told, "trouble_back"))?.at ?? 0;
+  const window = {
+    from: Math.max(detected?.on.at ?? 0, relapsed),
+    until: resolved?.on.at ?? Number.POSITIVE_INFINITY,
+  };
+  const isWithin = ({ at }: Told) => at > window.from && at <= window.until;
+  return (
+    last(
+      shown,
+      (told) => means(told, "impact_mitigated") && told.at > relapsed,
+      "said: a person says that it is mitigated",
+    ) ??
+    saidOver(shown.filter(isWithin), window.until) ??
+    alertsEnded(shown, window) ??
+    recovered(shown.filter(isWithin), all.filter(isWithin)) ??
+    rolledBack(shown.filter(isWithin)) ??
+    first(shown, (told) => isStatus(told, "monitoring"), "status_page: it says that a fix is watched")
+  );
+}
+
+/** The official end so much later was for cleaning up. */
+const LONG_BEFORE: Span = 30 * MINUTE;
+
+function saidOver(within: readonly Told[], until: Instant): Found | undefined {
+  return first(
+    within,
+    (told) =>
+      told.happening.sort === "message" &&
+      isOfKind(told, "resolution") &&
+      isPlain(told) &&
+      Number.isFinite(until) &&
+      until - told.at >= LONG_BEFORE,
+    "said_over: a person says that it is over, long before the end was declared",
+  );
+}
+
+/**
+ * Most of the alerts that opened the incident and ended have ended, and none of them fires again: one alone may end early, or lag behind.
+ * Where fewer than half ever ended, their ends tell nothing. Monitors are late, so that a recovery, rollback or change shortly before is the
+ * better instant.
+ */
+function alertsEnded(shown: readonly Told[], { from, until }: Window): Found | undefined {
+  const openers = shown.filter((told) => openersOf(told).length > 0);
+  const fired = Math.max(from, ...openers.map(({ at }) => at));
+  const firing = new Set(openers.flatMap(openersOf));
+  for (const clear of shown) if (clear.at <= fired) for (const name of endsOf(clear)) firing.delete(name);
+  const clears = shown.filter(({ at }) => at > fired && at <= until);
+  const ending = new Set(clears.flatMap(endsOf).filter((name) => firing.has(name)));
+  if (ending.size === 0 || ending.size * 2 < firing.size) return undefined;
+  const half = ending.size / 2;
+  const on = clears.find((clear) => {
+    for (const name of endsOf(clear)) ending.delete(name);
+    return ending.size < half;
+  });
+  return on && shortlyBefore(shown, on, fired);
+}
+
+function shortlyBefore(shown: readonly Told[], clear: Told, fired: Instant): Found {
+  const earliest = Math.max(fired, clear.at - MONITOR_LAG);
+  const near = shown.filter(({ at }) => at > earliest && at <= clear.at);
+  return (
+    last(near, isRemedy, "remedy_and_alerts: what set it right, and within minutes the alerts ended") ?? {
+      on: clear,
+      reason: "alerts_ended: most alerts that opened the incident ended, and none fired again",
+    }
+  );
+}
+
+/** With the alerts' end as a second witness, a kind that was only weighed is good enough. */
+function isRemedy(told: Told): boolean {
+  const { kind } = told.entry;
+  return (
+    isOfKind(told, "recovery") ||
+    kind === "recovery" ||
+    kind === "rollback" ||
+    (kind === "change" && told.happening.sort === "change")
+  );
+}
+
+function recovered(shown: readonly Told[], all: readonly Told[]): Found | undefined {
+  const tells = (told: Told) => isOfKind(told, "recovery");
+  const plainly = (told: Told) => tells(told) && isPlain(told);
+  return (
+    last(shown, plainly, "last_recovery: the last that somebody tells of") ??
+    last(all, plainly, "last_recovery: the last that somebody tells of") ??
+    last(all, tells, "hedged_recovery: the last that somebody tells of, if not plainly")
+  );
+}
+
+/** A rollback is over with the last that is told of it. */
+function rolledBack(within: readonly Told[]): Found | undefined {
+  const on = within.findLast(({ entry, happening }) => entry.kind === "rollback" && happening.sort === "change");
+  if (!on) return undefined;
+  const at = Math.max(...on.happening.events.map((each) => eventOf(each).occurredAt));
+  return { on, at, reason: "rolled_back: the end of the last rollback; nobody tells of a recovery" };
+}
+
+/** Whether the status page says this. */
+const isStatus = ({ happening }: Told, action: string): boolean =>
+  happening.events.some(({ event: { event } }) => event.kind === "status" && event.action === action);

@@ -1,0 +1,36 @@
+import { isOfKind, type Told } from "../draft/entries.ts";
+import { type Found, isPlain, last } from "./found.ts";
+import { lifecycleOf } from "./lifecycles.ts";
+
+/** An end that people declared; else, where every alert of the timeline cleared, the last clear. */
+export function resolvedBy(shown: readonly Told[]): Found | undefined {
+  const closings = shown.filter(({ happening }) => happening.sort === "closing");
+  for (const kind of ["incident", "status", "page", "message"]) {
+    const on = closings.findLast(({ happening }) =>
+      happening.events.some(({ event: { event } }) => event.kind === kind),
+    );
+    if (on) return { on, reason: `closed: the end as the ${kind === "status" ? "status page" : kind} tells it` };
+  }
+  return last(shown, endsIt, "said: a person says that it is over") ?? cleared(shown);
+}
+
+const endsIt = (told: Told): boolean =>
+  told.happening.sort === "message" && isOfKind(told, "resolution") && isPlain(told);
+
+function cleared(shown: readonly Told[]): Found | undefined {
+  const fired = shown.filter(({ happening }) => happening.sort === "alert" || happening.sort === "page");
+  const ended = new Set(
+    shown
+      .filter(({ happening }) => happening.sort === "clear")
+      .flatMap(({ happening }) => happening.events.map(lifecycleOf)),
+  );
+  const open = fired.some(
+    ({ happening }) => happening.until === null && !happening.events.some((event) => ended.has(lifecycleOf(event))),
+  );
+  if (fired.length === 0 || open) return undefined;
+  return last(
+    shown,
+    ({ happening }) => happening.sort === "clear",
+    "cleared: the last alert of the timeline ended, and nobody declared an end",
+  );
+}
