@@ -1,5 +1,6 @@
 import type { OpsEvent } from "./event.ts";
 import type { Service } from "./settings.ts";
+import { sizeOf, sizesOf } from "./word-size.ts";
 
 /** The service catalogue, indexed once. Every look-up ignores case; what several entries claim yields all of them, sorted. */
 export interface Catalogue {
@@ -15,7 +16,7 @@ export interface Catalogue {
   readonly dependents: ReadonlyMap<string, readonly string[]>;
   /** Where in a text a name may stand: by the first word of names, what stands before it in the name and how long the name is; the longest first. */
   readonly words: ReadonlyMap<string, readonly Extent[]>;
-  /** Of each of those words {@link sizeOf}: nearly every other word of a text is told from them by it. */
+  /** The sizes of those words. */
   readonly sizes: ReadonlySet<number>;
 }
 
@@ -44,7 +45,7 @@ export function buildCatalogue(services: readonly Service[]): Catalogue {
     for (const channel of service.channels ?? []) enter(ofChannel, channelName(channel), service.name);
   }
   const words = indexWords(named);
-  const sizes = new Set([...words.keys()].map((word) => sizeOf(word, 0, word.length)));
+  const sizes = sizesOf(words.keys());
   return { named, ofRepository, ofChannel, ...indexDependencies(services, named), words, sizes };
 }
 
@@ -163,9 +164,6 @@ function standsAt(text: string, word: number, { before, length }: Extent, named:
   if (end < text.length && isWordAt(text, end)) return false;
   return start === 0 || text[start - 1] === " " || !LONGER_NAME.test(text.slice(Math.max(0, start - 2), start));
 }
-
-/** A word's length and first letter as one number. */
-const sizeOf = (text: string, start: number, end: number): number => (end - start) * 0x1_0000 + text.charCodeAt(start);
 
 /** Where the next word begins, a run of letters and digits; the text's length where none does. */
 function wordFrom(text: string, from: number): number {

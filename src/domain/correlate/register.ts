@@ -1,4 +1,5 @@
 import type { OpsEvent } from "../event.ts";
+import { sizeOf, sizesOf } from "../word-size.ts";
 import { eventAt, type Facts } from "./facts.ts";
 import type { Group } from "./groups.ts";
 import type { Lifecycle } from "./lifecycles.ts";
@@ -11,6 +12,8 @@ export interface Register {
   readonly ofLifecycle: ReadonlyMap<Lifecycle, readonly number[]>;
   /** By id of an incident, page or status post, lower case, as a text may cite it. */
   readonly ofId: ReadonlyMap<string, readonly number[]>;
+  /** The sizes of those ids. */
+  readonly idSizes: ReadonlySet<number>;
   /** By address of a page, incident or status post. */
   readonly ofAddress: ReadonlyMap<string, readonly number[]>;
 }
@@ -22,10 +25,8 @@ const HAS_ITS_PAGE: ReadonlySet<string> = new Set<OpsEvent["kind"]>(["page", "st
 
 /** An id that a text may cite: long enough, and with a digit, so that no ordinary word is taken for one. */
 const CITABLE = /^(?=.*\d)[A-Za-z0-9][A-Za-z0-9_-]{3,}$/;
-const EDGES = /^[_-]+|[_-]+$/g;
 const DIGIT = /\d/;
-const SHORTEST_ID = 4;
-/** No id is longer; patterns for ids are never tried on more, since a hostile text may be a single word. */
+/** No id is longer. */
 const LONGEST_TOKEN = 600;
 
 export function registerGroups(groups: readonly Group[]): Register {
@@ -41,7 +42,7 @@ export function registerGroups(groups: readonly Group[]): Register {
       for (const url of addresses(event.event)) enter(ofAddress, url, place);
     }
   });
-  return { ofOpener, ofLifecycle, ofId, ofAddress };
+  return { ofOpener, ofLifecycle, ofId, idSizes: sizesOf(ofId.keys()), ofAddress };
 }
 
 /** The incidents that an event cites in so many words: by an id in its text, or by the address of a page, incident or status post. */
@@ -69,19 +70,19 @@ export function citableIds({ correlation }: OpsEvent): string[] {
 /** The pages of a pager, an incident tool or a status page. What an alert or a message links to is shared by many. */
 const addresses = ({ kind, links }: OpsEvent): string[] => (HAS_ITS_PAGE.has(kind) ? links.map(({ url }) => url) : []);
 
-function citeText({ title, text }: OpsEvent, { ofId }: Register, cited: number[]): void {
+function citeText({ title, text }: OpsEvent, { ofId, idSizes }: Register, cited: number[]): void {
   const said = text ?? title;
   if (!DIGIT.test(said)) return;
   const lower = said.toLowerCase();
   for (let at = 0; at < lower.length; at++) {
     if (!isDigit(lower.charCodeAt(at))) continue;
-    const start = startOfToken(lower, at);
-    const end = endOfToken(lower, at);
-    const length = end - start;
-    if (length >= SHORTEST_ID && length <= LONGEST_TOKEN) {
-      addAll(cited, ofId.get(lower.slice(start, end).replace(EDGES, "")));
-    }
+    let start = startOfToken(lower, at);
+    let end = endOfToken(lower, at);
     at = end;
+    if (end - start > LONGEST_TOKEN) continue;
+    while (isEdge(lower.charCodeAt(start))) start++;
+    while (isEdge(lower.charCodeAt(end - 1))) end--;
+    if (idSizes.has(sizeOf(lower, start, end))) addAll(cited, ofId.get(lower.slice(start, end)));
   }
 }
 
@@ -100,7 +101,10 @@ function endOfToken(text: string, at: number): number {
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
-const isOfToken = (code: number): boolean => (code >= 97 && code <= 122) || isDigit(code) || code === 95 || code === 45;
+/** `_` and `-` are of an id, but neither begin nor end it. */
+const isEdge = (code: number): boolean => code === 95 || code === 45;
+
+const isOfToken = (code: number): boolean => (code >= 97 && code <= 122) || isDigit(code) || isEdge(code);
 
 function enter<K>(index: Map<K, number[]>, key: K, place: number): void {
   const places = index.getOrInsertComputed(key, () => []);

@@ -56,6 +56,8 @@ interface Called {
   readonly words: readonly string[];
   /** What a page or a post may call it: its name, or what it says in words. */
   readonly phrases: readonly string[];
+  /** The first word of each phrase. */
+  readonly firstWords: readonly string[];
 }
 
 /** The words of titles for one draft, each title looked at once: machines repeat theirs. */
@@ -86,5 +88,6 @@ function call(title: string): Called {
   const name = alertNameOf({ title });
   const summary = wordsOf(title.slice(name.length));
   const phrases = [wordsOf(name).join(" "), ...(summary.length > 1 ? [summary.join(" ")] : [])];
-  return { said: words.join(" "), words, phrases };
+  const firstWords = phrases.map((phrase) => phrase.split(" ", 1)[0] ?? "");
+  return { said: words.join(" "), words, phrases, firstWords };
 }

@@ -1,4 +1,3 @@
-import type { OpsEvent } from "../event.ts";
 import { firstPlace } from "../sorted.ts";
 import type { Instant, Span } from "../time.ts";
 import { eventOf, type Happening, startOf } from "./happening.ts";
@@ -12,26 +11,29 @@ interface Place {
   readonly of: Happening;
 }
 
-/** Words that an event is looked for by, each once. */
-type WordsOf = (event: OpsEvent) => Iterable<string>;
-
 /** Indexes happenings under the telling words of the title and service of every event that they hold now. */
 export function indexWords(happenings: readonly Happening[], titles: Titles): NearIndex {
-  return indexOf(happenings, ({ title, service }) => {
-    const telling = titles.telling(title);
-    return service === undefined ? telling : telling.union(titles.telling(service));
-  });
+  const index = new NearIndex();
+  for (const one of happenings) {
+    for (const attached of one.events) {
+      const { occurredAt, title, service } = eventOf(attached);
+      const ofTitle = titles.telling(title);
+      const place = index.add(occurredAt, one, ofTitle);
+      if (service === undefined) continue;
+      for (const word of titles.telling(service)) if (!ofTitle.has(word)) index.enter(word, place);
+    }
+  }
+  return index;
 }
 
 /** Indexes alerts under the first word of what they may be called, however common: whoever looks for one by a text passes all its words. */
 export function indexAlerts(alerts: readonly Happening[], titles: Titles): NearIndex {
-  return indexOf(alerts, ({ title }) => titles.called(title).phrases.map((phrase) => phrase.split(" ", 1)[0] ?? ""));
-}
-
-function indexOf(happenings: readonly Happening[], words: WordsOf): NearIndex {
   const index = new NearIndex();
-  for (const one of happenings) {
-    for (const attached of one.events) index.add(eventOf(attached), one, words);
+  for (const one of alerts) {
+    for (const attached of one.events) {
+      const { occurredAt, title } = eventOf(attached);
+      index.add(occurredAt, one, titles.called(title).firstWords);
+    }
   }
   return index;
 }
@@ -41,12 +43,20 @@ export class NearIndex {
   readonly #places = new Map<string, Place[]>();
   #sorted = true;
 
-  /** Enters a happening at the time of one of its events, under its words. */
-  add(event: OpsEvent, of: Happening, words: WordsOf): void {
-    const place = { at: event.occurredAt, of };
-    for (const word of words(event)) this.#enter(word, place);
-    this.#enter("", place);
+  /** Adds a happening at the time of one of its events, under words. */
+  add(at: Instant, of: Happening, words: Iterable<string>): Place {
+    const place = { at, of };
+    for (const word of words) this.enter(word, place);
+    this.enter("", place);
     this.#sorted = false;
+    return place;
+  }
+
+  /** Adds a place under one more word. */
+  enter(word: string, place: Place): void {
+    const places = this.#places.get(word);
+    if (places) places.push(place);
+    else this.#places.set(word, [place]);
   }
 
   /** The nearest within `span` that shares a word and passes `accept`. */
@@ -74,12 +84,6 @@ export class NearIndex {
       }
     }
     return best?.of;
-  }
-
-  #enter(word: string, place: Place): void {
-    const places = this.#places.get(word);
-    if (places) places.push(place);
-    else this.#places.set(word, [place]);
   }
 
   #sort(): void {
