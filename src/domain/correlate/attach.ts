@@ -1,4 +1,5 @@
 import type { Steps } from "../steps.ts";
+import { findAsides } from "./asides.ts";
 import {
   type Attached,
   type Claim,
@@ -9,18 +10,21 @@ import {
   reasonOfLifecycle,
   reasonOfReference,
 } from "./claims.ts";
+import { gatherCompanies } from "./company.ts";
 import { eventAt } from "./facts.ts";
 import type { Lifecycle } from "./lifecycles.ts";
 import { perEvent } from "./per-event.ts";
+import { type SetAside, withoutSetAside } from "./set-aside.ts";
+import { findStrays } from "./strays.ts";
 import { withoutIdleTalk } from "./talk.ts";
 
 /**
  * Attaches every event that opens nothing to at most one incident, by the best claim. In rounds, each over what the one before found:
  * what events say by themselves; what they share with an event attached so (the end of a deployment that began in the window); talk
- * that nothing else of the incident is near to is let go; what refers to a message (a reply, an edit, a reaction) goes where it went.
- * Attaching never links incidents nor stretches windows.
+ * that nothing else of the incident is near to is let go; talk, then changes and alerts that are not about it are set aside; what refers
+ * to a message (a reply, an edit, a reaction) goes where it went. Attaching never links incidents nor stretches windows.
  */
-export function* attachEvents(ground: Ground): Steps<Attached> {
+export function* attachEvents(ground: Ground): Steps<{ readonly attached: Attached; readonly aside: SetAside }> {
   const better = compareClaims(ground.groups);
   const alone = yield* ofOthers(ground, (index) => least(claimsTo(ground, index), better));
   const best = bestByLifecycle(ground, alone, better);
@@ -30,11 +34,20 @@ export function* attachEvents(ground: Ground): Steps<Attached> {
     if (!shared || shared.place === own?.place) return own;
     return own && better(own, shared) <= 0 ? own : shared;
   });
-  const kept = withoutIdleTalk(ground, together);
+  const busy = withoutIdleTalk(ground, together);
   yield;
-  return yield* ofOthers(ground, (index) =>
+  const companies = gatherCompanies(ground, busy);
+  yield;
+  const asides = findAsides(ground, busy, companies);
+  const spoken = withoutSetAside(ground, busy, asides);
+  yield;
+  const strays = findStrays(ground, spoken, companies);
+  const kept = withoutSetAside(ground, spoken, strays);
+  yield;
+  const attached = yield* ofOthers(ground, (index) =>
     kept[index]?.rank === 1 ? (kept[index] ?? null) : (ofRoot(ground, kept, index) ?? kept[index] ?? null),
   );
+  return { attached, aside: new Map([...asides, ...strays]) };
 }
 
 function ofOthers({ facts, register }: Ground, claimOf: (index: number) => Claim | null): Steps<Attached> {

@@ -47,8 +47,8 @@ export function* correlateInSteps(
   const ownChannels = findOwnChannels(facts, groups, register);
   const ground: Ground = { facts, groups, register, ownChannels, windows: serviceWindows(facts, groups) };
   yield;
-  const attached = yield* attachEvents(ground);
-  const suggestions = suggest(ground, attached, keptApart);
+  const { attached, aside } = yield* attachEvents(ground);
+  const suggestions = suggest(ground, attached, aside, keptApart);
   yield;
   const members = membersOf(ground, attached);
   yield;

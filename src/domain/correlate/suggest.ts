@@ -3,6 +3,7 @@ import { DAY } from "../time.ts";
 import { type Attached, type Ground, placesByChannel } from "./claims.ts";
 import { eventAt } from "./facts.ts";
 import { type Window, Windows } from "./nearest.ts";
+import type { SetAside } from "./set-aside.ts";
 
 export interface Suggestion {
   readonly event: RecordedEvent;
@@ -32,17 +33,28 @@ const TOOK_EFFECT = new Set(["succeeded", "failed", "rolled_back", "merged", "pu
 export function suggest(
   ground: Ground,
   attached: Attached,
+  aside: SetAside,
   keptApart: readonly (readonly [number, number])[],
 ): Suggestion[][] {
   const hints = ground.groups.map((): Hint[] => []);
   const nearby = nearbyWindows(ground);
   ground.facts.events.forEach(({ event }, index) => {
     if (attached[index] || ground.register.ofOpener.has(index)) return;
+    const near = aside.get(index);
+    if (near) {
+      hints[near.place]?.push({ index, reason: near.reason, weight: weightOf(ground, near.place, event) });
+      return;
+    }
     hintsOfChannel(ground, hints, index, event);
     hintsOfService(ground, hints, nearby, index, event);
   });
   for (const [a, b] of keptApart) hintAtPinned(ground, hints, a, b);
   return hints.map((all) => mostTelling(ground, all));
+}
+
+/** What was set aside is the more telling the nearer it is to the start; talk comes after what machines tell. */
+function weightOf({ groups }: Ground, place: number, { occurredAt, kind }: OpsEvent): number {
+  return Math.abs((groups[place]?.start ?? occurredAt) - occurredAt) + (kind === "message" ? DAY : 0);
 }
 
 function mostTelling({ facts }: Ground, hints: readonly Hint[]): Suggestion[] {

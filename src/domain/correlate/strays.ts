@@ -1,0 +1,152 @@
+import { tellingWords } from "../draft/names.ts";
+import type { OpsEvent } from "../event.ts";
+import type { Attached, Claim, Ground } from "./claims.ts";
+import { type Company, isNameWithNumber } from "./company.ts";
+import { eventAt } from "./facts.ts";
+import type { Group } from "./groups.ts";
+import type { SetAside } from "./set-aside.ts";
+
+/** From so many messages on people speak of an incident, so that what none of them speaks of tells something. */
+const TALKED_ABOUT = 5;
+/** A word in the titles of changes by so many people is their pipeline's name, and tells none of them. */
+const PIPELINES_WORD = 3;
+
+/** An alert's episode, a deployment, a merge: events that stay or go together. */
+interface Unit {
+  readonly claim: Claim;
+  readonly members: readonly number[];
+  readonly events: readonly OpsEvent[];
+}
+
+/** An incident as people speak of it. */
+interface Spoken {
+  readonly group: Group;
+  readonly company: Company;
+  /** Telling words of what people said, from shortly before the start on. */
+  readonly words: ReadonlySet<string>;
+  readonly isTalkedAbout: boolean;
+}
+
+/**
+ * Finds changes and alerts that came to an incident through a service alone, and are not about it. Changes: nobody speaks of it, and it was by
+ * nobody who takes part or long before the start. Alerts: one that was over long before the start; one of another service, long after
+ * the start, that nobody speaks of.
+ *
+ * @param attached without the talk that is about something else
+ */
+export function findStrays(ground: Ground, attached: Attached, companies: readonly Company[]): SetAside {
+  const strays = new Map<number, { place: number; reason: string }>();
+  const units = unitsOf(ground, attached);
+  if (units.length === 0) return strays;
+  const spoken = whatIsSpoken(ground, attached, companies);
+  const tells = tellingTitles(units);
+  const { join } = ground.facts.settings.incidents;
+  for (const { claim, members, events } of units) {
+    const about = spoken[claim.place];
+    const [first] = events;
+    if (!about || !first) continue;
+    const reason =
+      first.kind === "alert"
+        ? judgeAlert(events, claim, about, join)
+        : judgeChange(first, claim, about, join, tells(first, claim.place));
+    if (reason) for (const index of members) strays.set(index, { place: claim.place, reason });
+  }
+  return strays;
+}
+
+/** Units of which no part is tied to an incident by more than a service. */
+function unitsOf({ facts }: Ground, attached: Attached): readonly Unit[] {
+  const members = new Map<object | number, number[]>();
+  const tied = new Set<object | number>();
+  attached.forEach((own, index) => {
+    const { kind } = eventAt(facts.events, index);
+    if (!own || (kind !== "change" && kind !== "alert")) return;
+    const name = facts.lifecycles.of[index]?.[0] ?? index;
+    if (own.rank < 3 && !FOLLOWS.has(own.reason)) tied.add(name);
+    members.getOrInsertComputed(name, () => []).push(index);
+  });
+  return [...members].flatMap(([name, indices]): Unit[] => {
+    const claims = indices.flatMap((index) => attached[index] ?? []);
+    const claim = claims.find(({ rank }) => rank === 3);
+    if (!claim || tied.has(name) || claims.some(({ place }) => place !== claim.place)) return [];
+    return [{ claim, members: indices, events: indices.map((index) => eventAt(facts.events, index)) }];
+  });
+}
+
+/** What ties an event to its own unit only. */
+const FOLLOWS = new Set(["same_deployment", "same_run"]);
+
+function whatIsSpoken(
+  { facts, groups, register }: Ground,
+  attached: Attached,
+  companies: readonly Company[],
+): Spoken[] {
+  const { join } = facts.settings.incidents;
+  const words = groups.map(() => new Set<string>());
+  const messages = groups.map(() => 0);
+  facts.events.forEach(({ event }, index) => {
+    const place = register.ofOpener.get(index) ?? attached[index]?.place;
+    const group = place === undefined ? undefined : groups[place];
+    if (place === undefined || !group || event.kind !== "message" || event.actor.type === "automation") return;
+    if (event.occurredAt < group.start - join) return;
+    for (const word of tellingWords(event.text ?? event.title)) words[place]?.add(word);
+    messages[place] = (messages[place] ?? 0) + 1;
+  });
+  return groups.flatMap((group, place) => {
+    const company = companies[place];
+    if (!company) return [];
+    const isTalkedAbout = company.size >= 2 && (messages[place] ?? 0) >= TALKED_ABOUT;
+    return [{ group, company, words: words[place] ?? new Set<string>(), isTalkedAbout }];
+  });
+}
+
+/** Makes what finds the words of a change's title that tell it from the other changes of its incident. */
+function tellingTitles(units: readonly Unit[]): (change: OpsEvent, place: number) => ReadonlySet<string> {
+  const users = new Map<string, Set<string>>();
+  for (const { claim, events } of units) {
+    for (const { kind, title, actor } of events) {
+      if (kind !== "change") continue;
+      for (const word of tellingWords(title)) {
+        users.getOrInsertComputed(`${claim.place} ${word}`, () => new Set()).add(actor.name ?? actor.id ?? "");
+      }
+    }
+  }
+  return ({ title }, place) =>
+    new Set(
+      [...tellingWords(title)].filter(
+        (word) => isNameWithNumber(word) || (users.get(`${place} ${word}`)?.size ?? 0) < PIPELINES_WORD,
+      ),
+    );
+}
+
+function judgeChange(
+  { occurredAt, actor }: OpsEvent,
+  { reason }: Claim,
+  { group, company, words, isTalkedAbout }: Spoken,
+  join: number,
+  telling: ReadonlySet<string>,
+): string | null {
+  if (!isTalkedAbout) return null;
+  const shared = [...telling].filter((word) => words.has(word) && !company.services.has(word));
+  const isNear = Math.abs(occurredAt - group.start) <= join;
+  if (shared.some(isNameWithNumber) || shared.length > 1 || (shared.length > 0 && isNear)) return null;
+  const leadsUp = isNear && occurredAt < group.start && reason === "service_in_window";
+  if (leadsUp) return null;
+  if (!company.takesPart(actor)) return "change_nobody_speaks_of";
+  return shared.length === 0 && occurredAt < group.start - join ? "earlier_change_nobody_speaks_of" : null;
+}
+
+function judgeAlert(
+  events: readonly OpsEvent[],
+  { reason }: Claim,
+  { group, company, words, isTalkedAbout }: Spoken,
+  join: number,
+): string | null {
+  const end = events.findLast(({ action }) => action === "resolved")?.occurredAt;
+  if (end !== undefined && end < group.start - join) return "alert_over_before_start";
+  const first = events.find(({ action }) => action === "firing")?.occurredAt;
+  if (first === undefined || first <= group.start + join) return null;
+  if (!isTalkedAbout || reason === "service_in_window") return null;
+  const telling = tellingWords(events.map(({ title }) => title).join(" "));
+  return telling.isDisjointFrom(words) && telling.isDisjointFrom(company.sure) ? "alert_nobody_speaks_of" : null;
+}
