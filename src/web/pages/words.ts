@@ -48,6 +48,14 @@ const ATTACHED: Readonly<Record<string, string>> = {
   mapped_channel_before_start: "written in a channel of the incident's services, before it started",
   near_in_time: "near in time; nothing else ties it to the incident",
   earlier_change: "a change of the incident's services, longer before it",
+  talk_before_start: "written before the incident started, by somebody outside of it or as a question, with no word of it",
+  outsiders_question: "a question of somebody who takes no part in the incident, with no word of it",
+  outsiders_remark: "a remark of somebody who takes no part in the incident, with no word of it",
+  idle_question: "a question with no word of the incident, while nobody spoke of it",
+  change_nobody_speaks_of: "a change by nobody who takes part, and nobody speaks of it",
+  earlier_change_nobody_speaks_of: "a change long before the incident started, and nobody speaks of it",
+  alert_over_before_start: "an alert that was over long before the incident started",
+  alert_nobody_speaks_of: "an alert of another service, long after the start, and nobody speaks of it",
   linked_to_pinned_incident: "has to do with this incident and with another",
 };
 
