@@ -48,7 +48,8 @@ const ATTACHED: Readonly<Record<string, string>> = {
   mapped_channel_before_start: "written in a channel of the incident's services, before it started",
   near_in_time: "near in time; nothing else ties it to the incident",
   earlier_change: "a change of the incident's services, longer before it",
-  talk_before_start: "written before the incident started, by somebody outside of it or as a question, with no word of it",
+  talk_before_start:
+    "written before the incident started, by somebody outside of it or as a question, with no word of it",
   outsiders_question: "a question of somebody who takes no part in the incident, with no word of it",
   outsiders_remark: "a remark of somebody who takes no part in the incident, with no word of it",
   idle_question: "a question with no word of the incident, while nobody spoke of it",
