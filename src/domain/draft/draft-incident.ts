@@ -1,6 +1,7 @@
 import type { Attachment, IncidentView } from "../correlate/incident-view.ts";
 import type { EventKind } from "../event.ts";
 import { findAll } from "../findings/find-all.ts";
+import { gatherRemarks } from "../findings/remarks.ts";
 import { MOMENTS } from "../kinds.ts";
 import { findMoments } from "../moments.ts";
 import { atOnce, type Steps } from "../steps.ts";
@@ -50,7 +51,8 @@ export function* draftInSteps(view: IncidentView, context: DraftContext): Steps<
   const { metrics, negatives } = measure(moments);
   const coverage = coverageOf(view, context.settings);
   yield;
-  const course = { entries: told, moments, detection, metrics, settings: context.settings, people: scene.people };
+  const remarks = gatherRemarks(told, scene.people, scene.readingOf);
+  const course = { entries: told, moments, detection, metrics, settings: context.settings, people: scene.people, remarks };
   const findings = findAll(course);
   const questions = askQuestions({ entries: told, moments, negatives, coverage });
   yield;
@@ -109,7 +111,7 @@ function* gather(scene: Scene): Steps<Happening[]> {
   yield;
   weighMessages(messages, [...told, ...official, ...changes]);
   yield;
-  return foldEchoes({
+  const all = {
     alerts,
     clears,
     pages: bySort("page"),
@@ -121,7 +123,8 @@ function* gather(scene: Scene): Steps<Happening[]> {
     messages: foldBreaths(messages.filter(({ sort }) => sort === "message")),
     posts: messages.filter(({ sort }) => sort === "post"),
     others: [...bySort("other"), ...ofKind("ticket").map((lead) => happening({ sort: "other", kind: "change", lead }))],
-  });
+  };
+  return foldEchoes(all, scene.people);
 }
 
 function sortOut(attached: readonly Attachment[]): (kind: EventKind) => readonly Attachment[] {

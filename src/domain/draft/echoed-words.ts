@@ -42,7 +42,7 @@ function findCounterpart(message: Message, index: NearIndex): Happening | undefi
   if (message.kind === "communication") {
     // Other talk of status pages, our own or somebody else's, is no echo of a post.
     const announces = message.reading?.means === "status_posted";
-    return announces ? index.find(at, STATUS_ECHO, [""], () => true) : undefined;
+    return index.find(at, announces ? STATUS_ECHO : WORD_ECHO, [""], () => true);
   }
   const { text, title } = eventOf(message.words);
   // What the index finds shares a telling word with the message. Who says what they did does not say that it failed.

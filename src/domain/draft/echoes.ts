@@ -6,6 +6,8 @@ import type { Happenings } from "./happenings.ts";
 import { isStated, type Message } from "./messages.ts";
 import { Titles } from "./names.ts";
 import { indexAlerts, type NearIndex } from "./near-index.ts";
+import type { People } from "./people.ts";
+import { foldSameHand } from "./same-hand.ts";
 
 /** How far apart two tellings of one happening may lie. */
 const PAGE_ECHO: Span = 5 * MINUTE;
@@ -15,7 +17,7 @@ const CLOSING_ECHO: Span = 2 * MINUTE;
 const SPOKEN_CLOSING_ECHO: Span = MINUTE;
 
 /** Folds what several sources told of one happening; each fold needs a shared name, id or words, and a short time between. */
-export function foldEchoes(all: Happenings): Happening[] {
+export function foldEchoes(all: Happenings, people: People): Happening[] {
   const titles = new Titles();
   foldPages(all, titles);
   foldNearby([...all.declarations, ...all.messages.filter(declares), ...all.posts.filter(announces)], OPENING_ECHO);
@@ -23,6 +25,7 @@ export function foldEchoes(all: Happenings): Happening[] {
   foldNearby([...all.closings.filter(stands), ...all.messages.filter(ends)], SPOKEN_CLOSING_ECHO);
   foldPosts(all, titles);
   foldSpoken(all, titles);
+  foldSameHand(all, people);
   return Object.values(all)
     .flat()
     .filter((one: Happening) => stands(one));
@@ -58,7 +61,8 @@ function findAlert(alerts: NearIndex, page: Happening, titles: Titles): Happenin
   });
 }
 
-const declares = (message: Message): boolean => !message.deleted && message.reading?.declares === true;
+const declares = (message: Message): boolean =>
+  !message.deleted && (message.reading?.declares === true || (message.kind === "declaration" && isStated(message)));
 
 const announces = (post: Message): boolean => !post.deleted && post.kind === "declaration";
 

@@ -109,8 +109,8 @@ function kindOf(message: Message, { kind }: Reading): EntryKind {
   return kind === "message" && message.marks.size > 0 && !message.deleted ? "observation" : kind;
 }
 
-/** What one person says of the same in one breath (within a minute and a half, of the same kind) is one happening. */
-const BREATH = 90_000_000;
+/** What one person says of the same in one breath (within three quarters of a minute, of the same kind) is one happening. */
+const BREATH = 45_000_000;
 
 /** Folds messages in which a person goes on with what they just said. */
 export function foldBreaths(messages: readonly Message[]): Message[] {
