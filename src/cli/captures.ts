@@ -16,6 +16,8 @@ export interface ReadCaptures {
   /** What could not be used: lines that are no delivery, and parts of deliveries that their sources did not understand. */
   readonly quarantine: readonly QuarantineRecord[];
   readonly deliveries: number;
+  /** The names of the deliveries that could be read, whatever they held. */
+  readonly names: ReadonlySet<string>;
 }
 
 /** A capture's line with the file that it stands in. */
@@ -56,6 +58,7 @@ export async function decodeCaptures(
 ): Promise<ReadCaptures> {
   const sightings: Sighting[] = [];
   const quarantine: QuarantineRecord[] = [];
+  const names = new Set<string>();
   let deliveries = 0;
   for await (const placed of readFiles(files, shell)) {
     const { line } = placed;
@@ -65,6 +68,7 @@ export async function decodeCaptures(
       continue;
     }
     deliveries += 1;
+    names.add(line.arrival.id);
     const said = decodeArrival(line.arrival, sources);
     for (const sighting of said.sightings) sightings.push(sighting);
     for (const record of said.quarantine) {
@@ -72,7 +76,7 @@ export async function decodeCaptures(
       quarantine.push(record);
     }
   }
-  return { sightings, quarantine, deliveries };
+  return { sightings, quarantine, deliveries, names };
 }
 
 function decodeArrival(

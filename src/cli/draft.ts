@@ -4,20 +4,17 @@ import { draftIncident } from "../domain/draft/draft-incident.ts";
 import { foldDecisions } from "../domain/draft/fold.ts";
 import type { DraftSet } from "../domain/draft/schema.ts";
 import { buildCatalogue } from "../domain/services.ts";
-import { DEFAULT_INCIDENTS, DEFAULT_TARGETS, type Settings } from "../domain/settings.ts";
-import type { Source } from "../ingest/source.ts";
+import type { Settings } from "../domain/settings.ts";
 import { createLinter } from "../reading/lint.ts";
 import { createReader } from "../reading/read.ts";
-import { loadSources } from "../sources/lib/load.ts";
-import { openMemoryStore } from "../store/memory/memory-store.ts";
 import type { Store } from "../store/store.ts";
 import { Derivation } from "../views/derive.ts";
 import { draftSet } from "../views/draft-set.ts";
 import { Drafts } from "../views/drafts.ts";
 import { missingOf } from "../views/missing.ts";
 import { counted } from "../web/view/words.ts";
-import { decodeCaptures, type ReadCaptures } from "./captures.ts";
-import { readConfiguration } from "./configuration.ts";
+import { openCaptures } from "./captured.ts";
+import type { ReadCaptures } from "./captures.ts";
 import { type Format, renderForPeople, renderValue } from "./render.ts";
 import { CommandError, DONE, type Shell, UNUSED_INPUT } from "./shell.ts";
 
@@ -34,12 +31,7 @@ export interface DraftOptions {
  * input gives the same bytes, whatever the order and repetition of its lines.
  */
 export async function draft(captures: readonly string[], options: DraftOptions, shell: Shell): Promise<number> {
-  const configured = await readSettings(options.config, shell);
-  const read = await decodeCaptures(captures, new Map(configured.sources.map((one) => [one.name, one])), shell);
-  const settings = options.config === undefined ? expectOnly(read, configured.settings) : configured.settings;
-  const store = openMemoryStore();
-  await store.appendSightings(read.sightings);
-  await store.quarantine(read.quarantine);
+  const { read, settings, store } = await openCaptures(captures, options.config, shell);
   const set =
     options.incident === undefined
       ? await draftIncidents(store, settings)
@@ -53,24 +45,6 @@ export async function draft(captures: readonly string[], options: DraftOptions, 
 
 const NOTHING_OPENS =
   'Nothing in the capture opens an incident: no declaration, page, status post, severe alert or reported outage. To draft all of it as one, add: --incident "TITLE"';
-
-async function readSettings(
-  file: string | undefined,
-  shell: Shell,
-): Promise<{ readonly sources: readonly Source[]; readonly settings: Settings }> {
-  if (file !== undefined) return readConfiguration(file, "draft", shell);
-  const kinds = [...(await loadSources()).values()];
-  const sources = kinds.map((kind) => ({ name: kind.name, kind, auth: [], keyName: kind.name, options: {} }));
-  const names = kinds.map(({ name }) => ({ name, kind: name }));
-  const rules = { incidents: DEFAULT_INCIDENTS, targets: DEFAULT_TARGETS };
-  return { sources, settings: { sources: names, services: [], people: [], ...rules } };
-}
-
-/** Without a configuration nobody said which sources there are: those of the captures, and no other is missed. */
-function expectOnly({ sightings, quarantine }: ReadCaptures, settings: Settings): Settings {
-  const heard = new Set([...sightings, ...quarantine].map(({ source }) => source));
-  return { ...settings, sources: settings.sources.filter(({ name }) => heard.has(name)) };
-}
 
 async function draftIncidents(store: Store, settings: Settings): Promise<DraftSet> {
   const read = createReader();

@@ -1,72 +1,105 @@
-import type { Entry } from "../domain/draft/schema.ts";
+import { explain as explainIn, type Known, type KnownDelivery } from "../domain/explain/explain.ts";
+import { buildCatalogue } from "../domain/services.ts";
+import type { Settings } from "../domain/settings.ts";
+import { createLinter } from "../reading/lint.ts";
+import { createReader } from "../reading/read.ts";
+import type { Store } from "../store/store.ts";
+import { Derivation, type Derived } from "../views/derive.ts";
+import { type Drafted, Drafts } from "../views/drafts.ts";
 import { attachedBecause } from "../web/pages/words.ts";
+import { openInbox } from "./adapters.ts";
+import { openCaptures } from "./captured.ts";
+import { explanationLines } from "./explanation-lines.ts";
 import { forTerminal } from "./for-terminal.ts";
-import { CommandError, DONE, type Shell } from "./shell.ts";
-import { readIncident, type StoredIncident } from "./stored.ts";
+import { renderValue } from "./render.ts";
+import { CommandError, DONE, FAILED, type Shell } from "./shell.ts";
+import { readIncident } from "./stored.ts";
 
-/** `annalist explain INCIDENT DELIVERY|ENTRY`: why something stands where it stands, in the words of the rules that put it there. */
+export interface ExplainOptions {
+  readonly config?: string;
+  readonly format: "text" | "json";
+}
+
+/** An incident as it was drafted, and the look-up of deliveries where it came from. */
+interface Explained {
+  readonly settings: Settings;
+  readonly derived: Derived;
+  readonly drafted: Drafted;
+  readonly deliveryOf: (id: string) => Promise<KnownDelivery>;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * `annalist explain INCIDENT SUBJECT [CAPTURE…]`: why something stands where it stands, or what keeps it out, in the words of the rules that
+ * decided; out of the store, or of captures.
+ */
 export async function explain(
-  name: string,
-  subject: string,
-  options: { readonly config?: string },
+  [name, subject, captures]: readonly [string, string, readonly string[]],
+  { config, format }: ExplainOptions,
   shell: Shell,
 ): Promise<number> {
-  const incident = await readIncident(name, options.config, shell);
-  const { draft } = incident.drafted;
-  const entries = draft.entries.filter((entry) => isAbout(entry, subject));
-  const lines = entries.length > 0 ? entries.flatMap(tellEntry) : await tellElsewhere(incident, subject);
-  await incident.store.close();
-  if (lines.length === 0) {
-    throw new CommandError(
-      `"${subject}" is no entry, delivery or event of ${draft.incident.id}, nor of another incident.`,
-    );
-  }
-  const told = [`${draft.incident.id}  ${draft.incident.title}`, ...lines].map(forTerminal);
-  await shell.write(`${told.join("\n")}\n`);
-  return DONE;
+  const open = captures.length > 0 ? openCaptured(name, captures, config, shell) : openStored(name, config, shell);
+  const { settings, derived, drafted, deliveryOf, close } = await open;
+  const { view, draft } = drafted;
+  const known: Known = {
+    ...{ draft, view, renamed: derived.renamed, unattached: derived.unattached, attachedBecause },
+    others: derived.incidents.filter(({ id }) => id !== view.id),
+    rules: { incidents: settings.incidents, catalogue: buildCatalogue(settings.services) },
+  };
+  const explanation = explainIn(subject, await deliveryOf(subject), known);
+  await close();
+  const lines = explanationLines(explanation).map(forTerminal).join("\n");
+  await shell.write(format === "json" ? renderValue(explanation) : `${lines}\n`);
+  return explanation.is === "unknown" ? FAILED : DONE;
 }
 
-const isAbout = ({ id, evidence }: Entry, subject: string): boolean =>
-  id === subject || evidence.some(({ event, delivery }) => event === subject || delivery === subject);
-
-function tellEntry({ id, at, kind, text, visibility, reason, attach, evidence, machine, edited }: Entry): string[] {
-  const rank = attach.rank === 0 ? "it is an opener" : `rank ${attach.rank}`;
-  return [
-    "",
-    `${id}  ${at}  ${kind}  ${visibility === "timeline" ? "on the timeline" : "in the activity log"}`,
-    `  says      ${text}`,
-    `  because   ${reason}`,
-    `  attached  ${attach.reason}: ${attachedBecause(attach.reason)} (${rank})`,
-    ...(edited ? [`  edited    ${edited.fields.join(", ")} by ${edited.by} at ${edited.at}`] : []),
-    ...(machine ? [`  proposed  ${machine.at}  ${machine.kind}  ${machine.text}`] : []),
-    ...evidence.map(({ event, delivery, source }) => `  evidence  ${event}  delivery ${delivery} of ${source}`),
-  ];
+async function openStored(name: string, config: string | undefined, shell: Shell): Promise<Explained> {
+  const { store, config: configured, derived, drafted } = await readIncident(name, config, shell);
+  return {
+    ...{ settings: configured.settings, derived, drafted },
+    deliveryOf: async (id) => {
+      const inbox = openInbox(configured, { onFatal: () => {} });
+      const [isReceived, isSwept] = [inbox.read(id) !== null, inbox.readSwept(id) !== null];
+      await inbox.close();
+      return { ...(await storedOf(store, id)), isReceived, isSwept };
+    },
+    close: () => store.close(),
+  };
 }
 
-/** Where a delivery or an event is, if not in this incident's entries. */
-async function tellElsewhere({ store, derived, drafted }: StoredIncident, subject: string): Promise<string[]> {
-  const sightings = await store.readSightingsOf(subject);
-  const keys = new Set([subject, ...sightings.map(({ event }) => derived.renamed.get(event.key) ?? event.key)]);
-  const own = drafted.view.attached.filter(({ event }) => keys.has(event.event.key));
-  const suggested = drafted.view.suggestions.filter(({ event }) => keys.has(event.event.key));
-  const others = derived.incidents.filter(({ id }) => id !== drafted.view.id);
-  const quarantined = (await store.listQuarantine()).filter(({ delivery }) => delivery === subject);
-  return [
-    ...own.map(
-      ({ event, reason, rank }) =>
-        `${event.event.key} is attached: ${attachedBecause(reason)} (${reason}, rank ${rank}), first carried by delivery ${event.delivery}.`,
-    ),
-    ...suggested.map(
-      ({ event, reason }) => `${event.event.key} is only suggested: ${attachedBecause(reason)} (${reason}).`,
-    ),
-    ...others.flatMap(({ id, attached }) =>
-      attached
-        .filter(({ event }) => keys.has(event.event.key))
-        .map(({ event, reason }) => `${event.event.key} belongs to ${id}: ${attachedBecause(reason)} (${reason}).`),
-    ),
-    ...derived.unattached
-      .filter(({ event }) => keys.has(event.key))
-      .map(({ event }) => `${event.key} belongs to no incident: no rule attaches it.`),
-    ...quarantined.map(({ code, detail }) => `Delivery ${subject} is in quarantine: ${code}: ${detail}`),
-  ];
+async function openCaptured(
+  name: string,
+  captures: readonly string[],
+  config: string | undefined,
+  shell: Shell,
+): Promise<Explained> {
+  const { read: captured, settings, store } = await openCaptures(captures, config, shell);
+  const read = createReader();
+  const derived = await new Derivation(store, settings, read).current();
+  const view = derived.byName.get(name);
+  if (!view) throw new CommandError(`There is no incident "${name}" in these captures: ${listOf(derived)}.`);
+  const drafts = new Drafts(store, settings, { read, lint: createLinter() });
+  return {
+    ...{ settings, derived, drafted: await drafts.of(view, await drafts.occasion(derived)) },
+    deliveryOf: async (id) => ({
+      ...(await storedOf(store, id)),
+      ...{ isReceived: captured.names.has(id), isSwept: false },
+    }),
+    close: () => store.close(),
+  };
+}
+
+const MOST_NAMED = 10;
+
+function listOf({ incidents }: Derived): string {
+  if (incidents.length === 0) return "nothing in them opens one";
+  const named = incidents
+    .slice(0, MOST_NAMED)
+    .map(({ id, openers }) => `${id} (${openers[0]?.event.event.title ?? ""})`);
+  return `there ${incidents.length === 1 ? "is" : "are"} ${named.join(", ")}`;
+}
+
+async function storedOf(store: Store, id: string): Promise<Omit<KnownDelivery, "isReceived" | "isSwept">> {
+  const quarantined = (await store.listQuarantine()).filter(({ delivery }) => delivery === id);
+  return { id, sightings: await store.readSightingsOf(id), quarantined };
 }

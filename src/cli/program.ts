@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Argument, Command, CommanderError, Option } from "commander";
 import { StoreUnavailable } from "../store/unavailable.ts";
 import type { BackfillWords } from "./backfill.ts";
+import type { ExplainOptions } from "./explain.ts";
 import { CommandError, DONE, FAILED, type Shell, USAGE } from "./shell.ts";
 
 /**
@@ -128,13 +129,18 @@ function describeStoreCommands(program: Command, shell: Shell, finish: Finish): 
     });
   program
     .command("explain")
-    .description("Say why a delivery or an entry stands where it stands in an incident.")
-    .argument("<incident>", "its id, as the pages show it")
+    .description(
+      "Say why a delivery, an event or an entry stands where it stands in an incident, or what keeps it out.",
+    )
+    .argument("<incident>", "its id, as the pages and drafts show it")
     .argument("<subject>", "the id of an entry, a delivery or an event")
+    .argument("[capture...]", "NDJSON files to explain instead of the store; - is stdin")
     .addOption(config())
-    .action(async (incident: string, subject: string, options: { config?: string }) => {
+    .addOption(new Option("--format <format>", "what to print").choices(["text", "json"]).default("text"))
+    .addHelpText("after", EXPLAIN_EXAMPLES)
+    .action(async (incident: string, subject: string, captures: string[], options: ExplainOptions) => {
       const { explain } = await import("./explain.ts");
-      finish(await explain(incident, subject, options, shell));
+      finish(await explain([incident, subject, captures], options, shell));
     });
 }
 
@@ -199,6 +205,14 @@ api: { reconcile: 15m }.
 Examples:
   $ annalist backfill pagerduty --since 7d --config team.yaml --dry-run
   $ annalist backfill pagerduty --since 2026-03-01T00:00:00Z --until 2026-04-01T00:00:00Z --config team.yaml`;
+
+const EXPLAIN_EXAMPLES = `
+Answers for each event behind it: why is it here, why in the log, why this incident, why this time; of what is not here, whether it belongs
+to another incident or to none, was folded, repeated, only suggested or quarantined, and what keeps it out. Exit 1 for what is not known.
+
+Examples:
+  $ annalist explain inc_0123456789abcdef0123 d17 --config team.yaml
+  $ annalist explain inc_0123456789abcdef0123 e_0123456789abcdef0123 capture.ndjson --format json`;
 
 const DRAFT_EXAMPLES = `
 A capture is NDJSON, a delivery a line, in any order:

@@ -37,11 +37,20 @@ describe("import, export, explain, replay", () => {
     const entry = stored.entries.find(({ kind }) => kind === "alert");
     const why = await command(["explain", ...config, id, entry?.id ?? ""]);
     expect(why.stdout).toContain(`because   ${entry?.reason}`);
-    expect(why.stdout).toContain("opens_incident: it opens the incident (it is an opener)");
+    expect(why.stdout).toContain("attached  opens_incident: it opens the incident");
+    expect(why.stdout).toContain("opened by:\n    2026-03-01T10:10:00Z  CraneJam  (alert: ");
     expect((await command(["explain", ...config, id, "d-jam"])).stdout).toBe(why.stdout);
-    expect((await command(["explain", ...config, id, "d-menu"])).stdout).toContain("belongs to no incident");
-    expect((await command(["explain", ...config, id, "x1"])).stdout).toContain("Delivery x1 is in quarantine");
-    expect((await command(["explain", ...config, id, "nothing"])).code).toBe(1);
+    expect((await command(["explain", ...config, id, "d-menu"])).stdout).toContain(`only suggested to ${id}`);
+    expect((await command(["explain", ...config, id, "x1"])).stdout).toMatch(
+      /Delivery x1\n {2}because {3}\w+: it is in quarantine/,
+    );
+    const nothing = await command(["explain", ...config, id, "nothing"]);
+    expect(nothing).toMatchObject({ code: 1, stdout: expect.stringContaining("nothing is not known.") });
+
+    const asked = ["explain", ...config, "--format", "json", id];
+    const explained = JSON.parse((await command([...asked, "d-jam"])).stdout);
+    expect(explained).toMatchObject({ is: "delivery", standings: [{ is: "shown", entry: { id: entry?.id } }] });
+    expect(JSON.parse((await command([...asked, "d-jam", "-"], HARBOUR.join("\n"))).stdout)).toEqual(explained);
 
     const replayed = await command(["replay", ...config, "--since", "2026-03-01T10:20:00Z"]);
     expect(replayed.stdout).toContain(
@@ -82,7 +91,32 @@ describe("import, export, explain, replay", () => {
     const [, id = ""] = /latest are (inc_\w+)/.exec((await command(["export", ...config, "inc_0"])).stderr) ?? [];
     const { stdout } = await command(["explain", ...config, id, "x1"]);
     expect(stdout).toContain(`${id}  Crane⟦U+202E⟧ stands still\n`);
-    expect(stdout).toContain("not_json: The body is no JSON: Unexpected token '⟦U+001B⟧'");
+    expect(stdout).toContain("in a draft: The body is no JSON: Unexpected token '⟦U+001B⟧'");
+  });
+
+  it("explain what a capture holds, and what of it no incident has", async () => {
+    const again = JSON.stringify({
+      ...JSON.parse(HARBOUR[1] ?? ""),
+      id: "d-again",
+      receivedAt: "2026-03-01T10:13:00Z",
+    });
+    const idle =
+      '{"id":"idle","source":"slack","receivedAt":"2026-03-01T10:15:00Z","body":{"type":"url_verification","challenge":"x"}}';
+    const capture = [...HARBOUR, again, idle, ODD].join("\n");
+    const offline: DraftSet = JSON.parse((await command(["draft", "-"], capture)).stdout);
+    const id = offline.incidents[0]?.incident.id ?? "";
+    const explained = async (subject: string) => (await command(["explain", id, subject, "-"], capture)).stdout;
+    expect(await explained("d-again")).toMatch(
+      / {2}repeat {4}repeat: the same event again; d-jam of cloudevents carried it first/,
+    );
+    expect(await explained("d-menu")).toContain(
+      "kept out  other_service: it is about canteen; the incident is about crane",
+    );
+    expect(await explained("idle")).toContain("of_no_interest: it was taken in, and holds nothing");
+    expect(await explained("x1")).toContain("it is in quarantine, and nothing of this part is in a draft");
+    const unknown = await command(["explain", "inc_0", "d-jam", "-"], capture);
+    expect(unknown.code).toBe(1);
+    expect(unknown.stderr).toContain(`There is no incident "inc_0" in these captures: there is ${id} (CraneJam`);
   });
 
   it("name what there is where they are asked for what there is not", async () => {

@@ -1,0 +1,48 @@
+import { LIFECYCLES, type OpsEvent } from "../event.ts";
+import type { Because } from "./explanation.ts";
+
+const SHARED: Readonly<Record<string, Because>> = {
+  page: { rule: "same_page", words: "another step of the same page" },
+  episode: { rule: "same_episode", words: "the same alert, from its firing to its end" },
+  status: { rule: "same_status_post", words: "the same status post" },
+  incident: { rule: "same_incident", words: "the same incident of its sender" },
+  deployment: { rule: "same_deployment", words: "another step of the same deployment" },
+  run: { rule: "same_run", words: "another step of the same run" },
+};
+
+/** Why an event is no line of its own, but stands in that of another event. */
+export function whyFolded(event: OpsEvent, first: OpsEvent): Because {
+  if (isAbout(event, first)) return { rule: "revision", words: `what was done to the message: ${doneTo(event)}` };
+  const shared = event.correlation.find(
+    ({ type, value }) =>
+      LIFECYCLES.has(type) && first.correlation.some((one) => one.type === type && one.value === value),
+  );
+  const sharing = shared && SHARED[shared.type];
+  if (sharing) return sharing;
+  if (event.kind === "alert" && first.kind === "alert")
+    return { rule: "storm", words: "an alert of the same storm, or the same alert again" };
+  if (event.kind !== "message")
+    return { rule: "same_happening", words: "another source that tells of the same happening" };
+  if (event.actor.type === "automation") return { rule: "echo", words: "a machine's post that repeats it" };
+  const isSame = event.actor.id !== undefined && event.actor.id === first.actor.id;
+  return isSame
+    ? { rule: "breath", words: "its author goes on with what they just said" }
+    : { rule: "same_happening", words: "a person tells of the same happening" };
+}
+
+const DONE: Readonly<Record<string, string>> = {
+  edited: "an edit",
+  deleted: "it was deleted",
+  pinned: "it was pinned",
+  unpinned: "its pin was taken off",
+  reacted: "somebody put an emoji on it",
+  unreacted: "an emoji was taken off",
+};
+
+const doneTo = ({ action }: OpsEvent): string => DONE[action] ?? action;
+
+/** An edit, a deletion or a mark of the message itself; a reply is about it, too, and something else. */
+function isAbout({ kind, action, refersTo }: OpsEvent, first: OpsEvent): boolean {
+  if (refersTo?.type !== "message" || (kind === "message" && action === "posted")) return false;
+  return first.correlation.some(({ type, value }) => type === "message" && value === refersTo.value);
+}
