@@ -47,7 +47,10 @@ export function cut(text: string, most: number): string {
 
 function toText(content: Uint8Array | string): string {
   if (typeof content === "string") return content;
-  const text = Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString("utf8");
+  const bytes = Buffer.isBuffer(content)
+    ? content
+    : Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  const text = bytes.toString("utf8");
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
@@ -81,14 +84,16 @@ function walkArray(elements: unknown[], below: object[], mayBeUnclean: boolean):
 }
 
 function walkObject(members: Record<string, unknown>, below: object[], mayBeUnclean: boolean): number {
-  const names = Object.keys(members);
-  for (const name of names) {
+  let count = 0;
+  // JSON.parse makes plain objects, whose only members are their own.
+  for (const name in members) {
+    count += 1;
     const member = members[name];
     if (isUnwanted(name)) delete members[name];
     else if (typeof member === "object" && member !== null) below.push(member);
     else if (mayBeUnclean && typeof member === "string") cleanMember(members, name, member);
   }
-  return names.length;
+  return count;
 }
 
 function isUnwanted(name: string): boolean {

@@ -17,12 +17,17 @@ export function contentIdentity({ source, headers, body }: NewDelivery): Buffer 
 
 /** Most deliveries fit in. */
 const SCRATCH = Buffer.allocUnsafeSlow(64 * 1024);
+/** The head that stands in it: deliveries of one source mostly have the same. */
+let standing = { head: "", length: 0 };
 
 /** Head and body in a row, until the next call: a buffer for each delivery would cost as much as hashing it. */
 function inOneBuffer(head: string, body: Uint8Array): Buffer {
-  const length = Buffer.byteLength(head);
+  const length = head === standing.head ? standing.length : Buffer.byteLength(head);
   if (length + body.byteLength > SCRATCH.length) return Buffer.concat([Buffer.from(head), body]);
-  SCRATCH.write(head);
+  if (head !== standing.head) {
+    SCRATCH.write(head);
+    standing = { head, length };
+  }
   SCRATCH.set(body, length);
   return SCRATCH.subarray(0, length + body.byteLength);
 }

@@ -13,8 +13,12 @@ export const TAG_LENGTH = 6;
  */
 export function nameDelivery(receivedAt: Instant, tag: string, sequence: number): string {
   const ms = Math.max(0, Math.floor(receivedAt / MILLISECOND));
-  return base32(ms, 10) + tag + base32(sequence, 10);
+  if (ms !== last.ms) last = { ms, digits: base32(ms, 10) };
+  return last.digits + tag + base32(sequence, 10);
 }
+
+/** Many come within one millisecond. */
+let last = { ms: Number.NaN, digits: "" };
 
 /** The place that a name tells; null for a text that is no such name. */
 export function placeIn(name: string): number | null {

@@ -17,10 +17,13 @@ export interface HandedOver {
 
 /** Copies what was committed; its `bodies.buffer` is nobody else's, and may be transferred. */
 export function handOver({ after, pending }: Committed): HandedOver {
-  const ends: number[] = [];
-  for (const { delivery } of pending) ends.push((ends.at(-1) ?? 0) + delivery.body.byteLength);
-  const bodies = Buffer.allocUnsafeSlow(ends.at(-1) ?? 0);
-  for (const [index, { delivery }] of pending.entries()) bodies.set(delivery.body, ends[index - 1] ?? 0);
+  const bodies = Buffer.allocUnsafeSlow(pending.reduce((sum, { delivery }) => sum + delivery.body.byteLength, 0));
+  let end = 0;
+  const ends = pending.map(({ delivery: { body } }) => {
+    bodies.set(body, end);
+    end += body.byteLength;
+    return end;
+  });
   return {
     after,
     sequences: pending.map(({ sequence }) => sequence),

@@ -3,6 +3,7 @@ import { ContentFilter } from "./content-filter.ts";
 
 /** So many identities are held in memory before they are written to their table, sorted, in one go. */
 const SPILL_AT = 4_096;
+const IDENTITY_BYTES = 32;
 /** So many identities of the table are read at once on opening. */
 const PAGE = 10_000;
 
@@ -51,12 +52,10 @@ export class ContentIndex {
   /** Inside the transaction, before it notes anything: writes what is held where that has grown. `through`: the last place so far. */
   spill(through: number): void {
     if (this.#recent.size < SPILL_AT) return;
-    const sorted = [...this.#recent].sort(([a], [b]) => (a < b ? -1 : 1));
-    for (const [key, sequence] of sorted) {
-      const identity = Buffer.from(key, "latin1");
-      this.#sql.insert.run(identity, BigInt(sequence));
-      this.#filter.add(identity);
-    }
+    const keys = [...this.#recent.keys()].sort();
+    const identities = Buffer.from(keys.join(""), "latin1");
+    this.#sql.insert.run(identities, JSON.stringify(keys.map((key) => this.#recent.get(key))));
+    this.#filter.add(identities, IDENTITY_BYTES);
     this.#sql.mark.run(BigInt(through));
     this.#spilled = true;
   }
@@ -88,7 +87,12 @@ function prepare(database: DatabaseSync) {
   return {
     find: database.prepare("SELECT sequence FROM identities WHERE identity = ?"),
     forget: database.prepare("DELETE FROM identities WHERE identity = ?"),
-    insert: database.prepare("INSERT INTO identities (identity, sequence) VALUES (?, ?) ON CONFLICT DO NOTHING"),
+    // One statement for all: a call for each would cost three times as much.
+    insert: database.prepare(
+      `INSERT INTO identities (identity, sequence)
+       SELECT substr(?1, key * ${IDENTITY_BYTES} + 1, ${IDENTITY_BYTES}), value FROM json_each(?2) WHERE true
+       ON CONFLICT DO NOTHING`,
+    ),
     mark: database.prepare("UPDATE progress SET indexed = ?"),
     heads: database.prepare(
       `SELECT group_concat(hex(substr(identity, 1, ${ContentFilter.LOOKED_AT})), '') AS heads, max(identity) AS last

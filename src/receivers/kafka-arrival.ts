@@ -29,7 +29,10 @@ export interface KafkaRoute {
  */
 export function toArrival(record: KafkaRecord, route: KafkaRoute, now: Instant): Arrival | null {
   if (record.value === null) return null;
-  const headers = Object.fromEntries(Object.entries(record.headers).map(([name, value]) => toHttp(name, value)));
+  const named = Object.entries(record.headers);
+  // Most records have none.
+  if (named.length === 0) return { source: route.source ?? "", headers: {}, body: record.value, receivedAt: now };
+  const headers = Object.fromEntries(named.map(([name, value]) => toHttp(name, value)));
   const { "annalist-source": source, "annalist-delivery-id": id, "annalist-received-at": received, ...rest } = headers;
   if (!route.trusted) return { source: route.source ?? "", headers: rest, body: record.value, receivedAt: now };
   return {

@@ -5,10 +5,10 @@ const WEB_ADDRESS = /^https?:\/\/[^\s<>"]+$/i;
 
 /** Links by what they lead to, in this order. Leaves out what is no web address, and a second link to the same page. */
 export function linksTo(pages: Readonly<Record<string, string | null | undefined>>): Link[] {
-  const links = new Map<string, Link>();
+  const links: Link[] = [];
   for (const [rel, page] of Object.entries(pages)) {
     const url = said(page);
-    if (url !== undefined && WEB_ADDRESS.test(url) && !links.has(url)) links.set(url, { rel, url });
+    if (url !== undefined && WEB_ADDRESS.test(url) && !links.some((link) => link.url === url)) links.push({ rel, url });
   }
-  return [...links.values()];
+  return links;
 }
