@@ -97,10 +97,10 @@ function judge(ground: Ground, thread: Thread, company: Company, talk: Talk): st
   const takesPart = company.takesPart(actor);
   const asks = ASKING.test(text ?? title);
   if (occurredAt < start) return !takesPart || asks ? "talk_before_start" : null;
-  if (!takesPart && asks) return "outsiders_question";
   const worth = facts.readingOf(root).gist?.().worth;
   const isIdle = !takesPart && worth !== undefined && worth < OUTSIDERS_WORTH;
-  if (!isIdle && !asks) return null;
+  if (isIdle && asks) return "outsiders_question";
+  if (!isIdle && !(takesPart && asks)) return null;
   if (isInConversation(ground, thread, company, talk)) return null;
   return takesPart ? "idle_question" : "outsiders_remark";
 }

@@ -41,7 +41,7 @@ export function* attachEvents(ground: Ground): Steps<{ readonly attached: Attach
   const asides = findAsides(ground, busy, companies);
   const spoken = withoutSetAside(ground, busy, asides);
   yield;
-  const strays = findStrays(ground, spoken, companies);
+  const strays = findStrays(ground, spoken, companies, asides);
   const kept = withoutSetAside(ground, spoken, strays);
   yield;
   const attached = yield* ofOthers(ground, (index) =>

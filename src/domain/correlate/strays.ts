@@ -2,7 +2,7 @@ import { tellingWords } from "../draft/names.ts";
 import type { OpsEvent } from "../event.ts";
 import type { Attached, Claim, Ground } from "./claims.ts";
 import { type Company, isNameWithNumber } from "./company.ts";
-import { eventAt } from "./facts.ts";
+import { eventAt, type Facts } from "./facts.ts";
 import type { Group } from "./groups.ts";
 import type { SetAside } from "./set-aside.ts";
 
@@ -10,6 +10,8 @@ import type { SetAside } from "./set-aside.ts";
 const TALKED_ABOUT = 5;
 /** A word in the titles of changes by so many people is their pipeline's name, and tells none of them. */
 const PIPELINES_WORD = 3;
+/** So many alike changes of one automation are a row. */
+const ROW = 4;
 
 /** An alert's episode, a deployment, a merge: events that stay or go together. */
 interface Unit {
@@ -24,6 +26,8 @@ interface Spoken {
   readonly company: Company;
   /** Telling words of what people said, from shortly before the start on. */
   readonly words: ReadonlySet<string>;
+  /** Those of the talk that is about something else, and of no other. */
+  readonly elsewhere: ReadonlySet<string>;
   readonly isTalkedAbout: boolean;
 }
 
@@ -33,12 +37,18 @@ interface Spoken {
  * the start, that nobody speaks of.
  *
  * @param attached without the talk that is about something else
+ * @param asides that talk
  */
-export function findStrays(ground: Ground, attached: Attached, companies: readonly Company[]): SetAside {
+export function findStrays(
+  ground: Ground,
+  attached: Attached,
+  companies: readonly Company[],
+  asides: SetAside,
+): SetAside {
   const strays = new Map<number, { place: number; reason: string }>();
   const units = unitsOf(ground, attached);
   if (units.length === 0) return strays;
-  const spoken = whatIsSpoken(ground, attached, companies);
+  const spoken = whatIsSpoken(ground, attached, companies, asides);
   const tells = tellingTitles(units);
   const { join } = ground.facts.settings.incidents;
   for (const { claim, members, events } of units) {
@@ -80,6 +90,7 @@ function whatIsSpoken(
   { facts, groups, register }: Ground,
   attached: Attached,
   companies: readonly Company[],
+  asides: SetAside,
 ): Spoken[] {
   const { join } = facts.settings.incidents;
   const words = groups.map(() => new Set<string>());
@@ -96,44 +107,68 @@ function whatIsSpoken(
     const company = companies[place];
     if (!company) return [];
     const isTalkedAbout = company.size >= 2 && (messages[place] ?? 0) >= TALKED_ABOUT;
-    return [{ group, company, words: words[place] ?? new Set<string>(), isTalkedAbout }];
+    const elsewhere = wordsOfAsides(facts, asides, place).difference(words[place] ?? NO_WORDS);
+    return [{ group, company, words: words[place] ?? NO_WORDS, elsewhere, isTalkedAbout }];
   });
 }
 
-/** Makes what finds the words of a change's title that tell it from the other changes of its incident. */
+const NO_WORDS: ReadonlySet<string> = new Set();
+
+function wordsOfAsides({ events }: Facts, asides: SetAside, place: number): Set<string> {
+  const words = new Set<string>();
+  for (const [index, aside] of asides) {
+    const { text, title } = eventAt(events, index);
+    if (aside.place === place) for (const word of tellingWords(text ?? title)) words.add(word);
+  }
+  return words;
+}
+
+/**
+ * Makes what finds the words of a change's title that tell it from the other changes of its incident: no word that many people's titles
+ * share, and of a row of one automation's alike changes only what differs.
+ */
 function tellingTitles(units: readonly Unit[]): (change: OpsEvent, place: number) => ReadonlySet<string> {
   const users = new Map<string, Set<string>>();
+  const rows = new Map<string, number>();
   for (const { claim, events } of units) {
-    for (const { kind, title, actor } of events) {
-      if (kind !== "change") continue;
-      for (const word of tellingWords(title)) {
-        users.getOrInsertComputed(`${claim.place} ${word}`, () => new Set()).add(actor.name ?? actor.id ?? "");
-      }
+    const [first] = events;
+    if (first?.kind !== "change") continue;
+    const row = `${claim.place} ${rowOf(first)}`;
+    rows.set(row, (rows.get(row) ?? 0) + 1);
+    for (const word of new Set(events.flatMap(({ title }) => [...tellingWords(title)]))) {
+      users.getOrInsertComputed(`${claim.place} ${word}`, () => new Set()).add(nameOf(first));
     }
   }
-  return ({ title }, place) =>
-    new Set(
-      [...tellingWords(title)].filter(
-        (word) => isNameWithNumber(word) || (users.get(`${place} ${word}`)?.size ?? 0) < PIPELINES_WORD,
-      ),
-    );
+  return (change, place) => {
+    const isRow = change.actor.type !== "human" && (rows.get(`${place} ${rowOf(change)}`) ?? 0) >= ROW;
+    const isOwn = (word: string) => !isRow && (users.get(`${place} ${word}`)?.size ?? 0) < PIPELINES_WORD;
+    return new Set([...tellingWords(change.title)].filter((word) => isNameWithNumber(word) || isOwn(word)));
+  };
 }
+
+const nameOf = ({ actor }: OpsEvent): string => actor.name ?? actor.id ?? "";
+const NUMBERS_AND_IDS = /\b[\w-]*\d[\w-]*\b/g;
+const rowOf = (change: OpsEvent): string => `${nameOf(change)} ${change.title.replaceAll(NUMBERS_AND_IDS, "#")}`;
 
 function judgeChange(
   { occurredAt, actor }: OpsEvent,
   { reason }: Claim,
-  { group, company, words, isTalkedAbout }: Spoken,
+  { group, company, words, elsewhere, isTalkedAbout }: Spoken,
   join: number,
   telling: ReadonlySet<string>,
 ): string | null {
   if (!isTalkedAbout) return null;
-  const shared = [...telling].filter((word) => words.has(word) && !company.services.has(word));
+  const own = [...telling].filter((word) => !company.services.has(word));
+  const shared = own.filter((word) => words.has(word));
+  if (shared.some(isNameWithNumber)) return null;
+  const other = own.filter((word) => elsewhere.has(word));
+  if (other.some(isNameWithNumber) || other.length > Math.max(1, shared.length)) return "change_of_other_talk";
   const isNear = Math.abs(occurredAt - group.start) <= join;
-  if (shared.some(isNameWithNumber) || shared.length > 1 || (shared.length > 0 && isNear)) return null;
-  const leadsUp = isNear && occurredAt < group.start && reason === "service_in_window";
-  if (leadsUp) return null;
-  if (!company.takesPart(actor)) return "change_nobody_speaks_of";
-  return shared.length === 0 && occurredAt < group.start - join ? "earlier_change_nobody_speaks_of" : null;
+  const isEarly = occurredAt < group.start;
+  if (isNear && (shared.length > 0 || (isEarly && reason === "service_in_window"))) return null;
+  if (!company.takesPart(actor))
+    return shared.length * 2 >= own.length && shared.length > 1 ? null : "change_nobody_speaks_of";
+  return shared.length === 0 && isEarly && !isNear ? "earlier_change_nobody_speaks_of" : null;
 }
 
 function judgeAlert(

@@ -26,6 +26,9 @@ export function because(reason: string): string {
   return visible(reason.replace(/^(?:[a-z0-9_]+: )+/, ""));
 }
 
+/** Its first clause: a list needs no proof. */
+export const briefly = (reason: string): string => because(reason).split("; ", 1)[0] ?? "";
+
 const ATTACHED: Readonly<Record<string, string>> = {
   opens_incident: "it opens the incident",
   said_by_a_person: "a person wrote it here",
@@ -54,6 +57,7 @@ const ATTACHED: Readonly<Record<string, string>> = {
   outsiders_remark: "a remark of somebody who takes no part in the incident, with no word of it",
   idle_question: "a question with no word of the incident, while nobody spoke of it",
   change_nobody_speaks_of: "a change by nobody who takes part, and nobody speaks of it",
+  change_of_other_talk: "a change that only talk about something else speaks of",
   earlier_change_nobody_speaks_of: "a change long before the incident started, and nobody speaks of it",
   alert_over_before_start: "an alert that was over long before the incident started",
   alert_nobody_speaks_of: "an alert of another service, long after the start, and nobody speaks of it",

@@ -34,7 +34,7 @@ function outcome(...events: RecordedEvent[]): { attached: Record<string, string>
 
 describe("talk of a mapped channel that is not about the incident is set aside, and suggested", () => {
   test("an outsider's question, with its answers, however late", () => {
-    const { attached, suggested } = outcome(says("otto", "q", 4, "could somebody look at my gift card patch?"), {
+    const { attached, suggested } = outcome(says("otto", "q", 4, "~ could somebody look at my gift card patch?"), {
       ...reply("a", 300, "q", "tomorrow"),
       ...{},
     });
@@ -45,11 +45,17 @@ describe("talk of a mapped channel that is not about the incident is set aside, 
 
   test("not one about the incident, nor a short echo, nor of one who was called by name", () => {
     const { attached } = outcome(
-      says("otto", "about", 4, "is somebody looking at the slow baskets already?"),
-      says("pim", "echo", 5, "nothing at all? hm"),
-      says("cass", "called", 42, "can I have the graphs of this evening?"),
+      says("otto", "about", 4, "~ is somebody looking at the slow baskets already?"),
+      says("quin", "worth", 4, "is the whole of the third floor dark?"),
+      says("pim", "echo", 5, "~ nothing at all? hm"),
+      says("cass", "called", 42, "~ can I have the graphs of this evening?"),
     );
-    expect(attached).toMatchObject({ about: "mapped_channel", echo: "mapped_channel", called: "mapped_channel" });
+    expect(attached).toMatchObject({
+      about: "mapped_channel",
+      worth: "mapped_channel",
+      echo: "mapped_channel",
+      called: "mapped_channel",
+    });
   });
 
   test("an outsider's idle remark that stands alone", () => {
@@ -114,6 +120,31 @@ describe("changes that nobody speaks of", () => {
     );
     expect(suggested).toMatchObject({ long: "earlier_change_nobody_speaks_of" });
     expect(attached).toHaveProperty("short");
+  });
+
+  test("are set aside with the talk that speaks of them, whoever made them", () => {
+    const { suggested } = outcome(
+      says("adele", "q", 20, "~ could somebody review the gift ribbons patch?"),
+      deploy("ribbons", 25, "gift ribbons", "adele"),
+    );
+    expect(suggested).toMatchObject({ q: "idle_question", ribbons: "change_of_other_talk" });
+  });
+
+  test("of a row of one automation's alike changes only a name that somebody says tells anything", () => {
+    const machine = { actor: { type: "automation" as const, name: "config" } };
+    const row = ["4x71", "9b02", "7c33", "5d18"].map((id, n) =>
+      deploy(id, -20 + n, `baskets of ${id}`, "", { ...machine, service: "ledger" }),
+    );
+    const { attached, suggested } = outcome(...row, says("brin", "id", 5, "!happening 9b02 looks odd"));
+    expect(attached).toHaveProperty("9b02");
+    expect(suggested).toMatchObject({ "4x71": "change_nobody_speaks_of", "5d18": "change_nobody_speaks_of" });
+    expect(outcome(...row.slice(0, 3)).attached).toHaveProperty("4x71");
+  });
+
+  test("far from the start, a few everyday words do not make others' changes spoken of", () => {
+    const few = (minute: number) => deploy("few", minute, "slow ribbons for baskets, glitter, bows, paper", "otto");
+    expect(outcome(few(31)).suggested).toMatchObject({ few: "change_nobody_speaks_of" });
+    expect(outcome(few(29)).attached).toHaveProperty("few");
   });
 
   test("go with all the steps of their deployment", () => {
