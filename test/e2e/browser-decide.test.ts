@@ -49,6 +49,31 @@ describe.skipIf(CHROMIUM === null)("deciding in a browser", () => {
     expect(await textOf(page.locator(".last"))).toMatch(/local pinned “.+”\s*Undo/);
   });
 
+  it("takes words that tell why, says so at the entry and before publishing, and reads well in both schemes", async () => {
+    const { id } = entryWith(before, "v318");
+    await open();
+    const line = await unfoldRow(id);
+    await line.getByLabel("Text, one line").fill("v318 was deployed because of the fair");
+    await line.getByRole("button", { name: /^Reword/ }).click();
+    expect(await textOf(row(id).locator(".row .flag.wording"))).toBe("tells why");
+    const hints = row(id).getByRole("list", { name: "About the wording" });
+    expect(await textOf(hints)).toMatch(
+      /^“because of” tells why\. It tells a cause or an aim.+ Say what was done or seen/,
+    );
+    for (const colorScheme of ["dark", "light"] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect([await overflow(page), await axe(page)]).toEqual([0, []]);
+    }
+    await page.goto(`${site.pages}/incidents/${before.incident.id}/publish`);
+    const hint = page.locator(".obstacles .warns", { hasText: "more than what happened" });
+    expect(await textOf(hint)).toMatch(/^\d+ lines? says? more .+ The first: "[^"]+"/);
+    expect(await page.getByRole("button", { name: /^Publish version/ }).isEnabled()).toBe(true);
+    await hint.getByRole("link", { name: "Go there" }).click();
+    expect(await page.locator("li:target .flag.wording").isVisible()).toBe(true);
+    await page.getByRole("button", { name: /^Undo/ }).click();
+    expect(await page.locator(".flag.wording").count()).toBe(0);
+  });
+
   it("hides an entry, goes on to the one that takes its place, and shows it again from the log", async () => {
     const { id } = entryWith(before, "WorkerRestarting");
     const shown = before.entries.filter(({ visibility }) => visibility === "timeline");

@@ -15,6 +15,7 @@ describe("why", () => {
     ["Traffic moved to Oslo so that Bergen could rest", "so that"],
     ["The gateway was drained in order to upgrade it", "in order to"],
     ["The old balancer is to blame", "to blame"],
+    ["Status page, investigating: No logins because of a full disk", "because of"],
   ])("marks “%s”", (text, words) => {
     expect(marked(text)).toEqual([`why: ${words}`]);
   });

@@ -72,7 +72,7 @@ const WHY: LintWording = {
       so that(?! (?:is|was|did)\b)|in order (?:to|that)|so as (?:not )?to|to (?:avoid|prevent|make sure|ensure|reduce the risk)
     `,
   notAfter:
-    /\b(?:suspect(?:s|ed|ing)?|wonder(?:s|ed|ing)?|guess(?:es|ed)?|maybe|perhaps|probably|possibly|might|may|could be|look(?:s|ed|ing)? for|search(?:ed|ing) for|investigat\w+|unclear|unknown|don't know|not sure)\b/i,
+    /\b(?:suspect(?:s|ed|ing)?|wonder(?:s|ed|ing)?|guess(?:es|ed)?|maybe|perhaps|probably|possibly|might|could be|not sure)\b|\b(?:look(?:s|ed|ing)? for|search(?:ed|ing)? for|investigat\w+|may|unclear|unknown|don't know)\b[^.,;:]*$/i,
 };
 
 /** What English says when it explains, regrets or blames. */

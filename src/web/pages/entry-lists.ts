@@ -9,7 +9,7 @@ import { type Desk, LOG_PAGE } from "./desk.ts";
 import { unfold } from "./evidence.ts";
 import { queryOf, type Viewpoint } from "./viewpoint.ts";
 import { wordingFlag } from "./wording.ts";
-import { because } from "./words.ts";
+import { briefly } from "./words.ts";
 
 /** The left column: the timeline, or everything attached, with the switch between them. */
 export function listSection(desk: Desk, account: Account, viewpoint: Viewpoint): JSX.Element {
@@ -88,7 +88,7 @@ function logList(desk: Desk, { draft, origin: from }: Account, viewpoint: Viewpo
   const item = (entry: Entry, place: number) => {
     const day = entry.at.slice(0, 10) === shown[place - 1]?.at.slice(0, 10) ? null : utcDay(entry.at);
     const isLogged = entry.visibility === "log";
-    const why = h("span", { class: "why" }, because(entry.reason));
+    const why = h("span", { class: "why" }, briefly(entry.reason));
     return h(
       "li",
       { id: entry.id, class: isLogged ? `in-log${isHidden(entry) ? " is-hidden" : ""}` : "on-timeline" },

@@ -47,6 +47,15 @@ describe("what people write", () => {
     expect(entries.find(({ origin }) => origin === "person")?.lint).toHaveLength(1);
   });
 
+  it("is marked in the log where it is a line of its own, too", () => {
+    const at = { at: "2026-03-01T10:05:00Z", precision: "m", kind: "observation" } as const;
+    const added = decided(machine, [], { type: "add", ...at, text: "Slow because of the disk" });
+    const { id = "" } = fold(machine, added).entries.find(({ origin }) => origin === "person") ?? {};
+    const hidden = decided(machine, added, { type: "hide", entry: id, version: 1 });
+    expect(entryOf(fold(machine, hidden), id).visibility).toBe("log");
+    expect(rulesOf(hidden, id)).toEqual(["why: because"]);
+  });
+
   it("is marked in the log, too", () => {
     const hidden = decided(machine, reword("Restarted because"), { type: "hide", entry: entryId(A), version: 1 });
     expect(rulesOf(hidden, entryId(A))).toEqual(["why: because"]);
