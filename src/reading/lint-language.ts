@@ -16,6 +16,11 @@ export interface LintLanguage {
   readonly wordings: readonly LintWording[];
   /** By rule: what is the matter, and what to do about it, a sentence each. */
   readonly advice: Readonly<Record<LintWording["rule"], { readonly reason: string; readonly hint: string }>>;
+  /**
+   * Beginnings of words, up to four letters, in lower case: whatever a wording marks has one of them in its line. Most lines have none, and
+   * are done with.
+   */
+  readonly beginnings: ReadonlySet<string>;
   /** A person who is not named, at the end of what stands before a verb ("she", "whoever"). */
   readonly somebody: RegExp;
 }

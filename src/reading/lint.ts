@@ -9,6 +9,13 @@ const LONGEST = 2_000;
 export function createLinter(language: LintLanguage = ENGLISH_LINT): Linter {
   return (whole, people) => {
     const text = withoutQuotes(whole.slice(0, LONGEST));
+    if (
+      !text
+        .toLowerCase()
+        .match(BEGINNING)
+        ?.some((letters) => language.beginnings.has(letters))
+    )
+      return [];
     const marks: TextMark[] = [];
     for (const wording of language.wordings) {
       for (const { index, 0: words } of text.matchAll(globally(wording.pattern))) {
@@ -21,6 +28,8 @@ export function createLinter(language: LintLanguage = ENGLISH_LINT): Linter {
     return marks.sort((a, b) => a.span[0] - b.span[0]);
   };
 }
+
+const BEGINNING = /(?<![\p{L}'’])\p{L}{1,4}/gu;
 
 /** What stands in quotes is somebody's, or a thing's name; blanks in its place keep every other word where it is. */
 const QUOTED = /“[^”]*”|„[^“”]*[“”]|«[^»]*»|`[^`]*`|(?<![\p{L}\d])"[^"]*"/gu;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ENGLISH_LINT } from "../../src/reading/english/lint.ts";
 import { createLinter } from "../../src/reading/lint.ts";
 import type { LintLanguage } from "../../src/reading/lint-language.ts";
 
@@ -140,6 +141,19 @@ describe("linting", () => {
       expect(marked(text)).toEqual([]);
   });
 
+  it("marks nothing that has none of the beginnings: looking for them first changes nothing", () => {
+    const whole = { ...ENGLISH_LINT, beginnings: { has: () => true } as unknown as ReadonlySet<string> };
+    const unhurried = createLinter(whole);
+    const words = ENGLISH_LINT.wordings.flatMap(({ pattern }) => pattern.source.match(/[a-z' ]{3,}/g) ?? []);
+    for (const said of words)
+      for (const text of [
+        `Noor ${said} it`,
+        `She ${said} have been avoided`,
+        `It was ${said} to notice that restarting`,
+      ])
+        expect([text, lint(text, PEOPLE)]).toEqual([text, unhurried(text, PEOPLE)]);
+  });
+
   it("takes its words from a language", () => {
     const advice = { reason: "Grund.", hint: "Nur was." };
     const german: LintLanguage = {
@@ -148,6 +162,7 @@ describe("linting", () => {
         { rule: "blame", ofPerson: true, pattern: /\bverbockte\b/i },
       ],
       advice: { blame: advice, counterfactual: advice, how: advice, why: advice },
+      beginnings: new Set(["weil", "verb"]),
       somebody: /\bjemand $/i,
     };
     const inGerman = (text: string) => createLinter(german)(text, PEOPLE).map(({ words }) => words);

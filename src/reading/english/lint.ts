@@ -96,6 +96,15 @@ export const ENGLISH_LINT: LintLanguage = {
       hint: "Say what was done or seen, and stop there; the cause belongs to the analysis, with its evidence.",
     },
   },
+  beginnings: new Set(
+    [
+      "huma oper user pilo admi care negl slop inco reck lazy stup idio clue clum forg fat fatf scre mess cock fuck mist acci inad blam faul",
+      "blun bad brok brou took over igno misr misc mish botc bung caus ruin kill both shou ough need only had supp mean coul woul migh late enou",
+      "fail omit nobo no none whic that lead led resu turn what by beca cos due owin acco than cons reas why henc orde avoi prev sure ensu redu so",
+    ]
+      .join(" ")
+      .split(" "),
+  ),
   somebody:
     /(?:^|[^\p{L}])(?:i|we|he|she|they|you|who|whoever|someone|somebody|the (?:on-?call|operator|admin|administrator|engineer|developer|intern|contractor|responder|maintainer|author|reviewer|team)|@[\w.-]+)(?:'d|'ve| had| have| has)? $/iu,
 };
