@@ -38,7 +38,9 @@ export const MOMENTS = [
 ] as const;
 export type MomentName = (typeof MOMENTS)[number];
 
-export const FindingPart = Type.Enum(["went_well", "went_wrong", "issue"] as const);
+/** The parts of a postmortem that findings belong to, in their order. */
+export const FINDING_PARTS = ["went_well", "went_wrong", "issue"] as const;
+export const FindingPart = Type.Enum(FINDING_PARTS);
 export type FindingPart = Static<typeof FindingPart>;
 
 /** The categories of findings, by part (DESIGN §5.6). */

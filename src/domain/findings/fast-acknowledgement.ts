@@ -1,20 +1,22 @@
 import { spellSpan } from "../spell.ts";
-import { SECOND } from "../time.ts";
-import { type Rule, shownOf } from "./rule.ts";
+import { instantOf, SECOND } from "../time.ts";
+import { type Course, type Rule, shownOf } from "./rule.ts";
 
 /**
  * Claims that a person acknowledged within the target after detection. Rests on the acknowledgement's entry. It refuses to claim anything
- * where the time of detection or of the acknowledgement is unknown, and says nothing of what was done afterwards.
+ * where the time of detection or of the acknowledgement is unknown, or where impact is known to have gone on past the target for acting:
+ * nobody praises a fast answer that led nowhere. Of 21 incidents whose people listed what they found it spoke in 1, and they agreed in 0.
  */
 export const fastAcknowledgement: Rule = {
   name: "fast_acknowledgement",
   part: "went_well",
   category: "fast_acknowledgement",
+  agreed: [0, 1],
   find: (course) => {
     const { tta } = course.metrics;
     const answer = shownOf(course).find(({ entry }) => entry.id === course.moments.acknowledged.entry);
     const target = course.settings.targets.acknowledge;
-    if (tta === null || !answer || tta * SECOND > target) return [];
+    if (tta === null || !answer || tta * SECOND > target || ledNowhere(course)) return [];
     return [
       {
         subject: null,
@@ -25,3 +27,8 @@ export const fastAcknowledgement: Rule = {
     ];
   },
 };
+
+function ledNowhere({ moments: { detected, mitigated }, settings }: Course): boolean {
+  if (detected.at === null || mitigated.at === null) return false;
+  return instantOf(mitigated.at) - instantOf(detected.at) > settings.targets.act;
+}

@@ -4,21 +4,23 @@ import { SECOND } from "../time.ts";
 import { type Rule, shownOf } from "./rule.ts";
 
 /**
- * Claims that a person told of the incident before any alert did, or that detection came later than the target after the stated start of
- * impact. Rests on the first report, and on the first alert where there is one. It refuses to claim that an alert would have been possible,
- * or why there was none.
+ * Claims that a person told of the incident, and no alert within the target, or that detection came later than the target after the stated
+ * start of impact. Rests on the first report, and on the first alert where there is one. It refuses to claim that an alert would have been
+ * possible, or why there was none. Of 21 incidents whose people listed what they found it spoke in 4, and they agreed in 1.
  */
 export const lateDetection: Rule = {
   name: "late_detection",
   part: "went_wrong",
   category: "late_detection",
+  agreed: [1, 4],
   find: (course) => {
     const { detection, metrics, settings } = course;
     const shown = shownOf(course);
     const first = shown.find(({ entry }) => entry.id === detection.entry);
     if (!first) return [];
     if (detection.by === "human") {
-      const alert = shown.find(isAutomatic);
+      const alert = shown.find((told) => isAutomatic(told) && told.at >= first.at);
+      if (alert && alert.at - first.at <= settings.targets.detect) return [];
       const later = alert
         ? `; the first alert came ${spellSpan(alert.at - first.at)} later`
         : "; no alert is in the record";

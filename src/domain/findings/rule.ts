@@ -3,6 +3,7 @@ import type { People } from "../draft/people.ts";
 import type { Detection, Metrics, Moments } from "../draft/schema.ts";
 import type { FindingPart } from "../kinds.ts";
 import type { Settings } from "../settings.ts";
+import type { Remarked } from "./remarks.ts";
 
 /** What a rule may look at: the drafted entries and what was derived of them. */
 export interface Course {
@@ -12,6 +13,8 @@ export interface Course {
   readonly metrics: Metrics;
   readonly settings: Settings;
   readonly people: People;
+  /** What people remark on beside what happens. */
+  readonly remarks: readonly Remarked[];
 }
 
 /** A candidate of a rule. `subject`: the event key that it is about, null for a rule that speaks once per incident. */
@@ -27,6 +30,8 @@ export interface Rule {
   readonly name: string;
   readonly part: FindingPart;
   readonly category: string;
+  /** On incidents whose people wrote down what they found: how often they agreed, of how often the rule spoke. */
+  readonly agreed: readonly [agreed: number, spoke: number];
   readonly find: (course: Course) => readonly Candidate[];
 }
 

@@ -5,11 +5,13 @@ import { type Rule, shownOf } from "./rule.ts";
 /**
  * Claims that no person acted within the target after detection, or that the acknowledgement came after its target. Rests on the detection
  * and on the first action or acknowledgement. It refuses to claim that nobody was looking: what people did off the record it cannot know.
+ * Of 21 incidents whose people listed what they found it spoke in 2, and they agreed in 1.
  */
 export const slowResponse: Rule = {
   name: "slow_response",
   part: "went_wrong",
   category: "slow_response",
+  agreed: [1, 2],
   find: (course) => {
     const { detection, metrics, moments, settings } = course;
     const shown = shownOf(course);

@@ -1,9 +1,11 @@
 import { isHuman } from "../draft/detection.ts";
 import type { Told } from "../draft/entries.ts";
+import type { Instant } from "../time.ts";
 import { type Found, first } from "./found.ts";
 
 /**
- * The first person who acknowledged a page; else the first who says that they take it on, after somebody else or a machine told of it.
+ * The first person who acknowledged a page; else the first who says that they take it on, after somebody else or a machine told of it, and
+ * before anybody did anything about it.
  *
  * @param all entries of the log, too: "will take a look" is no line by itself
  */
@@ -18,15 +20,21 @@ export function acknowledgedBy(
     "acknowledged: the first person who acknowledged a page",
   );
   if (page || !detected) return page;
-  const since = detected.on;
+  const { on: since } = detected;
+  const until = firstDeed(shown, since.at);
   return first(
     all,
-    (told) =>
-      told.at >= since.at &&
-      told.happening.sort === "message" &&
-      isHuman(told) &&
-      told.happening.reading?.kind === "acknowledgement" &&
-      !(told.entry.actor !== undefined && told.entry.actor === since.entry.actor),
+    (told) => told.at >= since.at && told.at <= until && takesItOn(told) && told.entry.actor !== since.entry.actor,
     "takes_it_on: the first person who says that they take it on",
   );
+}
+
+const takesItOn = (told: Told): boolean =>
+  told.happening.sort === "message" && isHuman(told) && told.happening.reading?.kind === "acknowledgement";
+
+const DEEDS: ReadonlySet<string> = new Set(["mitigation", "rollback", "change", "failed_attempt"]);
+
+function firstDeed(shown: readonly Told[], since: Instant): Instant {
+  const deed = shown.find((told) => told.at > since && DEEDS.has(told.entry.kind) && isHuman(told));
+  return deed?.at ?? Number.POSITIVE_INFINITY;
 }

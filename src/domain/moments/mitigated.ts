@@ -105,14 +105,23 @@ function isRemedy(told: Told): boolean {
   );
 }
 
+/** People confirm one after the other: recoveries told within so much of each other are one. */
+const CONFIRMING: Span = 10 * MINUTE;
+
 function recovered(shown: readonly Told[], all: readonly Told[]): Found | undefined {
   const tells = (told: Told) => isOfKind(told, "recovery");
   const plainly = (told: Told) => tells(told) && isPlain(told);
   return (
-    last(shown, plainly, "last_recovery: the last that somebody tells of") ??
-    last(all, plainly, "last_recovery: the last that somebody tells of") ??
+    beginning(shown.filter(plainly), "last_recovery: the last that somebody tells of, from the first who does") ??
+    beginning(all.filter(plainly), "last_recovery: the last that somebody tells of, from the first who does") ??
     last(all, tells, "hedged_recovery: the last that somebody tells of, if not plainly")
   );
+}
+
+/** The first of those that follow each other closely until the last. */
+function beginning(told: readonly Told[], reason: string): Found | undefined {
+  const on = told.findLast(({ at }, place) => at - (told[place - 1]?.at ?? Number.NEGATIVE_INFINITY) > CONFIRMING);
+  return on && { on, reason };
 }
 
 /** A rollback is over with the last that is told of it. */

@@ -23,6 +23,10 @@ const NO_DEED = [
   "tell|ask|talk|say|writ|join|go|com|gett|hav|be|do|keep|stay|leav|sitt|finish|work|follow|miss|accord|regard|dur|noth|someth|anyth|everyth",
 ].join("|");
 
+/** What sounds like a deed and changes nothing live: to take a case on, to start a document. */
+const TALKED_OF =
+  "tak(?:e|ing) (?:it|this|that)(?: one)?(?:\\W*$|[,.;!])|(?:start|open|writ|mak)(?:e|s|ing|ed)? (?:an? |the |up )*(?:doc\\w*|thread|call|bridge|write-?up|timeline|notes?|ticket|issue)\\b";
+
 /** Verbs that bring a new version or setting to a live system. */
 const SHIP = "deploy|releas|shipp?|roll(?:ed|ing) out|merg|migrat|promot|activat|launch|publish";
 
@@ -42,7 +46,7 @@ export const ACTS: Wording = {
   name: "acts",
   kind: "mitigation",
   pattern: new RegExp(
-    `^${PRELUDE}(?:${SELF} )?(?!tak(?:e|ing) (?:it|this|that)(?: one)?(?:\\W*$|[,.;!]))(?:going (?:to|for) |about to |off to )?${ADVERBS}(?:re-?|force-?)?(?:${REPAIR})${INFLECTED}\\b`,
+    `^${PRELUDE}(?:${SELF} )?(?!${TALKED_OF})(?:going (?:to|for) |about to |off to )?${ADVERBS}(?:re-?|force-?)?(?:${REPAIR})${INFLECTED}\\b`,
     "i",
   ),
   plain: true,
@@ -108,7 +112,7 @@ export const ACTS_NOW: Wording = {
   name: "acts_now",
   kind: "mitigation",
   pattern: new RegExp(
-    `^(?:\\W*(?:ok(?:ay)?|right|so|and|now|alright|done|in|then|morning)\\W+){0,2}(?!(?:${NO_DEED})\\w*ing\\b|taking (?:it|this|that)(?: one)?(?:\\W*$|[,.;!])|morning|evening|thing)(?:\\w+ly )?[a-z]{2,}ing \\w`,
+    `^(?:\\W*(?:ok(?:ay)?|right|so|and|now|alright|done|in|then|morning)\\W+){0,2}(?!(?:${NO_DEED})\\w*ing\\b|${TALKED_OF}|morning|evening|thing)(?:\\w+ly )?[a-z]{2,}ing \\w`,
     "i",
   ),
   plain: true,

@@ -5,9 +5,9 @@ import { phrases } from "./phrases.ts";
 const WATCH = "alert|alarm|monitor|metric|probe|check|pager";
 /** What tells people how it is done. */
 const MANUAL =
-  "runbook|playbook|docs|documentation|readme|wiki(?: page)?|manual|instructions|procedure|how-?to|checklist|release notes|break glass doc|\\w+ page in the wiki";
+  "runbook|playbook|docs|documentation|readme|wiki(?: page)?|manual|instructions|procedure|how-?to|checklist|page in the wiki";
 /** A sentence goes on for so much at most between two words that belong together. */
-const ON = "[^.;]{0,40}?";
+const ON = "(?:[^.;]|\\.(?=\\S)){0,40}?";
 
 const UNWATCHED: RemarkWording = {
   about: "unwatched",
@@ -35,18 +35,17 @@ const NO_ACCESS: RemarkWording = {
   pattern: phrases`
       (?:i|we|he|she|they|you|nobody|none of us|no one)(?: \w+)? (?:don't|do not|doesn't|didn't|no longer|never) ha(?:ve|d|s) (?:\w+ ){0,2}(?:access|permissions?|rights|credentials|the password|an account|a login|admin)
       (?:i|we|he|she|they) ha(?:ve|s|d) no (?:access|permissions?|rights|credentials|account|login|way in)
-      (?:no|without|lack(?:s|ed|ing)?) (?:access|permissions?|rights|credentials) (?:to|for|on)
+      (?:without|lack(?:s|ed|ing)?) (?:the )?(?:access|permissions?|rights|credentials) (?:to|for|on)
       (?:access|permission) (?:was |is |got )?denied
       (?:i|we) can(?:'|no)?t (?:log ?in|sign in|get in|ssh)(?: in)?(?:to| to| at| on)? [^.?]{0,60}(?:some|any)(?:body|one) (?:else )?(?:who|with)
       (?:some|any)(?:body|one) (?:else )?with (?:access|permissions?|rights|credentials|the (?:password|keys?))
       who (?:else )?has (?:access|the (?:password|keys?|credentials|login)|admin|rights|permissions?)
       locked (?:\w+ )?out of|lock(?:ed|ing) (?:us|ourselves|myself|me) out
-      (?:my|our|his|her|their) (?:cert\w*|key|token|password|account|access|vpn|badge)(?: for \w+)? (?:ran out|(?:has |had |is |was )?(?:expired|revoked|disabled|locked)|is gone|doesn't work|won't work)
+      (?:my|our|his|her|their) (?:cert\w*|key|token|password|account|access|vpn|badge)(?: for (?:\w+ ){0,2}\w+)? (?:ran out|(?:has |had |is |was )?(?:expired|revoked|disabled|locked)|is gone|doesn't work|won't work)
       badges? (?:don't|doesn't|do not|won't|wouldn't) (?:open|work)
       only \w+ (?:has|had|have) (?:access|the (?:password|keys?|login)|rights|admin)
       wait(?:ing)? for (?:access|permissions?)
-      its login (?:is|was|goes) (?:\w+ )?(?:behind|through)|login (?:for|to|of) [^.]{1,30} (?:goes|is|was|went) (?:through|behind)
-      (?:confirmation|reset|verification|login) (?:mails?|codes?|links?) (?:go|goes|went|is sent|are sent) to
+      (?:login|sign-?in|sso|vpn|console|bastion) (?:\w+ ){0,4}(?:is|was|goes|sits|lives) (?:\w+ )?(?:behind|through|down as well)
     `,
 };
 
@@ -70,7 +69,7 @@ const UNTRAINED: RemarkWording = {
   about: "untrained",
   pattern: phrases`
       (?:didn't|did not|hadn't|never) (?:know|knew|known|reali[sz]ed?|understood|understand) (?:that )?(?:it|this|that|one|you|they|we)(?:'s| is| has)? ?(?:works?|does|did|could|can|has to|had to|needs?|needed|behaves?|happens|matters?|goes)
-      (?:i|we) (?:have |had |'ve |'d )?never (?:done|used|run|seen|tried) (?:this|that|it|one|a \w+)(?: before)?
+      (?:(?:i|we)(?: have| had|'ve|'d)?|^) ?never (?:done|used|run|seen|tried) (?:this|that|it|one|a \w+)(?: before)?
       (?:my|our) first (?:time|deploy\w*|incident|page|on-?call|failover|release)
       first time (?:i|we|that i|that we)
       (?:i'm|i am) new (?:here|to (?:this|the))
@@ -84,11 +83,11 @@ const PUBLIC_UNTOLD: RemarkWording = {
   evenAsked: true,
   pattern: new RegExp(
     [
-      `\\b(?:status ?page|status site|page)\\b (?:still |just |also |itself )?(?:won't let|can't be|cannot be|could ?n[o']t be|couldn't be|(?:is|was|were|stays) (?:still )?(?:down|broken|stuck|wrong|(?:all )?green|behind|unreachable)|says (?:we're |everything(?:'s| is) )?(?:all |still )*(?:green|operational|fine)|doesn't (?:load|open|say|show|update))\\b`,
+      `\\b(?:status ?page|status site|(?:the|this|our) (?:other |public )?page)\\b (?:still |just |also |itself )?(?:won't let|can't be|cannot be|could ?n[o']t be|couldn't be|(?:is|was|were|stays) (?:still )?(?:down|broken|stuck|wrong|all green|behind|unreachable)|(?:is|was|stays) still green|says (?:we're |everything(?:'s| is) )?(?:all |still )*(?:green|operational|fine)|doesn't (?:load|open|say|show|update))\\b`,
       `\\bcan(?:'|no)?t (?:even )?(?:open|update|publish|reach|change|edit|post (?:to|on)|log ?in to|get (?:at|into|to)) (?:the |our )?status ?page\\b`,
       `\\b(?:nobody|no one|we haven't|we never|haven't) (?:has )?(?:yet )?(?:updated|told|posted|informed) (?:the |any |our )?(?:status|customers|users|anybody|anyone|public|them)\\b`,
       `\\bstatus ?page\\b ${ON}\\b(?:forgot(?:ten)?|too late|an hour late|late)\\b|\\bforgot (?:about )?(?:the |to update the )status ?page\\b`,
-      `\\b(?:than|as) (?:we )?(?:estimated|promised|announced)\\b|\\b(?:our|the|my) (?:estimate|eta) (?:was|is) (?:wrong|off|too)\\b|\\btake back (?:the|our|that) (?:\\w+ )?(?:eta|estimate|hours?|minutes)\\b`,
+      `\\bthan (?:we )?(?:had )?(?:estimated|promised|announced)\\b|\\b(?:our|the|my) (?:estimate|eta) (?:was|is) (?:wrong|off|too)\\b|\\b(?:take|took|taking) back (?:the|our|that) (?:\\w+ )?(?:eta|estimate|hours?|minutes|promise)\\b`,
       `\\b(?:customers|users|people) (?:ask|asked|wonder|complain\\w*) (?:\\w+ ){0,3}why (?:the |our )?(?:status ?)?page\\b`,
     ].join("|"),
     "i",
@@ -108,7 +107,7 @@ const UNGUARDED: RemarkWording = {
       shouldn't be (?:able|possible) to|should(?:n't| not) be possible
       (?:put in|changed|edited|done|set) by hand (?:in|on|years)
       no (?:guard|limit|safeguard|safety net|confirmation)
-      taken out in a (?:refactor\w*|clean-?up)
+      (?:guard|limit|check|safeguard|test) (?:\w+ ){0,2}(?:was |had been |got )?(?:taken out|removed|switched off|disabled)
     `,
 };
 
@@ -118,33 +117,28 @@ const NO_EFFECT: RemarkWording = {
       (?:not|isn't|wasn't|didn't|doesn't|does not|did not|hasn't) (?:really |actually |yet )?help(?:ing|ed)?
       (?:first|second|third|last|our|that|the) (?:\w+ )?attempts?\b[^.]{0,40} (?:failed|did not work|didn't work)
       (?:doesn't|didn't|does not|did not) (?:change|do|fix) (?:a thing|anything|a bit)
-      not it, same|same (?:curve|picture|graph|error|result|thing) (?:as before|again|after)
-      (?:\w+ go|attempt|try)[,:] same
-      couldn't care less
-      (?:restarted|new|fresh|patched|moved) ones? (?:are|is) as \w+ as
+      same (?:curve|picture|graph|error|result|thing) (?:as before|again|after)
+      (?:still|just) as \w+ as (?:before|ever|the (?:others|rest))|are as \w+ as (?:before|ever|the (?:others|rest))
       (?:put|moved|rolled|took) \w+ back[^.]{0,30}, (?:but|no|still)
       (?:would|will|can|could) not roll (?:itself|it) back|can(?:'|no)?t roll (?:itself|it) back
-      made (?:it|things) worse|it fell over (?:at once|again)|filled up again
-      stopped at \d+ ?%
+      made (?:it|things) worse|fell over (?:at once|again)|fill(?:ed|s) up again
     `,
 };
 
 const OWN_CHANGE: RemarkWording = {
   about: "own_change",
   pattern: phrases`
-      (?:it's|it is|it was|that's|that was|this is|this was) (?:me|mine|us|on me|my (?:change|deploy\w*|fault|bad|doing|pr|commit)|our (?:change|deploy\w*|own doing|release))
+      (?:it's|it is|it was|that's|that was|this is|this was) (?:me|mine|on me)(?=\s*(?:[.,;!]|$))
+      (?:it's|it is|it was|that's|that was|this is|this was) (?:my (?:change|deploy\w*|fault|bad|doing|pr|commit)|our (?:change|deploy\w*|own doing|release))
       my (?:bad|fault|mistake)
       (?:caused|triggered|broken|brought on) by (?:the|our|my|that|this|a|yesterday's|today's) (?:\w+ ){0,3}(?:deploy\w*|release|upgrade|change|migration|rollout|roll-out|config\w*|clean-?up|pr|merge|commit|bump|patch)
       (?:since|after|ever since) (?:the|our|my|that|this|yesterday's|today's|this morning's) (?:\w+ ){0,2}(?:deploy\w*|release|upgrade|change|migration|rollout|roll-out|clean-?up|bump|patch)
       (?:deploy|release|upgrade|change|migration|rollout|cleanup|clean-up|bump|commit|pr) (?:\w+ )?(?:broke|removed|deleted|killed|cut|took down|rolled all|did (?:it|this|that)|is what)
-      a change (?:to|of|in) our \w+ went wrong|undoing (?:a|the|our) change
+      undoing (?:a|the|our) (?:\w+ )?change
       (?:we |i )?accidentally (?:deleted|removed|dropped|disabled|changed|ran)
       (?:i|we)(?:'ve| have)? (?:typed|ran|run|deleted|removed|dropped|merged|pushed|took) [^.]{0,40}(?:too (?:high|many|much|early)|by (?:accident|mistake)|on the wrong|wrong (?:one|host|server|cluster|database)|, not on)
-      i was on (?:the wrong )?\w+
       since (?:we|i) (?:deployed|released|upgraded|merged|changed|added|removed)
-      went (?:badly|wrong)
-      (?:the|that|our) (?:\w+ )?(?:upgrade|change|module|release|version) (?:doesn't|does not|no longer|takes|took) (?:care|look|pass|that \w+ away)
-      wouldn't that have|and \d+(?:\.\d+)* takes that \w+ away
+      (?:upgrade|change|deploy\w*|release|migration|clean-?up|rollout)\b[^.]{0,60} went (?:badly|wrong)
     `,
 };
 
@@ -164,9 +158,9 @@ const HELD_UP: RemarkWording = {
   about: "held_up",
   pattern: phrases`
       (?:recover(?:s|ed|ing)?|heal(?:s|ed|ing)?|retr(?:y|ies|ied|ying)|re-?queued?|queued again|re-?run|restart(?:s|ed)?|reconnect(?:s|ed)?|catch(?:es|ing)? up|came back|failed over|fails over|fell back) (?:\w+ ){0,2}(?:(?:on|by) (?:its|their) own|by (?:it|them)sel(?:f|ves)|automatically)
-      nothing(?:'s| is| was| has been)? (?:\w+ )?lost|no (?:data )?loss\b(?! (?:=|at 100|100))|no data (?:is|was|has been|were) lost|none (?:are|is|were|was) missing
-      (?:is|are|was|were) (?:coping|holding up|handling it)(?: just)?(?: fine| well)?|cop(?:es|ed|ing) (?:just )?fine
-      (?:cache|caches|fallback|replica|replicas|standby|secondary|backup|queue|redundant one) (?:held|holds|kept|keeps|took over|takes over|absorbed)
+      (?<!\b(?:that|whether|if) )nothing(?:'s| is| was| has been)? (?:\w+ )?lost|no (?:data )?loss\b(?! (?:=|at 100|100))|no data (?:is|was|has been|were) lost|none (?:are|is|were|was) missing
+      (?:is|are|was|were) (?:coping|holding up|handling it)|cop(?:es|ed|ing) (?:just )?fine
+      (?:caches?|fallback|replicas?|standby|secondary|backup|queue) (?:held|holds|kept|keeps|took over|takes over|absorbed)
       degrad(?:es|ed) gracefully|(?:kept|still|keeps) (?:serving|working) (?:from|out of|with) (?:the )?(?:cache|replica|fallback|backup)
     `,
 };

@@ -1,0 +1,20 @@
+import { fromRemarks } from "./remarks.ts";
+import type { Rule } from "./rule.ts";
+
+/**
+ * Claims that somebody helped who was off duty. Rests on what they say of themselves. It refuses to praise long hours: those are a cost.
+ * It spoke in none of 21 incidents whose people listed what they found.
+ */
+export const beyondDuty: Rule = {
+  name: "beyond_duty",
+  part: "went_well",
+  category: "effort",
+  agreed: [0, 0],
+  find: (course) =>
+    fromRemarks(
+      course,
+      "beyond_duty",
+      "Somebody helped who was off duty",
+      "said: somebody says that they are off duty and help",
+    ),
+};

@@ -1,0 +1,84 @@
+import type { Attachment } from "../correlate/incident-view.ts";
+import type { Told } from "../draft/entries.ts";
+import { byOrder, eventOf, keyOf } from "../draft/happening.ts";
+import { oneLine } from "../draft/one-line.ts";
+import type { People } from "../draft/people.ts";
+import type { OpsEvent } from "../event.ts";
+import type { Reader } from "../reading.ts";
+import type { Remark, Subject } from "../remark.ts";
+import type { Instant } from "../time.ts";
+import type { Candidate, Course } from "./rule.ts";
+
+/** A remark, who made it and behind which entry it stands. */
+export interface Remarked extends Remark {
+  readonly on: Told;
+  readonly by: string | undefined;
+  readonly at: Instant;
+  readonly event: OpsEvent;
+}
+
+interface Said {
+  readonly on: Told;
+  readonly attached: Attachment;
+}
+
+/**
+ * What people and status posts remark on, in the order of time. In a channel that is not the incident's own, only those count who have a
+ * line of the timeline: others talk there, too. The last edit counts, and nothing that was taken back.
+ */
+export function gatherRemarks(entries: readonly Told[], people: People, readingOf: Reader): Remarked[] {
+  const tookPart = new Set(
+    entries.filter(({ entry }) => entry.visibility === "timeline").map(({ entry }) => entry.actor ?? ""),
+  );
+  return lastWords(entries).flatMap(({ on, attached }) => {
+    const event = eventOf(attached);
+    const by = people.nameOf(event.actor);
+    const isTheirs = event.kind === "status" || attached.rank < 4 || (by !== undefined && tookPart.has(by));
+    if (!isTheirs) return [];
+    return (readingOf(event).remarks?.() ?? []).map((remark) => ({ ...remark, on, by, at: event.occurredAt, event }));
+  });
+}
+
+function lastWords(entries: readonly Told[]): Said[] {
+  const said = new Map<string, Said>();
+  const events = entries.flatMap((on) => on.happening.events.map((attached) => ({ on, attached })));
+  for (const one of events.filter(({ attached }) => speaks(eventOf(attached))).sort(inTime)) {
+    const event = eventOf(one.attached);
+    const revises = event.action === "edited" || event.action === "deleted";
+    const name = (revises ? event.refersTo?.value : undefined) ?? keyOf(event, "message") ?? event.key;
+    if (event.action === "deleted") said.delete(name);
+    else said.set(name, one);
+  }
+  return [...said.values()].sort(inTime);
+}
+
+function speaks({ kind, actor }: OpsEvent): boolean {
+  return kind === "status" || (kind === "message" && actor.type !== "automation");
+}
+
+const inTime = (a: Said, b: Said): number => byOrder(a.attached, b.attached);
+
+/** So many words of a remark tell what it is about. */
+const LONGEST = 200;
+/** More of the same adds nothing. */
+const MOST_EVIDENCE = 5;
+
+/**
+ * One candidate for all remarks on a subject: what is claimed, and the first who says so, word for word. The words that are listened for were
+ * chosen by people who had read the incidents on which agreement was counted: elsewhere fewer are heard, and fewer agreed with.
+ */
+export function fromRemarks({ remarks }: Course, about: Subject, claim: string, reason: string): readonly Candidate[] {
+  const found = remarks.filter((remark) => remark.about === about);
+  const [first] = found;
+  if (!first) return [];
+  const words = oneLine(first.words);
+  const quote = words.length <= LONGEST ? words : `${words.slice(0, LONGEST - 1).trimEnd()}…`;
+  return [
+    {
+      subject: null,
+      text: `${claim}: “${quote}” (${first.by ?? "status page"})`,
+      reason,
+      evidence: [...new Set(found.map(({ on }) => on))].slice(0, MOST_EVIDENCE),
+    },
+  ];
+}

@@ -1,0 +1,21 @@
+import { fromRemarks } from "./remarks.ts";
+import type { Rule } from "./rule.ts";
+
+/**
+ * Claims that people of another team or company helped: they had warned, they joined, they worked as one team. Rests on the words of those
+ * who were helped. It refuses to count heads: many people in a channel are no team. Of 21 incidents whose people listed what they found it
+ * spoke in 1, and they agreed in 1.
+ */
+export const together: Rule = {
+  name: "together",
+  part: "went_well",
+  category: "coordination",
+  agreed: [1, 1],
+  find: (course) =>
+    fromRemarks(
+      course,
+      "together",
+      "Others helped",
+      "said: somebody says that others warned, joined or worked with them",
+    ),
+};

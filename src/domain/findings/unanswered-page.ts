@@ -1,0 +1,34 @@
+import { eventOf } from "../draft/happening.ts";
+import { spellSpan } from "../spell.ts";
+import type { Rule } from "./rule.ts";
+
+/**
+ * Claims that a page went on to somebody else because nobody had answered it: the pager escalated it by itself. Rests on the escalation's
+ * entry. It refuses to claim anything of a page that a person passed on. It spoke in none of 21 incidents whose people listed what they
+ * found.
+ */
+export const unansweredPage: Rule = {
+  name: "unanswered_page",
+  part: "went_wrong",
+  category: "escalation",
+  agreed: [0, 0],
+  find: ({ entries }) => {
+    const on = entries.find(({ happening }) =>
+      happening.events.map(eventOf).some((event) => isByItself(event.kind, event.action, event.actor.type)),
+    );
+    const page = entries.find(({ happening }) => happening.sort === "page" || happening.sort === "alert");
+    if (!on) return [];
+    const after = page && on.at > page.at ? ` after ${spellSpan(on.at - page.at)}` : "";
+    return [
+      {
+        subject: null,
+        text: `A page went on to somebody else${after}: nobody had answered it.`,
+        reason: "escalated_by_itself: the pager passed it on, no person did",
+        evidence: [on],
+      },
+    ];
+  },
+};
+
+const isByItself = (kind: string, action: string, actor: string): boolean =>
+  kind === "page" && action === "escalated" && actor === "automation";

@@ -1,0 +1,31 @@
+import { isAutomatic } from "../draft/detection.ts";
+import { spellSpan } from "../spell.ts";
+import { type Rule, shownOf } from "./rule.ts";
+
+/**
+ * Claims that monitoring did not tell of it: a person did, and no alert followed within the target for detection. Rests on the report, and
+ * on the first alert where one came later. It gives way to somebody's words about what monitoring missed, and refuses to claim that an
+ * alert would have been possible. Of 21 incidents whose people listed what they found it spoke in 3, and they agreed in 1.
+ */
+export const unnoticed: Rule = {
+  name: "unnoticed",
+  part: "issue",
+  category: "monitoring_gap",
+  agreed: [1, 3],
+  find: (course) => {
+    if (course.detection.by !== "human" || course.remarks.some(({ about }) => about === "unwatched")) return [];
+    const shown = shownOf(course);
+    const report = shown.find(({ entry }) => entry.id === course.detection.entry);
+    const alert = shown.find((told) => isAutomatic(told) && told.at >= (report?.at ?? 0));
+    if (!report || (alert && alert.at - report.at <= course.settings.targets.detect)) return [];
+    const late = alert ? `the first came ${spellSpan(alert.at - report.at)} later` : "none is in the record";
+    return [
+      {
+        subject: null,
+        text: `No alert told of it when a person did: ${late}.`,
+        reason: "no_alert: a person told of it, and no alert within the target for detection",
+        evidence: alert ? [report, alert] : [report],
+      },
+    ];
+  },
+};
