@@ -27,7 +27,6 @@ export function openModel({ classes, bias, scale, signs, weights }: StoredModel)
   const rows = Int8Array.from(atob(weights), (letter) => (letter.charCodeAt(0) << 24) >> 24);
   const places = new Map(signs.map((sign, index) => [sign, index * classes.length]));
   const known = (seen: readonly string[]) => seen.map((sign) => places.get(sign)).filter((at) => at !== undefined);
-  const weightAt = (at: number) => (rows[at] ?? 0) * scale;
   return {
     classes,
     judge(seen) {
@@ -39,16 +38,32 @@ export function openModel({ classes, bias, scale, signs, weights }: StoredModel)
       return softmax(logits);
     },
     decisive(seen, of, most) {
-      const mean = (at: number) => classes.reduce((sum, _, k) => sum + weightAt(at + k), 0) / classes.length;
-      return seen
-        .map((sign) => ({ sign, at: places.get(sign) }))
-        .flatMap(({ sign, at }) => (at === undefined ? [] : [{ sign, lift: weightAt(at + of) - mean(at) }]))
-        .filter(({ lift }) => lift > 0)
-        .sort((a, b) => b.lift - a.lift || (a.sign < b.sign ? -1 : 1))
-        .slice(0, most)
-        .map(({ sign }) => sign);
+      const best: Lift[] = [];
+      for (const sign of seen) {
+        const at = places.get(sign);
+        if (at === undefined) continue;
+        let sum = 0;
+        for (let k = 0; k < classes.length; k++) sum += rows[at + k] ?? 0;
+        const lift = (rows[at + of] ?? 0) - sum / classes.length;
+        if (lift > 0) enter(best, { sign, lift }, most);
+      }
+      return best.map(({ sign }) => sign);
     },
   };
+}
+
+interface Lift {
+  readonly sign: string;
+  /** How much more it speaks for a class than for the others. */
+  readonly lift: number;
+}
+
+/** Keeps the strongest, in order. Every reason asks for a few of many, which need no sorting. */
+function enter(best: Lift[], one: Lift, most: number): void {
+  const place = best.findIndex(({ sign, lift }) => one.lift > lift || (one.lift === lift && one.sign < sign));
+  if (place >= 0) best.splice(place, 0, one);
+  else best.push(one);
+  if (best.length > most) best.pop();
 }
 
 /** How much each of the signs that were seen counts: long texts do not shout louder than short ones. */

@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { openModel } from "../../src/domain/linear.ts";
+
+/** Weights for "no" and "yes", sign after sign. */
+const model = openModel({
+  classes: ["no", "yes"],
+  bias: [0, 0],
+  scale: 0.1,
+  signs: ["restarted", "thanks", "deployed", "the", "again"],
+  weights: btoa(String.fromCharCode(...Uint8Array.from([-10, 10, 30, -30, -20, 20, 5, 5, -10, 10]))),
+});
+
+describe("what decides", () => {
+  it("is what speaks most for a class and against the other, the strongest first", () => {
+    const seen = ["the", "thanks", "restarted", "deployed", "unknown"];
+    expect(model.decisive(seen, 1, 3)).toEqual(["deployed", "restarted"]);
+    expect(model.decisive(seen, 0, 3)).toEqual(["thanks"]);
+  });
+
+  it("is no more than was asked for; of equal strength the first by name", () => {
+    const seen = ["restarted", "again", "deployed"];
+    expect(model.decisive(seen, 1, 1)).toEqual(["deployed"]);
+    expect(model.decisive(seen, 1, 2)).toEqual(["deployed", "again"]);
+    expect(model.decisive(seen.toReversed(), 1, 2)).toEqual(["deployed", "again"]);
+    expect(model.decisive(seen, 1, 0)).toEqual([]);
+  });
+});
+
+it("likelihoods sum to one, and signs that nobody knows change nothing", () => {
+  const [no = 0, yes = 0] = model.judge(["deployed", "unknown"]);
+  expect(no + yes).toBeCloseTo(1);
+  expect(yes).toBeCloseTo(1 / (1 + Math.exp(-4)));
+  expect([...model.judge([])]).toEqual([0.5, 0.5]);
+});
