@@ -5,10 +5,12 @@ import type { Settings } from "../settings.ts";
 import { atOnce, type Steps } from "../steps.ts";
 import { attachEvents } from "./attach.ts";
 import { type Attached, type Ground, serviceWindows } from "./claims.ts";
+import { findContinued } from "./continued.ts";
 import { type Facts, gatherFacts } from "./facts.ts";
 import { findOpeners } from "./find-openers.ts";
-import { type Group, groupOpeners } from "./groups.ts";
+import { type Group, type Grouping, groupOpeners } from "./groups.ts";
 import type { Attachment, Correlation, IncidentView } from "./incident-view.ts";
+import type { PlacedOpener } from "./openers.ts";
 import { findOwnChannels, type OwnChannels } from "./own-channels.ts";
 import { registerGroups } from "./register.ts";
 import { suggest } from "./suggest.ts";
@@ -41,10 +43,7 @@ export function* correlateInSteps(
   const pins = new Set(pinned);
   const { openers, demoted, foretold } = findOpeners(facts, pins);
   yield;
-  const { groups, keptApart } = groupOpeners(facts, openers, pins, foretold);
-  yield;
-  const register = registerGroups(groups);
-  const ownChannels = findOwnChannels(facts, groups, register);
+  const { groups, keptApart, register, ownChannels } = group(facts, openers, pins, foretold);
   const ground: Ground = { facts, groups, register, ownChannels, windows: serviceWindows(facts, groups) };
   yield;
   const { attached, aside } = yield* attachEvents(ground);
@@ -61,6 +60,25 @@ export function* correlateInSteps(
     })),
     unattached: facts.events.filter((_, index) => !attached[index] && !register.ofOpener.has(index)),
   };
+}
+
+interface Grouped extends Grouping, Pick<Ground, "register" | "ownChannels"> {}
+
+/** Groups openers into incidents; once more where one was found to go on, when it was thought to be over. */
+function group(
+  facts: Facts,
+  openers: readonly PlacedOpener[],
+  pins: ReadonlySet<string>,
+  foretold: ReadonlyMap<number, number>,
+): Grouped {
+  const found = complete(facts, groupOpeners(facts, openers, pins, foretold));
+  const continued = findContinued(facts, found.groups, found.ownChannels);
+  return continued.length === 0 ? found : complete(facts, groupOpeners(facts, openers, pins, foretold, continued));
+}
+
+function complete(facts: Facts, grouping: Grouping): Grouped {
+  const register = registerGroups(grouping.groups);
+  return { ...grouping, register, ownChannels: findOwnChannels(facts, grouping.groups, register) };
 }
 
 type Bare = Omit<IncidentView, "aliases" | "attached" | "suggestions">;

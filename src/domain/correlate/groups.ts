@@ -3,7 +3,6 @@ import type { Instant } from "../time.ts";
 import { Clusters, joinClosest, type Link } from "./clusters.ts";
 import { settingOf } from "./environment.ts";
 import type { Facts } from "./facts.ts";
-import type { Lifecycle } from "./lifecycles.ts";
 import { linkOpeners } from "./links.ts";
 import { isTentative, type PlacedOpener } from "./openers.ts";
 import { nearestAnchors } from "./unnamed.ts";
@@ -34,24 +33,28 @@ export interface Grouping {
  * Groups openers (in their order) into incidents, ordered by (start, id).
  *
  * @param foretold by opener that is a message: the later opener that it refers to, both by their events
+ * @param continued openers of incidents that were found to be one, earlier and later, by their events
  */
 export function groupOpeners(
   facts: Facts,
   openers: readonly PlacedOpener[],
   pinned: ReadonlySet<string>,
   foretold: ReadonlyMap<number, number> = new Map(),
+  continued: readonly (readonly [number, number])[] = [],
 ): Grouping {
   const pins = openers.flatMap(({ event }, place) => (pinned.has(event.event.key) ? [place] : []));
   const clusters = new Clusters(openers.length, pins);
   const { cut } = facts.settings.incidents;
-  const apart = joinClosest(clusters, linkOpeners(openers, facts, foretold));
+  const links = [...linkOpeners(openers, facts, foretold), ...linksOf(openers, continued)];
+  const apart = joinClosest(clusters, links);
   apart.push(...joinClosest(clusters, nearestAnchors(facts, openers, clusters)));
+  const reaching = reachOf(openers, links);
   const members = new Map<number, PlacedOpener[]>();
   openers.forEach((opener, place) => {
     members.getOrInsertComputed(clusters.find(place), () => []).push(opener);
   });
   const groups = [...members.values()]
-    .flatMap((together) => cutApart(together, cut))
+    .flatMap((together) => cutApart(together, cut, reaching))
     .map((part) => group(part, pinned));
   return {
     groups: groups.sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1)),
@@ -64,20 +67,44 @@ const pairOf = (openers: readonly PlacedOpener[], { first, second }: Link): [num
   return a && b ? [[a.index, b.index]] : [];
 };
 
-/** Cuts between consecutive openers further apart than `cut`, unless a lifecycle reaches across the gap. */
-function cutApart(openers: readonly PlacedOpener[], cut: number): PlacedOpener[][] {
-  const lastOf = new Map<Lifecycle, number>();
-  openers.forEach((opener, place) => {
-    for (const lifecycle of opener.lifecycles) lastOf.set(lifecycle, place);
+function linksOf(openers: readonly PlacedOpener[], pairs: readonly (readonly [number, number])[]): Link[] {
+  if (pairs.length === 0) return [];
+  const placeOf = new Map(openers.map(({ index }, place) => [index, place]));
+  return pairs.flatMap(([earlier, later]): Link[] => {
+    const [first, second] = [placeOf.get(earlier), placeOf.get(later)];
+    const [a, b] = [openers[first ?? -1], openers[second ?? -1]];
+    return first === undefined || second === undefined || !a || !b
+      ? []
+      : [{ first, second, rank: 1, distance: b.start - a.start }];
   });
+}
+
+/** By opener: the last one that it is tied to for good, by a lifecycle or by being cited. */
+function reachOf(openers: readonly PlacedOpener[], links: readonly Link[]): ReadonlyMap<PlacedOpener, PlacedOpener> {
+  const reach = new Map<PlacedOpener, PlacedOpener>();
+  for (const { first, second, rank } of links) {
+    const [earlier, later] = [openers[first], openers[second]];
+    if (rank !== 0 || !earlier || !later) continue;
+    const known = reach.get(earlier);
+    if (!known || known.index < later.index) reach.set(earlier, later);
+  }
+  return reach;
+}
+
+/** Cuts between consecutive openers further apart than `cut`, unless something ties one before the gap to one behind it for good. */
+function cutApart(
+  openers: readonly PlacedOpener[],
+  cut: number,
+  reaching: ReadonlyMap<PlacedOpener, PlacedOpener>,
+): PlacedOpener[][] {
   const parts: PlacedOpener[][] = [];
-  let reach = 0;
+  let reach = -1;
   openers.forEach((opener, place) => {
     const before = openers[place - 1];
     const part = parts.at(-1);
-    if (!part || !before || (opener.start - before.start > cut && reach < place)) parts.push([opener]);
+    if (!part || !before || (opener.start - before.start > cut && reach < opener.index)) parts.push([opener]);
     else part.push(opener);
-    for (const lifecycle of opener.lifecycles) reach = Math.max(reach, lastOf.get(lifecycle) ?? place);
+    reach = Math.max(reach, reaching.get(opener)?.index ?? -1);
   });
   return parts;
 }

@@ -1,11 +1,13 @@
+import { alertNameOf } from "../draft/names.ts";
 import { LIFECYCLES } from "../event.ts";
 import type { Catalogue } from "../services.ts";
-import type { Span } from "../time.ts";
+import { MINUTE, type Span } from "../time.ts";
 import type { Link } from "./clusters.ts";
 import { MEETS, settingOf } from "./environment.ts";
 import { type Facts, keyName } from "./facts.ts";
 import type { Lifecycle } from "./lifecycles.ts";
 import type { PlacedOpener } from "./openers.ts";
+import { citedBy, registerGroups } from "./register.ts";
 
 /** What messages, places and teams share says nothing about their being one incident; a thing (an alert, a ticket) does, while it lasts. */
 const NOT_SHARED = new Set(["channel", "team", "commit"]);
@@ -15,15 +17,21 @@ export function touch(a: PlacedOpener, b: PlacedOpener, join: Span): boolean {
   return a.start <= b.openUntil + join && b.start <= a.openUntil + join;
 }
 
-/** The links between openers, in their order: by a shared lifecycle at any distance, by a shared thing or related services where they touch. */
+/**
+ * The links between openers, in their order: by a shared lifecycle or an id that one cites at any distance, by a shared thing or related
+ * services where they touch, by one name of an alert and its page.
+ */
 export function linkOpeners(
   openers: readonly PlacedOpener[],
-  { catalogue, roots, settings: { incidents } }: Facts,
+  facts: Facts,
   foretold: ReadonlyMap<number, number>,
 ): Link[] {
-  const { join } = incidents;
+  const { catalogue, roots, settings } = facts;
+  const { join } = settings.incidents;
   return [
     ...lifecycleLinks(openers),
+    ...citingLinks(openers, facts),
+    ...pageLinks(openers),
     ...referenceLinks(openers, roots, foretold),
     ...touchingLinks(openers, join, thingsOf, thingsOf),
     ...serviceLinks(openers, catalogue, join),
@@ -59,6 +67,43 @@ function lifecycleLinks(openers: readonly PlacedOpener[]): Link[] {
     }
   });
   return links;
+}
+
+/** An opener that cites an earlier one's id is about the same incident: by an id with a letter in it, since a number may count anything. */
+function citingLinks(openers: readonly PlacedOpener[], facts: Facts): Link[] {
+  const begun = new Set<Lifecycle>();
+  const citable = openers.filter(({ type, lifecycles: [lifecycle] }) => {
+    if (type === "alert" || !lifecycle || begun.has(lifecycle)) return false;
+    begun.add(lifecycle);
+    return true;
+  });
+  const { ofId, ...register } = registerGroups(citable.map((opener) => ({ openers: [opener] })));
+  const told = { ...register, ofId: new Map([...ofId].filter(([id]) => LETTER.test(id))), ofAddress: new Map() };
+  if (told.ofId.size === 0) return [];
+  const placeOf = new Map(openers.map((opener, place) => [opener, place]));
+  return openers.flatMap(({ index, type }, second): Link[] => {
+    if (type === "alert") return [];
+    const places = citedBy(facts, told, index).map((cited) => placeOf.get(citable[cited] as PlacedOpener) ?? second);
+    const first = Math.min(second, ...places);
+    return first === second ? [] : [{ first, second, rank: 0, distance: distanceOf(openers, first, second) }];
+  });
+}
+
+const LETTER = /[a-z]/;
+
+/** A page comes within this time of the alert that triggered it. */
+const TRIGGERED: Span = 5 * MINUTE;
+
+/** A page that bears an alert's name is that alert's, whatever service its pager knows it under. */
+function pageLinks(openers: readonly PlacedOpener[]): Link[] {
+  const alerts = new Map<string, number>();
+  return openers.flatMap(({ type, start, event }, second): Link[] => {
+    const name = alertNameOf(event.event);
+    if (type === "alert") alerts.set(name, second);
+    const first = type === "page" ? alerts.get(name) : undefined;
+    const distance = first === undefined ? Infinity : start - (openers[first]?.start ?? -Infinity);
+    return first !== undefined && distance <= TRIGGERED ? [{ first, second, rank: 1, distance }] : [];
+  });
 }
 
 /** A message may open an incident although it refers to another opener: because it is pinned, or because it came first. Then the two are one. */

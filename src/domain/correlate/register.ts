@@ -29,7 +29,7 @@ const DIGIT = /\d/;
 /** No id is longer. */
 const LONGEST_TOKEN = 600;
 
-export function registerGroups(groups: readonly Group[]): Register {
+export function registerGroups(groups: readonly Pick<Group, "openers">[]): Register {
   const ofOpener = new Map<number, number>();
   const ofLifecycle = new Map<Lifecycle, number[]>();
   const ofId = new Map<string, number[]>();
@@ -70,8 +70,8 @@ export function citableIds({ correlation }: OpsEvent): string[] {
 /** The pages of a pager, an incident tool or a status page. What an alert or a message links to is shared by many. */
 const addresses = ({ kind, links }: OpsEvent): string[] => (HAS_ITS_PAGE.has(kind) ? links.map(({ url }) => url) : []);
 
-function citeText({ title, text }: OpsEvent, { ofId, idSizes }: Register, cited: number[]): void {
-  const said = text ?? title;
+function citeText({ kind, title, text }: OpsEvent, { ofId, idSizes }: Register, cited: number[]): void {
+  const said = text === undefined || kind === "message" ? (text ?? title) : `${title}\n${text}`;
   if (!DIGIT.test(said)) return;
   const lower = said.toLowerCase();
   for (let at = 0; at < lower.length; at++) {

@@ -1,5 +1,6 @@
 import { tellingWords } from "../draft/names.ts";
 import type { OpsEvent } from "../event.ts";
+import type { Span } from "../time.ts";
 import type { Attached, Claim, Ground } from "./claims.ts";
 import { type Company, isNameWithNumber } from "./company.ts";
 import { eventAt, type Facts } from "./facts.ts";
@@ -50,6 +51,7 @@ export function findStrays(
   if (units.length === 0) return strays;
   const spoken = whatIsSpoken(ground, attached, companies, asides);
   const tells = tellingTitles(units);
+  const repeated = repeatedWithin(units, ground.groups);
   const { join } = ground.facts.settings.incidents;
   for (const { claim, members, events } of units) {
     const about = spoken[claim.place];
@@ -58,7 +60,7 @@ export function findStrays(
     const reason =
       first.kind === "alert"
         ? judgeAlert(events, claim, about, join)
-        : judgeChange(first, claim, about, join, tells(first, claim.place));
+        : judgeChange(first, claim, about, { join, telling: tells(first, claim.place), repeated });
     if (reason) for (const index of members) strays.set(index, { place: claim.place, reason });
   }
   return strays;
@@ -150,12 +152,31 @@ const nameOf = ({ actor }: OpsEvent): string => actor.name ?? actor.id ?? "";
 const NUMBERS_AND_IDS = /\b[\w-]*\d[\w-]*\b/g;
 const rowOf = (change: OpsEvent): string => `${nameOf(change)} ${change.title.replaceAll(NUMBERS_AND_IDS, "#")}`;
 
+/** What a change is held against beside the talk: the other changes of its incident. */
+interface Compared {
+  readonly join: Span;
+  readonly telling: ReadonlySet<string>;
+  readonly repeated: ReadonlySet<string>;
+}
+
+/** Titles of changes that were made while their incident lasted: one of the same title before it may be what they undo. */
+function repeatedWithin(units: readonly Unit[], groups: readonly Group[]): Set<string> {
+  const repeated = new Set<string>();
+  for (const { claim, events } of units) {
+    const group = groups[claim.place];
+    for (const { kind, title, occurredAt } of events) {
+      const isWithin = group !== undefined && occurredAt >= group.start && occurredAt <= group.end;
+      if (kind === "change" && isWithin) repeated.add(`${claim.place} ${title}`);
+    }
+  }
+  return repeated;
+}
+
 function judgeChange(
-  { occurredAt, actor }: OpsEvent,
-  { reason }: Claim,
+  { occurredAt, actor, title }: OpsEvent,
+  { reason, place }: Claim,
   { group, company, words, elsewhere, isTalkedAbout }: Spoken,
-  join: number,
-  telling: ReadonlySet<string>,
+  { join, telling, repeated }: Compared,
 ): string | null {
   if (!isTalkedAbout) return null;
   const own = [...telling].filter((word) => !company.services.has(word));
@@ -168,7 +189,8 @@ function judgeChange(
   if (isNear && (shared.length > 0 || (isEarly && reason === "service_in_window"))) return null;
   if (!company.takesPart(actor))
     return shared.length * 2 >= own.length && shared.length > 1 ? null : "change_nobody_speaks_of";
-  return shared.length === 0 && isEarly && !isNear ? "earlier_change_nobody_speaks_of" : null;
+  const isAgain = repeated.has(`${place} ${title}`);
+  return shared.length === 0 && isEarly && !isNear && !isAgain ? "earlier_change_nobody_speaks_of" : null;
 }
 
 function judgeAlert(

@@ -16,16 +16,17 @@ interface Anchor {
 }
 
 /**
- * Links each opener of no known service to the nearest opener that it touches of an incident that is no candidate and, if it came
- * through a channel, has a service mapped to that channel. Where there is none, a page or a person's word goes to a candidate that is
+ * Links each opener of no known service, that nothing has linked to one of a known service yet, to the nearest opener that it touches of
+ * an incident that is no candidate and, if it came through a channel, has a service mapped to that channel. Where there is none, a page or a person's word goes to a candidate that is
  * burning when it comes: the nearest by its channel, or the only one there is. Else it stands alone.
  */
 export function nearestAnchors(facts: Facts, openers: readonly PlacedOpener[], clusters: Clusters): Link[] {
-  const { firm, tentative } = anchorsOf(openers, clusters);
+  const { firm, tentative, named } = anchorsOf(openers, clusters);
   const { join } = facts.settings.incidents;
   return openers.flatMap((opener, second) => {
     if (opener.services.length > 0) return [];
     const own = clusters.find(second);
+    if (named.has(own)) return [];
     const fits = (anchor: Anchor) =>
       anchor.cluster !== own && touch(anchor.opener, opener, join) && sharesChannel(facts, opener, anchor);
     const burns = (anchor: Anchor) => fits(anchor) && anchor.opener.start <= opener.start + join;
@@ -54,11 +55,11 @@ function candidateFor(
   return nearest;
 }
 
-/** The openers of incidents that are no candidates, and those of candidates about a known service. */
+/** The openers of incidents that are no candidates, and those of candidates about a known service; which incidents know a service. */
 function anchorsOf(
   openers: readonly PlacedOpener[],
   clusters: Clusters,
-): { readonly firm: readonly Anchor[]; readonly tentative: readonly Anchor[] } {
+): { readonly firm: readonly Anchor[]; readonly tentative: readonly Anchor[]; readonly named: ReadonlySet<number> } {
   const services = new Map<number, Set<string>>();
   const isFirm = new Set<number>();
   openers.forEach((opener, place) => {
@@ -76,7 +77,8 @@ function anchorsOf(
     const reach = Math.max(anchors.at(-1)?.reach ?? -Infinity, opener.openUntil);
     anchors.push({ place, opener, cluster, services: services.get(cluster) ?? new Set(), reach });
   });
-  return { firm, tentative };
+  const named = new Set([...services].flatMap(([cluster, known]) => (known.size > 0 ? [cluster] : [])));
+  return { firm, tentative, named };
 }
 
 function sharesChannel(facts: Facts, { index, event: { event } }: PlacedOpener, { services }: Anchor): boolean {

@@ -147,6 +147,12 @@ describe("changes that nobody speaks of", () => {
     expect(outcome(few(29)).attached).toHaveProperty("few");
   });
 
+  test("stay, however early, when they were made again while the incident lasted", () => {
+    const early = deploy("early", -60, "nicer ribbons", "adele");
+    expect(outcome(early, deploy("again", 30, "nicer ribbons", "adele")).attached).toHaveProperty("early");
+    expect(outcome(early, deploy("other", 30, "wider ribbons", "adele")).attached).not.toHaveProperty("early");
+  });
+
   test("go with all the steps of their deployment", () => {
     const step = (key: string, minute: number, service: object) =>
       change(key, minute, {
