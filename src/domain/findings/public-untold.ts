@@ -1,7 +1,7 @@
 import { spellSpan } from "../spell.ts";
 import { HOUR, type Span } from "../time.ts";
+import { fromRemarks } from "./from-remarks.ts";
 import { firstPublicWord } from "./public-word.ts";
-import { fromRemarks } from "./remarks.ts";
 import type { Rule } from "./rule.ts";
 
 /** So long after detection those who are affected have long asked. */

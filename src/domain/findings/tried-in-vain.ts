@@ -1,5 +1,5 @@
 import { failedMitigation } from "./failed-mitigation.ts";
-import { fromRemarks } from "./remarks.ts";
+import { fromRemarks } from "./from-remarks.ts";
 import type { Rule } from "./rule.ts";
 
 /**

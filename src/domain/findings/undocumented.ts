@@ -1,4 +1,4 @@
-import { fromRemarks } from "./remarks.ts";
+import { fromRemarks } from "./from-remarks.ts";
 import type { Rule } from "./rule.ts";
 
 /**
