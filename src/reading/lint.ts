@@ -6,27 +6,30 @@ import type { LintLanguage, LintWording } from "./lint-language.ts";
 const LONGEST = 2_000;
 
 /** Makes the linter of a language. It is a function of the text and the names alone. */
-export function createLinter(language: LintLanguage = ENGLISH_LINT): Linter {
+export function createLinter({ wordings, somebody, advice }: LintLanguage = ENGLISH_LINT): Linter {
+  const begun = wordings.map((wording) => [wording, new Set(wording.beginnings.split(" "))] as const);
   return (whole, people) => {
     const text = withoutQuotes(whole.slice(0, LONGEST));
-    if (
-      !text
-        .toLowerCase()
-        .match(BEGINNING)
-        ?.some((letters) => language.beginnings.has(letters))
-    )
-      return [];
+    const letters = text.toLowerCase().match(BEGINNING) ?? [];
     const marks: TextMark[] = [];
-    for (const wording of language.wordings) {
-      for (const { index, 0: words } of text.matchAll(globally(wording.pattern))) {
-        const span: [number, number] = [index, index + words.length];
-        if (marks.some((mark) => overlap(mark.span, span))) continue;
-        if (!counts(wording, text.slice(0, index), people, language)) continue;
-        marks.push({ rule: wording.rule, span, words, ...language.advice[wording.rule] });
-      }
+    for (const [wording, beginnings] of begun) {
+      if (!letters.some((one) => beginnings.has(one))) continue;
+      for (const [span, words] of places(wording, text, people, somebody))
+        if (!marks.some((mark) => overlap(mark.span, span)))
+          marks.push({ rule: wording.rule, span, words, ...advice[wording.rule] });
     }
     return marks.sort((a, b) => a.span[0] - b.span[0]);
   };
+}
+
+function* places(
+  wording: LintWording,
+  text: string,
+  people: ReadonlySet<string>,
+  somebody: RegExp,
+): Generator<[[number, number], string]> {
+  for (const { index, 0: words } of text.matchAll(globally(wording.pattern)))
+    if (counts(wording, text.slice(0, index), people, somebody)) yield [[index, index + words.length], words];
 }
 
 const BEGINNING = /(?<![\p{L}'’])\p{L}{1,4}/gu;
@@ -42,7 +45,7 @@ function counts(
   { ofPerson = false, notAfter }: LintWording,
   before: string,
   people: ReadonlySet<string>,
-  { somebody }: LintLanguage,
+  somebody: RegExp,
 ): boolean {
   if (notAfter?.test(before)) return false;
   return !ofPerson || somebody.test(before) || endsWithName(before, people);

@@ -4,6 +4,8 @@ import { phrases } from "./phrases.ts";
 /** Whoever judges: the words themselves say that somebody did badly. */
 const BLAMES: LintWording = {
   rule: "blame",
+  beginnings:
+    "huma oper user pilo admi care negl slop inco reck lazy stup idio clue clum forg fat fatf scre mess cock fuck mist acci inad blam faul blun bad",
   pattern: phrases`
       (?:human|operator|user|pilot|admin) errors?
       careless(?:ly|ness)?|negligen(?:t|tly|ce)|sloppy|sloppily|incompeten(?:t|ce)|reckless(?:ly)?|lazy|stupid(?:ly)?|idiot\w*|clueless|clumsy
@@ -17,6 +19,7 @@ const BLAMES: LintWording = {
 
 const WHOSE_FAULT: LintWording = {
   rule: "blame",
+  beginnings: "faul mist blun care",
   pattern:
     /(?<=\p{L})['’]s? (?:own )?(?:fault|mistake|blunder|carelessness)\b(?! (?:tolera|domain|inject|line|code))/iu,
 };
@@ -24,6 +27,7 @@ const WHOSE_FAULT: LintWording = {
 const JUDGES_PERSON: LintWording = {
   rule: "blame",
   ofPerson: true,
+  beginnings: "brok brou took over igno negl misr misc mish botc bung caus ruin kill both care",
   pattern: phrases`
       (?:(?:also|already|just|simply|wrongly|then|again) )?(?:broke|brought down|took down|overlooked|ignored|neglected|misread|misconfigured|mishandled|botched|bungled|caused|ruined|killed production)
       didn't (?:bother|care)|did not (?:bother|care)
@@ -33,6 +37,7 @@ const JUDGES_PERSON: LintWording = {
 /** "If only", "should have": what nobody did, seen from today. */
 const SHOULD_HAVE: LintWording = {
   rule: "counterfactual",
+  beginnings: "shou ough need only had supp mean coul woul migh late enou",
   pattern: phrases`
       (?:should|shouldn't|ought to|oughtn't to|needn't)(?:'ve| (?:not |never |really |probably |already |also |all )*have)(?= )(?! (?:a|an|the|no|any|some|one|two|more|less|fewer|enough|it|them|this|that|these|for|in|on|at|by|as|and|but|to|access)\b)
       if only|had (?:we|i|you|he|she|they|somebody|someone|anybody|anyone) (?:only |just |not )?(?:known|been|had|done|seen|checked|tested|noticed|looked|read|waited|asked)
@@ -44,16 +49,23 @@ const SHOULD_HAVE: LintWording = {
 
 const FAILED_DUTY: LintWording = {
   rule: "counterfactual",
+  beginnings: "fail negl omit nobo no none",
   pattern: phrases`
       (?:fail(?:ed|s|ing)?|neglect(?:ed|s|ing)?|omitt(?:ed|ing)) to (?:notice|realis\w*|realiz\w*|check|test|verify|validate|review|update|document|communicate|escalate|notify|inform|tell|warn|alert|page|detect|catch|spot|see|prevent|avoid|consider|anticipate|understand|follow|ask|act|mention|announce|roll back|read|monitor|plan|prepare|coordinate|adhere|recogni[sz]e|identify|account|foresee|ensure|declare)
       (?:nobody|no one|no-one|none of us) (?:had )?(?:noticed|checked|tested|thought|realis\w*|realiz\w*|bothered|cared|verified|reviewed|read|updated|told|warned)
     `,
 };
 
-const FAILED_PERSON: LintWording = { rule: "counterfactual", ofPerson: true, pattern: phrases`failed to \w+` };
+const FAILED_PERSON: LintWording = {
+  rule: "counterfactual",
+  ofPerson: true,
+  beginnings: "fail",
+  pattern: phrases`failed to \w+`,
+};
 
 const HOW: LintWording = {
   rule: "how",
+  beginnings: "whic that this lead led resu turn what by",
   pattern: phrases`
       (?:which|that) (?:then |in turn |eventually |also )?(?:meant|means|led|leads|allowed|allows|let|made|makes|caused|causes|triggered|triggers|prevented|explains|resulted)
       (?:led|leads|leading|resulted|resulting|results) (?:in|to)|(?:which|this|that) is how|that's how (?:it|this|that|we|they) (?:got|came|happened|broke|started|ended)|turn(?:ed|s) out (?:that|it|the|we|they|there)
@@ -64,6 +76,8 @@ const HOW: LintWording = {
 
 const WHY: LintWording = {
   rule: "why",
+  beginnings:
+    "beca cos due owin acco than caus blam cons resu reas whic that this orde so henc avoi prev sure ensu redu",
   pattern: phrases`
       because(?: of)?|cos|due to(?! (?:be|start|begin|go|happen|expire|run|end|arrive|finish|renew)\b)|owing to|on account of|thanks to(?! (?:all|every\w+|you|@?\w+ for)\b)
       (?<!what (?:has )?)(?:was |were |is |are |been |likely )?caused(?: by)?|causing|(?<!not )to blame|as a (?:result|consequence)(?: of)?|consequently|for (?:this|that) reason
@@ -96,15 +110,6 @@ export const ENGLISH_LINT: LintLanguage = {
       hint: "Say what was done or seen, and stop there; the cause belongs to the analysis, with its evidence.",
     },
   },
-  beginnings: new Set(
-    [
-      "huma oper user pilo admi care negl slop inco reck lazy stup idio clue clum forg fat fatf scre mess cock fuck mist acci inad blam faul",
-      "blun bad brok brou took over igno misr misc mish botc bung caus ruin kill both shou ough need only had supp mean coul woul migh late enou",
-      "fail omit nobo no none whic that lead led resu turn what by beca cos due owin acco than cons reas why henc orde avoi prev sure ensu redu so",
-    ]
-      .join(" ")
-      .split(" "),
-  ),
   somebody:
     /(?:^|[^\p{L}])(?:i|we|he|she|they|you|who|whoever|someone|somebody|the (?:on-?call|operator|admin|administrator|engineer|developer|intern|contractor|responder|maintainer|author|reviewer|team)|@[\w.-]+)(?:'d|'ve| had| have| has)? $/iu,
 };
