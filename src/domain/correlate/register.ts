@@ -1,8 +1,8 @@
 import type { OpsEvent } from "../event.ts";
 import { sizeOf, sizesOf } from "../word-size.ts";
 import { eventAt, type Facts } from "./facts.ts";
-import type { Group } from "./groups.ts";
 import type { Lifecycle } from "./lifecycles.ts";
+import type { PlacedOpener } from "./openers.ts";
 
 /** By what events may refer to incidents. Incidents are named by their place among the groups. */
 export interface Register {
@@ -29,7 +29,7 @@ const DIGIT = /\d/;
 /** No id is longer. */
 const LONGEST_TOKEN = 600;
 
-export function registerGroups(groups: readonly Pick<Group, "openers">[]): Register {
+export function registerGroups(groups: readonly { readonly openers: readonly PlacedOpener[] }[]): Register {
   const ofOpener = new Map<number, number>();
   const ofLifecycle = new Map<Lifecycle, number[]>();
   const ofId = new Map<string, number[]>();
