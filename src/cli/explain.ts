@@ -1,13 +1,13 @@
 import { explain as explainIn, type Known, type KnownDelivery } from "../domain/explain/explain.ts";
 import { buildCatalogue } from "../domain/services.ts";
 import type { Settings } from "../domain/settings.ts";
+import { openInboxReader } from "../ingest/sqlite-inbox-reader.ts";
 import { createLinter } from "../reading/lint.ts";
 import { createReader } from "../reading/read.ts";
 import type { Store } from "../store/store.ts";
 import { Derivation, type Derived } from "../views/derive.ts";
 import { type Drafted, Drafts } from "../views/drafts.ts";
 import { attachedBecause } from "../web/pages/words.ts";
-import { openInbox } from "./adapters.ts";
 import { openCaptures } from "./captured.ts";
 import { explanationLines } from "./explanation-lines.ts";
 import { forTerminal } from "./for-terminal.ts";
@@ -54,16 +54,19 @@ export async function explain(
 }
 
 async function openStored(name: string, config: string | undefined, shell: Shell): Promise<Explained> {
-  const { store, config: configured, derived, drafted } = await readIncident(name, config, shell);
+  const { store, archive, config: configured, derived, drafted } = await readIncident(name, config, shell);
+  const inbox = openInboxReader(configured.store.path);
   return {
     ...{ settings: configured.settings, derived, drafted },
-    deliveryOf: async (id) => {
-      const inbox = openInbox(configured, { onFatal: () => {} });
-      const [isReceived, isSwept] = [inbox.read(id) !== null, inbox.readSwept(id) !== null];
-      await inbox.close();
-      return { ...(await storedOf(store, id)), isReceived, isSwept };
+    deliveryOf: async (id) => ({
+      ...(await storedOf(store, id)),
+      isReceived: (inbox.read(id) ?? (await archive?.readDelivery(id)) ?? null) !== null,
+      isSwept: (inbox.readSwept(id) ?? (await archive?.readSwept(id)) ?? null) !== null,
+    }),
+    close: async () => {
+      inbox.close();
+      await store.close();
     },
-    close: () => store.close(),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { createLinter } from "../reading/lint.ts";
 import { createReader } from "../reading/read.ts";
-import type { Store } from "../store/store.ts";
+import type { DeliveryArchive, Store } from "../store/store.ts";
 import { Derivation, type Derived } from "../views/derive.ts";
 import { type Drafted, Drafts } from "../views/drafts.ts";
 import { seekDraft } from "../views/seek.ts";
@@ -13,6 +13,8 @@ import { CommandError, type Shell } from "./shell.ts";
 export interface StoredIncident {
   readonly config: Config;
   readonly store: Store;
+  /** Raw deliveries that other processes took in, where the store has them. */
+  readonly archive: DeliveryArchive | null;
   readonly derived: Derived;
   readonly drafted: Drafted;
 }
@@ -29,12 +31,12 @@ export function readStoreConfiguration(file: string | undefined, shell: Shell): 
  */
 export async function readIncident(name: string, file: string | undefined, shell: Shell): Promise<StoredIncident> {
   const config = await readStoreConfiguration(file, shell);
-  const { store } = await openStore(config);
+  const { store, archive = null } = await openStore(config);
   const read = createReader();
   const derived = await new Derivation(store, config.settings, read).current();
   const drafts = new Drafts(store, config.settings, { read, lint: createLinter() });
   const sought = await seekDraft(drafts, derived, derived.byName.get(name)?.id ?? name);
-  if (sought.is === "found") return { config, store, derived, drafted: sought.drafted };
+  if (sought.is === "found") return { config, store, archive, derived, drafted: sought.drafted };
   const known = derived.incidents.slice(-10).map(({ id }) => id);
   const list = known.length === 0 ? "there is none yet" : `the latest are ${known.reverse().join(", ")}`;
   throw new CommandError(`There is no incident "${name}" in ${config.store.path}: ${list}.`);

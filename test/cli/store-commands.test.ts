@@ -94,6 +94,21 @@ describe("import, export, explain, replay", () => {
     expect(stdout).toContain("in a draft: The body is no JSON: Unexpected token '⟦U+001B⟧'");
   });
 
+  it("explain while a server has the data folder, deliveries without an event among them", async () => {
+    using folder = temporaryFolder();
+    const config = ["--config", folder.write("harbour.json", HARBOUR_CONFIG)];
+    const joined = { specversion: "1.0", id: "idle", source: "/harbour", type: "harbour.tide.v1", data: {} };
+    const headers = { "content-type": "application/cloudevents+json" };
+    const idle = { id: "d-idle", source: "cloudevents", receivedAt: "2026-03-01T10:15:00Z", headers, body: joined };
+    await command(["import", ...config, "-"], [...HARBOUR, JSON.stringify(idle)].join("\n"));
+    const [, id = ""] = /latest are (inc_\w+)/.exec((await command(["export", ...config, "inc_0"])).stderr) ?? [];
+    const served = openSqliteInbox({ folder: `${folder.path}/data`, onFatal: () => {} });
+    const explained = await command(["explain", ...config, id, "d-idle"]);
+    await served.close();
+    expect(explained).toMatchObject({ code: 0, stderr: "" });
+    expect(explained.stdout).toContain("of_no_interest: it was taken in");
+  });
+
   it("explain what a capture holds, and what of it no incident has", async () => {
     const again = JSON.stringify({
       ...JSON.parse(HARBOUR[1] ?? ""),
