@@ -13,5 +13,8 @@ export const addedEntryId = ({ incident, number }: { readonly incident: string; 
 /** The id of a finding: by its rule and the event that the rule is about; null for a rule that speaks once per incident. */
 export const findingId = (rule: string, subject: string | null): string => `f_${nameHash(rule, subject ?? "")}`;
 
+/** The id of an action: by the event and the words that set it. */
+export const actionId = (name: string): string => `a_${nameHash(name)}`;
+
 /** The id of a question: by its rule and what it asks about. */
 export const questionId = (rule: string, subject: string): string => `q_${nameHash(rule, subject)}`;

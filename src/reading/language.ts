@@ -21,6 +21,8 @@ export interface RemarkWording {
   readonly pattern: RegExp;
   /** A question says it, too: who asks for access has none. */
   readonly evenAsked?: boolean;
+  /** The speaker takes it, of what is to do. */
+  readonly taken?: RegExp;
 }
 
 /** What a reader has to know of one language: words only, no logic. Another language is another file of this shape. */

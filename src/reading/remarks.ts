@@ -33,7 +33,7 @@ function remarksOf(sentence: string, language: Language): Remark[] {
   const asks = language.question.test(sentence);
   return language.remarks
     .filter(({ pattern, evenAsked }) => (evenAsked === true || !asks) && pattern.test(sentence))
-    .map(({ about }) => ({ about, words: sentence }));
+    .map(({ about, taken }) => ({ about, words: sentence, ...(taken?.test(sentence) ? { owner: "speaker" } : {}) }));
 }
 
 /** No question, guess or wish tells when it began. */

@@ -5,6 +5,7 @@ import { gatherRemarks } from "../findings/remarks.ts";
 import { MOMENTS } from "../kinds.ts";
 import { findMoments } from "../moments.ts";
 import { atOnce, type Steps } from "../steps.ts";
+import { draftActions } from "./actions.ts";
 import { alertHappenings } from "./alerts.ts";
 import { channelHappenings, incidentHappenings, statusHappenings } from "./announcements.ts";
 import { changeHappenings } from "./changes.ts";
@@ -42,18 +43,27 @@ export function* draftInSteps(view: IncidentView, context: DraftContext): Steps<
   decideVisibility(happenings, scene);
   yield;
   const told = tellEntries(happenings, scene);
-  const lint = lintTimeline(told, context);
-  yield;
   const onset = onsetOf(told, view.start, context.settings.incidents.join);
   const moments = findMoments(told, onset, scene.readingOf);
   raise(told, moments);
+  const lint = lintTimeline(told, context);
+  yield;
   const detection = findDetection(told, onset);
   const { metrics, negatives } = measure(moments);
   const coverage = coverageOf(view, context.settings);
   yield;
   const remarks = gatherRemarks(told, scene.people, scene.readingOf);
-  const course = { entries: told, moments, detection, metrics, settings: context.settings, people: scene.people, remarks };
+  const course = {
+    entries: told,
+    moments,
+    detection,
+    metrics,
+    settings: context.settings,
+    people: scene.people,
+    remarks,
+  };
   const findings = findAll(course);
+  const actions = draftActions(remarks, told, moments);
   const questions = askQuestions({ entries: told, moments, negatives, coverage });
   yield;
   return {
@@ -61,7 +71,7 @@ export function* draftInSteps(view: IncidentView, context: DraftContext): Steps<
     incident: summarize(view, context.settings, moments),
     asOf: view.attached.reduce((latest, { event }) => Math.max(latest, event.event.occurredAt), view.start),
     entries: told.map(({ anchor, entry }) => ({ anchor, entry })),
-    ...{ moments, detection, metrics, findings, questions },
+    ...{ moments, detection, metrics, findings, actions, questions },
     suggestions: view.suggestions.map(({ event, reason }) => ({ event: event.event.key, reason })),
     ...{ coverage, lint },
     events: contentsOf(view),

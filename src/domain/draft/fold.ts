@@ -54,7 +54,7 @@ export function foldDecisions(
     moments,
     detection: followDetection(machine.detection, retimed),
     findings: findings.judged,
-    actions: [],
+    actions: [...machine.actions],
     ...remeasure(moments, machine, retimed),
     suggestions: [...machine.suggestions],
     orphans: [...places.orphans, ...findings.orphans]

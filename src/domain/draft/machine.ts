@@ -1,6 +1,7 @@
 import type { Lint } from "../lint.ts";
 import type { Instant } from "../time.ts";
 import type {
+  Action,
   Coverage,
   Detection,
   Entry,
@@ -37,6 +38,8 @@ export interface MachineDraft {
   readonly detection: Detection;
   readonly metrics: Metrics;
   readonly findings: readonly DraftedFinding[];
+  /** What people said that they or others should do afterwards. */
+  readonly actions: readonly Action[];
   readonly questions: readonly Question[];
   readonly suggestions: readonly Suggestion[];
   readonly coverage: readonly Coverage[];

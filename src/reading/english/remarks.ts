@@ -204,9 +204,10 @@ const BEYOND_DUTY: RemarkWording = {
 /** Something for afterwards. `follow-up:` and `todo:` say so by themselves; "we should" needs a time that is not now. */
 const TO_DO: RemarkWording = {
   about: "to_do",
+  taken: /\b(?:i'll|i will|i'm going to|i've (?:filed|opened|created|raised))\b/i,
   pattern: phrases`
       (?:to-?do|follow-?ups?|action items?|ai)(?=\s?:)
-      (?:we|somebody|someone|i) (?:really |probably )?(?:should|need to|ought to|must|have to|want to) (?:\w+ )*?(?:afterwards|after this|later|tomorrow|next (?:week|month|sprint|time)|(?:on|by) (?:monday|tuesday|wednesday|thursday|friday)|one day|eventually|long[- ]term|in the post-?mortem|in the review)
+      (?:we|somebody|someone|i) (?:really |probably )?(?:should(?! have)|need to|ought to|must|have to|want to) (?:\w+ ){1,12}?(?:afterwards|after this|later|tomorrow|next (?:week|month|sprint|time)|(?:on|by) (?:monday|tuesday|wednesday|thursday|friday)|one day|eventually|long[- ]term|in the post-?mortem|in the review)
       (?:i'll|i will|we'll|we will|i'm going to) (?:\w+ ){0,6}(?:tomorrow|next week|(?:on|by) (?:monday|tuesday|wednesday|thursday|friday)|after (?:this|the incident)|once (?:this|it)'s over)
       (?:filed|opened|created|wrote|raised) (?:an? |the )?(?:\w+ )?(?:issue|ticket|task|bug|pr)(?: \S+)? (?:for|to|so|about|that)
       (?:issue|ticket|task) #?\d+(?=:)

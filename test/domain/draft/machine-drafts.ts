@@ -102,6 +102,7 @@ export function machineDraft({
     detection: { by: null, entry: null, gaps: { toReport: null, toAction: null } },
     metrics: { ttd: null, tta: null, ttm: null, ttr: null },
     findings: [],
+    actions: [],
     questions: [],
     suggestions: [],
     coverage: [],

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { alert, anything, draft, message } from "./views.ts";
+
+const errors = alert("Errors", 0);
+const over = alert("Errors", 27, "resolved", { start: 0 });
+const actionsOf = (...args: Parameters<typeof draft>) => draft(...args).actions;
+const saying = (text: string, minute = 40) => [errors, over, message("m1", minute, text)];
+
+describe("actions", () => {
+  it.each([
+    ["I'll raise the connection limit tomorrow", "Oona"],
+    ["filed a ticket for the missing index", null],
+    ["follow-up: take the old nodes out of the pool", null],
+    ["TODO: a second person for restores", null],
+    ["we should move the token to the vault next week", null],
+  ])("are what people set themselves or others: %s", (text, owner) => {
+    expect(actionsOf(saying(text))).toEqual([
+      { id: expect.stringMatching(/^a_/), text: expect.any(String), owner, version: 0, state: "open" },
+    ]);
+  });
+
+  it.each([
+    "we should have asked before",
+    "should we restart it?",
+    "I'll restart it now",
+    "we should drain it",
+    "tomorrow is a holiday",
+  ])("are no deed of now, no question, no regret: %s", (text) => expect(actionsOf(saying(text))).toEqual([]));
+
+  it("are none of what was said before anybody noticed", () => {
+    const shape = { openers: [errors.event.key] };
+    expect(actionsOf(saying("I'll raise the connection limit tomorrow", -20), shape)).toEqual([]);
+  });
+
+  const ticket = (minute: number, type: "pr" | "ticket") =>
+    anything({
+      key: `gh/gh:v1:issue:${minute}`,
+      kind: "ticket",
+      action: "opened",
+      title: "Limit connections (#7)",
+      correlation: [{ type, value: "acme/shop#7" }],
+      links: [{ rel: "ticket", url: "https://git.example/acme/shop/issues/7" }],
+      minute,
+    });
+
+  it("are tickets that were opened once impact was over, with their address; no pull requests", () => {
+    expect(actionsOf([errors, over, ticket(40, "ticket")])).toMatchObject([
+      { text: "Limit connections (#7)", owner: null, url: "https://git.example/acme/shop/issues/7" },
+    ]);
+    expect(actionsOf([errors, over, ticket(20, "ticket")])).toEqual([]);
+    expect(actionsOf([errors, over, ticket(40, "pr")])).toEqual([]);
+  });
+});
