@@ -30,6 +30,8 @@ it.each<[string, Partial<OpsEvent>, string[]]>([
   ["talk in no channel of it", { kind: "message", ...inChannel("lunch") }, ["other_channel"]],
   ["talk before it", { kind: "message", ...inChannel("shop-ops"), ...at(0) }, ["talk_before_start"]],
   ["what would fit", { service: "shop" }, ["set_aside"]],
+  ["what would fit, shortly after", { service: "shop", ...at(99) }, ["set_aside"]],
+  ["what would fit, shortly before", { service: "shop", ...at(-109) }, ["set_aside"]],
   ["an alert of what depends on it", { kind: "alert", service: "till" }, ["set_aside"]],
   ["talk that would fit", { kind: "message", ...inChannel("shop-ops") }, ["set_aside"]],
 ])("%s", (_, facts, expected) => {
