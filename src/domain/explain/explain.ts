@@ -130,14 +130,18 @@ function factsOf({
   return { event: event.key, title: event.title, delivery, source };
 }
 
-function standingElsewhere({ event, reason }: Attachment, other: IncidentView, known: Known): Standing {
+function standingElsewhere({ event, reason, rank }: Attachment, other: IncidentView, known: Known): Standing {
   const [opener] = other.openers;
   const there = {
     rule: reason,
     words: `${known.attachedBecause(reason)}, in ${other.id} (“${opener?.event.event.title ?? ""}”)`,
   };
   const belongs = [there, ...suggestionsOf(event, known)];
-  const keptOut = whyNot(event.event, known.view, known.rules);
+  // What refers to another incident may well refer to this one, too.
+  const isReferred = rank === 1 || rank === 2;
+  const keptOut = whyNot(event.event, known.view, known.rules).filter(
+    ({ rule }) => !isReferred || rule !== "no_reference",
+  );
   return {
     is: "elsewhere",
     ...factsOf(event),

@@ -137,6 +137,14 @@ describe("what does not stand in the incident", () => {
     expect(rulesOf(told.keptOut)).toEqual(["no_reference", "other_service"]);
   });
 
+  it("is not said to refer to nothing where a reference ties it to the other one", () => {
+    const other = alert("MailerDown", 300, "firing", { service: "mailer" });
+    const over = alert("MailerDown", 310, "resolved", { service: "mailer", start: 300 });
+    const told = standing(keyOf(over), { events: [...EVENTS, other, over] });
+    expect(told).toMatchObject({ is: "elsewhere", belongs: [{ rule: "same_episode" }] });
+    expect(rulesOf(told.keptOut)).toEqual(["other_service"]);
+  });
+
   it("may be suggested only, with the hint beside what keeps it out", () => {
     const early = change("deploy-1", -600, "succeeded");
     const declared = page("P1", 11, "acknowledged");
