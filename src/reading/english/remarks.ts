@@ -11,18 +11,19 @@ const ON = "(?:[^.;]|\\.(?=\\S)){0,40}?";
 
 const UNWATCHED: RemarkWording = {
   about: "unwatched",
+  evenAsked: true,
   pattern: new RegExp(
     [
-      `\\b(?:nothing|nobody|none of ${ON}) (?:ever )?(?:alert(?:s|ed)?|page[sd]|watche[sd]|monitor(?:s|ed)|warn(?:s|ed)|(?:told|tells) (?:us|anybody|anyone))\\b`,
+      `\\b(?:nothing|nobody|none of ${ON}) (?:ever )?(?:alert(?:s|ed)?|page[sd]|watche[sd]|monitor(?:s|ed)|warn(?:s|ed))\\b|\\bnothing (?:told|tells) (?:us|anybody|anyone)\\b`,
       `\\b(?:no|without(?: an?)?|without any) (?:${WATCH})s?(?:ing)? (?:on|for|about|exists?|there|told|fired|went|covers?|at all|yet|configured)\\b`,
       `\\b(?:isn't|aren't|wasn't|weren't|is not|are not|never|not) (?:being )?(?:monitored|alerted on|measured|recorded|watched|graphed|probed)\\b`,
       `\\b(?:don't|doesn't|didn't|do not|does not) (?:even )?have (?:an? |any )?(?:\\w+ )?(?:${WATCH})(?:s|ing)?\\b`,
       `\\b(?:${WATCH})s? (?:\\w+ )?(?:never|didn't|did not|doesn't|does not) (?:\\w+ )?(?:fired?|go(?:es)? off|paged?|catch|caught|see|saw|notice|noticed|told|tell|reach|reached)\\b`,
-      `\\b(?:never|not) (?:alerted|paged)\\b`,
+      `\\b(?:never|not) (?:alerted|paged)\\b|\\bwhy did no (?:alert|alarm|monitor|check)\\b|\\b(?:ticket|issue|task|pr) for an? (?:${WATCH})\\b`,
+      `\\b(?:alert|alarm) (?:on|for) ${ON}(?:is|goes|went) in\\b(?! (?:the|a|an)\\b)`,
       `\\b(?:dashboards?|graphs|metrics|monitoring)(?: \\w+)? (?:is|are|was|were|went) (?:all |also |half )?(?:blank|empty|blind|gone|dark)\\b|\\b(?:flying|we(?:'re| are| were)) blind\\b`,
-      `\\b(?:nobody|no one|none of us) (?:has )?(?:ever )?(?:seen|saw|got|noticed|read) (?:one|it|them|that|those|the mails?)\\b`,
       `\\b(?:add(?:ed|ing)?|need(?:s|ed)?|want|deserves?|missing|lacks?) (?:an? |some |more )?(?:\\w+ ){0,2}(?:${WATCH})s? (?:for|on|if|when|that|to|so)\\b`,
-      `\\bthere(?:'s| is| will be) (?:now )?(?:an? )?(?:${WATCH}) (?:if|when|for|once)\\b|\\bwith an? (?:alert|alarm|pager) on it\\b`,
+      `\\bthere(?:'s| is| will be) (?:now )?(?:an? )?(?:${WATCH}) (?:if|when|once)\\b|\\bthere will be an? (?:${WATCH}) for\\b|\\bwith an? (?:alert|alarm|pager) on it\\b`,
       `\\bprob(?:e|es|ing) ${ON} (?:too|as well|from now on)\\b|\\bshould (?:have )?(?:been )?(?:alert(?:ed)?|page[d]?|monitor(?:ed)?)\\b`,
     ].join("|"),
     "i",
@@ -34,14 +35,15 @@ const NO_ACCESS: RemarkWording = {
   evenAsked: true,
   pattern: phrases`
       (?:i|we|he|she|they|you|nobody|none of us|no one)(?: \w+)? (?:don't|do not|doesn't|didn't|no longer|never) ha(?:ve|d|s) (?:\w+ ){0,2}(?:access|permissions?|rights|credentials|the password|an account|a login|admin)
-      (?:i|we|he|she|they) ha(?:ve|s|d) no (?:access|permissions?|rights|credentials|account|login|way in)
+      (?:(?:i|we|they)(?: have|'ve| had)|(?:he|she) ha(?:s|d)) no (?:access|permissions?|rights|credentials|account|login|way in)
       (?:without|lack(?:s|ed|ing)?) (?:the )?(?:access|permissions?|rights|credentials) (?:to|for|on)
-      (?:access|permission) (?:was |is |got )?denied
+      (?:i|we|me|us)(?:'m|'re| am| are| get| got)? (?:an? )?(?:access|permission) denied
       (?:i|we) can(?:'|no)?t (?:log ?in|sign in|get in|ssh)(?: in)?(?:to| to| at| on)? [^.?]{0,60}(?:some|any)(?:body|one) (?:else )?(?:who|with)
-      (?:some|any)(?:body|one) (?:else )?with (?:access|permissions?|rights|credentials|the (?:password|keys?))
-      who (?:else )?has (?:access|the (?:password|keys?|credentials|login)|admin|rights|permissions?)
+      (?:some|any)(?:body|one) (?:else )?with (?:\w+ )?(?:access|permissions?|rights|credentials)
+      (?:give|get|grant) me (?:\w+ )?(?:access|permissions?|rights) (?:to|for|on)
+      who (?:else )?has (?:access|the (?:password|credentials|login)|admin|rights|permissions?)
       locked (?:\w+ )?out of|lock(?:ed|ing) (?:us|ourselves|myself|me) out
-      (?:my|our|his|her|their) (?:cert\w*|key|token|password|account|access|vpn|badge)(?: for (?:\w+ ){0,2}\w+)? (?:ran out|(?:has |had |is |was )?(?:expired|revoked|disabled|locked)|is gone|doesn't work|won't work)
+      (?:my|our) (?:cert\w*|key|token|password|account|access|vpn|badge)(?: for (?:\w+ ){0,2}\w+)? (?:ran out|(?:has |had |is |was )?(?:expired|revoked|disabled|locked)|is gone|doesn't work|won't work)
       badges? (?:don't|doesn't|do not|won't|wouldn't) (?:open|work)
       only \w+ (?:has|had|have) (?:access|the (?:password|keys?|login)|rights|admin)
       wait(?:ing)? for (?:access|permissions?)
@@ -54,10 +56,10 @@ const UNDOCUMENTED: RemarkWording = {
   evenAsked: true,
   pattern: new RegExp(
     [
-      `\\b(?:${MANUAL})\\b ${ON}\\b(?:says? (?:something else|nothing)|doesn't|does not|don't|never (?:says?|mentions?)|(?:is|are|was|were|looks?|seems?) (?:\\w+ )?(?:out of date|outdated|old|stale|wrong|missing|empty|incomplete|from (?:v?\\d|before|the old))|no longer|hasn't been|haven't been|talks? (?:only )?about|stops? at|assumes?)\\b`,
+      `\\b(?:${MANUAL})\\b ${ON}\\b(?:says? (?:something else|nothing)|doesn't|does not|don't|never (?:says?|mentions?)|(?:is|are|was|were|looks?|seems?) (?:\\w+ )?(?:out of date|outdated|old|stale|wrong|missing|empty|incomplete|(?:from|for) (?:v?\\d|before|the old))|no longer|hasn't been|haven't been|talks? (?:only )?about|stops? at|assumes?)\\b`,
       `\\b(?:isn't|aren't|wasn't|not|never|nowhere) (?:\\w+ )?(?:documented|written down|in the (?:docs|runbook|wiki|readme|manual))\\b`,
       `\\bis (?:it|that|this|there) (?:documented|written (?:down|up)) any ?where\\b|\\b(?:is|are) (?:there )?(?:any )?(?:${MANUAL}) for (?:this|that|it)\\b`,
-      `\\b(?:no|without an?|there(?:'s| is| are) no) (?:\\w+ )?(?:${MANUAL})\\b(?! (?:change|update)s?\\b)`,
+      `\\b(?:no|without an?|there(?:'s| is| are) no) (?:\\w+ )?(?:runbook|playbook|docs|documentation|readme|how-?to|checklist)\\b(?! (?:change|update)s?\\b)`,
       `\\b(?:change|update|fix|rewrite|extend|correct|write|amend|revise) (?:it |this |that )?(?:in |into )?(?:the |our |that |a )(?:\\w+ )?(?:${MANUAL})\\b`,
       `\\b(?:add|put|write) (?:it|this|that) (?:to|in|into) (?:the |our )(?:${MANUAL})\\b`,
     ].join("|"),
@@ -69,12 +71,12 @@ const UNTRAINED: RemarkWording = {
   about: "untrained",
   pattern: phrases`
       (?:didn't|did not|hadn't|never) (?:know|knew|known|reali[sz]ed?|understood|understand) (?:that )?(?:it|this|that|one|you|they|we)(?:'s| is| has)? ?(?:works?|does|did|could|can|has to|had to|needs?|needed|behaves?|happens|matters?|goes)
-      (?:(?:i|we)(?: have| had|'ve|'d)?|^) ?never (?:done|used|run|seen|tried) (?:this|that|it|one|a \w+)(?: before)?
+      (?:(?:i|we)(?: have| had|'ve|'d)?|^) ?never (?:done|used|run|tried) (?:this|that|it|one|a \w+)(?: before)?
       (?:my|our) first (?:time|deploy\w*|incident|page|on-?call|failover|release)
       first time (?:i|we|that i|that we)
       (?:i'm|i am) new (?:here|to (?:this|the))
       (?:i|we)(?:'d| would) never have (?:guessed|known|thought)
-      (?:i|we) took (?:it|that|this) to mean|i thought it (?:would|only|did|was) \w+
+      (?:i|we) took (?:it|that|this) to mean
     `,
 };
 
@@ -83,7 +85,7 @@ const PUBLIC_UNTOLD: RemarkWording = {
   evenAsked: true,
   pattern: new RegExp(
     [
-      `\\b(?:status ?page|status site|(?:the|this|our) (?:other |public )?page)\\b (?:still |just |also |itself )?(?:won't let|can't be|cannot be|could ?n[o']t be|couldn't be|(?:is|was|were|stays) (?:still )?(?:down|broken|stuck|wrong|all green|behind|unreachable)|(?:is|was|stays) still green|says (?:we're |everything(?:'s| is) )?(?:all |still )*(?:green|operational|fine)|doesn't (?:load|open|say|show|update))\\b`,
+      `(?<!\\b(?:their|whose) |'s )\\b(?:status ?page|status site|(?:the|this|our) (?:other |public )?page)\\b (?:still |just |also |itself )?(?:won't let|can't be|cannot be|could ?n[o']t be|couldn't be|(?:is|was|were|stays) (?:still )?(?:down|broken|stuck|wrong|all green|behind|unreachable)|(?:is|was|stays) still green|says (?:we're |everything(?:'s| is) )?(?:all |still )*(?:green|operational|fine)|doesn't (?:load|open|say|show|update))\\b`,
       `\\bcan(?:'|no)?t (?:even )?(?:open|update|publish|reach|change|edit|post (?:to|on)|log ?in to|get (?:at|into|to)) (?:the |our )?status ?page\\b`,
       `\\b(?:nobody|no one|we haven't|we never|haven't) (?:has )?(?:yet )?(?:updated|told|posted|informed) (?:the |any |our )?(?:status|customers|users|anybody|anyone|public|them)\\b`,
       `\\bstatus ?page\\b ${ON}\\b(?:forgot(?:ten)?|too late|an hour late|late)\\b|\\bforgot (?:about )?(?:the |to update the )status ?page\\b`,
@@ -98,15 +100,15 @@ const UNGUARDED: RemarkWording = {
   about: "unguarded",
   pattern: phrases`
       (?:goes|went|go|gone|rolls|rolled|pushed|ships|shipped|out) (?:everywhere|to everything|to all\b[^.]{0,20}|globally|worldwide) (?:at once|in one (?:step|go))
-      (?:no|without(?: an?| any)?) (?:review|approval|canary|staged? roll-?out|dry.?run|staging|peer review|confirmation|integration tests?|tests?) (?:for|on|of|before|there|at all|covers?)
+      (?:no|without(?: an?| any)?) (?:review|approval|canary|staged? roll-?out|dry.?run|staging|peer review|integration tests?|tests?) (?:for|on|of|before|there|at all|covers?)
       (?:skip(?:s|ped)?|bypass(?:es|ed)?) (?:the )?(?:review|tests?|canary|staging|checks?|approval)
       (?:was|were|is|are|been|has|have) never (?:been )?(?:tested|tried|exercised|rehearsed|restored|switched on|reviewed)|never (?:tested|rehearsed|exercised)
       not tested (?:on|in|with|against|before)
-      staging (?:had|has|only|doesn't|didn't|did not|does not|isn't|wasn't|never)
+      staging (?:had no|has no|doesn't have|didn't have|isn't like|wasn't like|never had)
       was last (?:run|tested|tried|exercised|started)|last (?:tested|exercised|rehearsed) (?:in|on|before)
       shouldn't be (?:able|possible) to|should(?:n't| not) be possible
       (?:put in|changed|edited|done|set) by hand (?:in|on|years)
-      no (?:guard|limit|safeguard|safety net|confirmation)
+      (?:there(?:'s| is| was)|ha(?:s|d|ve)) no (?:guard\w*|limit|safeguard|safety net)
       (?:guard|limit|check|safeguard|test) (?:\w+ ){0,2}(?:was |had been |got )?(?:taken out|removed|switched off|disabled)
     `,
 };
@@ -114,9 +116,9 @@ const UNGUARDED: RemarkWording = {
 const NO_EFFECT: RemarkWording = {
   about: "no_effect",
   pattern: phrases`
-      (?:not|isn't|wasn't|didn't|doesn't|does not|did not|hasn't) (?:really |actually |yet )?help(?:ing|ed)?
+      (?<!\bif (?:that|this|it) )(?:not|isn't|wasn't|didn't|doesn't|does not|did not|hasn't) (?:really |actually |yet )?help(?:ing|ed)?
       (?:first|second|third|last|our|that|the) (?:\w+ )?attempts?\b[^.]{0,40} (?:failed|did not work|didn't work)
-      (?:doesn't|didn't|does not|did not) (?:change|do|fix) (?:a thing|anything|a bit)
+      (?<!\b(?:i|we|you|they) )(?:doesn't|didn't|does not|did not) (?:change|do|fix) (?:a thing|anything|a bit)
       same (?:curve|picture|graph|error|result|thing) (?:as before|again|after)
       (?:still|just) as \w+ as (?:before|ever|the (?:others|rest))|are as \w+ as (?:before|ever|the (?:others|rest))
       (?:put|moved|rolled|took) \w+ back[^.]{0,30}, (?:but|no|still)
@@ -128,11 +130,11 @@ const NO_EFFECT: RemarkWording = {
 const OWN_CHANGE: RemarkWording = {
   about: "own_change",
   pattern: phrases`
-      (?:it's|it is|it was|that's|that was|this is|this was) (?:me|mine|on me)(?=\s*(?:[.,;!]|$))
+      (?:it|that|this) was (?:me|mine)(?=\s*(?:[.,;!]|$))
       (?:it's|it is|it was|that's|that was|this is|this was) (?:my (?:change|deploy\w*|fault|bad|doing|pr|commit)|our (?:change|deploy\w*|own doing|release))
       my (?:bad|fault|mistake)
       (?:caused|triggered|broken|brought on) by (?:the|our|my|that|this|a|yesterday's|today's) (?:\w+ ){0,3}(?:deploy\w*|release|upgrade|change|migration|rollout|roll-out|config\w*|clean-?up|pr|merge|commit|bump|patch)
-      (?:since|after|ever since) (?:the|our|my|that|this|yesterday's|today's|this morning's) (?:\w+ ){0,2}(?:deploy\w*|release|upgrade|change|migration|rollout|roll-out|clean-?up|bump|patch)
+      (?:ever )?since (?:the|our|my|yesterday's|today's|this morning's) (?:deploy\w*|release|upgrade|rollout|roll-out|bump)
       (?:deploy|release|upgrade|change|migration|rollout|cleanup|clean-up|bump|commit|pr) (?:\w+ )?(?:broke|removed|deleted|killed|cut|took down|rolled all|did (?:it|this|that)|is what)
       undoing (?:a|the|our) (?:\w+ )?change
       (?:we |i )?accidentally (?:deleted|removed|dropped|disabled|changed|ran)
@@ -148,7 +150,7 @@ const AT_ODDS: RemarkWording = {
   pattern: phrases`
       who(?:'s| is) (?:ic|in charge|leading|coordinating|running (?:this|it|the incident)|the incident commander)
       i thought (?:you|somebody|someone|they) (?:was|were|had|did|would|already)
-      (?:nobody|no one) told (?:me|us|him|her|them)|(?:didn't|did not) tell (?:me|us|anybody|anyone)
+      (?:nobody|no one) told me|(?:didn't|did not) tell (?:me|us|anybody|anyone)
       step(?:ping|ped) on (?:each other|\w+ toes)|(?:both|two) of us (?:did|were|restarted|ran)
       (?:everybody|everyone) (?:was )?(?:doing|did) (?:their own|the same)
     `,
@@ -157,10 +159,10 @@ const AT_ODDS: RemarkWording = {
 const HELD_UP: RemarkWording = {
   about: "held_up",
   pattern: phrases`
-      (?:recover(?:s|ed|ing)?|heal(?:s|ed|ing)?|retr(?:y|ies|ied|ying)|re-?queued?|queued again|re-?run|restart(?:s|ed)?|reconnect(?:s|ed)?|catch(?:es|ing)? up|came back|failed over|fails over|fell back) (?:\w+ ){0,2}(?:(?:on|by) (?:its|their) own|by (?:it|them)sel(?:f|ves)|automatically)
-      (?<!\b(?:that|whether|if) )nothing(?:'s| is| was| has been)? (?:\w+ )?lost|no (?:data )?loss\b(?! (?:=|at 100|100))|no data (?:is|was|has been|were) lost|none (?:are|is|were|was) missing
+      (?<!(?:n't|not|never|won't) )(?:recover(?:s|ed|ing)?|heal(?:s|ed|ing)?|retr(?:y|ies|ied|ying)|re-?queued?|queued again|re-?run|restart(?:s|ed)?|reconnect(?:s|ed)?|catch(?:es|ing)? up|came back|failed over|fails over|fell back) (?:\w+ ){0,2}(?:on (?:its|their) own|by (?:it|them)sel(?:f|ves)|automatically)
+      (?<!\b(?:that|whether|if) )nothing(?:'s| is| was| has been)? (?:\w+ )?lost|no data loss|no data (?:is|was|has been|were) lost|none (?:are|is|were|was) missing
       (?:is|are|was|were) (?:coping|holding up|handling it)|cop(?:es|ed|ing) (?:just )?fine
-      (?:caches?|fallback|replicas?|standby|secondary|backup|queue) (?:held|holds|kept|keeps|took over|takes over|absorbed)
+      (?:caches?|fallback|replicas?|standby|secondary|backup) (?:held|holds|kept|keeps|took over|takes over|absorbed)
       degrad(?:es|ed) gracefully|(?:kept|still|keeps) (?:serving|working) (?:from|out of|with) (?:the )?(?:cache|replica|fallback|backup)
     `,
 };
@@ -188,14 +190,14 @@ const DEVISED: RemarkWording = {
   about: "devised",
   pattern: phrases`
       (?:wrote|hacked|cobbled|put together|knocked up|built|scripted) (?:up |together |me |us )?(?:an? |myself an? )(?:\w+ )?(?:little |quick |small |tiny )?(?:script|tool|loop|filter|rule|shim|proxy|patch)
-      (?:found|there's|there is) (?:one|a|another) (?:knob|way round|way around|workaround|trick|switch)
+      found (?:one|a|another) (?:knob|way round|way around|workaround|trick)
     `,
 };
 
 const BEYOND_DUTY: RemarkWording = {
   about: "beyond_duty",
   pattern: phrases`
-      (?:i'm|i am|he's|she's|he is|she is|though) (?:\w+ )?(?:off duty|off shift|not on call|on (?:holiday|vacation|leave|pto)|on a train|at the airport)
+      (?:i'm|i am) (?:\w+ )?(?:off duty|off shift|not on call|on (?:holiday|vacation|leave|pto)|on a train|at the airport)\b[^.]{0,30}\b(?:but|though|anyway|what do you need|can help|can look|can join)(?! (?:i )?read\b)
       (?:from|out of|left) (?:my|his|her|their) (?:bed|holiday|vacation|dinner|wedding|day off)|got (?:me|him|her) out of bed
       (?:stay(?:ed|ing)|still|been) up (?:all night|until|till|since|for)
     `,
@@ -208,9 +210,11 @@ const TO_DO: RemarkWording = {
   pattern: phrases`
       (?:to-?do|follow-?ups?|action items?|ai)(?=\s?:)
       (?:we|somebody|someone|i) (?:really |probably )?(?:should(?! have)|need to|ought to|must|have to|want to) (?:\w+ ){1,12}?(?:afterwards|after this|later|tomorrow|next (?:week|month|sprint|time)|(?:on|by) (?:monday|tuesday|wednesday|thursday|friday)|one day|eventually|long[- ]term|in the post-?mortem|in the review)
-      (?:i'll|i will|we'll|we will|i'm going to) (?:\w+ ){0,6}(?:tomorrow|next week|(?:on|by) (?:monday|tuesday|wednesday|thursday|friday)|after (?:this|the incident)|once (?:this|it)'s over)
+      (?:i'll|i will|we'll|we will|i'm going to) (?!(?:see|be|work|look|talk|sleep|know|try)\b)(?:\w+ ){0,6}(?:tomorrow|next week|(?:on|by) (?:monday|tuesday|wednesday|thursday|friday)|after (?:this|the incident)|once (?:this|it)'s over)
       (?:filed|opened|created|wrote|raised) (?:an? |the )?(?:\w+ )?(?:issue|ticket|task|bug|pr)(?: \S+)? (?:for|to|so|about|that)
       (?:issue|ticket|task) #?\d+(?=:)
+      (?:ticket|issue|task) for [^:]{3,80}(?=: ?[A-Z]+-\d)
+      (?:wrote|written) (?:down )?an? (?:ticket|issue|task)|(?:it|this|that)(?:'s| is) a follow-?up
     `,
 };
 

@@ -11,6 +11,7 @@ describe("actions", () => {
     ["I'll raise the connection limit tomorrow", "Oona"],
     ["filed a ticket for the missing index", null],
     ["follow-up: take the old nodes out of the pool", null],
+    ["ticket for an alert on free slots: OPS-311", null],
     ["TODO: a second person for restores", null],
     ["we should move the token to the vault next week", null],
   ])("are what people set themselves or others: %s", (text, owner) => {

@@ -15,19 +15,34 @@ const SAID: Readonly<Record<string, { yes: readonly string[]; no: readonly strin
       "the pager never fired for any of these",
       "our dashboards are all empty",
       "that table isn't monitored",
+      "opened a ticket for an alert on free slots",
+      "why did no alarm go off",
       "there will be an alert for that by friday",
     ],
-    no: ["the alert fired twice", "is there an alert on db3?", "all alerts are gone", "dashboards say 40 rps"],
+    no: [
+      "nobody saw it, so calm",
+      "the alert fired twice",
+      "is there an alert on db3?",
+      "all alerts are gone",
+      "dashboards say 40 rps",
+    ],
   },
   no_access: {
     yes: [
       "I don't have access to the registrar",
       "we have no permissions for that account",
+      "I've no rights in that console, can you grant me access to it?",
       "does anybody with admin rights read this? who has access to the vault?",
       "my token for the bastion expired last week",
-      "permission denied for all of us",
+      "I get permission denied there",
     ],
-    no: ["customers have no access to their carts", "access logs show nothing", "I have access, one minute"],
+    no: [
+      "permission denied (13)",
+      "his password has expired",
+      "customers have no access to their carts",
+      "access logs show nothing",
+      "I have access, one minute",
+    ],
   },
   undocumented: {
     yes: [
@@ -45,11 +60,16 @@ const SAID: Readonly<Record<string, { yes: readonly string[]; no: readonly strin
   },
   unguarded: {
     yes: ["it went to all regions at once", "that path was never tested", "there was no canary for rule changes"],
-    no: ["tests are green", "canary looks fine", "review please"],
+    no: ["that is on staging only", "tests are green", "canary looks fine", "review please"],
   },
   held_up: {
     yes: ["workers reconnected by themselves", "no data was lost", "the cache kept serving all along"],
-    no: ["we still check that nothing was lost", "is any data lost?", "I restarted them myself"],
+    no: [
+      "the app does not recover by itself",
+      "we still check that nothing was lost",
+      "is any data lost?",
+      "I restarted them myself",
+    ],
   },
   together: {
     yes: ["the vendor's people joined the call", "payments and search worked together on this"],
@@ -65,7 +85,7 @@ const SAID: Readonly<Record<string, { yes: readonly string[]; no: readonly strin
   },
   beyond_duty: {
     yes: ["I'm off duty but have a laptop", "I'm on holiday, what do you need"],
-    no: ["who is on duty", "holiday traffic is high"],
+    no: ["she is on holiday", "who is on duty", "holiday traffic is high"],
   },
   at_odds: {
     yes: ["who is IC here?", "nobody told me that it was drained", "I thought you had restarted it already"],
