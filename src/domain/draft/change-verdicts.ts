@@ -1,0 +1,65 @@
+import { isCode, isDeployment } from "./changes.ts";
+import { byStart, eventOf, type Happening, startOf } from "./happening.ts";
+import { routineChanges } from "./routine.ts";
+import type { Scene } from "./scene.ts";
+import type { Spoken } from "./spoken.ts";
+import { log, show, type Verdict } from "./verdict.ts";
+
+/** What a change is judged beside: the other changes, and what people say. */
+export interface CourseOfChanges {
+  readonly routine: ReadonlySet<Happening>;
+  /** The last deployments of the incident's services before it. */
+  readonly nearest: ReadonlySet<Happening>;
+  readonly spoken: Spoken;
+}
+
+/** So many changes lead up to an incident, where people tell its story. */
+const LEAD_UPS = 2;
+
+export function gatherCourse(happenings: readonly Happening[], scene: Scene, spoken: Spoken): CourseOfChanges {
+  const routine = routineChanges(happenings);
+  const before = happenings.filter(
+    (one) => one.sort === "change" && startOf(one) < scene.view.start && bringsLive(one),
+  );
+  const leading = before.filter((one) => scene.isOwn(eventOf(one.lead)) && !routine.has(one));
+  return { routine, nearest: new Set(leading.sort(byStart).slice(-LEAD_UPS)), spoken };
+}
+
+const bringsLive = ({ events }: Happening): boolean => events.some((each) => isDeployment(eventOf(each)));
+
+/** Conventional commits say what sort of change they are. */
+const UPKEEP = /^(?:docs?|tests?|style|ci|chore|build)(?:\([^)]*\))?!?: /i;
+
+/** Whether a change stands on the timeline. */
+export function judgeChange(one: Happening, scene: Scene, course: CourseOfChanges): Verdict {
+  const event = eventOf(one.lead);
+  const isEarly = startOf(one) < scene.view.start;
+  if (one.kind === "rollback") return show("rollback: what was before was put back");
+  if (one.kind === "failed_attempt" && isDeployment(event)) return show("failed_change: a change that failed");
+  if (course.routine.has(one)) return log("routine_change: one of a row of alike changes");
+  if (!isDeployment(event) && !isCode(event)) return log("build: a pipeline that brings nothing live");
+  if (!scene.isOwn(event)) return judgeElsewhere(one, course);
+  if (isCode(event) && UPKEEP.test(event.title)) return log("upkeep: its title says that nothing live changes");
+  if (event.action === "pushed" || event.action === "updated") return log("code_only: nothing went live by it");
+  return isEarly ? judgeEarlier(one, course) : show("change: of a service of the incident");
+}
+
+/** A change of a service that the incident's services depend on. */
+function judgeElsewhere(one: Happening, { spoken }: CourseOfChanges): Verdict {
+  return spoken.isBySpeaker(eventOf(one.lead)) || spoken.tellsOf(one)
+    ? show(
+        "change_elsewhere_spoken: of a service that the incident depends on, by somebody who speaks here or spoken of",
+      )
+    : log("change_elsewhere: of a service that the incident only depends on, or of none");
+}
+
+/** A change of the incident's services that led up to it. */
+function judgeEarlier(one: Happening, { nearest, spoken }: CourseOfChanges): Verdict {
+  if (isCode(eventOf(one.lead)) && !bringsLive(one)) {
+    return log("code_only: merged before the incident, and no deployment is known");
+  }
+  if (nearest.has(one)) return show("recent_change: the last of a service of the incident before it");
+  return spoken.tellsOf(one)
+    ? show("recent_change: of a service of the incident, shortly before it, and spoken of")
+    : log("earlier_change: others of the incident's services came nearer to its start, and nobody speaks of it");
+}

@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import type { RecordedEvent } from "../../../src/domain/event.ts";
+import { alert, change, draftView, entriesOf, keysOf, message, viewOf } from "./views.ts";
+
+const opener = alert("Errors", 0);
+
+/** By event key: where its entry stands, and by which rule. Events named in `over` came by way of another service. */
+function verdicts(events: readonly RecordedEvent[], over: readonly RecordedEvent[] = []): Record<string, string> {
+  const view = viewOf([opener, ...events, ...over], { openers: [opener.event.key] });
+  const others = new Set(over.map(({ event }) => event.key));
+  const attached = view.attached.map((each) =>
+    others.has(each.event.event.key) ? { ...each, reason: "dependency_in_window" } : each,
+  );
+  const entries = entriesOf(draftView({ ...view, attached }));
+  return Object.fromEntries(
+    entries.flatMap((entry) => keysOf(entry).map((key) => [key, `${entry.visibility} ${entry.reason.split(":")[0]}`])),
+  );
+}
+
+const says = (id: string, text: string, name = "ines") =>
+  message(id, 9, text, { actor: { type: "human", id: `slack:${name}`, name } });
+
+describe("a change of a service that the incident's depends on", () => {
+  const by = (name: string, title = "Ribbons for gifts") =>
+    change("b1", 5, "succeeded", { service: "basket", title, actor: { type: "human", id: `github:${name}`, name } });
+  const verdict = (one: RecordedEvent, ...talk: RecordedEvent[]) => verdicts([one, ...talk])[one.event.key];
+
+  it("stands on the timeline when it is by somebody who speaks here, or is spoken of", () => {
+    expect(verdict(by("ines"), says("m", "hm"))).toBe("timeline change_elsewhere_spoken");
+    expect(verdict(by("olaf"), says("m", "are the gifts with ribbons to blame?"))).toBe(
+      "timeline change_elsewhere_spoken",
+    );
+    expect(verdict(by("olaf", "basket77"), says("m", "what is basket77?"))).toBe("timeline change_elsewhere_spoken");
+  });
+
+  it("stands in the log otherwise", () => {
+    expect(verdict(by("olaf"), says("m", "which gifts?"))).toBe("log change_elsewhere");
+    expect(verdict(by("olaf"))).toBe("log change_elsewhere");
+  });
+});
+
+describe("what leads up to an incident", () => {
+  const lead = (id: string, minute: number) => change(id, minute, "succeeded", { title: `${id} goes out` });
+
+  it("is the last two deployments, and what people speak of", () => {
+    const [rack, coat, boat, lamp] = [lead("rack9000", -50), lead("coat", -40), lead("boat", -30), lead("lamp", -20)];
+    const found = verdicts([rack, coat, boat, lamp, says("m", "is it rack9000?")]);
+    expect(found).toMatchObject({
+      [rack.event.key]: "timeline recent_change",
+      [coat.event.key]: "log earlier_change",
+      [boat.event.key]: "timeline recent_change",
+      [lamp.event.key]: "timeline recent_change",
+    });
+  });
+
+  it("is no machine's post about a change that nobody speaks of", () => {
+    const post = (id: string, text: string) =>
+      message(id, -20, text, { actor: { type: "automation", name: "shipper" }, service: "shop" });
+    const posts = [post("p1", "Deployed shop 4711 to production"), post("p2", "Deployed shop 4712 to production")];
+    const found = verdicts([...posts, says("m", "what is in 4712?")]);
+    expect(found).toMatchObject({ "chat/chat:v1:p1": "log earlier_post", "chat/chat:v1:p2": "timeline sole_witness" });
+  });
+});
+
+describe("alerts beside the main one", () => {
+  const warning = { severity: "medium" as const };
+
+  it("one that stands on the timeline already is there once, with its end", () => {
+    const first = [alert("Slow", 20, "firing", warning), alert("Slow", 28, "resolved", { ...warning, start: 20 })];
+    const second = [alert("Slow", 50, "firing", warning), alert("Slow", 58, "resolved", { ...warning, start: 50 })];
+    const found = verdicts([...first, ...second]);
+    expect(first.map(({ event }) => found[event.key])).toEqual(["timeline alert", "timeline alert_ended"]);
+    expect(second.map(({ event }) => found[event.key])).toEqual(["log alert_again", "log minor_clear"]);
+  });
+
+  it("one of another service, unless it is grave or spoken of", () => {
+    const other = alert("Battery", 40, "firing", {
+      ...warning,
+      service: "basket",
+      title: "Battery: office runs on it",
+    });
+    const grave = alert("Cellar", 50, "firing", { service: "basket", title: "Cellar: wet" });
+    const found = verdicts([], [other, grave]);
+    expect(found).toMatchObject({ [other.event.key]: "log alert_elsewhere", [grave.event.key]: "timeline alert" });
+    const spoken = verdicts([says("m", "the office has no battery left")], [other]);
+    expect(spoken[other.event.key]).toBe("timeline alert");
+  });
+});
