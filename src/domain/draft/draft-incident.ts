@@ -17,7 +17,7 @@ import { eventOf, type Happening, happening } from "./happening.ts";
 import { lintTimeline } from "./lint-entry.ts";
 import type { MachineDraft } from "./machine.ts";
 import { foldBreaths, messageHappenings } from "./messages.ts";
-import { onsetOf } from "./onset.ts";
+import { onsetOf, raiseReports } from "./onset.ts";
 import { pageHappenings } from "./pages.ts";
 import { askQuestions } from "./questions.ts";
 import { type DraftContext, type Scene, setScene } from "./scene.ts";
@@ -44,6 +44,7 @@ export function* draftInSteps(view: IncidentView, context: DraftContext): Steps<
   yield;
   const told = tellEntries(happenings, scene);
   const onset = onsetOf(told, view.start, context.settings.incidents.join);
+  raiseReports(told, onset, view.start);
   const moments = findMoments(told, onset, scene.readingOf);
   raise(told, moments);
   const lint = lintTimeline(told, context);

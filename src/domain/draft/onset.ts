@@ -15,6 +15,15 @@ export function onsetOf(entries: readonly Told[], start: Instant, within: Span):
     .reduce((onset, { at }) => Math.min(onset, at), start);
 }
 
+/** The reports by which the incident shows before its first opener are lines of the timeline. */
+export function raiseReports(entries: readonly Told[], onset: Instant, start: Instant): void {
+  for (const told of entries) {
+    if (told.at < onset || told.at >= start || told.entry.visibility === "timeline" || !isReport(told)) continue;
+    told.entry.visibility = "timeline";
+    told.entry.reason = "early_report: a person tells of trouble shortly before what opens the incident";
+  }
+}
+
 function firedUntil({ entry, happening: { sort, until } }: Told, start: Instant): boolean {
   return entry.visibility === "timeline" && sort === "alert" && (until === null || until >= start);
 }

@@ -25,7 +25,7 @@ const NO_DEED = [
 
 /** What sounds like a deed and changes nothing live: to take a case on, to start a document. */
 const TALKED_OF =
-  "tak(?:e|ing) (?:it|this|that)(?: one)?(?:\\W*$|[,.;!])|(?:start|open|writ|mak)(?:e|s|ing|ed)? (?:an? |the |up )*(?:doc\\w*|thread|call|bridge|write-?up|timeline|notes?|ticket|issue)\\b";
+  "tak(?:e|ing) (?:it|this|that)(?: one)?(?:\\W*$|[,.;!])|tak(?:e|ing) an? (?:\\w+ )?look\\b|(?:start|open|writ|mak)(?:e|s|ing|ed)? (?:an? |the |up )*(?:doc\\w*|thread|call|bridge|write-?up|timeline|notes?|ticket|issue)\\b";
 
 /** Verbs that bring a new version or setting to a live system. */
 const SHIP = "deploy|releas|shipp?|roll(?:ed|ing) out|merg|migrat|promot|activat|launch|publish";

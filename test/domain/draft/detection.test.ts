@@ -25,6 +25,27 @@ describe("detection", () => {
     });
   });
 
+  it("is human where a machine brings a person's report: a ticket", () => {
+    const desk = { actor: { type: "automation", name: "desk" } } as const;
+    const ticket = message("m1", 0, '[ticket 4711] Larch Foods: "cannot pay" - our tills get no answer', desk);
+    const answer = message("m1", 0, '[ticket 4711] Larch Foods: "Re: cannot pay" - works again, thanks', desk);
+    const errors = alert("Errors", 3);
+    const shape = { openers: [errors.event.key] };
+    expect(draft([ticket, errors], shape).detection.by).toBe("human");
+    expect(draft([answer, errors], shape).detection.by).toBe("automated");
+  });
+
+  it("is human where the report comes shortly before what opens the incident, and is not only talk nearby", () => {
+    const errors = alert("Errors", 0);
+    const shape = (minute: number, rank: 3 | 4) => {
+      const early = message("m1", minute, "customers report that checkout is down");
+      return draft([early, errors], { openers: [errors.event.key], ranks: { [early.event.key]: rank } }).detection.by;
+    };
+    expect(shape(-3, 3)).toBe("human");
+    expect(shape(-3, 4)).toBe("automated");
+    expect(shape(-40, 3)).toBe("automated");
+  });
+
   it("is human where a person triggered the page by hand", () => {
     const byHand = page("Q7", 0, "triggered", { actor: { type: "human", name: "Oona" } });
     expect(draft([byHand]).detection.by).not.toBe("automated");
