@@ -1,3 +1,4 @@
+import { MINUTE, type Span } from "../time.ts";
 import { isCode, isDeployment } from "./changes.ts";
 import { byStart, eventOf, type Happening, startOf } from "./happening.ts";
 import { routineChanges } from "./routine.ts";
@@ -11,6 +12,8 @@ export interface CourseOfChanges {
   /** The last deployments of the incident's services before it. */
   readonly nearest: ReadonlySet<Happening>;
   readonly spoken: Spoken;
+  /** Merges of which a deployment of the same person and service follows. */
+  readonly goingLive: ReadonlySet<Happening>;
 }
 
 /** So many changes lead up to an incident, where people tell its story. */
@@ -22,7 +25,31 @@ export function gatherCourse(happenings: readonly Happening[], scene: Scene, spo
     (one) => one.sort === "change" && startOf(one) < scene.view.start && bringsLive(one),
   );
   const leading = before.filter((one) => scene.isOwn(eventOf(one.lead)) && !routine.has(one));
-  return { routine, nearest: new Set(leading.sort(byStart).slice(-LEAD_UPS)), spoken };
+  const nearest = new Set(leading.sort(byStart).slice(-LEAD_UPS));
+  return { routine, nearest, spoken, goingLive: goingLive(happenings, scene) };
+}
+
+/** A merge goes live by the deployment that follows it within this time. */
+const GOES_LIVE: Span = 15 * MINUTE;
+
+function goingLive(happenings: readonly Happening[], scene: Scene): Set<Happening> {
+  const next = new Map<string, Happening>();
+  const merges = new Set<Happening>();
+  for (const one of happenings
+    .filter(({ sort }) => sort === "change")
+    .sort(byStart)
+    .toReversed()) {
+    const event = eventOf(one.lead);
+    const places = scene.servicesOf(event).map((service) => `${event.actor.id ?? event.actor.name ?? ""} ${service}`);
+    if (isDeployment(event)) for (const place of places) next.set(place, one);
+    else if (event.action === "merged" && !bringsLive(one)) {
+      const follows = places.some(
+        (place) => startOf(next.get(place) ?? one) - startOf(one) <= GOES_LIVE && next.has(place),
+      );
+      if (follows) merges.add(one);
+    }
+  }
+  return merges;
 }
 
 const bringsLive = ({ events }: Happening): boolean => events.some((each) => isDeployment(eventOf(each)));
@@ -41,6 +68,7 @@ export function judgeChange(one: Happening, scene: Scene, course: CourseOfChange
   if (!scene.isOwn(event)) return judgeElsewhere(one, course);
   if (isCode(event) && UPKEEP.test(event.title)) return log("upkeep: its title says that nothing live changes");
   if (event.action === "pushed" || event.action === "updated") return log("code_only: nothing went live by it");
+  if (course.goingLive.has(one)) return log("code_only: the deployment that follows brings it live");
   return isEarly ? judgeEarlier(one, course) : show("change: of a service of the incident");
 }
 

@@ -39,6 +39,22 @@ describe("a change of a service that the incident's depends on", () => {
   });
 });
 
+describe("a merge while the incident lasts", () => {
+  const merge = change("pr", 10, "merged", {
+    title: "Ribbons (#12)",
+    correlation: [{ type: "pr", value: "acme/shop#12" }],
+  });
+  const verdict = (...deployments: RecordedEvent[]) => verdicts([merge, ...deployments])[merge.event.key];
+
+  it("is told by the deployment of its author that follows", () => {
+    expect(verdict(change("shop main", 25, "succeeded"))).toBe("log code_only");
+    expect(verdict(change("shop main", 26, "succeeded"))).toBe("timeline change");
+    expect(verdict(change("shop main", 9, "succeeded"))).toBe("timeline change");
+    const other = { type: "human" as const, id: "github:olaf", name: "olaf" };
+    expect(verdict(change("shop main", 20, "succeeded", { actor: other }))).toBe("timeline change");
+  });
+});
+
 describe("what leads up to an incident", () => {
   const lead = (id: string, minute: number) => change(id, minute, "succeeded", { title: `${id} goes out` });
 
