@@ -14,7 +14,7 @@ const PAGE_ECHO: Span = 5 * MINUTE;
 const OPENING_ECHO: Span = 3 * MINUTE;
 const CLOSING_ECHO: Span = 2 * MINUTE;
 /** A person who says that it is over then closes it in the tool. */
-const SPOKEN_CLOSING_ECHO: Span = MINUTE;
+const SPOKEN_CLOSING_ECHO: Span = 5 * MINUTE;
 
 /** Folds what several sources told of one happening; each fold needs a shared name, id or words, and a short time between. */
 export function foldEchoes(all: Happenings, people: People): Happening[] {
