@@ -1,3 +1,6 @@
+import { RowTable } from "./row-table.ts";
+import type { SignNumbers } from "./signs.ts";
+
 /**
  * Linear models of named signs, as training leaves them: for each sign a weight a class. They are small, give the same answer everywhere,
  * and can say what decided.
@@ -15,37 +18,38 @@ export interface StoredModel {
   readonly weights: string;
 }
 
+/** The signs that were seen and that a model knows, each once, by their places in it. */
+export type Known = readonly number[];
+
 export interface Model {
   readonly classes: readonly string[];
+  known(seen: SignNumbers): Known;
   /** The likelihood of each class, in the order of `classes`; they sum to one. */
-  judge(signs: readonly string[]): Float64Array;
+  judge(known: Known): number[];
   /** The signs that speak most for a class and against the other classes, the strongest first, at most `most`. */
-  decisive(signs: readonly string[], of: number, most: number): string[];
+  decisive(known: Known, of: number, most: number): string[];
 }
 
 export function openModel({ classes, bias, scale, signs, weights }: StoredModel): Model {
   const rows = Int8Array.from(atob(weights), (letter) => (letter.charCodeAt(0) << 24) >> 24);
-  const places = new Map(signs.map((sign, index) => [sign, index * classes.length]));
-  const known = (seen: readonly string[]) => seen.map((sign) => places.get(sign)).filter((at) => at !== undefined);
+  const table = new RowTable(signs);
+  const width = classes.length;
+  const sums = new Int32Array(width);
   return {
     classes,
-    judge(seen) {
-      const found = known(seen);
-      const share = shareOf(found.length) * scale;
-      const logits = Float64Array.from(bias);
-      for (const at of found)
-        for (let k = 0; k < logits.length; k++) logits[k] = (logits[k] ?? 0) + (rows[at + k] ?? 0) * share;
-      return softmax(logits);
+    known: (seen) => table.find(seen),
+    judge(known) {
+      sums.fill(0);
+      for (const row of known)
+        for (let k = 0, at = row * width; k < width; k++, at++) sums[k] = (sums[k] ?? 0) + (rows[at] ?? 0);
+      const share = shareOf(known.length) * scale;
+      return softmax(bias.map((one, k) => one + (sums[k] ?? 0) * share));
     },
-    decisive(seen, of, most) {
+    decisive(known, of, most) {
       const best: Lift[] = [];
-      for (const sign of seen) {
-        const at = places.get(sign);
-        if (at === undefined) continue;
-        let sum = 0;
-        for (let k = 0; k < classes.length; k++) sum += rows[at + k] ?? 0;
-        const lift = (rows[at + of] ?? 0) - sum / classes.length;
-        if (lift > 0) enter(best, { sign, lift }, most);
+      for (const row of known) {
+        const lift = liftOf(rows.subarray(row * width, (row + 1) * width), of);
+        if (lift > 0) enter(best, { sign: signs[row] ?? "", lift }, most);
       }
       return best.map(({ sign }) => sign);
     },
@@ -56,6 +60,12 @@ interface Lift {
   readonly sign: string;
   /** How much more it speaks for a class than for the others. */
   readonly lift: number;
+}
+
+function liftOf(weights: Int8Array, of: number): number {
+  let sum = 0;
+  for (const weight of weights) sum += weight;
+  return (weights[of] ?? 0) - sum / weights.length;
 }
 
 /** Keeps the strongest, in order. Every reason asks for a few of many, which need no sorting. */
@@ -69,9 +79,12 @@ function enter(best: Lift[], one: Lift, most: number): void {
 /** How much each of the signs that were seen counts: long texts do not shout louder than short ones. */
 export const shareOf = (count: number): number => 1 / Math.sqrt(Math.max(1, count));
 
-export function softmax(logits: Float64Array): Float64Array {
-  const most = Math.max(...logits);
+/** Makes likelihoods of what speaks for each class. */
+export function softmax(logits: readonly number[]): number[] {
+  let [most, sum] = [Number.NEGATIVE_INFINITY, 0];
+  for (const logit of logits) if (logit > most) most = logit;
   const powers = logits.map((logit) => Math.exp(logit - most));
-  const sum = powers.reduce((total, power) => total + power, 0);
-  return powers.map((power) => power / sum);
+  for (const power of powers) sum += power;
+  for (let k = 0; k < powers.length; k++) powers[k] = (powers[k] ?? 0) / sum;
+  return powers;
 }

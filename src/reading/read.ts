@@ -7,7 +7,7 @@ import { readPost } from "./machine-post.ts";
 import { sentencesOf } from "./plain-text.ts";
 import { withRemarks } from "./remarks.ts";
 import { instantSaid } from "./said-time.ts";
-import { createGister } from "./trained/gist.ts";
+import { gisterOf } from "./trained/gist.ts";
 
 /** A sentence as it was understood. */
 interface Understood {
@@ -45,7 +45,7 @@ const LONGEST_TALK = 80;
  */
 export function createReader(language: Language = ENGLISH): Reader {
   const known = new WeakMap<OpsEvent, Reading>();
-  const takeGist = createGister(language);
+  const takeGist = gisterOf(language);
   return (event) => {
     const found =
       known.get(event) ?? withGist(withRemarks(readEvent(event, language), event, language), event, takeGist);

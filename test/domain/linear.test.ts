@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { openModel } from "../../src/domain/linear.ts";
+import { type Known, openModel } from "../../src/domain/linear.ts";
+import { pieceOf, SignNumbers } from "../../src/domain/signs.ts";
 
 /** Weights for "no" and "yes", sign after sign. */
 const model = openModel({
@@ -10,25 +11,36 @@ const model = openModel({
   weights: btoa(String.fromCharCode(...Uint8Array.from([-10, 10, 30, -30, -20, 20, 5, 5, -10, 10]))),
 });
 
+function known(names: readonly string[]): Known {
+  const signs = new SignNumbers();
+  for (const name of names) signs.add(pieceOf(name));
+  return model.known(signs);
+}
+
 describe("what decides", () => {
   it("is what speaks most for a class and against the other, the strongest first", () => {
     const seen = ["the", "thanks", "restarted", "deployed", "unknown"];
-    expect(model.decisive(seen, 1, 3)).toEqual(["deployed", "restarted"]);
-    expect(model.decisive(seen, 0, 3)).toEqual(["thanks"]);
+    expect(model.decisive(known(seen), 1, 3)).toEqual(["deployed", "restarted"]);
+    expect(model.decisive(known(seen), 0, 3)).toEqual(["thanks"]);
   });
 
   it("is no more than was asked for; of equal strength the first by name", () => {
     const seen = ["restarted", "again", "deployed"];
-    expect(model.decisive(seen, 1, 1)).toEqual(["deployed"]);
-    expect(model.decisive(seen, 1, 2)).toEqual(["deployed", "again"]);
-    expect(model.decisive(seen.toReversed(), 1, 2)).toEqual(["deployed", "again"]);
-    expect(model.decisive(seen, 1, 0)).toEqual([]);
+    expect(model.decisive(known(seen), 1, 1)).toEqual(["deployed"]);
+    expect(model.decisive(known(seen), 1, 2)).toEqual(["deployed", "again"]);
+    expect(model.decisive(known(seen.toReversed()), 1, 2)).toEqual(["deployed", "again"]);
+    expect(model.decisive(known(seen), 1, 0)).toEqual([]);
   });
 });
 
 it("likelihoods sum to one, and signs that nobody knows change nothing", () => {
-  const [no = 0, yes = 0] = model.judge(["deployed", "unknown"]);
+  const [no = 0, yes = 0] = model.judge(known(["deployed", "unknown"]));
   expect(no + yes).toBeCloseTo(1);
   expect(yes).toBeCloseTo(1 / (1 + Math.exp(-4)));
-  expect([...model.judge([])]).toEqual([0.5, 0.5]);
+  expect([...model.judge(known([]))]).toEqual([0.5, 0.5]);
+});
+
+it("a sign counts once, however often it was seen", () => {
+  expect(known(["deployed", "the", "deployed", "unknown", "the"])).toEqual([2, 3]);
+  expect(known(["deployed"])).toEqual([2]);
 });

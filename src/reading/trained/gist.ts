@@ -1,33 +1,42 @@
 import type { EntryKind } from "../../domain/kinds.ts";
 import { openModel } from "../../domain/linear.ts";
 import type { Gist, Reading } from "../../domain/reading.ts";
+import { SignNumbers } from "../../domain/signs.ts";
 import type { Language } from "../language.ts";
-import { type Lexicon, openLexicon } from "./lexicon.ts";
-import { signsOf } from "./signs.ts";
+import { openLexicon } from "./lexicon.ts";
+import { addTextSigns } from "./signs.ts";
+import { openVocabulary, type Word } from "./vocabulary.ts";
 import { wordsOf } from "./words.ts";
 
-/** Makes what takes the gist of a person's words: by trained weights where no rule is sure. */
-export function createGister(language: Language): (text: string, ruled: Reading) => Gist {
-  const lexicon = openLexicon(language.lexicon);
+type Gister = (text: string, ruled: Reading) => Gist;
+
+const made = new WeakMap<Language, Gister>();
+
+/** What takes the gist of a person's words: by trained weights where no rule is sure. One for a language: opening its weights takes a while. */
+export const gisterOf = (language: Language): Gister => made.getOrInsertComputed(language, createGister);
+
+export function createGister(language: Language): Gister {
+  const vocabulary = openVocabulary(openLexicon(language.lexicon), language.common);
   const worth = openModel(language.trained.worth);
   const kinds = openModel(language.trained.kinds);
+  const signs = new SignNumbers();
   return (text, ruled) => {
-    const { signs, words } = seenIn(text, ruled, lexicon);
-    const likely = kinds.judge(signs);
+    const words = wordsOf(text).map(vocabulary);
+    signs.clear();
+    addTextSigns(signs, words, ruled);
+    const likely = kinds.judge(kinds.known(signs));
+    const known = worth.known(signs);
     return {
       kind: (kinds.classes[likeliest(likely)] ?? "message") as EntryKind,
-      likely: kinds.classes.flatMap((kind, k) => {
-        const chance = likely[k] ?? 0;
-        return chance < HARDLY ? [] : [[kind as EntryKind, chance] as const];
-      }),
+      likely: likelyKinds(kinds.classes as readonly EntryKind[], likely),
       ruled: ruled.kind,
       states: 1 - (likely[0] ?? 0),
-      worth: worth.judge(signs)[1] ?? 0,
+      worth: worth.judge(known)[1] ?? 0,
       plain: isPlain(ruled),
-      asks: words.at(-1)?.startsWith("?") ?? false,
-      words: new Set(words.filter((word) => TELLING.test(word) && !language.common.has(word))),
+      asks: words.at(-1)?.text.startsWith("?") ?? false,
+      words: tellingOf(words),
       length: words.length,
-      decisive: (speaksFor) => worth.decisive(signs, speaksFor ? 1 : 0, DECISIVE),
+      decisive: (speaksFor) => worth.decisive(known, speaksFor ? 1 : 0, DECISIVE),
     };
   };
 }
@@ -36,18 +45,26 @@ export function createGister(language: Language): (text: string, ruled: Reading)
 const HARDLY = 0.1;
 /** How many signs a reason names. */
 const DECISIVE = 3;
-const TELLING = /^[\p{L}⟨]/u;
-
-/** What training and reading both look at. */
-export function seenIn(text: string, ruled: Reading, lexicon: Lexicon): { signs: string[]; words: string[] } {
-  const words = wordsOf(text);
-  return { signs: signsOf(words, lexicon, ruled), words };
-}
 
 export const isPlain = ({ certain, declares, reports }: Reading): boolean => certain === true || declares || reports;
 
+function tellingOf(words: readonly Word[]): ReadonlySet<string> {
+  const telling = new Set<string>();
+  for (const { text, tells } of words) if (tells) telling.add(text);
+  return telling;
+}
+
+function likelyKinds(classes: readonly EntryKind[], likely: readonly number[]): Gist["likely"] {
+  const kinds: [EntryKind, number][] = [];
+  for (const [k, kind] of classes.entries()) {
+    const chance = likely[k] ?? 0;
+    if (chance >= HARDLY) kinds.push([kind, chance]);
+  }
+  return kinds;
+}
+
 /** The best class that is not talk, which comes first. */
-function likeliest(likely: Float64Array): number {
+function likeliest(likely: readonly number[]): number {
   let best = 1;
   for (let k = 2; k < likely.length; k++) if ((likely[k] ?? 0) > (likely[best] ?? 0)) best = k;
   return best;

@@ -7,15 +7,15 @@ export function openLexicon(classes: Readonly<Record<string, string>>): Lexicon 
   const words = new Map<string, string[]>();
   for (const [name, list] of Object.entries(classes))
     for (const word of list.split(/\s+/)) words.getOrInsertComputed(word, () => []).push(name);
-  const known = new Map<string, readonly string[]>();
-  const lookUp = (word: string): readonly string[] => {
-    for (const [base, form] of basesOf(word)) {
-      const found = words.get(base);
-      if (found) return form === "" ? found : found.flatMap((name) => [name, `${name}${form}`]);
-    }
-    return [];
+  return {
+    classesOf(word) {
+      for (const [base, form] of basesOf(word)) {
+        const found = words.get(base);
+        if (found) return form === "" ? found : found.flatMap((name) => [name, `${name}${form}`]);
+      }
+      return [];
+    },
   };
-  return { classesOf: (word) => known.getOrInsertComputed(word, lookUp) };
 }
 
 /** What an English word may be a form of, the likeliest first, with that form. */

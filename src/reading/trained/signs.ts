@@ -1,104 +1,103 @@
 import type { Reading } from "../../domain/reading.ts";
-import type { Lexicon } from "./lexicon.ts";
+import { type Piece, pieceOf, type Signs } from "../../domain/signs.ts";
+import type { Word, WordClass } from "./vocabulary.ts";
 
 /**
  * What the trained reader goes by in a text: words, neighbours, beginnings and endings, classes of words in their order, and what the rules
- * of the language make of it, as names. The same sign counts once, however often it occurs. Training and reading share this function: a
- * model means something only for the signs that it was trained on.
- *
- * @param words as `wordsOf` gives them
+ * of the language make of it. The same sign counts once, however often it occurs. Training and reading share this function: a model means
+ * something only for the signs that it was trained on.
  */
-export function signsOf(words: readonly string[], lexicon: Lexicon, ruled: Reading): string[] {
-  const signs = new Set<string>();
-  const letters = words.filter((word) => !MARK.test(word));
+export function addTextSigns(to: Signs, words: readonly Word[], ruled: Reading): void {
+  let letters = 0;
   for (const [index, word] of words.entries()) {
-    if (!MARK.test(word)) addWord(signs, word);
-    else if (word !== ",") signs.add(`m:${word.slice(0, 2)}`);
+    for (const piece of word.own) to.add(piece);
+    if (!word.isMark) letters++;
     const next = words[index + 1];
-    if (next !== undefined) signs.add(`${word} ${next}`);
+    if (next === undefined) continue;
+    to.add(word.piece, next.next);
     const third = words[index + 2];
-    if (third !== undefined && next !== undefined && !MARK.test(next)) signs.add(`${word} _ ${third}`);
+    if (third !== undefined && !next.isMark) to.add(word.piece, GAP, third.next);
   }
-  addPlaces(signs, words);
-  addClasses(signs, words, lexicon);
-  addRuled(signs, ruled);
-  signs.add(`length:${lengthOf(letters.length)}`);
-  return [...signs];
+  addPlaces(to, words);
+  addClasses(to, words);
+  addRuled(to, ruled);
+  to.add(LENGTH, LENGTHS[placeOf(letters)] ?? LONG);
 }
 
-const MARK = /^[^\p{L}⟨]/u;
-
-const STEM = 5;
-
-/** A word, what it begins with and how it ends: forms of a verb that training never saw are like those that it saw. */
-function addWord(signs: Set<string>, word: string): void {
-  signs.add(word);
-  if (word.startsWith("⟨")) return;
-  if (word.length > STEM) signs.add(`${word.slice(0, STEM)}-`);
-  if (word.length > STEM + 2) signs.add(`${word.slice(0, STEM + 2)}-`);
-  if (word.length > STEM - 1) signs.add(`-${word.slice(-3)}`);
-}
+const GAP = pieceOf(" _");
 
 /** The first words tell who did what, the last ones whether it is meant. */
-function addPlaces(signs: Set<string>, words: readonly string[]): void {
+function addPlaces(to: Signs, words: readonly Word[]): void {
   const [first, second, third] = words;
-  if (first === undefined) return;
-  signs.add(`^ ${first}`);
-  if (/ing$/.test(first)) signs.add("^ -ing");
-  if (/ed$/.test(first)) signs.add("^ -ed");
+  const last = words.at(-1);
+  if (first === undefined || last === undefined) return;
+  to.add(START, first.next);
+  if (first.ending) to.add(START, BLANK, first.ending);
   if (second !== undefined) {
-    signs.add(`^ ${first} ${second}`);
-    if (third !== undefined) signs.add(`^ ${first} ${second} ${third}`);
-    if (/ed$/.test(second)) signs.add(`^ ${first} -ed`);
-    if (/ing$/.test(second)) signs.add(`^ ${first} -ing`);
+    to.add(START, first.next, second.next);
+    if (third !== undefined) to.add(START, first.next, second.next, third.next);
+    if (second.ending) to.add(START, first.next, BLANK, second.ending);
   }
-  signs.add(`${words.at(-1)} $`);
-  if (words.length > 1) signs.add(`${words.at(-2)} ${words.at(-1)} $`);
+  to.add(last.piece, END);
+  const beforeLast = words.at(-2);
+  if (beforeLast !== undefined) to.add(beforeLast.piece, last.next, END);
 }
 
-const LENGTHS = [1, 2, 3, 5, 8, 12, 18, 27, 40];
+const [START, END, BLANK] = [pieceOf("^"), pieceOf(" $"), pieceOf(" ")];
 
-const lengthOf = (count: number): number => LENGTHS.findIndex((most) => count <= most);
+const ENDS = [1, 2, 3, 5, 8, 12, 18, 27, 40];
+const LENGTH = pieceOf("length:");
+const LENGTHS = ENDS.map((_, place) => pieceOf(String(place)));
+const LONG = pieceOf("-1");
+
+function placeOf(count: number): number {
+  for (let place = 0; place < ENDS.length; place++) if (count <= (ENDS[place] ?? 0)) return place;
+  return -1;
+}
 
 /** Which sorts of words follow each other within a clause, whatever stands between. */
-function addClasses(signs: Set<string>, words: readonly string[], lexicon: Lexicon): void {
-  const [first] = words;
-  if (first !== undefined) for (const name of lexicon.classesOf(first)) signs.add(`L:^${name}`);
-  for (const clause of clausesOf(words)) {
-    let before: readonly string[] = ["|"];
-    let negated = false;
-    for (const classes of clause.map((word) => lexicon.classesOf(word)).filter(({ length }) => length > 0)) {
-      addPairs(signs, before, classes, negated);
-      negated ||= classes.includes(NEGATION);
+function addClasses(to: Signs, words: readonly Word[]): void {
+  for (const { piece } of words[0]?.classes ?? []) to.add(CLASS, START, piece);
+  let before = CLAUSE;
+  let negated = false;
+  for (const { classes, endsClause } of words) {
+    if (endsClause) {
+      before = CLAUSE;
+      negated = false;
+    } else if (classes.length > 0) {
+      addPairs(to, before, classes, negated);
+      negated ||= classes.some(({ negates }) => negates);
       before = classes;
     }
   }
 }
 
-function addPairs(signs: Set<string>, before: readonly string[], classes: readonly string[], negated: boolean): void {
-  for (const name of classes) {
-    signs.add(`L:${name}`);
-    if (negated && name !== NEGATION) signs.add(`L:not ${name}`);
-    for (const one of before) signs.add(`L:${one}>${name}`);
+const CLAUSE: readonly WordClass[] = [{ piece: pieceOf("|"), negates: false }];
+const [CLASS, NOT, THEN] = [pieceOf("L:"), pieceOf("L:not "), pieceOf(">")];
+
+function addPairs(to: Signs, before: readonly WordClass[], classes: readonly WordClass[], negated: boolean): void {
+  for (const { piece, negates } of classes) {
+    to.add(CLASS, piece);
+    if (negated && !negates) to.add(NOT, piece);
+    for (const one of before) to.add(CLASS, one.piece, THEN, piece);
   }
 }
 
-function clausesOf(words: readonly string[]): string[][] {
-  const clauses: string[][] = [[]];
-  for (const word of words) {
-    if (CLAUSE_END.test(word)) clauses.push([]);
-    else clauses.at(-1)?.push(word);
-  }
-  return clauses;
+const [RULE, RULED, PLAIN, NOT_PLAIN] = ["rule ", "ruled ", ", plain", ", not plain"].map(pieceOf) as [
+  Piece,
+  Piece,
+  Piece,
+  Piece,
+];
+
+function addRuled(to: Signs, { reason, kind, certain }: Reading): void {
+  const colon = reason.indexOf(":");
+  const ruled = called(kind);
+  to.add(RULE, called(colon < 0 ? reason : reason.slice(0, colon)));
+  to.add(RULED, ruled);
+  to.add(RULED, ruled, certain ? PLAIN : NOT_PLAIN);
 }
 
-const CLAUSE_END = /^[.?!;:,…]/;
-
-/** The class of words that turn others round. */
-const NEGATION = "helpless";
-
-function addRuled(signs: Set<string>, { reason, kind, certain }: Reading): void {
-  signs.add(`rule ${reason.split(":", 1)[0]}`);
-  signs.add(`ruled ${kind}`);
-  signs.add(`ruled ${kind}, ${certain ? "plain" : "not plain"}`);
-}
+/** Names of rules and kinds are few. */
+const names = new Map<string, Piece>();
+const called = (name: string): Piece => names.getOrInsertComputed(name, pieceOf);

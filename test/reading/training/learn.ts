@@ -48,12 +48,12 @@ export function learn(examples: readonly Example[], classes: number, settings: S
     const example = examples[index] as Example;
     const rowsSeen = seen[index] as Int32Array;
     const share = shareOf(rowsSeen.length);
-    const logits = new Float64Array(classes);
+    const logits: number[] = [];
     const bias = vocabulary.size * classes;
     for (let k = 0; k < classes; k++) {
       let sum = weights[bias + k] as number;
       for (const row of rowsSeen) sum += (weights[row * classes + k] as number) * share;
-      logits[k] = sum;
+      logits.push(sum);
     }
     const likely = softmax(logits);
     for (let k = 0; k < classes; k++) {

@@ -1,12 +1,16 @@
+import { Course } from "../../../src/domain/draft/weigh/course.ts";
 import { type Remark, remarkOf, type Signal } from "../../../src/domain/draft/weigh/remark.ts";
-import { contextSigns } from "../../../src/domain/draft/weigh/signs.ts";
+import { addContextSigns } from "../../../src/domain/draft/weigh/signs.ts";
 import type { OpsEvent } from "../../../src/domain/event.ts";
 import type { Gist, Reading } from "../../../src/domain/reading.ts";
+import { SignNames } from "../../../src/domain/signs.ts";
 import { instantOf } from "../../../src/domain/time.ts";
 import { ENGLISH } from "../../../src/reading/english/english.ts";
 import { createReader } from "../../../src/reading/read.ts";
-import { seenIn } from "../../../src/reading/trained/gist.ts";
 import { openLexicon } from "../../../src/reading/trained/lexicon.ts";
+import { addTextSigns } from "../../../src/reading/trained/signs.ts";
+import { openVocabulary } from "../../../src/reading/trained/vocabulary.ts";
+import { wordsOf } from "../../../src/reading/trained/words.ts";
 import type { Chat, Message } from "./corpus.ts";
 
 /** A message of the corpus with what the reader looks at in it. */
@@ -17,11 +21,13 @@ export interface Seen {
 }
 
 const read = createReader();
-const lexicon = openLexicon(ENGLISH.lexicon);
+const vocabulary = openVocabulary(openLexicon(ENGLISH.lexicon), ENGLISH.common);
 
 export function see(message: Message): Seen {
   const ruled = read(eventOf(message));
-  return { message, ruled, signs: seenIn(message.say, ruled, lexicon).signs };
+  const signs = new SignNames();
+  addTextSigns(signs, wordsOf(message.say).map(vocabulary), ruled);
+  return { message, ruled, signs: signs.names };
 }
 
 function eventOf({ at, who, say, channel }: Message): OpsEvent {
@@ -51,5 +57,10 @@ export function seeAround(chat: Chat, gists: readonly Gist[]): string[][] {
     return remarkOf(gists[index] as Gist, { at: instantOf(at), who, reply: thread, channel });
   });
   const signals = chat.signals.map(({ at, is }): Signal => ({ at: instantOf(at), kind: is }));
-  return contextSigns(remarks, signals);
+  const course = new Course(remarks, signals);
+  return remarks.map((_, index) => {
+    const signs = new SignNames();
+    addContextSigns(signs, index, course);
+    return signs.names;
+  });
 }

@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { EntryKind } from "../../../src/domain/kinds.ts";
-import { openModel, type StoredModel } from "../../../src/domain/linear.ts";
+import { type Model, openModel, type StoredModel } from "../../../src/domain/linear.ts";
+import { pieceOf, SignNumbers } from "../../../src/domain/signs.ts";
 import { ENGLISH } from "../../../src/reading/english/english.ts";
 import type { Trained } from "../../../src/reading/language.ts";
 import { createGister } from "../../../src/reading/trained/gist.ts";
@@ -119,11 +120,17 @@ function judgedAround(): Judged[] {
       judged.push(
         ...signs.map((one, index) => ({
           keep: of.chat.messages[index]?.keep ?? 0,
-          likely: model.judge(one)[1] ?? 0,
+          likely: judgeNamed(model, one)[1] ?? 0,
         })),
       );
   }
   return judged;
+}
+
+function judgeNamed(model: Model, names: readonly string[]): number[] {
+  const signs = new SignNumbers();
+  for (const name of names) signs.add(pieceOf(name));
+  return model.judge(model.known(signs));
 }
 
 function report(name: string, judged: readonly Judged[]): void {
@@ -141,7 +148,7 @@ function reportKinds(): void {
     for (const { signs, of } of own)
       for (const [index, { keep, kind }] of of.chat.messages.entries()) {
         if (keep !== 2) continue;
-        const likely = model.judge(signs[index] ?? []);
+        const likely = judgeNamed(model, signs[index] ?? []);
         lines++;
         if (STATED[likely.indexOf(Math.max(...likely))] === kind) right++;
       }

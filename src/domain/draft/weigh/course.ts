@@ -1,7 +1,7 @@
 import type { EntryKind } from "../../kinds.ts";
-import { distanceToNearest } from "../../sorted.ts";
-import type { Instant } from "../../time.ts";
+import type { Instant, Span } from "../../time.ts";
 import type { Remark, Signal } from "./remark.ts";
+import { Telling } from "./telling.ts";
 
 /** What a speaker says in all. */
 interface Speaker {
@@ -11,30 +11,34 @@ interface Speaker {
 
 /** The course of an incident, looked up: who said what before and after, and what machines told near an instant. */
 export class Course {
-  /** In order of time. */
   readonly remarks: readonly Remark[];
   readonly start: Instant;
   /** When a machine told of the end, Infinity if none did. */
   readonly closed: Instant;
   readonly speakers: ReadonlyMap<string, Speaker>;
   readonly mainChannel: string;
+  /** When machines told something of a kind. */
+  readonly signals: ReadonlyMap<EntryKind, readonly Instant[]>;
   readonly #before: readonly (Remark | undefined)[];
   readonly #after: readonly (Remark | undefined)[];
-  readonly #fresh: readonly number[];
-  readonly #signals: ReadonlyMap<EntryKind, readonly Instant[]>;
+  readonly #telling: Telling;
 
+  /**
+   * @param remarks of one incident, in order of time
+   * @param signals likewise
+   */
   constructor(remarks: readonly Remark[], signals: readonly Signal[]) {
     this.remarks = remarks;
     this.start = signals.find(({ kind }) => OPENS.has(kind))?.at ?? remarks[0]?.at ?? 0;
     this.closed = signals.findLast(({ kind }) => kind === "resolution")?.at ?? Infinity;
     this.speakers = speakersOf(remarks);
     this.mainChannel = mostly(remarks.map(({ channel }) => channel));
-    this.#before = neighbours(remarks);
-    this.#after = neighbours([...remarks].reverse()).reverse();
-    this.#fresh = freshWords(remarks);
-    this.#signals = new Map(
+    this.signals = new Map(
       [...Map.groupBy(signals, ({ kind }) => kind)].map(([kind, of]) => [kind, of.map(({ at }) => at)]),
     );
+    this.#before = neighbours(remarks);
+    this.#after = neighbours([...remarks].reverse()).reverse();
+    this.#telling = new Telling(remarks);
   }
 
   /** What the same person said last before it. */
@@ -44,12 +48,10 @@ export class Course {
   ownAfter = (index: number): Remark | undefined => this.#after[index];
 
   /** How many of its telling words nobody had used before. */
-  freshWords = (index: number): number => this.#fresh[index] ?? 0;
+  freshWords = (index: number): number => this.#telling.fresh(index);
 
-  /** How far away the nearest signal of each kind is. */
-  *signalsNear(at: Instant): Generator<[EntryKind, number]> {
-    for (const [kind, instants] of this.#signals) yield [kind, distanceToNearest(instants, (one) => one, at)];
-  }
+  /** How much of its words one remark before it shares, 0 to 1: the most of so many remarks of the time `within`. */
+  saidAlready = (index: number, most: number, within: Span): number => this.#telling.overlap(index, most, within);
 }
 
 const OPENS: ReadonlySet<EntryKind> = new Set(["alert", "page", "declaration", "communication"]);
@@ -76,15 +78,5 @@ function neighbours(remarks: readonly Remark[]): (Remark | undefined)[] {
     const before = last.get(remark.who);
     last.set(remark.who, remark);
     return before;
-  });
-}
-
-function freshWords(remarks: readonly Remark[]): number[] {
-  const known = new Set<string>();
-  return remarks.map(({ words }) => {
-    let fresh = 0;
-    for (const word of words) if (!known.has(word)) fresh++;
-    for (const word of words) known.add(word);
-    return fresh;
   });
 }

@@ -1,10 +1,13 @@
 import type { EntryKind } from "../../kinds.ts";
-import { openModel } from "../../linear.ts";
+import { type Known, openModel } from "../../linear.ts";
 import type { Gist, Reading } from "../../reading.ts";
+import { SignNumbers } from "../../signs.ts";
 import { byStart, eventOf, type Happening, keyOf, startOf } from "../happening.ts";
 import { LINE, type Message } from "../messages.ts";
+import { Course } from "./course.ts";
 import { type Remark, remarkOf, type Signal } from "./remark.ts";
-import { contextSigns } from "./signs.ts";
+import { addContextSigns } from "./signs.ts";
+import type { Decisive } from "./weight-words.ts";
 import weights from "./weights.json" with { type: "json" };
 
 /** What a rule's plain finding adds: rules were proven on real chats, the weights only on invented ones. */
@@ -26,26 +29,33 @@ export function weighMessages(messages: readonly Message[], machines: readonly H
   const gists = spoken.map(gistOf);
   const remarks = spoken.map((message, index) => remarkAt(message, gists[index] as Gist));
   const signals = [...machines].sort(byStart).map((one): Signal => ({ at: startOf(one), kind: one.kind }));
-  const signs = contextSigns(remarks, signals);
-  spoken.forEach((message, index) => {
-    const gist = gists[index] as Gist;
-    const likely = worthAround.judge(signs[index] ?? [])[1] ?? 0;
-    message.weighed = {
-      worth: Math.min(1, likely + (gist.plain ? RULE : 0)),
-      decisive: (speaksFor) => ({
-        inText: gist.decisive(speaksFor),
-        around: worthAround.decisive(signs[index] ?? [], speaksFor ? 1 : 0, DECISIVE),
-      }),
-    };
-    // A rule that knows what it means for the course of the incident is not outvoted.
-    if (message.reading?.means === undefined) message.kind = kindOf(message.weighed.worth, gist, signs[index] ?? []);
-  });
+  const course = new Course(remarks, signals);
+  const signs = new SignNumbers();
+  for (const [index, message] of spoken.entries()) {
+    signs.clear();
+    addContextSigns(signs, index, course);
+    weigh(message, gists[index] as Gist, signs);
+  }
 }
 
-function kindOf(worth: number, gist: Gist, signs: readonly string[]): EntryKind {
+function weigh(message: Message, gist: Gist, signs: SignNumbers): void {
+  const known = worthAround.known(signs);
+  const likely = worthAround.judge(known)[1] ?? 0;
+  const worth = Math.min(1, likely + (gist.plain ? RULE : 0));
+  message.weighed = { worth, decisive: (speaksFor) => decisiveOf(gist, known, speaksFor) };
+  // A rule that knows what it means for the course of the incident is not outvoted.
+  if (message.reading?.means === undefined) message.kind = kindOf(worth, gist, signs);
+}
+
+const decisiveOf = (gist: Gist, known: Known, speaksFor: boolean): Decisive => ({
+  inText: gist.decisive(speaksFor),
+  around: worthAround.decisive(known, speaksFor ? 1 : 0, DECISIVE),
+});
+
+function kindOf(worth: number, gist: Gist, signs: SignNumbers): EntryKind {
   if (gist.length === 0) return gist.kind;
   if (worth < LINE && gist.states < LIKELY) return "message";
-  const likely = kindsAround.judge(signs);
+  const likely = kindsAround.judge(kindsAround.known(signs));
   if (gist.plain) {
     const ruled = kindsAround.classes.indexOf(gist.ruled);
     if (ruled >= 0) likely[ruled] = (likely[ruled] ?? 0) * PROVEN;

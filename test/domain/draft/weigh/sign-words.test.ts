@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { contextSignInWords } from "../../../../src/domain/draft/weigh/context-sign-words.ts";
-import { contextSigns } from "../../../../src/domain/draft/weigh/signs.ts";
+import { Course } from "../../../../src/domain/draft/weigh/course.ts";
+import { addContextSigns } from "../../../../src/domain/draft/weigh/signs.ts";
 import { textSignInWords } from "../../../../src/domain/draft/weigh/text-sign-words.ts";
 import weights from "../../../../src/domain/draft/weigh/weights.json" with { type: "json" };
+import { SignNames } from "../../../../src/domain/signs.ts";
 import { LEXICON } from "../../../../src/reading/english/lexicon.ts";
 
 describe("a sign of the words", () => {
@@ -90,9 +92,10 @@ describe("a sign of the surroundings", () => {
       { at: 60_000_000, kind: "alert" as const },
       { at: 600_000_000, kind: "resolution" as const },
     ];
-    const unworded = contextSigns(remarks, signals)
-      .flat()
-      .filter((sign) => contextSignInWords(sign) === `“${sign}”`);
-    expect(unworded).toEqual([]);
+    const course = new Course(remarks, signals);
+    const signs = new SignNames();
+    for (const index of remarks.keys()) addContextSigns(signs, index, course);
+    expect(signs.names.length).toBeGreaterThan(50);
+    expect(signs.names.filter((sign) => contextSignInWords(sign) === `“${sign}”`)).toEqual([]);
   });
 });
