@@ -1,3 +1,4 @@
+import { firstPlace } from "../sorted.ts";
 import { MINUTE, type Span } from "../time.ts";
 import { foldPosts } from "./echoed-posts.ts";
 import { foldSpoken } from "./echoed-words.ts";
@@ -13,8 +14,10 @@ import { foldSameHand } from "./same-hand.ts";
 const PAGE_ECHO: Span = 5 * MINUTE;
 const OPENING_ECHO: Span = 3 * MINUTE;
 const CLOSING_ECHO: Span = 2 * MINUTE;
+/** People who say at once that it is over say it once. */
+const SPOKEN_CLOSING_ECHO: Span = MINUTE;
 /** A person who says that it is over then closes it in the tool. */
-const SPOKEN_CLOSING_ECHO: Span = 5 * MINUTE;
+const CLOSED_IN_TOOL: Span = 5 * MINUTE;
 
 /** Folds what several sources told of one happening; each fold needs a shared name, id or words, and a short time between. */
 export function foldEchoes(all: Happenings, people: People): Happening[] {
@@ -23,6 +26,7 @@ export function foldEchoes(all: Happenings, people: People): Happening[] {
   foldNearby([...all.declarations, ...all.messages.filter(declares), ...all.posts.filter(announces)], OPENING_ECHO);
   foldNearby(all.closings, CLOSING_ECHO);
   foldNearby([...all.closings.filter(stands), ...all.messages.filter(ends)], SPOKEN_CLOSING_ECHO);
+  foldIntoClosings(all.messages.filter(ends).filter(stands), all.closings.filter(stands));
   foldPosts(all, titles);
   foldSpoken(all, titles);
   foldSameHand(all, people);
@@ -67,6 +71,15 @@ const declares = (message: Message): boolean =>
 const announces = (post: Message): boolean => !post.deleted && post.kind === "declaration";
 
 const ends = (message: Message): boolean => message.kind === "resolution" && !message.deleted && isStated(message);
+
+/** What people say of the end before a tool tells of it goes to the first that does. */
+function foldIntoClosings(messages: readonly Message[], closings: readonly Happening[]): void {
+  const ordered = [...closings].sort(byStart);
+  for (const message of messages) {
+    const closing = ordered[firstPlace(ordered, (one) => startOf(one) >= startOf(message))];
+    if (closing && startOf(closing) - startOf(message) <= CLOSED_IN_TOOL) absorb(closing, message);
+  }
+}
 
 /** Who speaks for a row: the incident tool before the status page, that before a page, people's words, and a channel's name. */
 const SPEAKS_FIRST = ["incident", "status", "page", "message", "channel"];
