@@ -48,24 +48,24 @@ export function openModel({ classes, bias, scale, signs, weights }: StoredModel)
     decisive(known, of, most) {
       const best: Lift[] = [];
       for (const row of known) {
-        const lift = liftOf(rows.subarray(row * width, (row + 1) * width), of);
+        const lift = liftOf(row, of);
         if (lift > 0) enter(best, { sign: signs[row] ?? "", lift }, most);
       }
       return best.map(({ sign }) => sign);
     },
   };
+
+  function liftOf(row: number, of: number): number {
+    let sum = 0;
+    for (let k = 0; k < width; k++) sum += rows[row * width + k] ?? 0;
+    return (rows[row * width + of] ?? 0) - sum / width;
+  }
 }
 
 interface Lift {
   readonly sign: string;
   /** How much more it speaks for a class than for the others. */
   readonly lift: number;
-}
-
-function liftOf(weights: Int8Array, of: number): number {
-  let sum = 0;
-  for (const weight of weights) sum += weight;
-  return (weights[of] ?? 0) - sum / weights.length;
 }
 
 /** Keeps the strongest, in order. Every reason asks for a few of many, which need no sorting. */

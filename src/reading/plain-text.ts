@@ -3,7 +3,7 @@ import { withoutCode, withoutEntities, withoutQuotes, withoutReferences } from "
 /** A chat text without markup, quotations, code blocks, addresses and emoji names; its lines stay. */
 export function plainText(text: string): string {
   const bare = withoutEntities(withoutReferences(withoutQuotes(withoutCode(text))));
-  return bare.replaceAll(/(?<!\w)[*_~](?=\S)|(?<=\S)[*_~](?!\w)/g, "");
+  return /[*_~]/.test(bare) ? bare.replaceAll(/(?<!\w)[*_~](?=\S)|(?<=\S)[*_~](?!\w)/g, "") : bare;
 }
 
 /**
@@ -12,11 +12,15 @@ export function plainText(text: string): string {
  */
 const SENTENCE_END = /(?<!\b(?:e\.g|i\.e|etc|vs|approx|ca|no)\.)(?<=[.!?…;])\s+|(?<!\s)\s*\n\s*/;
 
+/** Where no sentence can end but at the end of the text: most messages are one sentence. */
+const ONE = /^[^\n.!?…;]*[.!?…;]*$/;
+
 /** The sentences of a chat text, trimmed, typographic apostrophes made plain; those without a letter or digit are left out. */
 export function sentencesOf(text: string): string[] {
-  return plainText(text)
-    .replaceAll(/[\u2018\u2019]/g, "'")
-    .split(SENTENCE_END)
-    .map((sentence) => sentence.replaceAll(/\s+/g, " ").trim())
-    .filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
+  const plain = plainText(text).replaceAll(/[\u2018\u2019]/g, "'");
+  const parts = ONE.test(plain) ? [plain] : plain.split(SENTENCE_END);
+  return parts.map(withSingleBlanks).filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
 }
+
+const withSingleBlanks = (text: string): string =>
+  (/[^\S ]| {2}/.test(text) ? text.replaceAll(/\s+/g, " ") : text).trim();

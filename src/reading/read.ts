@@ -4,10 +4,10 @@ import type { Gist, Reader, Reading } from "../domain/reading.ts";
 import { ENGLISH } from "./english/english.ts";
 import type { Language, Wording } from "./language.ts";
 import { readPost } from "./machine-post.ts";
-import { sentencesOf } from "./plain-text.ts";
-import { withRemarks } from "./remarks.ts";
+import { remarksIn } from "./remarks.ts";
 import { instantSaid } from "./said-time.ts";
-import { gisterOf } from "./trained/gist.ts";
+import { sentencesRead, textOf } from "./sentences.ts";
+import { type Gister, gisterOf } from "./trained/gist.ts";
 
 /** A sentence as it was understood. */
 interface Understood {
@@ -30,10 +30,6 @@ const TALK: Reading = {
 /** Kinds that a report may be worded as. */
 const TROUBLES: ReadonlySet<EntryKind> = new Set(["symptom", "observation", "human_report"]);
 
-/** A long message tells a story, or holds a log: so much of it is read. Bounds also keep hostile texts from costing time. */
-const CHARACTERS_READ = 4_000;
-const SENTENCES_READ = 12;
-const LONGEST_SENTENCE = 500;
 /** Talk is short. */
 const LONGEST_TALK = 80;
 
@@ -47,18 +43,28 @@ export function createReader(language: Language = ENGLISH): Reader {
   const known = new WeakMap<OpsEvent, Reading>();
   const takeGist = gisterOf(language);
   return (event) => {
-    const found =
-      known.get(event) ?? withGist(withRemarks(readEvent(event, language), event, language), event, takeGist);
+    const before = known.get(event);
+    if (before) return before;
+    const found = readWhole(event, language, takeGist);
     known.set(event, found);
     return found;
   };
 }
 
-function withGist(ruled: Reading, event: OpsEvent, takeGist: (text: string, ruled: Reading) => Gist): Reading {
-  if (event.actor.type === "automation") return ruled;
+function readWhole(event: OpsEvent, language: Language, takeGist: Gister): Reading {
+  let sentences: readonly string[] | undefined;
+  const said = () => {
+    sentences ??= sentencesRead(textOf(event));
+    return sentences;
+  };
+  const ruled = readEvent(event, said, language);
+  return { ...ruled, ...remarksIn(said, event, language), ...gistOf(event, ruled, takeGist) };
+}
+
+function gistOf(event: OpsEvent, ruled: Reading, takeGist: Gister): Pick<Reading, "gist"> {
+  if (event.actor.type === "automation") return {};
   let gist: Gist | undefined;
   return {
-    ...ruled,
     gist: () => {
       gist ??= takeGist(textOf(event), ruled);
       return gist;
@@ -66,20 +72,15 @@ function withGist(ruled: Reading, event: OpsEvent, takeGist: (text: string, rule
   };
 }
 
-const textOf = (event: OpsEvent): string => (event.text ?? event.title).slice(0, CHARACTERS_READ);
-
-function readEvent(event: OpsEvent, language: Language): Reading {
-  const text = textOf(event);
-  if (event.actor.type !== "automation") return readPerson(event, text, language);
-  const post = readPost(text, event.actor.name);
+function readEvent(event: OpsEvent, said: () => readonly string[], language: Language): Reading {
+  if (event.actor.type !== "automation") return readPerson(event, said(), language);
+  const post = readPost(textOf(event), event.actor.name);
   if (post.relayed === undefined) return post.reading;
-  return { ...readPerson(event, post.relayed, language), declares: false, reports: false, certain: false };
+  const relayed = readPerson(event, sentencesRead(post.relayed), language);
+  return { ...relayed, declares: false, reports: false, certain: false };
 }
 
-function readPerson(event: OpsEvent, text: string, language: Language): Reading {
-  const sentences = sentencesOf(text)
-    .slice(0, SENTENCES_READ)
-    .map((sentence) => sentence.slice(0, LONGEST_SENTENCE));
+function readPerson(event: OpsEvent, sentences: readonly string[], language: Language): Reading {
   const all = sentences.join(" ");
   if (all === "" || (all.length <= LONGEST_TALK && language.talk.test(all))) return TALK;
   const understood = sentences.map((sentence) => understand(sentence, language)).filter((found) => found !== null);

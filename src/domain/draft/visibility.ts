@@ -2,11 +2,11 @@ import type { EntryKind } from "../kinds.ts";
 import { ShownAlerts } from "./alert-verdicts.ts";
 import { type CourseOfChanges, gatherCourse, judgeChange } from "./change-verdicts.ts";
 import { byStart, eventOf, type Happening, keyOf, startOf } from "./happening.ts";
-import { isMessage, isStated, type Message } from "./messages.ts";
+import { isMessage, isStated, LINE, type Message } from "./messages.ts";
 import type { Scene } from "./scene.ts";
 import { gatherSpoken, type Spoken } from "./spoken.ts";
 import { log, show, type Verdict } from "./verdict.ts";
-import { weightInWords } from "./weigh/weight-words.ts";
+import { chanceInWords, weightInWords } from "./weigh/weight-words.ts";
 
 /** Decides for every happening whether it stands on the timeline. Nothing is dropped: the rest stands in the log. */
 export function decideVisibility(happenings: readonly Happening[], scene: Scene): void {
@@ -86,13 +86,18 @@ function judgeMessage(one: Happening, scene: Scene, spoken: Spoken): Verdict {
   return early ? log(`before_start: ${why}`) : show(`stated: ${why}`);
 }
 
+/** Nobody asks what decided against these; to find it and to word it costs as much as to read the message. */
+const FAR_FROM_LINE = LINE / 2;
+
 /** What a rule and the weights found, in words. */
 function weightOf(message: Message): string {
   const { weighed, reading } = message;
   const isWeightAlone = isStated(message) && reading?.kind === "message";
   const ruled = isWeightAlone ? "weighed: by no rule" : (reading?.reason ?? "no words").replace(/^talk: /, "");
-  const weight = weighed && weightInWords(weighed.worth, weighed.decisive(isStated(message)));
-  return weight === undefined ? ruled : `${ruled}; ${weight}`;
+  if (!weighed) return ruled;
+  const { worth, decisive } = weighed;
+  const weight = worth < FAR_FROM_LINE ? chanceInWords(worth) : weightInWords(worth, decisive(isStated(message)));
+  return `${ruled}; ${weight}`;
 }
 
 /** What of the time before an incident belongs to it: what was done then. */

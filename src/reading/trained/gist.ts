@@ -8,7 +8,7 @@ import { addTextSigns } from "./signs.ts";
 import { openVocabulary, type Word } from "./vocabulary.ts";
 import { wordsOf } from "./words.ts";
 
-type Gister = (text: string, ruled: Reading) => Gist;
+export type Gister = (text: string, ruled: Reading) => Gist;
 
 const made = new WeakMap<Language, Gister>();
 

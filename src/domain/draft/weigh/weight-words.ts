@@ -16,14 +16,21 @@ export interface Decisive {
  * @param decisive what spoke for that, or what spoke against it
  */
 export function weightInWords(worth: number, { inText, around }: Decisive): string {
-  const text = list(inText.map(textSignInWords));
-  const context = list(around.map(contextSignInWords));
+  const text = list(inText.map((sign) => texts.getOrInsertComputed(sign, textSignInWords)));
+  const context = list(around.map((sign) => contexts.getOrInsertComputed(sign, contextSignInWords)));
   const parts = [
     text === "" ? "" : `by its words (${text})`,
     context === "" ? "" : `by what is around it (${context})`,
   ];
   const by = parts.filter((part) => part !== "").join(" and ");
-  return `${Math.round(100 * worth)} % likely worth a line${by === "" ? "" : `, ${by}`}`;
+  return `${chanceInWords(worth)}${by === "" ? "" : `, ${by}`}`;
 }
+
+/** How likely it deserves a line, without what decided: for what is far from one. */
+export const chanceInWords = (worth: number): string => `${Math.round(100 * worth)} % likely worth a line`;
+
+/** What signs are called: a model knows some thousands, and every message has some of them. */
+const texts = new Map<string, string>();
+const contexts = new Map<string, string>();
 
 const list = (words: readonly string[]): string => [...new Set(words)].join("; ");

@@ -1,0 +1,17 @@
+import type { OpsEvent } from "../domain/event.ts";
+import { sentencesOf } from "./plain-text.ts";
+
+/** A long message tells a story, or holds a log: so much of it is read. Bounds also keep hostile texts from costing time. */
+const CHARACTERS_READ = 4_000;
+const SENTENCES_READ = 12;
+const LONGEST_SENTENCE = 500;
+
+/** What of an event's text is read. */
+export const textOf = (event: OpsEvent): string => (event.text ?? event.title).slice(0, CHARACTERS_READ);
+
+/** The sentences of a text that are read. */
+export function sentencesRead(text: string): string[] {
+  return sentencesOf(text)
+    .slice(0, SENTENCES_READ)
+    .map((sentence) => sentence.slice(0, LONGEST_SENTENCE));
+}
