@@ -1,5 +1,8 @@
+import { wordsOf } from "../draft/names.ts";
+import { firstPlace } from "../sorted.ts";
+import { MINUTE, type Span } from "../time.ts";
 import type { Channel } from "./channels.ts";
-import { eventAt, type Facts } from "./facts.ts";
+import { eventAt, type Facts, servicesOfChannelsAt } from "./facts.ts";
 import type { Group } from "./groups.ts";
 import { distanceTo } from "./nearest.ts";
 import { citableIds, citedBy, type Register } from "./register.ts";
@@ -9,8 +12,9 @@ export type OwnChannels = ReadonlyMap<string, readonly number[]>;
 
 /**
  * The channels that are an incident's own, none of them known to the catalogue: one that a declaration names; one that was created
- * while the incident was open and whose name holds its id or matches `channelPattern`; one where a bot posted about this incident and
- * no other. That last rule counts only where nobody wrote before the incident came up: a channel for all alerts is nobody's own.
+ * while the incident was open and whose name holds its id or matches `channelPattern`; one that was created when it was fresh, is named
+ * after what it is about or was pointed at in a channel of its services, and in which several people wrote at once; one where a bot posted about
+ * this incident and no other. That last rule counts only where nobody wrote before the incident came up: a channel for all alerts is nobody's own.
  */
 export function findOwnChannels(facts: Facts, groups: readonly Group[], register: Register): OwnChannels {
   const own = new Map<string, Set<number>>();
@@ -50,22 +54,66 @@ function claimDeclared(facts: Facts, groups: readonly Group[], register: Registe
   });
 }
 
-/** The incident for which a channel was created: one whose id is in its name, else a declared one rather than a candidate, else the nearest. */
+/**
+ * The incident for which a channel was created: one whose id is in its name, else a declared one rather than a candidate, else the nearest.
+ * What only looks like a war room is one of an incident that people know of.
+ */
 function creatorOf(facts: Facts, groups: readonly Group[], channel: Channel): number | null {
   if (channel.created === null) return null;
   const { occurredAt } = eventAt(facts.events, channel.created);
   const { join, channelPattern } = facts.settings.incidents;
   const matches = matchesPattern(channel, channelPattern);
+  const fills = !matches && fillsAtOnce(facts, channel, occurredAt);
   const fitting = groups.flatMap((group, place) => {
     if (occurredAt < group.start - join || occurredAt > group.end) return [];
     const named = holdsId(channel, group);
-    if (!named && !matches) return [];
-    return [
-      { place, id: group.id, preference: [named ? 0 : 1, group.candidate ? 1 : 0, distanceTo(group, occurredAt)] },
-    ];
+    const distance = distanceTo(group, occurredAt);
+    const isWarRoom = () => fills && !group.candidate && distance <= join && isAbout(facts, channel, group, occurredAt);
+    if (!named && !matches && !isWarRoom()) return [];
+    return [{ place, id: group.id, preference: [named ? 0 : 1, group.candidate ? 1 : 0, distance] }];
   });
   fitting.sort((a, b) => comparePreference(a.preference, b.preference) || (a.id < b.id ? -1 : 1));
   return fitting[0]?.place ?? null;
+}
+
+/** Who is called into a war room is there within this time, and whoever calls does so within it. */
+const CALLED_IN: Span = 15 * MINUTE;
+
+/** Whether two people or more wrote in a channel soon after it was created. */
+function fillsAtOnce({ events, channels }: Facts, { id, created }: Channel, at: number): boolean {
+  const writers = new Set<string>();
+  for (let index = created ?? 0; index < events.length; index++) {
+    const { kind, occurredAt, actor } = eventAt(events, index);
+    if (occurredAt > at + CALLED_IN || writers.size > 1) break;
+    if (kind === "message" && actor.type === "human" && channels.of[index]?.[0]?.id === id)
+      writers.add(actor.id ?? actor.name ?? "");
+  }
+  return writers.size > 1;
+}
+
+/** Whether its name tells of a service of the incident, or of one that those depend on, or somebody points at it where those are spoken of. */
+function isAbout(facts: Facts, channel: Channel, { services }: Group, at: number): boolean {
+  const { dependencies } = facts.catalogue;
+  const about = new Set([...services, ...services.flatMap((service) => dependencies.get(service) ?? [])]);
+  const named = new Set([...channel.names].flatMap((name) => wordsOf(name)));
+  const namesOne = facts.settings.services.some(
+    ({ name, aliases = [] }) =>
+      about.has(name) && [name, ...aliases].some((called) => wordsOf(called).every((word) => named.has(word))),
+  );
+  return namesOne || isPointedAt(facts, channel, about, at);
+}
+
+function isPointedAt(facts: Facts, { id, names }: Channel, about: ReadonlySet<string>, at: number): boolean {
+  const from = firstPlace(facts.events, ({ event }) => event.occurredAt >= at - CALLED_IN);
+  for (let index = from; index < facts.events.length; index++) {
+    const { kind, occurredAt, text, title } = eventAt(facts.events, index);
+    if (occurredAt > at + CALLED_IN) break;
+    if (kind !== "message" || facts.channels.of[index]?.[0]?.id === id) continue;
+    const said = (text ?? title).toLowerCase();
+    if (![...names].some((name) => said.includes(`#${name.toLowerCase().replace(/^#/, "")}`))) continue;
+    if (servicesOfChannelsAt(facts, index).some((service) => about.has(service))) return true;
+  }
+  return false;
 }
 
 function comparePreference(a: readonly number[], b: readonly number[]): number {

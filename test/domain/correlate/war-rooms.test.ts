@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { correlate } from "../../../src/domain/correlate/correlate.ts";
+import type { OpsEvent, RecordedEvent } from "../../../src/domain/event.ts";
+import { minutes, recorded } from "../events.ts";
+import { alert, message, page, settings, wordReader } from "./events.ts";
+
+const by = (name: string) => ({ actor: { type: "human" as const, name } });
+const says = (who: string, key: string, minute: number, text: string, channel: string) =>
+  message(key, minute, text, channel, by(who));
+
+const created = (name: string, minute: number, facts: Partial<OpsEvent> = {}): RecordedEvent =>
+  recorded({
+    key: `created-${name}`,
+    kind: "channel",
+    action: "created",
+    occurredAt: minutes(minute),
+    correlation: [{ type: "channel", value: name }],
+    ...facts,
+  });
+
+const filled = (channel: string, from = 12) => [
+  says("adele", "m1", from, "all of you in here", channel),
+  says("brin", "m2", from + 1, "present", channel),
+  says("adele", "m3", from + 200, "it is the third shelf", channel),
+];
+
+function reasonOf(key: string, ...events: RecordedEvent[]): string | undefined {
+  const opener = page("PAGE42", 0, { service: "checkout", title: "baskets time out" });
+  const [incident] = correlate([opener, ...events], [], settings, wordReader).incidents;
+  return incident?.attached.find(({ event }) => event.event.key === key)?.reason;
+}
+
+test("a channel that is created for a fresh incident, named after what it is about, is its war room", () => {
+  expect(reasonOf("m3", created("till-war-room", 10), ...filled("till-war-room"))).toBe("incident_channel");
+  expect(reasonOf("m3", created("ledger-fire", 10), ...filled("ledger-fire"))).toBe("incident_channel");
+});
+
+test("so is one that somebody points at where the incident's services are spoken of", () => {
+  const points = says("adele", "points", 9, "please come to #blue-sofa", "till-talk");
+  expect(reasonOf("m3", created("blue-sofa", 10), points, ...filled("blue-sofa"))).toBe("incident_channel");
+  expect(reasonOf("m3", created("blue-sofa", 10), ...filled("blue-sofa"))).toBeUndefined();
+  const elsewhere = says("adele", "points", 9, "please come to #blue-sofa", "search-talk");
+  expect(reasonOf("m3", created("blue-sofa", 10), elsewhere, ...filled("blue-sofa"))).toBeUndefined();
+});
+
+test("not one of another service, one in which one person writes, one that came later, or one for a mere alert", () => {
+  expect(reasonOf("m3", created("search-war-room", 10), ...filled("search-war-room"))).toBeUndefined();
+  const [alone] = filled("till-notes");
+  expect(reasonOf("m1", created("till-notes", 10), alone as RecordedEvent)).toBeUndefined();
+  expect(reasonOf("m3", created("till-party", 90), ...filled("till-party", 91))).toBeUndefined();
+  const [incident] = correlate(
+    [alert("a", 0, { service: "checkout" }), created("till-war-room", 10), ...filled("till-war-room")],
+    [],
+    settings,
+    wordReader,
+  ).incidents;
+  expect(incident?.attached.map(({ event }) => event.event.key)).not.toContain("m3");
+});
