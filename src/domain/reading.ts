@@ -10,6 +10,8 @@ export type Meaning = "impact_mitigated" | "trouble_back" | "status_posted";
 export interface Reading {
   /** The kind of happening that it states; `message` for talk and for what the reader does not understand. */
   readonly kind: EntryKind;
+  /** It is nothing but greeting, thanks, yes or no. */
+  readonly small?: true;
   /** It declares an incident ("declaring sev 1", an incident bot's "incident opened"). */
   readonly declares: boolean;
   /** A person reports that something is down or failing for users, first hand or relayed. */
@@ -23,6 +25,8 @@ export interface Reading {
   /** When it says that it happened, where it tells a clock time shortly before it was written: to the minute, the zone assumed to be UTC. */
   readonly happenedAt?: Instant;
   readonly means?: Meaning;
+  /** The form of its words leaves no doubt of the kind. */
+  readonly sure?: true;
   /** When what is wrong began, where it says so: a clock time shortly before it was written, the zone assumed to be UTC. */
   readonly beganAt?: () => Instant | undefined;
   /** What it remarks on beside what happens. Looked for when it is asked for. */

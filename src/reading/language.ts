@@ -11,6 +11,8 @@ export interface Wording {
   readonly pattern: RegExp;
   /** A plain sentence of these words states that it happened. False: it takes a person's mark to stand on the timeline. */
   readonly plain: boolean;
+  /** Its form leaves no doubt of the kind: it is not outvoted by trained weights. */
+  readonly sure?: true;
   /** What drafting must know of it beyond its kind, whatever the rule is called in this language. */
   readonly means?: Meaning;
 }

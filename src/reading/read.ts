@@ -27,6 +27,9 @@ const TALK: Reading = {
   reason: "talk: says nothing that happened",
 };
 
+/** Nothing but greetings, thanks, yes and no: what it means, only what came before can tell. */
+const SMALL_TALK: Reading = { ...TALK, small: true, reason: "small_talk: nothing but greeting, thanks, yes or no" };
+
 /** Kinds that a report may be worded as. */
 const TROUBLES: ReadonlySet<EntryKind> = new Set(["symptom", "observation", "human_report"]);
 
@@ -82,7 +85,8 @@ function readEvent(event: OpsEvent, said: () => readonly string[], language: Lan
 
 function readPerson(event: OpsEvent, sentences: readonly string[], language: Language): Reading {
   const all = sentences.join(" ");
-  if (all === "" || (all.length <= LONGEST_TALK && language.talk.test(all))) return TALK;
+  if (all === "") return TALK;
+  if (all.length <= LONGEST_TALK && language.talk.test(all)) return SMALL_TALK;
   const understood = sentences.map((sentence) => understand(sentence, language)).filter((found) => found !== null);
   const best = triedInVain(understood, sentences, language) ?? understood.sort(byWeight(language)).at(0);
   const report = sentences.find((sentence) => isReport(sentence, language));
@@ -100,6 +104,7 @@ function readPerson(event: OpsEvent, sentences: readonly string[], language: Lan
     ...(sentences.length > 1 ? { statement: best.sentence } : {}),
     ...happenedAt(best, event, language),
     ...(best.wording.means === undefined ? {} : { means: best.wording.means }),
+    ...(best.wording.sure === true && best.certain ? { sure: true as const } : {}),
     reason: `${best.wording.name}: ${best.certain ? "plainly stated" : "said, but not as a plain fact"}`,
   };
 }

@@ -42,7 +42,8 @@ function findCounterpart(message: Message, index: NearIndex): Happening | undefi
   if (message.kind === "communication") {
     // Other talk of status pages, our own or somebody else's, is no echo of a post.
     const announces = message.reading?.means === "status_posted";
-    return index.find(at, announces ? STATUS_ECHO : WORD_ECHO, [""], () => true);
+    const plainly = announces || message.reading?.certain === true;
+    return plainly ? index.find(at, announces ? STATUS_ECHO : WORD_ECHO, [""], () => true) : undefined;
   }
   const { text, title } = eventOf(message.words);
   // What the index finds shares a telling word with the message. Who says what they did does not say that it failed.

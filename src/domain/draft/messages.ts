@@ -1,7 +1,7 @@
 import type { Attachment } from "../correlate/incident-view.ts";
 import type { OpsEvent } from "../event.ts";
 import type { EntryKind } from "../kinds.ts";
-import type { Reading } from "../reading.ts";
+
 import { absorb, byOrder, eventOf, type Happening, happening, keyOf } from "./happening.ts";
 import type { Scene } from "./scene.ts";
 import type { Decisive } from "./weigh/weight-words.ts";
@@ -31,7 +31,7 @@ export const isStated = ({ weighed }: Message): boolean => weighed !== undefined
  * How likely a message must deserve a line to get one. Chosen where recall and precision meet on incidents that nothing was trained on; the
  * least likely lines are those that a reader would strike first.
  */
-export const LINE = 0.42;
+export const LINE = 0.4;
 
 export const isMessage = (one: Happening): one is Message => "words" in one;
 
@@ -99,11 +99,11 @@ function understand(message: Message, scene: Scene): void {
   const edited = message.words !== message.lead;
   const words = edited ? { ...eventOf(message.words), actor: eventOf(message.lead).actor } : eventOf(message.lead);
   message.reading = scene.readingOf(words);
-  message.kind = kindOf(message, message.reading);
+  message.kind = kindWhereMarked(message, message.reading.kind);
 }
 
 /** Whoever marks a message finds that it says something: what the reader does not understand is then taken for an observation. */
-function kindOf(message: Message, { kind }: Reading): EntryKind {
+export function kindWhereMarked(message: Message, kind: EntryKind): EntryKind {
   const isMark = eventOf(message.words).kind === "mark" && eventOf(message.words).text === undefined;
   if (isMark) return "message";
   return kind === "message" && message.marks.size > 0 && !message.deleted ? "observation" : kind;

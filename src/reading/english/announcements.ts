@@ -12,6 +12,7 @@ export const DECLARES_INCIDENT: Wording = {
       (?:this|it) is (?:now )?(?:an? )?(?:incident|sev ?-?\d)
     `,
   plain: true,
+  sure: true,
 };
 
 export const DECLARES_END: Wording = {
@@ -27,6 +28,7 @@ export const DECLARES_END: Wording = {
       stand(?:ing)? down
     `,
   plain: true,
+  sure: true,
 };
 
 export const DECLARES_MITIGATED: Wording = {
@@ -49,6 +51,7 @@ export const POSTS_STATUS: Wording = {
       (?:posted|published|sent|updated|put up|announced)\b.*\bstatus(?: ?page)?
     `,
   plain: true,
+  sure: true,
   means: "status_posted",
 };
 
@@ -62,4 +65,5 @@ export const TELLS_OUTSIDE: Wording = {
       (?:customers|users|community)\b.*\b(?:informed|told|notified|updated)
     `,
   plain: true,
+  sure: true,
 };

@@ -40,6 +40,7 @@ export const ROLLS_BACK: Wording = {
       (?:previous|old|last good) (?:version|image|config\w*|release) (?:is )?(?:back|out|live|restored)
     `,
   plain: true,
+  sure: true,
 };
 
 export const ACTS: Wording = {

@@ -27,7 +27,7 @@ export const UNREAL = phrases`
 
 /** Greeting, thanks, yes and no. */
 export const TALK =
-  /^\W*(?:(?:hi|hello|hey|here|o\/|joining|joined|thanks?(?: you)?(?: \w+)?|thx|ty|ack|ok(?:ay)?|yes|yep|yeah|no|nope|none|nice|great|good|cool|lol|sigh|ouch|whoa|wow|hm+|right|sure|sorry|done|same|exactly|agreed|\+1|on it|looking|looking (?:into|at) (?:it|this)|will do|please|yay)\W*)+$/i;
+  /^\W*(?:(?:hi|hello|hey|here|o\/|joining|joined|thanks?(?: you)?(?: \w+)?|thx|ty|ack|ok(?:ay)?|yes|yep|yeah|no|nope|none|nice|great|good|cool|lol|sigh|ouch|whoa|wow|hm+|right|sure|sorry|done|same|exactly|agreed|\+1|on it|looking|looking (?:into|at) (?:it|this)|will do|please|yay|uh|um|oh|ah|er|phew|ugh|brb|afk|morning|evening|folks|i'm here|i am here)\W*)+$/i;
 
 /** As it was, whatever was done. */
 export const UNCHANGED = /\b(?:still (?:the |an? |no )?\w+|as before|unchanged)\b/i;

@@ -9,6 +9,7 @@ export const DECIDED: Wording = {
       the decision is|we(?:'re| are)? go(?:ing)? (?:back to|with)
     `,
   plain: true,
+  sure: true,
 };
 
 export const DECIDES: Wording = {
@@ -36,6 +37,7 @@ export const CALLS_FOR_HELP: Wording = {
       (?:can|could) (?:somebody|someone|anybody|anyone) (?:from|of|on) (?:\w+ ){1,3}(?:join|help|look|come)
     `,
   plain: true,
+  sure: true,
 };
 
 export const FOLLOWS_UP: Wording = {

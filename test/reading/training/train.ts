@@ -34,10 +34,10 @@ interface Weigher {
 }
 
 const WORTH: Settings = { rounds: 6, rate: 0.3, ridge: 2e-3, least: 2 };
-const KIND: Settings = { rounds: 6, rate: 0.3, ridge: 1e-3, least: 2 };
+const KIND: Settings = { rounds: 10, rate: 0.3, ridge: 1e-3, least: 2 };
 const AROUND: Settings = { rounds: 12, rate: 0.1, ridge: 3e-3, least: 8 };
 /** How many signs are kept: more change no figure in its second place. */
-const SIGNS = { worth: 12_000, kinds: 9_000, around: 2_000 };
+const SIGNS = { worth: 12_000, kinds: 20_000, around: 2_000 };
 const FOLDS = 8;
 
 interface SeenChat {
@@ -74,7 +74,7 @@ function trainWords(of: readonly SeenChat[]): Trained {
   const seen = of.flatMap((one) => one.seen);
   const worth = seen.map(({ message, signs }): Example => ({ signs, target: lineOrNot(message.keep), weight: 1 }));
   const kinds = seen.map(
-    ({ message, signs }): Example => ({ signs, target: KINDS.map((kind) => Number(kind === message.kind)), weight: 1 }),
+    ({ message, signs }): Example => ({ signs, target: KINDS.map((kind) => Number(kind === message.kind)), weight: message.kind === "message" ? 0.4 : 1 }),
   );
   return {
     worth: storeModel(learn(worth, LINES.length, WORTH), LINES, SIGNS.worth),

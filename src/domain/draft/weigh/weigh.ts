@@ -3,15 +3,15 @@ import { type Known, openModel } from "../../linear.ts";
 import type { Gist, Reading } from "../../reading.ts";
 import { SignNumbers } from "../../signs.ts";
 import { byStart, eventOf, type Happening, keyOf, startOf } from "../happening.ts";
-import { LINE, type Message } from "../messages.ts";
+import { kindWhereMarked, LINE, type Message } from "../messages.ts";
 import { Course } from "./course.ts";
 import { type Remark, remarkOf, type Signal } from "./remark.ts";
 import { addContextSigns } from "./signs.ts";
 import type { Decisive } from "./weight-words.ts";
 import weights from "./weights.json" with { type: "json" };
 
-/** What a rule's plain finding adds: rules were proven on real chats, the weights only on invented ones. */
-const RULE = 0.25;
+/** What a rule's plain finding adds, and its finding of small talk takes: rules were proven on real chats, the weights only on invented ones. */
+const RULE = 0.2;
 
 /** How many times likelier a rule's plain finding makes its kind. */
 const PROVEN = 4;
@@ -41,11 +41,14 @@ export function weighMessages(messages: readonly Message[], machines: readonly H
 function weigh(message: Message, gist: Gist, signs: SignNumbers): void {
   const known = worthAround.known(signs);
   const likely = worthAround.judge(known)[1] ?? 0;
-  const worth = Math.min(1, likely + (gist.plain ? RULE : 0));
+  const worth = Math.min(1, Math.max(0, likely + ruledWorth(message, gist)));
   message.weighed = { worth, decisive: (speaksFor) => decisiveOf(gist, known, speaksFor) };
   // A rule that knows what it means for the course of the incident is not outvoted.
-  if (message.reading?.means === undefined) message.kind = kindOf(worth, gist, signs);
+  if (message.reading?.means === undefined && message.reading?.sure !== true) message.kind = kindWhereMarked(message, kindOf(worth, gist, signs));
 }
+
+const ruledWorth = ({ reading }: Message, gist: Gist): number =>
+  gist.plain ? RULE : reading?.small === true ? -RULE : 0;
 
 const decisiveOf = (gist: Gist, known: Known, speaksFor: boolean): Decisive => ({
   inText: gist.decisive(speaksFor),
