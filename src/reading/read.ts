@@ -2,6 +2,7 @@ import type { OpsEvent } from "../domain/event.ts";
 import type { EntryKind } from "../domain/kinds.ts";
 import type { Gist, Reader, Reading } from "../domain/reading.ts";
 import { ENGLISH } from "./english/english.ts";
+import { mayTell, wordingsThatMay } from "./glance.ts";
 import type { Language, Wording } from "./language.ts";
 import { readPost } from "./machine-post.ts";
 import { remarksIn } from "./remarks.ts";
@@ -124,8 +125,9 @@ function reportOf(best: Understood | undefined, event: OpsEvent): Reading {
  * up to the end of the clause with the telling words, whether it is unreal ("if", "will") in that clause alone.
  */
 function understand(sentence: string, language: Language): Understood | null {
-  for (const wording of language.wordings) {
-    const match = wording.pattern.exec(sentence);
+  const may = wordingsThatMay(sentence, language);
+  for (const [place, wording] of language.wordings.entries()) {
+    const match = may[place] === 1 ? wording.pattern.exec(sentence) : null;
     if (!match) continue;
     const asks = language.question.test(sentence);
     if (asks && wording.kind !== "decision") return null;
@@ -159,17 +161,18 @@ function triedInVain(
 ): Understood | null {
   for (const [index, sentence] of sentences.entries()) {
     const isIdle = understood.some((found) => found.sentence === sentence && found.kind === "failed_attempt");
-    if (
-      !isIdle &&
-      !statesPlainly(language.relapse, sentence, language) &&
-      !statesPlainly(language.unchanged, sentence, language)
-    )
-      continue;
+    if (!isIdle && !isThereAgain(sentence, language)) continue;
     const before = understood.find((found) => found.sentence === sentences[index - 1]);
     if (before?.certain && DEEDS.has(before.kind)) return { ...VAIN, sentence: `${before.sentence} ${sentence}` };
     if (!isIdle && tellsOfDeed(sentence, language)) return { ...VAIN, sentence };
   }
   return null;
+}
+
+function isThereAgain(sentence: string, language: Language): boolean {
+  return (["relapse", "unchanged"] as const).some(
+    (words) => mayTell(words, sentence, language) && statesPlainly(language[words], sentence, language),
+  );
 }
 
 /** The deed comes first, in a clause of its own. */
@@ -230,7 +233,7 @@ function byWeight(language: Language): (a: Understood, b: Understood) => number 
 
 /** Whether it tells of trouble that users meet: relayed, met in person, or asked ("is anyone else getting 500s?"). */
 function isReport(sentence: string, language: Language): boolean {
-  if (!language.trouble.test(sentence)) return false;
+  if (!mayTell("trouble", sentence, language) || !language.trouble.test(sentence)) return false;
   if (language.askedReport.test(sentence)) return true;
   if (language.question.test(sentence) || language.guess.test(sentence) || language.unreal.test(sentence)) return false;
   return language.users.test(sentence) || language.firstHand.test(sentence);

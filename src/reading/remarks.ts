@@ -1,6 +1,7 @@
 import type { OpsEvent } from "../domain/event.ts";
 import type { Reading } from "../domain/reading.ts";
 import type { Remark } from "../domain/remark.ts";
+import { remarksThatMay } from "./glance.ts";
 import type { Language } from "./language.ts";
 import { instantSaid } from "./said-time.ts";
 
@@ -21,9 +22,12 @@ export function remarksIn(
 }
 
 function remarksOf(sentence: string, language: Language): Remark[] {
+  const may = remarksThatMay(sentence, language);
+  const found = language.remarks.filter(({ pattern }, place) => may[place] === 1 && pattern.test(sentence));
+  if (found.length === 0) return [];
   const asks = language.question.test(sentence);
-  return language.remarks
-    .filter(({ pattern, evenAsked }) => (evenAsked === true || !asks) && pattern.test(sentence))
+  return found
+    .filter(({ evenAsked }) => evenAsked === true || !asks)
     .map(({ about, taken }) => ({ about, words: sentence, ...(taken?.test(sentence) ? { owner: "speaker" } : {}) }));
 }
 

@@ -1,4 +1,5 @@
 import type { OpsEvent } from "../event.ts";
+import { sizeOf, sizesOf } from "../word-size.ts";
 
 /** An alert's own name: what stands before the colon of its title, else the whole title. */
 export function alertNameOf({ title }: Pick<OpsEvent, "title">): string {
@@ -40,14 +41,18 @@ const COMMON = new Set(
   ).split(" "),
 );
 
-const DIGIT = /\d/;
-
+const COMMON_SIZES = sizesOf(COMMON);
 /** The words of a text that tell one thing from another: no common words, and three characters or more unless they hold a digit. */
 export function tellingWords(text: string): Set<string> {
   return new Set(wordsOf(text).filter(tells));
 }
 
-const tells = (word: string): boolean => !COMMON.has(word) && (word.length > 2 || DIGIT.test(word));
+function tells(word: string): boolean {
+  if (word.length < 3 && !DIGIT.test(word)) return false;
+  return !(COMMON_SIZES.has(sizeOf(word, 0, word.length)) && COMMON.has(word));
+}
+
+const DIGIT = /\d/;
 
 /** What an alert or a page is called, by its title. */
 interface Called {

@@ -40,10 +40,13 @@ export function gatherSpoken({ view, settings }: Scene): Spoken {
 function listen({ attached }: IncidentView, { people }: Settings): { circle: Circle; words: Set<string> } {
   const circle = new Circle(people);
   const words = new Set<string>();
+  const entered = new Set<string>();
   for (const { event } of attached) {
     const { kind, actor, text, title } = event.event;
     if (kind === "change" || actor.type !== "human") continue;
-    circle.enter(actor);
+    const who = `${actor.id}\n${actor.name}`;
+    if (!entered.has(who)) circle.enter(actor);
+    entered.add(who);
     if (kind === "message") for (const word of tellingWords(text ?? title)) words.add(word);
   }
   return { circle, words };

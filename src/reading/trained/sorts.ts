@@ -18,33 +18,37 @@ export const SORTS: readonly Sort[] = [
   { as: " ⟨emoji⟩ ", needs: /[^\0-\u{a8}⟨⟩‘’“”…–—]/u, pattern: /\p{Extended_Pictographic}\uFE0F?/gu },
   {
     as: " ⟨ref⟩ ",
-    needs: DIGIT,
+    needs: /[#!T-]\d/,
     pattern: /(?:\b(?:pr|mr|issue|ticket)\s)?(?<!\w)[#!]\d+\b|\b[A-Z]{2,10}-\d+\b|\bT\d{4,}\b/g,
   },
-  { as: " ⟨date⟩ ", needs: DIGIT, pattern: /\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?Z?)?\b/g },
+  { as: " ⟨date⟩ ", needs: /\d-\d/, pattern: /\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?Z?)?\b/g },
   {
     as: " ⟨clock⟩ ",
-    needs: DIGIT,
+    needs: /\d[:h]\d/i,
     pattern: /\b\d{1,2}[:h]\d\d(?::\d\d)?(?:\s?(?:utc|am|pm|cest|cet|bst|z))?\b(?!\s?%)/gi,
   },
   {
     as: " ⟨version⟩ ",
-    needs: DIGIT,
+    needs: /\d\.\d/,
     pattern: /(?<![\w.])v?\d+(?:\.\d+){1,}(?:-[\w.]+)?(?!\s?(?:%|ms|s\b|k\b|gb|mb|tb|x\b))\b/gi,
   },
-  { as: " ⟨percent⟩ ", needs: DIGIT, pattern: /(?<![\w.])\d+(?:[.,]\d+)?\s?(?:%|percent\b|per cent\b)/gi },
-  { as: " ⟨status⟩ ", needs: DIGIT, pattern: /\b[1-5](?:\d\d|xx)s?\b(?=[^\d]|$)/gi },
+  { as: " ⟨percent⟩ ", needs: /\d\s?[%p]/i, pattern: /(?<![\w.])\d+(?:[.,]\d+)?\s?(?:%|percent\b|per cent\b)/gi },
+  { as: " ⟨status⟩ ", needs: /[1-5](?:\d\d|xx)/i, pattern: /\b[1-5](?:\d\d|xx)s?\b(?=[^\d]|$)/gi },
   {
     as: " ⟨span⟩ ",
-    needs: DIGIT,
+    needs: /\d\s?[mhds]/i,
     pattern: /(?<![\w.])\d+(?:[.,]\d+)?\s?(?:min(?:ute)?s?|hours?|hrs?|h|days?|sec(?:ond)?s?|s|ms)\b/gi,
   },
   {
     as: " ⟨measure⟩ ",
-    needs: DIGIT,
+    needs: /\d\s?[kmgtbrqx/]/i,
     pattern: /(?<![\w.])\d+(?:[.,]\d+)?\s?(?:[kmgt]i?b(?:ps|\/s)?|[kmg]?bps|k|m|rps|qps|req\/s|\/s|x)\b/gi,
   },
-  { as: " ⟨thing⟩ ", needs: DIGIT, pattern: /(?<![\w⟨])(?=[\w./-]*\d)(?=[\w./-]*[a-z])[a-z\d_][\w./:-]*\w/gi },
+  {
+    as: " ⟨thing⟩ ",
+    needs: /[\w./-]\d|\d[\w./-]/,
+    pattern: /(?<![\w⟨])(?=[\w./-]*\d)(?=[\w./-]*[a-z])[a-z\d_][\w./:-]*\w/gi,
+  },
   { as: " ⟨thing⟩ ", needs: /[-_./]\w+[-_./]/, pattern: /(?<![\w⟨])[a-z_][a-z_]*(?:[-_./][a-z_]+){2,}/gi },
   { as: " ⟨number⟩ ", needs: DIGIT, pattern: /(?<![\w⟨])[~+-]?\d+(?:[.,]\d+)*/g },
 ];
@@ -60,7 +64,8 @@ export function withSorts(text: string): string {
   return replace(before, WITHOUT_DIGITS) + replace(text.slice(from, to), SORTS) + replace(after, WITHOUT_DIGITS);
 }
 
-const WITHOUT_DIGITS = SORTS.filter(({ needs }) => needs !== DIGIT);
+/** What needs no digit. */
+const WITHOUT_DIGITS = SORTS.filter(({ pattern }) => !pattern.source.includes("\\d"));
 
 function replace(text: string, sorts: readonly Sort[]): string {
   let rest = text;
