@@ -1,5 +1,6 @@
 import { RowTable } from "./row-table.ts";
 import type { SignNumbers } from "./signs.ts";
+import { WeightRows } from "./weight-rows.ts";
 
 /**
  * Linear models of named signs, as training leaves them: for each sign a weight a class. They are small, give the same answer everywhere,
@@ -31,17 +32,13 @@ export interface Model {
 }
 
 export function openModel({ classes, bias, scale, signs, weights }: StoredModel): Model {
-  const rows = Int8Array.from(atob(weights), (letter) => (letter.charCodeAt(0) << 24) >> 24);
+  const rows = new WeightRows(weights, classes.length);
   const table = new RowTable(signs);
-  const width = classes.length;
-  const sums = new Int32Array(width);
   return {
     classes,
     known: (seen) => table.find(seen),
     judge(known) {
-      sums.fill(0);
-      for (const row of known)
-        for (let k = 0, at = row * width; k < width; k++, at++) sums[k] = (sums[k] ?? 0) + (rows[at] ?? 0);
+      const sums = rows.sumOf(known);
       const share = shareOf(known.length) * scale;
       return softmax(bias.map((one, k) => one + (sums[k] ?? 0) * share));
     },
@@ -57,8 +54,8 @@ export function openModel({ classes, bias, scale, signs, weights }: StoredModel)
 
   function liftOf(row: number, of: number): number {
     let sum = 0;
-    for (let k = 0; k < width; k++) sum += rows[row * width + k] ?? 0;
-    return (rows[row * width + of] ?? 0) - sum / width;
+    for (let k = 0; k < classes.length; k++) sum += rows.at(row, k);
+    return rows.at(row, of) - sum / classes.length;
   }
 }
 
@@ -83,8 +80,12 @@ export const shareOf = (count: number): number => 1 / Math.sqrt(Math.max(1, coun
 export function softmax(logits: readonly number[]): number[] {
   let [most, sum] = [Number.NEGATIVE_INFINITY, 0];
   for (const logit of logits) if (logit > most) most = logit;
-  const powers = logits.map((logit) => Math.exp(logit - most));
-  for (const power of powers) sum += power;
+  const powers: number[] = [];
+  for (const logit of logits) {
+    const power = Math.exp(logit - most);
+    powers.push(power);
+    sum += power;
+  }
   for (let k = 0; k < powers.length; k++) powers[k] = (powers[k] ?? 0) / sum;
   return powers;
 }

@@ -44,14 +44,36 @@ const COMMON = new Set(
 const COMMON_SIZES = sizesOf(COMMON);
 /** The words of a text that tell one thing from another: no common words, and three characters or more unless they hold a digit. */
 export function tellingWords(text: string): Set<string> {
-  return new Set(wordsOf(text).filter(tells));
+  const lower = text.toLowerCase();
+  return plainTellingWords(lower) ?? new Set((lower.match(WORD) ?? []).filter(tells));
 }
 
-function tells(word: string): boolean {
-  if (word.length < 3 && !DIGIT.test(word)) return false;
-  return !(COMMON_SIZES.has(sizeOf(word, 0, word.length)) && COMMON.has(word));
+/** The same for the texts that most are; null for others. A word is cut out of the text only where it may tell. */
+function plainTellingWords(lower: string): Set<string> | null {
+  const words = new Set<string>();
+  for (let start = 0, end = 0; start < lower.length; start = end + 1) {
+    end = start;
+    while (end < lower.length && isPlain(lower.charCodeAt(end))) end++;
+    if (lower.charCodeAt(end) > LAST_OF_ASCII) return null;
+    if (!mayTell(lower, start, end)) continue;
+    const word = lower.slice(start, end);
+    if (!COMMON_SIZES.has(sizeOf(lower, start, end)) || !COMMON.has(word)) words.add(word);
+  }
+  return words;
 }
 
+const LAST_OF_ASCII = 0x7f;
+
+function mayTell(text: string, start: number, end: number): boolean {
+  if (end - start > 2) return true;
+  for (let at = start; at < end; at++) if (text.charCodeAt(at) <= LAST_DIGIT) return true;
+  return false;
+}
+
+/** Of digits and small letters, digits come first. */
+const LAST_DIGIT = 57;
+
+const tells = (word: string): boolean => (word.length > 2 || DIGIT.test(word)) && !COMMON.has(word);
 const DIGIT = /\d/;
 
 /** What an alert or a page is called, by its title. */

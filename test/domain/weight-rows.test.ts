@@ -1,0 +1,25 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { WeightRows } from "../../src/domain/weight-rows.ts";
+
+const encoded = (weights: readonly number[]) => btoa(String.fromCharCode(...Uint8Array.from(weights)));
+const weight = fc.oneof(fc.integer({ min: -127, max: 127 }), fc.constantFrom(-127, 127));
+
+it("adds up rows class by class, however many", () => {
+  fc.assert(
+    fc.property(
+      fc
+        .integer({ min: 1, max: 5 })
+        .chain((width) => fc.tuple(fc.constant(width), fc.array(weight, { minLength: width, maxLength: width * 4 }))),
+      fc.array(fc.nat({ max: 3 }), { maxLength: 20 }),
+      fc.constantFrom(1, 40),
+      ([width, weights], some, times) => {
+        const count = Math.floor(weights.length / width);
+        const rows = Array.from({ length: times }, () => some.map((row) => row % count)).flat();
+        const sums = new WeightRows(encoded(weights.slice(0, count * width)), width).sumOf(rows);
+        for (let k = 0; k < width; k++)
+          expect(sums[k]).toBe(rows.reduce((sum, row) => sum + (weights[row * width + k] ?? 0), 0));
+      },
+    ),
+  );
+});
