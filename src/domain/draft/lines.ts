@@ -110,7 +110,10 @@ function messageLine(message: Message, actor: string | undefined, scene: Scene):
   if (message.deleted) return `${actor ?? "Somebody"} deleted a message`;
   const { reading, kind } = message;
   const text = reading?.statement ?? words.text ?? words.title;
-  return chatLine({ text, kind, certain: reading?.certain ?? false }, actor, scene.people);
+  const certain = reading?.certain === true && reading.kind === kind;
+  // A verb that may be wrong is worse than none.
+  const told = message.weighed?.kindIsLikely === false ? "message" : kind;
+  return chatLine({ text, kind: told, certain }, actor, scene.people);
 }
 
 function otherLine(event: OpsEvent, actor: string | undefined): string {

@@ -20,6 +20,8 @@ export interface Message extends Happening {
 export interface Weighed {
   /** How likely it deserves a line, 0 to 1. */
   readonly worth: number;
+  /** Its kind is likely enough to be said in words: "reported recovery". */
+  readonly kindIsLikely: boolean;
   /** What spoke most for a line, or against it. */
   readonly decisive: (speaksFor: boolean) => Decisive;
 }

@@ -14,7 +14,7 @@ import weights from "./weights.json" with { type: "json" };
 const RULE = 0.2;
 
 /** How many times likelier a rule's plain finding makes its kind. */
-const PROVEN = 4;
+const PROVEN = 8;
 
 const worthAround = openModel(weights.worth);
 const kindsAround = openModel(weights.kinds);
@@ -42,9 +42,9 @@ function weigh(message: Message, gist: Gist, signs: SignNumbers): void {
   const known = worthAround.known(signs);
   const likely = worthAround.judge(known)[1] ?? 0;
   const worth = Math.min(1, Math.max(0, likely + ruledWorth(message, gist)));
-  message.weighed = { worth, decisive: (speaksFor) => decisiveOf(gist, known, speaksFor) };
-  // A rule that knows what it means for the course of the incident is not outvoted.
-  if (message.reading?.means === undefined && message.reading?.sure !== true) message.kind = kindWhereMarked(message, kindOf(worth, gist, signs));
+  const { kind, isLikely } = kindOf(message, worth, gist, signs);
+  message.kind = kindWhereMarked(message, kind);
+  message.weighed = { worth, kindIsLikely: isLikely, decisive: (speaksFor) => decisiveOf(gist, known, speaksFor) };
 }
 
 const ruledWorth = ({ reading }: Message, gist: Gist): number =>
@@ -55,16 +55,24 @@ const decisiveOf = (gist: Gist, known: Known, speaksFor: boolean): Decisive => (
   around: worthAround.decisive(known, speaksFor ? 1 : 0, DECISIVE),
 });
 
-function kindOf(worth: number, gist: Gist, signs: SignNumbers): EntryKind {
-  if (gist.length === 0) return gist.kind;
-  if (worth < LINE && gist.states < LIKELY) return "message";
+/** A kind, and whether it is likely enough to be said in words. */
+interface Kind {
+  readonly kind: EntryKind;
+  readonly isLikely: boolean;
+}
+
+function kindOf({ kind, reading }: Message, worth: number, gist: Gist, signs: SignNumbers): Kind {
+  // A rule that knows what it means for the course of the incident is not outvoted.
+  if (reading?.means !== undefined || reading?.sure === true || gist.length === 0) return { kind, isLikely: true };
+  if (worth < LINE && gist.states < LIKELY) return { kind: "message", isLikely: true };
   const likely = kindsAround.judge(kindsAround.known(signs));
   if (gist.plain) {
     const ruled = kindsAround.classes.indexOf(gist.ruled);
     if (ruled >= 0) likely[ruled] = (likely[ruled] ?? 0) * PROVEN;
   }
   const best = likely.reduce((found, chance, k) => (chance > (likely[found] ?? 0) ? k : found), 0);
-  return kindsAround.classes[best] as EntryKind;
+  const all = likely.reduce((sum, chance) => sum + chance, 0);
+  return { kind: kindsAround.classes[best] as EntryKind, isLikely: (likely[best] ?? 0) >= LIKELY * all };
 }
 
 /** How many signs of its surroundings a reason names. */
