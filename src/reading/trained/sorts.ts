@@ -15,7 +15,7 @@ export const SORTS: readonly Sort[] = [
   { as: " ⟨link⟩ ", needs: /http/, pattern: /<?\bhttps?:\/\/[^\s<>)\]]+>?/g },
   { as: " ⟨channel⟩ ", needs: /#/, pattern: /<#[^>]*>|(?<!\w)#[\p{L}][\p{L}\p{N}_-]*/gu },
   { as: " ⟨emoji⟩ ", needs: /:/, pattern: /(?<![\w:]):[a-z0-9_+-]{2,}:(?!\w)/gi },
-  { as: " ⟨emoji⟩ ", needs: /[^\0-\u{a8}⟨⟩‘’“”…–—]/u, pattern: /\p{Extended_Pictographic}\uFE0F?/gu },
+  { as: " ⟨emoji⟩ ", needs: /[\u00a9\u00ae\u203c-\u27e7\u27ea-\uffff]/, pattern: /\p{Extended_Pictographic}\uFE0F?/gu },
   {
     as: " ⟨ref⟩ ",
     needs: /[#!T-]\d/,
