@@ -14,6 +14,7 @@ import { gatherCompanies } from "./company.ts";
 import { eventAt } from "./facts.ts";
 import type { Lifecycle } from "./lifecycles.ts";
 import { perEvent } from "./per-event.ts";
+import { recall } from "./recall.ts";
 import { type SetAside, withoutSetAside } from "./set-aside.ts";
 import { findStrays } from "./strays.ts";
 import { withoutIdleTalk } from "./talk.ts";
@@ -42,12 +43,13 @@ export function* attachEvents(ground: Ground): Steps<{ readonly attached: Attach
   const spoken = withoutSetAside(ground, busy, asides);
   yield;
   const strays = findStrays(ground, spoken, companies, asides);
-  const kept = withoutSetAside(ground, spoken, strays);
+  const aside: SetAside = new Map([...asides, ...strays]);
+  const kept = yield* recall(ground, withoutSetAside(ground, spoken, strays), companies, aside);
   yield;
   const attached = yield* ofOthers(ground, (index) =>
     kept[index]?.rank === 1 ? (kept[index] ?? null) : (ofRoot(ground, kept, index) ?? kept[index] ?? null),
   );
-  return { attached, aside: new Map([...asides, ...strays]) };
+  return { attached, aside };
 }
 
 function ofOthers({ facts, register }: Ground, claimOf: (index: number) => Claim | null): Steps<Attached> {

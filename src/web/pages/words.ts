@@ -48,6 +48,19 @@ const ATTACHED: Readonly<Record<string, string>> = {
   dependency_in_window: "about a service that the incident's services depend on, while it lasted or shortly before",
   dependent_in_window: "about a service that depends on the incident's, while it lasted",
   mapped_channel: "written in a channel of the incident's services, while it lasted",
+  first_sign:
+    "told shortly before it started, where its services or what they depend on are spoken of, or by somebody who takes part",
+  early_work: "work of somebody who takes part, on the same services, in the hours before it started",
+  work_elsewhere:
+    "said while it lasted, by somebody who takes part, in a channel of services that have to do with its own",
+  aftermath: "work that followed, by somebody who takes part, in words in which people speak of it",
+  lead_up_spoken_of: "came before it, and people speak of it again and again",
+  change_spoken_of:
+    "a change while it lasted, of a service that has to do with its own, by somebody who takes part and in words in which people speak of it",
+  related_alert:
+    "an alert of a service that shares a dependency with its own, or that they depend on in two steps, shortly after the start",
+  firing_at_start: "an alert of its services, or of what they depend on, that fired still when it began",
+  worked_at_before: "an alert of the hours before, at which somebody who takes part worked then",
   mapped_channel_before_start: "written in a channel of the incident's services, before it started",
   near_in_time: "near in time; nothing else ties it to the incident",
   earlier_change: "a change of the incident's services, longer before it",

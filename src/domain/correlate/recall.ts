@@ -1,0 +1,215 @@
+import type { EventKind, OpsEvent } from "../event.ts";
+import type { EntryKind } from "../kinds.ts";
+import type { Steps } from "../steps.ts";
+import { DAY, HOUR, MINUTE, type Span } from "../time.ts";
+import { type Attached, type Claim, claim, compareClaims, type Ground } from "./claims.ts";
+import type { Company } from "./company.ts";
+import { settingOf } from "./environment.ts";
+import { eventAt, servicesOfChannelsAt } from "./facts.ts";
+import type { Group } from "./groups.ts";
+import { type Kinship, kinOf } from "./kinship.ts";
+import { type Window, Windows } from "./nearest.ts";
+import { perEvent } from "./per-event.ts";
+import type { SetAside } from "./set-aside.ts";
+import { gatherSpoken, type Spoken } from "./spoken-words.ts";
+
+/** What came so long before the start may be its lead-up, if people speak of it. */
+const LEAD_UP: Span = 2 * DAY;
+/** In so many hours before the start those who take part later already work on it. */
+const EARLY_WORK: Span = 6 * HOUR;
+/** Whoever tells of something this shortly before the start tells of its first sign. */
+const FIRST_SIGNS: Span = 10 * MINUTE;
+/** An alert that began so long ago and fires still is part of what begins now. */
+const STILL_FIRING: Span = DAY;
+/** The work after an incident, as far as it is remembered. */
+const AFTERMATH: Span = 4 * DAY;
+
+/** A message at least this likely to deserve a line tells something. */
+const TELLING = 0.5;
+/** Of those who take part, while they work on it, also this. */
+const TELLING_AT_WORK = 0.2;
+
+/** An incident that people speak of, and when it may be recalled. */
+interface Kin extends Window {
+  readonly kinship: Kinship | "none";
+}
+
+/** What a rule goes by: one event and one incident. */
+interface Case {
+  readonly event: OpsEvent;
+  readonly index: number;
+  readonly group: Group;
+  readonly company: Company;
+  readonly kinship: Kinship | "none";
+  readonly spoken: Spoken;
+}
+
+/**
+ * Recalls events that no window holds and that belong to an incident by who tells them and in which words: work of those who take part in
+ * channels and services that its own lean on or share something with, first signs, a lead-up that people speak of, alerts that fire still
+ * when it begins, the work that follows. Only for incidents that are no candidates, and in which two people or more take part.
+ *
+ * Messages first: what people say in those tells of the changes and alerts.
+ */
+export function* recall(
+  ground: Ground,
+  attached: Attached,
+  companies: readonly Company[],
+  aside: SetAside,
+): Steps<Attached> {
+  const windows = kinWindows(ground, companies);
+  if (windows.size === 0) return attached;
+  let known = attached;
+  for (const { kind, judge } of ROUNDS) {
+    const spoken = gatherSpoken(ground, known, companies);
+    const before = known;
+    known = yield* perEvent(ground.facts.events, ({ event }, index) => {
+      const own = before[index] ?? null;
+      if (own || event.kind !== kind || ground.register.ofOpener.has(index) || aside.has(index)) return own;
+      const found = windowsOf(ground, windows, index, event);
+      return found.length === 0 ? null : bestOf(ground, { event, index, found, judge, companies, spoken });
+    });
+  }
+  return known;
+}
+
+interface Asked {
+  readonly event: OpsEvent;
+  readonly index: number;
+  readonly found: readonly Kin[];
+  readonly judge: Judge;
+  readonly companies: readonly Company[];
+  readonly spoken: ReadonlyMap<number, Spoken>;
+}
+
+function bestOf(ground: Ground, { event, index, found, judge, companies, spoken }: Asked): Claim | null {
+  const better = compareClaims(ground.groups);
+  let best: Claim | null = null;
+  for (const { place, kinship } of found) {
+    const [group, company, words] = [ground.groups[place], companies[place], spoken.get(place)];
+    if (!group || !company || !words) continue;
+    const reason = judge(ground, { event, index, group, company, kinship, spoken: words });
+    if (reason === null) continue;
+    const one = claim(ground, place, event, { rank: 4, weaker: kinship !== "own", reason });
+    if (!best || better(one, best) < 0) best = one;
+  }
+  return best;
+}
+
+/** Gives the reason to recall an event to an incident, or null. */
+type Judge = (ground: Ground, one: Case) => string | null;
+
+/** What people say in what one round recalled tells of what the next asks for. */
+const ROUNDS: readonly { readonly kind: EventKind; readonly judge: Judge }[] = [
+  { kind: "alert", judge: judgeAlert },
+  { kind: "message", judge: judgeMessage },
+  { kind: "alert", judge: judgeEarlierAlert },
+  { kind: "change", judge: judgeChange },
+];
+
+function kinWindows({ facts, groups }: Ground, companies: readonly Company[]): ReadonlyMap<string, Windows<Kin>> {
+  const windows = new Map<string, Kin[]>();
+  groups.forEach(({ candidate, services, start, end }, place) => {
+    if (candidate || (companies[place]?.size ?? 0) < 2) return;
+    for (const [service, kinship] of kinOf(services, facts.catalogue))
+      windows
+        .getOrInsertComputed(service, () => [])
+        .push({ place, kinship, from: start - LEAD_UP, to: end + AFTERMATH });
+    windows
+      .getOrInsertComputed(ANYWHERE, () => [])
+      .push({ place, kinship: "none", from: start - FIRST_SIGNS, to: start });
+  });
+  return new Map([...windows].map(([service, of]) => [service, new Windows(of)]));
+}
+
+/** No service is called so: where what is said in any channel is looked for. */
+const ANYWHERE = "";
+
+/** A message goes by its channel's services, and shortly before a start by none; anything else by its own. */
+function windowsOf(
+  { facts }: Ground,
+  windows: ReadonlyMap<string, Windows<Kin>>,
+  index: number,
+  event: OpsEvent,
+): readonly Kin[] {
+  const services = event.kind === "message" ? servicesOfChannelsAt(facts, index) : (facts.services[index] ?? []);
+  const kin = services.flatMap((service) => windows.get(service)?.at(event.occurredAt) ?? []);
+  return kin.length > 0 || event.kind !== "message" ? kin : (windows.get(ANYWHERE)?.at(event.occurredAt) ?? []);
+}
+
+const LEANED_ON: ReadonlySet<string> = new Set<Kinship>(["own", "dependency"]);
+
+function judgeMessage(ground: Ground, one: Case): string | null {
+  const { event, group, company } = one;
+  if (event.action !== "posted" || event.actor.type === "automation") return null;
+  const takesPart = company.takesPart(event.actor);
+  if (event.occurredAt < group.start) return judgeBefore(ground, one, takesPart);
+  if (!takesPart) return null;
+  const { lookahead } = ground.facts.settings.incidents;
+  const worth = worthOf(ground, one.index);
+  if (event.occurredAt <= group.end + lookahead) return worth >= TELLING_AT_WORK ? "work_elsewhere" : null;
+  if (!LEANED_ON.has(one.kinship)) return null;
+  return worth >= TELLING || one.spoken.shared(event).length >= 2 ? "aftermath" : null;
+}
+
+function judgeBefore(ground: Ground, one: Case, takesPart: boolean): string | null {
+  const { event, index, group, kinship } = one;
+  const isNear = event.occurredAt >= group.start - FIRST_SIGNS;
+  const isLeanedOn = LEANED_ON.has(kinship);
+  if (!takesPart && !(isNear && isLeanedOn)) return null;
+  if (!isLeanedOn) return isNear && TELLS_OF_TROUBLE.has(ground.facts.readingOf(index).kind) ? "first_sign" : null;
+  const worth = worthOf(ground, index);
+  if (isNear && worth >= TELLING) return "first_sign";
+  return takesPart && worth >= TELLING_AT_WORK ? judgeEarlyWork(one, worth) : null;
+}
+
+function judgeEarlyWork({ event, group, kinship, spoken }: Case, worth: number): string | null {
+  const isOwn = kinship === "own";
+  const isTelling = worth >= TELLING;
+  if (isOwn && isTelling && event.occurredAt >= group.start - EARLY_WORK) return "early_work";
+  if (event.occurredAt >= spoken.burnsSince) return "early_work";
+  return (isOwn || isTelling) && spoken.dwelledOn(event).length >= 2 ? "lead_up_spoken_of" : null;
+}
+
+const worthOf = ({ facts }: Ground, index: number): number => facts.readingOf(index).gist?.().worth ?? 0;
+
+const TELLS_OF_TROUBLE: ReadonlySet<string> = new Set<EntryKind>(["symptom", "human_report"]);
+
+/** What a change that took effect is called. */
+const TOOK_EFFECT = new Set(["succeeded", "failed", "rolled_back", "merged", "pushed", "released"]);
+
+function judgeChange({ facts }: Ground, { event, group, company, kinship, spoken }: Case): string | null {
+  const { occurredAt, actor } = event;
+  const { start, end } = group;
+  const { lookback, lookahead } = facts.settings.incidents;
+  if (!TOOK_EFFECT.has(event.action) || (settingOf(event) === "rehearsal" && !group.rehearsal)) return null;
+  const takesPart = company.takesPart(actor);
+  if (occurredAt < start - lookback)
+    return LEANED_ON.has(kinship) && spoken.dwelledOn(event).length > 0 ? "lead_up_spoken_of" : null;
+  if (!takesPart || occurredAt < start) return null;
+  if (occurredAt <= end + lookahead) return isSpokenOf(spoken, event) ? "change_spoken_of" : null;
+  return LEANED_ON.has(kinship) && spoken.shared(event).length >= 2 ? "aftermath" : null;
+}
+
+/** Two words may meet by chance once; one that is said again and again does not. */
+const isSpokenOf = (spoken: Spoken, event: OpsEvent): boolean =>
+  spoken.shared(event).length >= 2 || spoken.dwelledOn(event).length > 0;
+
+function judgeAlert({ facts }: Ground, { event, index, group, kinship }: Case): string | null {
+  const { start, rehearsal } = group;
+  const { join } = facts.settings.incidents;
+  const { occurredAt } = event;
+  if (settingOf(event) === "rehearsal" && !rehearsal) return null;
+  if (occurredAt >= start) return kinship !== "own" && occurredAt <= start + join ? "related_alert" : null;
+  if (!LEANED_ON.has(kinship) || occurredAt < start - STILL_FIRING) return null;
+  const [lifecycle] = facts.lifecycles.of[index] ?? [];
+  const end = lifecycle && lifecycle.closedBy >= 0 ? eventAt(facts.events, lifecycle.closedBy).occurredAt : Infinity;
+  return lifecycle && event.action === "firing" && end >= start ? "firing_at_start" : null;
+}
+
+/** An alert of the hours before that was over when it began, at which those who take part worked then. */
+function judgeEarlierAlert({ facts }: Ground, { event, group, kinship, spoken }: Case): string | null {
+  const isEarlier = event.occurredAt < group.start && event.occurredAt >= group.start - EARLY_WORK;
+  if (!isEarlier || !LEANED_ON.has(kinship)) return null;
+  return spoken.isWorkedAt(event, facts.settings.incidents.join) ? "worked_at_before" : null;
+}
