@@ -52,8 +52,8 @@ export interface Gist {
   /** A rule finds that it plainly states, declares or reports something. */
   readonly plain: boolean;
   readonly asks: boolean;
-  /** The words that tell what it is about. */
-  readonly words: ReadonlySet<string>;
+  /** The words that tell what it is about, each once. */
+  readonly words: readonly string[];
   /** How many words it has. */
   readonly length: number;
   /** The signs that spoke most for its worth, or against it, the strongest first. For people, once they are put into words. */

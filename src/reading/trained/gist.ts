@@ -48,11 +48,15 @@ const DECISIVE = 3;
 
 export const isPlain = ({ certain, declares, reports }: Reading): boolean => certain === true || declares || reports;
 
-function tellingOf(words: readonly Word[]): ReadonlySet<string> {
-  const telling = new Set<string>();
-  for (const { text, tells } of words) if (tells) telling.add(text);
-  return telling;
+function tellingOf(words: readonly Word[]): readonly string[] {
+  const telling: string[] = [];
+  for (const { text, tells } of words) if (tells) telling.push(text);
+  return telling.length > FEW || hasTwice(telling) ? [...new Set(telling)] : telling;
 }
+
+/** Among so many words one that stands there twice is found soonest by looking at all. */
+const FEW = 30;
+const hasTwice = (words: readonly string[]): boolean => words.some((word, place) => words.indexOf(word) < place);
 
 function likelyKinds(classes: readonly EntryKind[], likely: readonly number[]): Gist["likely"] {
   const kinds: [EntryKind, number][] = [];

@@ -22,7 +22,7 @@ export interface Remark {
   /** The channel that it was written in. */
   readonly channel: string;
   /** The words that carry what it is about, without those that every sentence has. */
-  readonly words: ReadonlySet<string>;
+  readonly words: readonly string[];
   /** How many words it has in all. */
   readonly length: number;
 }

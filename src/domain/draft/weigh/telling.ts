@@ -16,7 +16,7 @@ export class Telling {
     this.#remarks = remarks;
     this.#words = remarks.map(({ words }) => {
       const known = numbers.size;
-      const numbered = Array.from(words, (word) => numbers.getOrInsert(word, numbers.size));
+      const numbered = words.map((word) => numbers.getOrInsert(word, numbers.size));
       fresh.push(numbers.size - known);
       return numbered;
     });

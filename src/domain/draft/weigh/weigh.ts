@@ -115,7 +115,7 @@ function ofRules(reading: Reading | null): Gist {
     states: worth,
     plain,
     asks: false,
-    words: new Set(),
+    words: [],
     length: 0,
     decisive: () => [],
   };

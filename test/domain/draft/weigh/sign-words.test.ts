@@ -78,7 +78,7 @@ describe("a sign of the surroundings", () => {
         asks: at === 2,
       },
       ...{ kind: "change" as const, likely: [["change" as const, 0.6] as const], ruled: "change" as const },
-      ...{ states: 0.7, worth: at / 10, plain: at > 4, words: new Set(["restart"]), length: at },
+      ...{ states: 0.7, worth: at / 10, plain: at > 4, words: ["restart"], length: at },
       ...facts,
     });
     const remarks = [
