@@ -1,39 +1,46 @@
+import type { Actor } from "../event.ts";
 import { MINUTE, type Span } from "../time.ts";
 import { absorb, byStart, eventOf, type Happening, keyOf, stands, startOf } from "./happening.ts";
 import type { Happenings } from "./happenings.ts";
 import type { Message } from "./messages.ts";
 import { type Titles, tellingWords, wordsOf } from "./names.ts";
 import { indexAlerts, indexWords, type NearIndex } from "./near-index.ts";
+import type { People } from "./people.ts";
+import { handOfActor } from "./same-hand.ts";
 
 /** A machine's post follows what it repeats within this time. */
 const POST_ECHO: Span = 5 * MINUTE;
 const PAGE_POST_ECHO: Span = 2 * MINUTE;
+/** A bot that names who did it tells of it at once. */
+const NAMED_POST_ECHO: Span = MINUTE / 2;
 
 interface Indexes {
   readonly alerts: NearIndex;
   readonly clears: NearIndex;
   readonly changes: NearIndex;
   readonly statuses: NearIndex;
+  readonly declarations: NearIndex;
   readonly pageSteps: ReadonlyMap<string, readonly Happening[]>;
 }
 
 /** Folds machines' posts into what they repeat: a page by its id or address, an alert by its name, a change or status post by its words. */
-export function foldPosts(all: Happenings, titles: Titles): void {
+export function foldPosts(all: Happenings, titles: Titles, people: People): void {
   if (all.posts.length === 0) return;
   const indexes: Indexes = {
     alerts: indexAlerts(all.alerts, titles),
     clears: indexAlerts(all.clears, titles),
     changes: indexWords(all.changes, titles),
     statuses: indexWords([...all.statuses, ...all.closings], titles),
+    declarations: indexWords(all.declarations, titles),
     pageSteps: indexPages([...all.pages, ...all.answers, ...all.closings, ...all.clears]),
   };
   for (const post of all.posts) {
-    const found = stands(post) && !post.deleted ? findEchoed(post, indexes, titles) : undefined;
+    const found = stands(post) && !post.deleted ? findEchoed(post, indexes, titles, people) : undefined;
     if (found) absorb(found, post);
   }
 }
 
-function findEchoed(post: Message, indexes: Indexes, titles: Titles): Happening | undefined {
+function findEchoed(post: Message, indexes: Indexes, titles: Titles, people: People): Happening | undefined {
   const event = eventOf(post.words);
   const text = event.text ?? event.title;
   const at = startOf(post);
@@ -49,8 +56,16 @@ function findEchoed(post: Message, indexes: Indexes, titles: Titles): Happening 
     findPageStep(post, text, indexes.pageSteps) ??
     alerts.find(at, POST_ECHO, new Set(words), isNamed) ??
     indexes.changes.find(at, POST_ECHO, telling, isTold) ??
+    indexes.changes.find(at, NAMED_POST_ECHO, telling, ({ lead }) => namesHand(words, eventOf(lead).actor, people)) ??
+    indexes.declarations.find(at, POST_ECHO, telling, isTold) ??
     (post.kind === "communication" ? indexes.statuses.find(at, POST_ECHO, telling, isTold) : undefined)
   );
+}
+
+/** Whether a text names who did something: by their first name or login. What shares no other word with it is not asked. */
+function namesHand(words: readonly string[], actor: Actor, people: People): boolean {
+  const hand = handOfActor(actor, people);
+  return hand !== undefined && words.includes(hand);
 }
 
 /** Two thirds of the title's telling words stand in the post. */

@@ -12,10 +12,12 @@ import { foldSameHand } from "./same-hand.ts";
 
 /** How far apart two tellings of one happening may lie. */
 const PAGE_ECHO: Span = 5 * MINUTE;
+/** A page in other words than its alert's comes at once. */
+const REWORDED_PAGE_ECHO: Span = 2 * MINUTE;
 const OPENING_ECHO: Span = 3 * MINUTE;
 const CLOSING_ECHO: Span = 2 * MINUTE;
 /** People who say at once that it is over say it once. */
-const SPOKEN_CLOSING_ECHO: Span = MINUTE;
+const SPOKEN_CLOSING_ECHO: Span = 2 * MINUTE;
 /** A person who says that it is over then closes it in the tool. */
 const CLOSED_IN_TOOL: Span = 5 * MINUTE;
 
@@ -27,7 +29,7 @@ export function foldEchoes(all: Happenings, people: People): Happening[] {
   foldNearby(all.closings, CLOSING_ECHO);
   foldNearby([...all.closings.filter(stands), ...all.messages.filter(ends)], SPOKEN_CLOSING_ECHO);
   foldIntoClosings(all.messages.filter(ends).filter(stands), all.closings.filter(stands));
-  foldPosts(all, titles);
+  foldPosts(all, titles, people);
   foldSpoken(all, titles);
   foldSameHand(all, people);
   return Object.values(all)
@@ -61,8 +63,21 @@ function findAlert(alerts: NearIndex, page: Happening, titles: Titles): Happenin
   const { words, said } = titles.called(title);
   return alerts.find(occurredAt, PAGE_ECHO, new Set(words), ({ lead }) => {
     const alert = titles.called(eventOf(lead).title);
-    return alert.phrases.some((phrase) => said.includes(phrase)) || alert.said.includes(said);
+    const near = Math.abs(eventOf(lead).occurredAt - occurredAt) <= REWORDED_PAGE_ECHO;
+    return (
+      alert.phrases.some((phrase) => said.includes(phrase)) ||
+      alert.said.includes(said) ||
+      (near && saysAlmost(titles.telling(eventOf(lead).title), titles.telling(title)))
+    );
   });
+}
+
+/** So many telling words, and three quarters of the page's, tell that both say the same. */
+const FEW_WORDS = 3;
+
+function saysAlmost(alert: ReadonlySet<string>, page: ReadonlySet<string>): boolean {
+  const shared = [...page].filter((word) => alert.has(word)).length;
+  return shared >= FEW_WORDS && shared * 4 >= page.size * 3;
 }
 
 const declares = (message: Message): boolean =>

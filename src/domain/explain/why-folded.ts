@@ -25,10 +25,20 @@ export function whyFolded(event: OpsEvent, first: OpsEvent): Because {
     return { rule: "same_happening", words: "another source that tells of the same happening" };
   if (event.actor.type === "automation") return { rule: "echo", words: "a machine's post that repeats it" };
   const isSame = event.actor.id !== undefined && event.actor.id === first.actor.id;
+  if (first.kind !== "message" && isSameHand(event, first))
+    return { rule: "own_words", words: "who did it says so, in the same minutes" };
   return isSame
     ? { rule: "breath", words: "its author goes on with what they just said" }
     : { rule: "same_happening", words: "a person tells of the same happening" };
 }
+
+/** Tools call one person by different ids, and by a name that begins alike. */
+function isSameHand({ actor: a }: OpsEvent, { actor: b }: OpsEvent): boolean {
+  const [one, other] = [firstNameOf(a.name), firstNameOf(b.name)];
+  return a.id === b.id ? a.id !== undefined : one !== undefined && one === other;
+}
+
+const firstNameOf = (name: string | undefined): string | undefined => /^\p{L}{3,}/u.exec(name ?? "")?.[0].toLowerCase();
 
 const DONE: Readonly<Record<string, string>> = {
   edited: "an edit",

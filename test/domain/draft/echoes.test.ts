@@ -1,0 +1,140 @@
+import { describe, expect, test } from "vitest";
+import type { Attachment } from "../../../src/domain/correlate/incident-view.ts";
+import { foldEchoes } from "../../../src/domain/draft/echoes.ts";
+import { type Happening, happening, type Sort } from "../../../src/domain/draft/happening.ts";
+import type { Happenings } from "../../../src/domain/draft/happenings.ts";
+import type { Message, Weighed } from "../../../src/domain/draft/messages.ts";
+import type { OpsEvent, RecordedEvent } from "../../../src/domain/event.ts";
+import type { EntryKind } from "../../../src/domain/kinds.ts";
+import { SECOND } from "../../../src/domain/time.ts";
+import { alert, change, incident, message, page } from "./views.ts";
+
+const people = {
+  nameOf: ({ name }: OpsEvent["actor"]) => name,
+  teamOf: () => undefined,
+  unmention: (text: string) => text,
+};
+
+const attached = (event: RecordedEvent): Attachment => ({ event, rank: 1, reason: "same_thread" });
+const by = (name: string) => ({ actor: { type: "human" as const, id: `x:${name}`, name } });
+const later = (recorded: RecordedEvent, seconds: number): RecordedEvent => ({
+  ...recorded,
+  event: { ...recorded.event, occurredAt: recorded.event.occurredAt + seconds * SECOND },
+});
+
+const of = (sort: Sort, kind: EntryKind, event: RecordedEvent): Happening =>
+  happening({ sort, kind, lead: attached(event) });
+
+/** What `who` says `seconds` after ten o'clock, worth a line. */
+function said(who: string, seconds: number, text: string, kind: EntryKind): Message {
+  const lead = attached(later(message(`${who}${seconds}`, 0, text, by(who)), seconds));
+  const weighed = { worth: 1 } as Weighed;
+  return { ...happening({ sort: "message", kind, lead }), words: lead, deleted: false, marks: new Map(), weighed };
+}
+
+function posted(seconds: number, text: string): Message {
+  const lead = attached(
+    later(message(`bot${seconds}`, 0, text, { actor: { type: "automation", name: "bot" } }), seconds),
+  );
+  return {
+    ...happening({ sort: "post", kind: "change", lead }),
+    words: lead,
+    deleted: false,
+    marks: new Map(),
+  };
+}
+
+const NONE: Happenings = {
+  alerts: [],
+  clears: [],
+  pages: [],
+  answers: [],
+  changes: [],
+  statuses: [],
+  declarations: [],
+  closings: [],
+  messages: [],
+  posts: [],
+  others: [],
+};
+
+const count = (all: Partial<Happenings>): number => foldEchoes({ ...NONE, ...all }, people).length;
+
+describe("what somebody remarks right after their own deed is one happening with it", () => {
+  const deed = of(
+    "change",
+    "change",
+    change("till", 0, "succeeded", { ...by("ines@gate"), title: "drop the old hooks" }),
+  );
+  const remark = (who: string, seconds: number, kind: EntryKind = "symptom") =>
+    count({ changes: [{ ...deed, events: [...deed.events] }], messages: [said(who, seconds, "they are gone", kind)] });
+
+  test("within a minute after it, and a quarter of a minute before", () => {
+    expect([remark("ines", 12), remark("ines", 60), remark("ines", -15)]).toEqual([1, 1, 1]);
+    expect([remark("ines", 61), remark("ines", -16)]).toEqual([2, 2]);
+  });
+
+  test("not of somebody else, nor what is a happening of its own kind", () => {
+    expect(remark("marek", 12)).toBe(2);
+    expect(remark("ines", 12, "hypothesis")).toBe(2);
+  });
+
+  test("not where it failed", () => {
+    const failed = { ...deed, events: [...deed.events], kind: "failed_attempt" as const };
+    expect(count({ changes: [failed], messages: [said("ines", 12, "they are gone", "symptom")] })).toBe(2);
+  });
+
+  test("also beside a declaration and an answer", () => {
+    const declared = of("declaration", "declaration", incident("INC-7", 0, "declared", by("ines")));
+    expect(count({ declarations: [declared], messages: [said("ines", 30, "mine", "observation")] })).toBe(1);
+    const answered = of("answer", "acknowledgement", page("P7", 0, "acknowledged", by("ines")));
+    expect(count({ answers: [answered], messages: [said("ines", 14, "looking at it", "observation")] })).toBe(1);
+  });
+});
+
+test("who says that it is over within two minutes of the tool says it once", () => {
+  const closed = () => of("closing", "resolution", incident("INC-7", 0, "resolved", by("ines")));
+  const over = (seconds: number) =>
+    count({ closings: [closed()], messages: [said("marek", seconds, "closing this", "resolution")] });
+  expect([over(100), over(121)]).toEqual([1, 2]);
+});
+
+describe("a bot's post", () => {
+  const deed = () =>
+    of(
+      "change",
+      "change",
+      change("rules", 0, "succeeded", { ...by("nadja"), title: "Deploy of rules main to everywhere" }),
+    );
+  const told = (seconds: number, text: string) => count({ changes: [deed()], posts: [posted(seconds, text)] });
+
+  test("that names whose change it is, and one of its words, within half a minute", () => {
+    expect(told(7, "nadja released set 2031.1 of the managed rules")).toBe(1);
+    expect(told(31, "nadja released set 2031.1 of the managed rules")).toBe(2);
+    expect(told(7, "olga released set 2031.1 of the managed rules")).toBe(2);
+    expect(told(7, "nadja is at lunch")).toBe(2);
+  });
+
+  test("that says the title of an incident is its declaration", () => {
+    const declared = () =>
+      of("declaration", "declaration", incident("INC-7", 0, "declared", { title: "tills reject old cards" }));
+    const post = (text: string) => count({ declarations: [declared()], posts: [posted(3, text)] });
+    expect(post("INC-7 opened by ines: tills reject old cards")).toBe(1);
+    expect(post("INC-6 opened by ines: baskets are slow")).toBe(2);
+  });
+});
+
+test("a page in most of the words of an alert that fired within two minutes is the alert's", () => {
+  const fired = () =>
+    of(
+      "alert",
+      "alert",
+      alert("ProbeFailed", 0, "firing", { title: "ProbeFailed: acme.example unreachable from 3 of 4 eastern probes" }),
+    );
+  const paged = (seconds: number, title: string) =>
+    count({ alerts: [fired()], pages: [of("page", "page", later(page("P7", 0, "triggered", { title }), seconds))] });
+  expect(paged(44, "Probe: acme.example unreachable from eastern")).toBe(1);
+  expect(paged(121, "Probe: acme.example unreachable from eastern")).toBe(2);
+  expect(paged(44, "acme.example unreachable")).toBe(1);
+  expect(paged(44, "Probe: mail unreachable from western halls")).toBe(2);
+});
