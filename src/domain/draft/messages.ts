@@ -111,8 +111,8 @@ export function kindWhereMarked(message: Message, kind: EntryKind): EntryKind {
   return kind === "message" && message.marks.size > 0 && !message.deleted ? "observation" : kind;
 }
 
-/** What one person says of the same in one breath (within three quarters of a minute, of the same kind) is one happening. */
-const BREATH = 45_000_000;
+/** What one person says of the same in one breath (within twenty seconds, of the same kind) is one happening. */
+const BREATH = 20_000_000;
 
 /** Folds messages in which a person goes on with what they just said. */
 export function foldBreaths(messages: readonly Message[]): Message[] {

@@ -158,7 +158,7 @@ describe("a mark for the record", () => {
 
 describe("what one person says in one breath", () => {
   it("is one entry", () => {
-    const entries = told(message("m1", 3, "restarted web-7"), message("m2", 3.5, "restarted web-8, too"));
+    const entries = told(message("m1", 3, "restarted web-7"), message("m2", 3.3, "restarted web-8, too"));
     expect(entries.map((entry) => keysOf(entry).length)).toEqual([2]);
   });
 
