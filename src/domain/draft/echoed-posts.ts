@@ -2,7 +2,7 @@ import type { Actor } from "../event.ts";
 import { MINUTE, type Span } from "../time.ts";
 import { absorb, byStart, eventOf, type Happening, keyOf, stands, startOf } from "./happening.ts";
 import type { Happenings } from "./happenings.ts";
-import type { Message } from "./messages.ts";
+import { isStated, type Message } from "./messages.ts";
 import { type Titles, tellingWords, wordsOf } from "./names.ts";
 import { indexAlerts, indexWords, type NearIndex } from "./near-index.ts";
 import type { People } from "./people.ts";
@@ -37,6 +37,23 @@ export function foldPosts(all: Happenings, titles: Titles, people: People): void
   for (const post of all.posts) {
     const found = stands(post) && !post.deleted ? findEchoed(post, indexes, titles, people) : undefined;
     if (found) absorb(found, post);
+  }
+}
+
+/** A person tells of a public post at once, before or after. */
+const ANNOUNCED: Span = MINUTE;
+
+/** Folds what people say of a post to the public into the post that a machine shows: a tweet, a vendor's status. */
+export function foldAnnounced({ posts, messages }: Happenings, titles: Titles): void {
+  const shown = indexWords(
+    posts.filter((post) => stands(post) && !post.deleted && post.kind === "communication"),
+    titles,
+  );
+  for (const message of messages) {
+    const isPlain = stands(message) && !message.deleted && message.marks.size === 0 && isStated(message);
+    if (message.kind !== "communication" || !isPlain) continue;
+    const found = shown.find(startOf(message), ANNOUNCED, [""], () => true);
+    if (found) absorb(found, message);
   }
 }
 

@@ -1,6 +1,6 @@
 import { firstPlace } from "../sorted.ts";
 import { MINUTE, type Span } from "../time.ts";
-import { foldPosts } from "./echoed-posts.ts";
+import { foldAnnounced, foldPosts } from "./echoed-posts.ts";
 import { foldSpoken } from "./echoed-words.ts";
 import { absorb, byStart, eventOf, type Happening, stands, startOf } from "./happening.ts";
 import type { Happenings } from "./happenings.ts";
@@ -31,6 +31,7 @@ export function foldEchoes(all: Happenings, people: People): Happening[] {
   foldIntoClosings(all.messages.filter(ends).filter(stands), all.closings.filter(stands));
   foldPosts(all, titles, people);
   foldSpoken(all, titles);
+  foldAnnounced(all, titles);
   foldSameHand(all, people);
   return Object.values(all)
     .flat()

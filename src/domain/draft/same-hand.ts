@@ -1,16 +1,20 @@
 import type { Actor } from "../event.ts";
 import type { EntryKind } from "../kinds.ts";
+import { firstPlace } from "../sorted.ts";
 import { MINUTE, type Span } from "../time.ts";
 import { absorb, byStart, eventOf, type Happening, stands, startOf } from "./happening.ts";
 import type { Happenings } from "./happenings.ts";
 import { isStated, type Message } from "./messages.ts";
+import { tellingWords } from "./names.ts";
 import type { People } from "./people.ts";
 
 /** What somebody says of their own doing, and what a machine tells of it, lie at most this far apart. */
-const OWN_ECHO: Span = 2 * MINUTE;
+const OWN_ECHO: Span = 3 * MINUTE;
 
 /** What somebody remarks on their own doing right beside it, whatever it is taken for. */
 const OWN_REMARK: Span = MINUTE;
+/** And in the same words. */
+const WORDED_REMARK: Span = 3 * MINUTE;
 /** Somebody tells in the same breath what they do. */
 const AT_ONCE: Span = MINUTE / 4;
 
@@ -40,22 +44,80 @@ export function foldSameHand(all: Happenings, people: People): void {
     people,
   );
   foldRemarks(all, people);
+  foldRepeated(all.messages, people);
 }
 
-/** Folds what somebody remarks right after their own deed ("they are gone", "both now") into the deed. */
-function foldRemarks(all: Happenings, people: People): void {
-  const deeds = [...all.changes, ...all.declarations, ...all.closings, ...all.answers];
-  const byHand = Map.groupBy(deeds.filter(stands), (one) => handOf(one, people));
-  for (const message of all.messages) {
-    const hand = REMARKS.has(message.kind) && isPlain(message) ? handOf(message, people) : undefined;
-    const deed = hand === undefined ? undefined : (byHand.get(hand) ?? []).find((one) => isBeside(message, one));
-    if (deed && deed.kind !== "failed_attempt") absorb(deed, message);
+/** Who says the same again within this time, here or elsewhere, tells of one happening. */
+const SAID_AGAIN: Span = MINUTE;
+const SAME_WORDS = 2;
+
+/** Folds what a person says again in the same words: the one that tells of a deed stays, of two deeds the later, else the first. */
+function foldRepeated(messages: readonly Message[], people: People): void {
+  const last = new Map<string, Message>();
+  for (const message of [...messages].sort(byStart)) {
+    const hand = isPlain(message) ? handOf(message, people) : undefined;
+    if (hand === undefined) continue;
+    const before = last.get(hand);
+    const isAgain =
+      before && startOf(message) - startOf(before) <= SAID_AGAIN && sayTheSame(wordsOf(before), wordsOf(message));
+    const [stays, goes] = isAgain && !DEEDS.has(message.kind) ? [before, message] : [message, before];
+    if (isAgain && goes) absorb(stays, goes);
+    last.set(hand, stays);
   }
 }
 
-function isBeside(message: Message, deed: Happening): boolean {
-  const after = startOf(message) - startOf(deed);
-  return after >= -AT_ONCE && after <= OWN_REMARK;
+const wordsOf = ({ words }: Message): Set<string> => tellingWords(eventOf(words).text ?? eventOf(words).title);
+
+/** Two telling words are shared, and what holds a digit does not differ. */
+function sayTheSame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  const numbers = (words: ReadonlySet<string>) => new Set([...words].filter((word) => /\d/.test(word)));
+  const [ofA, ofB] = [numbers(a), numbers(b)];
+  const differ = ofA.size > 0 && ofB.size > 0 && ofA.isDisjointFrom(ofB);
+  return !differ && [...a].filter((word) => b.has(word)).length >= SAME_WORDS;
+}
+
+/**
+ * Folds what somebody remarks right after their own deed ("they are gone", "both now") into the deed. Where they said just before that they
+ * stop it, its failure is their stop.
+ */
+function foldRemarks(all: Happenings, people: People): void {
+  const deeds = [...all.changes, ...all.declarations, ...all.closings, ...all.answers];
+  const byHand = deedsByHand(deeds.filter(stands), people);
+  for (const message of all.messages) {
+    const hand = isPlain(message) ? handOf(message, people) : undefined;
+    const own = hand === undefined ? [] : (byHand.get(hand) ?? []);
+    const deed = deedBeside(message, own);
+    if (!deed || !stands(deed)) continue;
+    if (deed.kind !== "failed_attempt" && REMARKS.has(message.kind)) absorb(deed, message);
+    else if (deed.kind === "failed_attempt" && message.kind === "mitigation" && startOf(deed) >= startOf(message))
+      absorb(message, deed);
+  }
+}
+
+/** By hand: what each did, whichever of its tools told of it, in the order of time. */
+function deedsByHand(deeds: readonly Happening[], people: People): ReadonlyMap<string, readonly Happening[]> {
+  const byHand = new Map<string, Happening[]>();
+  for (const deed of [...deeds].sort(byStart)) {
+    const hands = deed.events.flatMap((event) => handOfActor(eventOf(event).actor, people) ?? []);
+    for (const hand of new Set(hands)) byHand.getOrInsertComputed(hand, () => []).push(deed);
+  }
+  return byHand;
+}
+
+/** The last deed that a message may be a remark on. */
+function deedBeside(message: Message, deeds: readonly Happening[]): Happening | undefined {
+  const said = startOf(message);
+  for (let place = firstPlace(deeds, (deed) => startOf(deed) > said + AT_ONCE) - 1; place >= 0; place--) {
+    const deed = deeds[place];
+    if (!deed || startOf(deed) < said - WORDED_REMARK) break;
+    if (startOf(deed) >= said - OWN_REMARK || tellsTheSame(message, deed)) return deed;
+  }
+  return undefined;
+}
+
+function tellsTheSame(message: Message, { events }: Happening): boolean {
+  const said = wordsOf(message);
+  return events.some((event) => !tellingWords(eventOf(event).title).isDisjointFrom(said));
 }
 
 function foldOwn(messages: readonly Message[], deeds: readonly Happening[], people: People): void {

@@ -92,6 +92,71 @@ describe("what somebody remarks right after their own deed is one happening with
   });
 });
 
+describe("and in its words", () => {
+  const deed = () =>
+    of("change", "change", change("till", 0, "succeeded", { ...by("ines"), title: "rotate the tokens of every till" }));
+  const remark = (seconds: number, text: string) =>
+    count({ changes: [deed()], messages: [said("ines", seconds, text, "observation")] });
+
+  test("within three minutes", () => {
+    expect([remark(108, "tokens take a week at this rate"), remark(181, "tokens take a week")]).toEqual([1, 2]);
+    expect(remark(108, "the queue is long")).toBe(2);
+  });
+
+  test("under whichever name one of its tools knows its hand", () => {
+    const closed = of("closing", "resolution", incident("INC-7", 0, "resolved", { actor: { type: "unknown" } }));
+    closed.events.push(attached(incident("INC-8", 0, "resolved", by("ines@gate"))));
+    expect(count({ closings: [closed], messages: [said("ines", 18, "green, go home", "decision")] })).toBe(1);
+  });
+});
+
+test("who says that they stop it, just before it fails, stopped it", () => {
+  const failed = () =>
+    of("change", "failed_attempt", change("roll", 0, "failed", { ...by("ines"), title: "roll upgrade" }));
+  const fold = (seconds: number) =>
+    foldEchoes({ ...NONE, changes: [failed()], messages: [said("ines", seconds, "stopped", "mitigation")] }, people);
+  expect(fold(-5).map(({ kind }) => kind)).toEqual(["mitigation"]);
+  expect([fold(-16).length, fold(5).length]).toEqual([2, 2]);
+});
+
+describe("who says the same again within a minute", () => {
+  const twice = (second: Message) =>
+    foldEchoes(
+      { ...NONE, messages: [said("ines", 0, "taking chef off the web nodes", "acknowledgement"), second] },
+      people,
+    );
+
+  test("tells of one happening: of the deed, if one is told", () => {
+    expect(twice(said("ines", 48, "chef is off on all web nodes", "mitigation")).map(({ kind }) => kind)).toEqual([
+      "mitigation",
+    ]);
+    expect(twice(said("ines", 48, "chef and web nodes, somebody?", "symptom")).map(({ kind }) => kind)).toEqual([
+      "acknowledgement",
+    ]);
+  });
+
+  test("not later, not somebody else, not of another thing by its number, nor by one word", () => {
+    expect(twice(said("ines", 61, "chef is off on all web nodes", "mitigation"))).toHaveLength(2);
+    expect(twice(said("olga", 48, "chef is off on all web nodes", "mitigation"))).toHaveLength(2);
+    expect(twice(said("ines", 48, "the web is fine", "recovery"))).toHaveLength(2);
+    const third = [
+      said("ines", 0, "restarted worker web-3", "mitigation"),
+      said("ines", 40, "restarted worker web-4", "mitigation"),
+    ];
+    expect(count({ messages: third })).toBe(2);
+  });
+});
+
+test("what a person says of a public post within a minute goes to the post", () => {
+  const tweet = () => ({
+    ...posted(0, "@acme_status: we see errors and look into it"),
+    kind: "communication" as const,
+  });
+  const told = (seconds: number, kind: EntryKind = "communication") =>
+    count({ posts: [tweet()], messages: [said("ines", seconds, "told the world", kind)] });
+  expect([told(15), told(-60), told(61), told(15, "mitigation")]).toEqual([1, 1, 2, 2]);
+});
+
 test("who says that it is over within two minutes of the tool says it once", () => {
   const closed = () => of("closing", "resolution", incident("INC-7", 0, "resolved", by("ines")));
   const over = (seconds: number) =>
