@@ -5,7 +5,7 @@ import { DAY, HOUR, MINUTE, type Span } from "../time.ts";
 import { type Attached, type Claim, claim, compareClaims, type Ground } from "./claims.ts";
 import type { Company } from "./company.ts";
 import { settingOf } from "./environment.ts";
-import { eventAt, servicesOfChannelsAt } from "./facts.ts";
+import { eventAt, servicesOfChannelsAt, tellsOfHappening } from "./facts.ts";
 import type { Group } from "./groups.ts";
 import { type Kinship, kinOf } from "./kinship.ts";
 import { type Window, Windows } from "./nearest.ts";
@@ -160,13 +160,15 @@ function judgeBefore(ground: Ground, one: Case, takesPart: boolean): string | nu
   if (!isLeanedOn) return isNear && TELLS_OF_TROUBLE.has(ground.facts.readingOf(index).kind) ? "first_sign" : null;
   const worth = worthOf(ground, index);
   if (isNear && worth >= TELLING) return "first_sign";
-  return takesPart && worth >= TELLING_AT_WORK ? judgeEarlyWork(one, worth) : null;
+  return takesPart && worth >= TELLING_AT_WORK ? judgeEarlyWork(ground, one, worth) : null;
 }
 
-function judgeEarlyWork({ event, group, kinship, spoken }: Case, worth: number): string | null {
+function judgeEarlyWork({ facts }: Ground, one: Case, worth: number): string | null {
+  const { event, index, group, kinship, spoken } = one;
   const isOwn = kinship === "own";
   const isTelling = worth >= TELLING;
-  if (isOwn && isTelling && event.occurredAt >= group.start - EARLY_WORK) return "early_work";
+  const isEarly = event.occurredAt >= group.start - EARLY_WORK;
+  if (isOwn && isTelling && isEarly && tellsOfHappening(facts, index)) return "early_work";
   if (event.occurredAt >= spoken.burnsSince) return "early_work";
   return (isOwn || isTelling) && spoken.dwelledOn(event).length >= 2 ? "lead_up_spoken_of" : null;
 }

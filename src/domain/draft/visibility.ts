@@ -82,7 +82,7 @@ function judgeMessage(one: Happening, scene: Scene, spoken: Spoken): Verdict {
   if (one.lead.rank === 0 && reading.reports) return show("reports: a person tells of trouble");
   if (!isStated(one)) return log(`talk: ${weightOf(one)}`);
   const why = weightOf(one);
-  const early = startOf(one) < scene.view.start && !LEADS_UP.has(one.kind);
+  const early = startOf(one) < scene.view.start && !LEADS_UP.has(one.kind) && !FIRST_TOLD.has(one.lead.reason);
   return early ? log(`before_start: ${why}`) : show(`stated: ${why}`);
 }
 
@@ -102,6 +102,9 @@ function weightOf(message: Message): string {
 
 /** What of the time before an incident belongs to it: what was done then. */
 const LEADS_UP: ReadonlySet<EntryKind> = new Set(["change", "rollback", "mitigation", "communication"]);
+
+/** What was attached because it is the incident's beginning, before anything opened it. */
+const FIRST_TOLD: ReadonlySet<string> = new Set(["first_sign", "early_work"]);
 
 /** A note on a page or an incident, not a message in a chat. */
 function isNote({ lead }: Happening): boolean {

@@ -98,14 +98,15 @@ describe("before it", () => {
 
   test("the work of those who take part on the same services, hours before", () => {
     const found = reasons(
-      says("brin", "work", -4 * HOUR, "baskets are slow, blocked a robot"),
-      says("brin", "idle", -4 * HOUR, "~ baskets of bread are here"),
-      says("otto", "outsider", -4 * HOUR, "moved a shelf"),
-      says("brin", "below", -4 * HOUR, "moved a shelf", "ledger-talk"),
-      says("brin", "yesterday", -20 * HOUR, "moved a shelf"),
+      says("brin", "work", -4 * HOUR, "!happening blocked a robot"),
+      says("brin", "talk", -4 * HOUR, "who of you is in today"),
+      says("brin", "idle", -4 * HOUR, "!happening ~ bread is here"),
+      says("otto", "outsider", -4 * HOUR, "!happening moved a shelf"),
+      says("brin", "below", -4 * HOUR, "!happening moved a shelf", "ledger-talk"),
+      says("brin", "yesterday", -20 * HOUR, "!happening moved a shelf"),
     );
     expect(found).toMatchObject({ work: "early_work" });
-    for (const key of ["idle", "outsider", "below", "yesterday"]) expect(found).not.toHaveProperty(key);
+    for (const key of ["talk", "idle", "outsider", "below", "yesterday"]) expect(found).not.toHaveProperty(key);
   });
 
   test("an alert that fires still when it begins, and the work at it; not one that was over", () => {
@@ -124,7 +125,7 @@ describe("before it", () => {
       alert("fires", -4 * HOUR, { ...facts, title }),
       alertEnd("fires", -3 * HOUR, { ...facts, title }),
     ];
-    const work = says("brin", "work", -4 * HOUR + 10, "blocked robots on till9");
+    const work = says("brin", "work", -4 * HOUR + 10, "!happening blocked robots on till9");
     expect(reasons(...fires("Busy: till9 is busy"), work)).toMatchObject({ fires: "worked_at_before" });
     expect(reasons(...fires("Busy: till8 is busy"), work)).not.toHaveProperty("fires");
   });

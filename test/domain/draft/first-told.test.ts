@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { happening } from "../../../src/domain/draft/happening.ts";
+import type { Message, Weighed } from "../../../src/domain/draft/messages.ts";
+import { setScene } from "../../../src/domain/draft/scene.ts";
+import { decideVisibility } from "../../../src/domain/draft/visibility.ts";
+import { buildCatalogue } from "../../../src/domain/services.ts";
+import { createLinter } from "../../../src/reading/lint.ts";
+import { createReader } from "../../../src/reading/read.ts";
+import { alert, message, SETTINGS, viewOf } from "./views.ts";
+
+/** Whether a symptom told before the start is shown, when it was attached for a reason. */
+function isShown(reason: string, worth: number): boolean {
+  const opener = alert("Errors", 0);
+  const told = message("m1", -5, "the tills spin");
+  const view = viewOf([told, opener], { openers: [opener.event.key] });
+  const scene = setScene(view, {
+    settings: SETTINGS,
+    catalogue: buildCatalogue(SETTINGS.services),
+    read: createReader(),
+    lint: createLinter(),
+  });
+  const lead = { event: told, rank: 4 as const, reason };
+  const weighed = { worth, decisive: () => ({ inText: [], around: [] }) } as unknown as Weighed;
+  const said: Message = {
+    ...happening({ sort: "message", kind: "symptom", lead, reading: scene.readingOf(told.event) }),
+    words: lead,
+    deleted: false,
+    marks: new Map(),
+    weighed,
+  };
+  decideVisibility([said], scene);
+  return said.shown;
+}
+
+test("what was attached as the incident's beginning stands on the timeline where its words are worth it; other talk before the start does not", () => {
+  expect([isShown("first_sign", 0.9), isShown("early_work", 0.9)]).toEqual([true, true]);
+  expect([isShown("first_sign", 0.1), isShown("mapped_channel", 0.9)]).toEqual([false, false]);
+});
