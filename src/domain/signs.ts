@@ -78,16 +78,3 @@ export class SignNumbers implements Signs {
     this.#numbers = numbers;
   }
 }
-
-/** Signs as names, each once, in the order in which they were first added. */
-export class SignNames implements Signs {
-  readonly #names = new Set<string>();
-
-  add(...pieces: Piece[]): void {
-    this.#names.add(pieces.map(({ name }) => name).join(""));
-  }
-
-  get names(): string[] {
-    return [...this.#names];
-  }
-}

@@ -91,22 +91,24 @@ function readPerson(event: OpsEvent, sentences: readonly string[], language: Lan
   const understood = sentences.map((sentence) => understand(sentence, language)).filter((found) => found !== null);
   const best = triedInVain(understood, sentences, language) ?? understood.sort(byWeight(language)).at(0);
   const report = sentences.find((sentence) => isReport(sentence, language));
-  const declares = best?.kind === "declaration" && best.certain;
   if (report !== undefined && !(best?.certain && !TROUBLES.has(best.kind))) {
     return { ...reportOf(best, event), ...(sentences.length > 1 ? { statement: report } : {}) };
   }
-  if (!best) return TALK;
+  return best ? { ...statementOf(best, sentences.length > 1), ...happenedAt(best, event, language) } : TALK;
+}
+
+/** @param isPart whether more was said than this sentence */
+function statementOf({ kind, certain, sentence, wording }: Understood, isPart: boolean): Reading {
   return {
-    kind: best.kind,
-    declares,
+    kind,
+    declares: kind === "declaration" && certain,
     reports: false,
     echoes: false,
-    certain: best.certain,
-    ...(sentences.length > 1 ? { statement: best.sentence } : {}),
-    ...happenedAt(best, event, language),
-    ...(best.wording.means === undefined ? {} : { means: best.wording.means }),
-    ...(best.wording.sure === true && best.certain ? { sure: true as const } : {}),
-    reason: `${best.wording.name}: ${best.certain ? "plainly stated" : "said, but not as a plain fact"}`,
+    certain,
+    ...(isPart ? { statement: sentence } : {}),
+    ...(wording.means === undefined ? {} : { means: wording.means }),
+    ...(wording.sure === true && certain ? { sure: true as const } : {}),
+    reason: `${wording.name}: ${certain ? "plainly stated" : "said, but not as a plain fact"}`,
   };
 }
 

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { RowTable } from "../../src/domain/row-table.ts";
-import { pieceOf, SignNames, SignNumbers } from "../../src/domain/signs.ts";
+import { pieceOf, SignNumbers } from "../../src/domain/signs.ts";
+import { SignNames } from "./sign-names.ts";
 
 const numbered = (signs: SignNumbers, index: number) => [signs.numberAt(index), signs.sumAt(index)];
 

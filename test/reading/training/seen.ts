@@ -3,7 +3,6 @@ import { type Remark, remarkOf, type Signal } from "../../../src/domain/draft/we
 import { addContextSigns } from "../../../src/domain/draft/weigh/signs.ts";
 import type { OpsEvent } from "../../../src/domain/event.ts";
 import type { Gist, Reading } from "../../../src/domain/reading.ts";
-import { SignNames } from "../../../src/domain/signs.ts";
 import { instantOf } from "../../../src/domain/time.ts";
 import { ENGLISH } from "../../../src/reading/english/english.ts";
 import { createReader } from "../../../src/reading/read.ts";
@@ -11,6 +10,7 @@ import { openLexicon } from "../../../src/reading/trained/lexicon.ts";
 import { addTextSigns } from "../../../src/reading/trained/signs.ts";
 import { openVocabulary } from "../../../src/reading/trained/vocabulary.ts";
 import { wordsOf } from "../../../src/reading/trained/words.ts";
+import { SignNames } from "../../domain/sign-names.ts";
 import type { Chat, Message } from "./corpus.ts";
 
 /** A message of the corpus with what the reader looks at in it. */

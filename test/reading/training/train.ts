@@ -74,7 +74,11 @@ function trainWords(of: readonly SeenChat[]): Trained {
   const seen = of.flatMap((one) => one.seen);
   const worth = seen.map(({ message, signs }): Example => ({ signs, target: lineOrNot(message.keep), weight: 1 }));
   const kinds = seen.map(
-    ({ message, signs }): Example => ({ signs, target: KINDS.map((kind) => Number(kind === message.kind)), weight: message.kind === "message" ? 0.4 : 1 }),
+    ({ message, signs }): Example => ({
+      signs,
+      target: KINDS.map((kind) => Number(kind === message.kind)),
+      weight: message.kind === "message" ? 0.4 : 1,
+    }),
   );
   return {
     worth: storeModel(learn(worth, LINES.length, WORTH), LINES, SIGNS.worth),

@@ -4,8 +4,8 @@ import { Course } from "../../../../src/domain/draft/weigh/course.ts";
 import { addContextSigns } from "../../../../src/domain/draft/weigh/signs.ts";
 import { textSignInWords } from "../../../../src/domain/draft/weigh/text-sign-words.ts";
 import weights from "../../../../src/domain/draft/weigh/weights.json" with { type: "json" };
-import { SignNames } from "../../../../src/domain/signs.ts";
 import { LEXICON } from "../../../../src/reading/english/lexicon.ts";
+import { SignNames } from "../../sign-names.ts";
 
 describe("a sign of the words", () => {
   it.each([
