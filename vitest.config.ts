@@ -26,6 +26,8 @@ export default defineConfig({
       NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/annalist", import.meta.url)),
     },
     testTimeout: 60_000,
+    // What is waited for comes about in milliseconds, and on a busy machine in seconds: only what never comes about fails.
+    expect: { poll: { timeout: 30_000, interval: 20 } },
     // The slow tests wait rather than compute.
     maxWorkers: 3,
     sequence: { sequencer: SlowFirst },
