@@ -26,8 +26,14 @@ export function weightInWords(worth: number, { inText, around }: Decisive): stri
   return `${chanceInWords(worth)}${by === "" ? "" : `, ${by}`}`;
 }
 
-/** How likely it deserves a line, without what decided: for what is far from one. */
-export const chanceInWords = (worth: number): string => `${Math.round(100 * worth)} % likely worth a line`;
+/**
+ * How likely it deserves a line, in tens: each message shifts its neighbours a little, and nobody is to be told that something changed because
+ * of it. Without what decided, for what is far from a line.
+ */
+export function chanceInWords(worth: number): string {
+  const tens = 10 * Math.round(10 * worth);
+  return tens === 0 ? "hardly worth a line" : `${tens} % likely worth a line`;
+}
 
 /** What signs are called: a model knows some thousands, and every message has some of them. */
 const texts = new Map<string, string>();

@@ -3,7 +3,7 @@ import { weightInWords } from "../../../../src/domain/draft/weigh/weight-words.t
 
 it("tells how likely a line is, with what decided it in its words and around it", () => {
   expect(weightInWords(0.834, { inText: ["^ i restarted", "L:me"], around: ["first words, deed"] })).toBe(
-    "83 % likely worth a line, by its words (it begins with “i restarted”; “I”) and by what is around it (the first words of its author)",
+    "80 % likely worth a line, by its words (it begins with “i restarted”; “I”) and by what is around it (the first words of its author)",
   );
 });
 
