@@ -43,10 +43,10 @@ describe.skipIf(CHROMIUM === null)("deciding in a browser", () => {
     const { id } = entryWith(before, "v318");
     await open();
     await (await unfoldRow(id)).getByRole("button", { name: /^Pin/ }).click();
-    expect(new URL(page.url()).hash).toBe(`#${id}`);
-    expect(await row(id).locator(".row .flag.pinned").isVisible()).toBe(true);
-    expect(await row(id).locator("details.fold").getAttribute("open")).toBe("");
-    expect(await textOf(page.locator(".last"))).toMatch(/local pinned “.+”\s*Undo/);
+    await expect.poll(() => new URL(page.url()).hash).toBe(`#${id}`);
+    await expect.poll(() => row(id).locator(".row .flag.pinned").isVisible()).toBe(true);
+    await expect.poll(() => row(id).locator("details.fold").getAttribute("open")).toBe("");
+    await expect.poll(() => textOf(page.locator(".last"))).toMatch(/local pinned “.+”\s*Undo/);
   });
 
   it("takes words that tell why, says so at the entry and before publishing, and reads well in both schemes", async () => {
@@ -55,21 +55,21 @@ describe.skipIf(CHROMIUM === null)("deciding in a browser", () => {
     const line = await unfoldRow(id);
     await line.getByLabel("Text, one line").fill("v318 was deployed because of the fair");
     await line.getByRole("button", { name: /^Reword/ }).click();
-    expect(await textOf(row(id).locator(".row .flag.wording"))).toBe("tells why");
+    await expect.poll(() => textOf(row(id).locator(".row .flag.wording"))).toBe("tells why");
     const hints = row(id).getByRole("list", { name: "About the wording" });
-    expect(await textOf(hints)).toMatch(
-      /^“because of” tells why\. It tells a cause or an aim.+ Say what was done or seen/,
-    );
+    await expect
+      .poll(() => textOf(hints))
+      .toMatch(/^“because of” tells why\. It tells a cause or an aim.+ Say what was done or seen/);
     for (const colorScheme of ["dark", "light"] as const) {
       await page.emulateMedia({ colorScheme });
       expect([await overflow(page), await axe(page)]).toEqual([0, []]);
     }
     await page.goto(`${site.pages}/incidents/${before.incident.id}/publish`);
     const hint = page.locator(".obstacles .warns", { hasText: "more than what happened" });
-    expect(await textOf(hint)).toMatch(/^\d+ lines? says? more .+ The first: "[^"]+"/);
+    await expect.poll(() => textOf(hint)).toMatch(/^\d+ lines? says? more .+ The first: "[^"]+"/);
     expect(await page.getByRole("button", { name: /^Publish version/ }).isEnabled()).toBe(true);
     await hint.getByRole("link", { name: "Go there" }).click();
-    expect(await page.locator("li:target .flag.wording").isVisible()).toBe(true);
+    await expect.poll(() => page.locator("li:target .flag.wording").isVisible()).toBe(true);
     await page.getByRole("button", { name: /^Undo/ }).click();
     expect(await page.locator(".flag.wording").count()).toBe(0);
   });
@@ -80,13 +80,13 @@ describe.skipIf(CHROMIUM === null)("deciding in a browser", () => {
     const next = shown[shown.findIndex((entry) => entry.id === id) + 1]?.id;
     await open();
     await (await unfoldRow(id)).getByRole("button", { name: /^Hide/ }).click();
-    expect(new URL(page.url()).hash).toBe(`#${next}`);
+    await expect.poll(() => new URL(page.url()).hash).toBe(`#${next}`);
     expect(await row(id).count()).toBe(0);
     await page.getByRole("link", { name: /Activity log/ }).click();
-    expect(await textOf(row(id).locator(".why"))).toBe("local hid this entry.");
+    await expect.poll(() => textOf(row(id).locator(".why"))).toBe("local hid this entry.");
     await (await unfoldRow(id)).getByRole("button", { name: /^Show on the timeline/ }).click();
     await page.getByRole("link", { name: /Timeline/ }).click();
-    expect(await row(id).locator(".row").isVisible()).toBe(true);
+    await expect.poll(() => row(id).locator(".row").isVisible()).toBe(true);
   });
 
   it("rewords and retimes, twice without a conflict, and says what the draft says", async () => {
@@ -109,10 +109,10 @@ describe.skipIf(CHROMIUM === null)("deciding in a browser", () => {
         .click();
     }
     const line = row(id).locator(".row");
-    expect(await textOf(line.locator(".text"))).toBe("Noor acknowledges the page");
-    expect(await textOf(line.locator(".offset"))).toBe("T+2:30");
+    await expect.poll(() => textOf(line.locator(".text"))).toBe("Noor acknowledges the page");
+    await expect.poll(() => textOf(line.locator(".offset"))).toBe("T+2:30");
     expect(await line.locator(".flag.conflict").count()).toBe(0);
-    expect(await textOf(row(id).locator(".facts").first())).toContain(text);
+    await expect.poll(() => textOf(row(id).locator(".facts").first())).toContain(text);
   });
 
   it("adds a line that no machine saw", async () => {
@@ -124,8 +124,8 @@ describe.skipIf(CHROMIUM === null)("deciding in a browser", () => {
     await page.getByRole("button", { name: "Add entry" }).click();
     const added = entryWith(await site.draft(), "Bertil sees the queue");
     expect(added).toMatchObject({ at: "2029-06-08T18:10:00Z", precision: "m", origin: "person" });
-    expect(new URL(page.url()).hash).toBe(`#${added.id}`);
-    expect(await textOf(row(added.id).locator(".row .utc"))).toBe("18:10");
+    await expect.poll(() => new URL(page.url()).hash).toBe(`#${added.id}`);
+    await expect.poll(() => textOf(row(added.id).locator(".row .utc"))).toBe("18:10");
   });
 
   it("accepts and rejects findings, and undoes", async () => {
@@ -136,7 +136,7 @@ describe.skipIf(CHROMIUM === null)("deciding in a browser", () => {
       .locator(`#${first?.id}`)
       .getByRole("button", { name: /^Accept/ })
       .click();
-    expect(await textOf(page.locator(`#${first?.id} .count`))).toBe("accepted");
+    await expect.poll(() => textOf(page.locator(`#${first?.id} .count`))).toBe("accepted");
     await page
       .locator(`#${second?.id}`)
       .getByRole("button", { name: /^Reject/ })
@@ -146,13 +146,13 @@ describe.skipIf(CHROMIUM === null)("deciding in a browser", () => {
     expect(await verdicts()).toEqual(["accepted", "candidate"]);
     await page.getByRole("button", { name: /^Redo/ }).click();
     expect(await verdicts()).toEqual(["accepted", "rejected"]);
-    expect(await page.getByText("1 rejected").isVisible()).toBe(true);
+    await expect.poll(() => page.getByText("1 rejected").isVisible()).toBe(true);
   });
 
   it("marks the draft reviewed", async () => {
     await open();
     await page.getByRole("button", { name: /^Mark reviewed/ }).click();
-    expect(await textOf(page.locator(".reviewed"))).toContain("Reviewed by local");
+    await expect.poll(() => textOf(page.locator(".reviewed"))).toContain("Reviewed by local");
     expect((await site.draft()).review).not.toBeNull();
   });
 
@@ -165,13 +165,13 @@ describe.skipIf(CHROMIUM === null)("deciding in a browser", () => {
     await row(id)
       .getByRole("button", { name: /^Reword/ })
       .click();
-    expect(await textOf(page.getByRole("heading", { level: 1 }))).toBe("Decided meanwhile");
+    await expect.poll(() => textOf(page.getByRole("heading", { level: 1 }))).toBe("Decided meanwhile");
     const now = page.locator(".side").first();
-    expect(await textOf(now)).toContain("devin reworded it to “v317 is put back”");
-    expect(await page.getByLabel("Text, one line").inputValue()).toBe("Checkout is back on v317 everywhere");
+    await expect.poll(() => textOf(now)).toContain("devin reworded it to “v317 is put back”");
+    await expect.poll(() => page.getByLabel("Text, one line").inputValue()).toBe("Checkout is back on v317 everywhere");
     expect([await overflow(page), await axe(page)]).toEqual([0, []]);
     await page.getByRole("button", { name: "Reword it to this" }).click();
-    expect(await textOf(row(id).locator(".row .text"))).toBe("Checkout is back on v317 everywhere");
+    await expect.poll(() => textOf(row(id).locator(".row .text"))).toBe("Checkout is back on v317 everywhere");
     expect(await row(id).locator(".row .flag.conflict").count()).toBe(0);
   });
 
@@ -185,12 +185,12 @@ describe.skipIf(CHROMIUM === null)("deciding in a browser", () => {
     await row(id)
       .getByRole("button", { name: /^Retime/ })
       .click();
-    expect(await textOf(page.locator(".problem"))).toContain('"half past two" is no time that can be read');
-    expect(await page.getByLabel("Time in UTC").inputValue()).toBe("half past two");
+    await expect.poll(() => textOf(page.locator(".problem"))).toContain('"half past two" is no time that can be read');
+    await expect.poll(() => page.getByLabel("Time in UTC").inputValue()).toBe("half past two");
     expect([await overflow(page), await axe(page)]).toEqual([0, []]);
     await page.getByLabel("Time in UTC").fill("18:24:10");
     await page.getByRole("button", { name: "Retime it to this" }).click();
-    expect(await textOf(row(id).locator(".row .utc"))).toBe("18:24:10");
+    await expect.poll(() => textOf(row(id).locator(".row .utc"))).toBe("18:24:10");
   });
 
   it("settles a change of the draft under an edit, by either side", async () => {
@@ -203,29 +203,29 @@ describe.skipIf(CHROMIUM === null)("deciding in a browser", () => {
       text: "Card payments take longer than 4 s",
     });
     await open();
-    expect(await textOf(row(id).locator(".row .flag.conflict"))).toBe("changed under your edit");
+    await expect.poll(() => textOf(row(id).locator(".row .flag.conflict"))).toBe("changed under your edit");
     await page.goto(`${site.pages}/incidents/${before.incident.id}/publish`);
-    expect(await textOf(page.locator("main"))).toContain("Decide first");
+    await expect.poll(() => textOf(page.locator("main"))).toContain("Decide first");
     expect(await page.getByRole("button", { name: /Publish version/ }).count()).toBe(0);
     await page.getByRole("link", { name: "Go there" }).click();
     await row(id)
       .getByRole("button", { name: /^Take the draft's/ })
       .click();
-    expect(await textOf(row(id).locator(".row .text"))).toBe(text);
+    await expect.poll(() => textOf(row(id).locator(".row .text"))).toBe(text);
     expect(await row(id).locator(".row .flag.conflict").count()).toBe(0);
   });
 
   it("says what stands in the way, publishes, and lists the version with its date", async () => {
     await open();
     await page.getByRole("link", { name: "Publish…" }).click();
-    expect(await textOf(page.locator("main"))).toContain("Worth knowing");
+    await expect.poll(() => textOf(page.locator("main"))).toContain("Worth knowing");
     await page.getByRole("button", { name: "Publish version 1" }).click();
     expect(new URL(page.url()).pathname).toBe(`/incidents/${before.incident.id}/p/1`);
-    expect(await textOf(page.locator("body"))).toContain("Version 1, published by local");
+    await expect.poll(() => textOf(page.locator("body"))).toContain("Version 1, published by local");
     await open();
-    expect(await textOf(page.locator(".states"))).toContain("version 1, 2029-06-08 20:00 UTC");
+    await expect.poll(() => textOf(page.locator(".states"))).toContain("version 1, 2029-06-08 20:00 UTC");
     await page.goto(`${site.pages}/incidents/${before.incident.id}/publish`);
-    expect(await textOf(page.locator(".versions"))).toMatch(/Version 1\s*2029-06-08 20:00 UTC\s*by local/);
+    await expect.poll(() => textOf(page.locator(".versions"))).toMatch(/Version 1\s*2029-06-08 20:00 UTC\s*by local/);
   });
 
   it("publishes only what was looked at", async () => {
@@ -233,17 +233,17 @@ describe.skipIf(CHROMIUM === null)("deciding in a browser", () => {
     const { id, version } = entryWith(before, "v318");
     await site.decide({ type: "hide", entry: id, version });
     await page.getByRole("button", { name: /Publish version/ }).click();
-    expect(await textOf(page.getByRole("heading", { level: 1 }))).toBe("Not published");
+    await expect.poll(() => textOf(page.getByRole("heading", { level: 1 }))).toBe("Not published");
     await page.getByRole("link", { name: /Look again/ }).click();
-    expect(await page.getByRole("button", { name: /Publish version/ }).isVisible()).toBe(true);
+    await expect.poll(() => page.getByRole("button", { name: /Publish version/ }).isVisible()).toBe(true);
   });
 
   it("leads from a row to the bytes that its sender sent", async () => {
     const { id } = entryWith(before, "CheckoutErrorRateHigh");
     await open(`#${id}`);
     await row(id).getByRole("link", { name: "Raw delivery" }).first().click();
-    expect(await textOf(page.locator("pre.raw").first())).toContain('"alertname": "CheckoutErrorRateHigh"');
-    expect(await textOf(page.locator(".keys"))).toContain("alertmanager/alertmanager:v1:");
+    await expect.poll(() => textOf(page.locator("pre.raw").first())).toContain('"alertname": "CheckoutErrorRateHigh"');
+    await expect.poll(() => textOf(page.locator(".keys"))).toContain("alertmanager/alertmanager:v1:");
   });
 
   it("reads everything and decides where no script runs", async () => {
@@ -251,18 +251,18 @@ describe.skipIf(CHROMIUM === null)("deciding in a browser", () => {
     const { page, faults } = scriptless;
     const { id } = entryWith(before, "PaymentTimeouts");
     await page.goto(`${site.pages}/incidents/${before.incident.id}`);
-    expect(await textOf(page.locator(".live-state"))).toBe("not live: load again to see changes");
+    await expect.poll(() => textOf(page.locator(".live-state"))).toBe("not live: load again to see changes");
     expect(await page.locator(".timeline > li").count()).toBe(
       before.entries.filter(({ visibility }) => visibility === "timeline").length,
     );
     await page.locator(`li#${id} summary.row`).click();
-    expect(await page.locator(`li#${id} .piece`).first().isVisible()).toBe(true);
+    await expect.poll(() => page.locator(`li#${id} .piece`).first().isVisible()).toBe(true);
     await page.locator(`li#${id}`).getByLabel("Text, one line").fill("Payments time out");
     await page
       .locator(`li#${id}`)
       .getByRole("button", { name: /^Reword/ })
       .click();
-    expect(await textOf(page.locator(`li#${id} .row .text`))).toBe("Payments time out");
+    await expect.poll(() => textOf(page.locator(`li#${id} .row .text`))).toBe("Payments time out");
     expect(faults).toEqual([]);
   });
 });

@@ -26,7 +26,7 @@ describe.skipIf(CHROMIUM === null)("pages that stay open", () => {
     const { id, version } = entryWith(await site.draft(), "acknowledged");
     await site.decide({ type: "pin", entry: id, version });
     await show.waitFor({ timeout: 20_000 });
-    expect(await textOf(page.locator("[data-held-words]"))).toBe("1 changed");
+    await expect.poll(() => textOf(page.locator("[data-held-words]"))).toBe("1 changed");
 
     await show.click();
     await page.getByText("live", { exact: true }).waitFor();
@@ -48,14 +48,14 @@ describe.skipIf(CHROMIUM === null)("pages that stay open", () => {
     await site.decide({ type: "pin", entry: other.id, version: other.version });
     await page.getByRole("link", { name: "Show", exact: true }).click({ timeout: 20_000 });
     await page.locator("[data-changed]").waitFor({ state: "detached" });
-    expect(await field.inputValue()).toBe("Half a sentence");
-    expect(await field.isVisible()).toBe(true);
+    await expect.poll(() => field.inputValue()).toBe("Half a sentence");
+    await expect.poll(() => field.isVisible()).toBe(true);
 
     await page.getByRole("button", { name: /^Reword: .*declared/ }).click();
     await page.getByText("local reworded it to “Half a sentence”").waitFor();
     await page.reload();
-    expect(await field.inputValue()).toBe("Half a sentence");
-    expect(await page.evaluate("sessionStorage.length")).toBe(0);
+    await expect.poll(() => field.inputValue()).toBe("Half a sentence");
+    await expect.poll(() => page.evaluate("sessionStorage.length")).toBe(0);
     expect(faults).toEqual([]);
   }, 60_000);
 });
