@@ -1,13 +1,14 @@
+import { reasonOfLifecycle } from "../correlate/claims.ts";
 import { LIFECYCLES, type OpsEvent } from "../event.ts";
 import type { Because } from "./explanation.ts";
 
-const SHARED: Readonly<Record<string, Because>> = {
-  page: { rule: "same_page", words: "another step of the same page" },
-  episode: { rule: "same_episode", words: "the same alert, from its firing to its end" },
-  status: { rule: "same_status_post", words: "the same status post" },
-  incident: { rule: "same_incident", words: "the same incident of its sender" },
-  deployment: { rule: "same_deployment", words: "another step of the same deployment" },
-  run: { rule: "same_run", words: "another step of the same run" },
+const WORDS_OF_LIFECYCLE: Readonly<Record<string, string>> = {
+  page: "another step of the same page",
+  episode: "the same alert, from its firing to its end",
+  status: "the same status post",
+  incident: "the same incident of its sender",
+  deployment: "another step of the same deployment",
+  run: "another step of the same run",
 };
 
 /** Why an event is no line of its own, but stands in that of another event. */
@@ -17,8 +18,8 @@ export function whyFolded(event: OpsEvent, first: OpsEvent): Because {
     ({ type, value }) =>
       LIFECYCLES.has(type) && first.correlation.some((one) => one.type === type && one.value === value),
   );
-  const sharing = shared && SHARED[shared.type];
-  if (sharing) return sharing;
+  const words = shared && WORDS_OF_LIFECYCLE[shared.type];
+  if (words) return { rule: reasonOfLifecycle(shared.type), words };
   if (event.kind === "alert" && first.kind === "alert")
     return { rule: "storm", words: "an alert of the same storm, or the same alert again" };
   if (event.kind !== "message")
