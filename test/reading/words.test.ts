@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SORTS, withSorts } from "../../src/reading/trained/sorts.ts";
-import { wordsOf } from "../../src/reading/trained/words.ts";
+import { wordsWithSorts } from "../../src/reading/trained/words.ts";
 
 describe("the words of a text", () => {
   it.each([
@@ -12,7 +12,7 @@ describe("the words of a text", () => {
     ["a ⟨b c⟩ d", "a b c d"],
     ["größer als 300 ms", "größer als ⟨status⟩ ms"],
   ])("%s", (text, words) => {
-    expect(wordsOf(text).join(" ")).toBe(words);
+    expect(wordsWithSorts(text).join(" ")).toBe(words);
   });
 
   it("are the same as when each sort is looked for in the whole text", () => {

@@ -6,7 +6,7 @@ import type { Language } from "../language.ts";
 import { openLexicon } from "./lexicon.ts";
 import { addTextSigns } from "./signs.ts";
 import { openVocabulary, type Word } from "./vocabulary.ts";
-import { wordsOf } from "./words.ts";
+import { wordsWithSorts } from "./words.ts";
 
 export type Gister = (text: string, ruled: Reading) => Gist;
 
@@ -21,7 +21,7 @@ export function createGister(language: Language): Gister {
   const kinds = openModel(language.trained.kinds);
   const signs = new SignNumbers();
   return (text, ruled) => {
-    const words = wordsOf(text).map(vocabulary);
+    const words = wordsWithSorts(text).map(vocabulary);
     signs.clear();
     addTextSigns(signs, words, ruled);
     const likely = kinds.judge(kinds.known(signs));

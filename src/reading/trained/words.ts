@@ -5,7 +5,7 @@ import { withSorts } from "./sorts.ts";
  * The words of a chat text as the trained reader counts them: lower case; what names one thing of one shop (hosts, numbers, versions,
  * tickets, people, addresses) stands as the sort of thing that it is, since a model that knew the names would know those shops only.
  */
-export function wordsOf(text: string): string[] {
+export function wordsWithSorts(text: string): string[] {
   const bare = withoutEntities(withoutQuotes(withoutInlineCode(withoutCode(text))));
   const plain = withSorts(bare.replaceAll(/[‘’]/g, "'")).toLowerCase();
   return plainWords(plain) ?? plain.match(WORD) ?? [];

@@ -9,7 +9,7 @@ import { createReader } from "../../../src/reading/read.ts";
 import { openLexicon } from "../../../src/reading/trained/lexicon.ts";
 import { addTextSigns } from "../../../src/reading/trained/signs.ts";
 import { openVocabulary } from "../../../src/reading/trained/vocabulary.ts";
-import { wordsOf } from "../../../src/reading/trained/words.ts";
+import { wordsWithSorts } from "../../../src/reading/trained/words.ts";
 import { SignNames } from "../../domain/sign-names.ts";
 import type { Chat, Message } from "./corpus.ts";
 
@@ -26,7 +26,7 @@ const vocabulary = openVocabulary(openLexicon(ENGLISH.lexicon), ENGLISH.common);
 export function see(message: Message): Seen {
   const ruled = read(eventOf(message));
   const signs = new SignNames();
-  addTextSigns(signs, wordsOf(message.say).map(vocabulary), ruled);
+  addTextSigns(signs, wordsWithSorts(message.say).map(vocabulary), ruled);
   return { message, ruled, signs: signs.names };
 }
 
