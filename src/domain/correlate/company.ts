@@ -1,6 +1,6 @@
-import { tellingWords } from "../draft/names.ts";
 import type { Actor, OpsEvent } from "../event.ts";
 import type { Service } from "../settings.ts";
+import { tellingWords } from "../words.ts";
 import { Circle } from "./circle.ts";
 import type { Attached, Ground } from "./claims.ts";
 import type { Group } from "./groups.ts";

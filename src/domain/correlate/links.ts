@@ -1,4 +1,4 @@
-import { alertNameOf } from "../draft/names.ts";
+import { alertNameOf } from "../alert-name.ts";
 import { LIFECYCLES } from "../event.ts";
 import type { Catalogue } from "../services.ts";
 import { MINUTE, type Span } from "../time.ts";

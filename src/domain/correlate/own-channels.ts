@@ -1,6 +1,6 @@
-import { wordsOf } from "../draft/names.ts";
 import { firstPlace } from "../sorted.ts";
 import { MINUTE, type Span } from "../time.ts";
+import { wordsOf } from "../words.ts";
 import type { Channel } from "./channels.ts";
 import { eventAt, type Facts, servicesOfChannelsAt } from "./facts.ts";
 import type { Group } from "./groups.ts";

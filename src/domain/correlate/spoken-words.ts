@@ -1,6 +1,6 @@
-import { tellingWords } from "../draft/names.ts";
 import type { OpsEvent } from "../event.ts";
 import type { Instant, Span } from "../time.ts";
+import { tellingWords } from "../words.ts";
 import type { Attached, Ground } from "./claims.ts";
 import { type Company, isNameWithNumber } from "./company.ts";
 

@@ -1,6 +1,6 @@
-import { tellingWords } from "../draft/names.ts";
 import type { OpsEvent } from "../event.ts";
 import type { Span } from "../time.ts";
+import { tellingWords } from "../words.ts";
 import type { Attached, Claim, Ground } from "./claims.ts";
 import { type Company, isNameWithNumber } from "./company.ts";
 import { eventAt, type Facts } from "./facts.ts";

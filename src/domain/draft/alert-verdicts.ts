@@ -1,7 +1,7 @@
+import { alertNameOf } from "../alert-name.ts";
 import type { Attachment } from "../correlate/incident-view.ts";
 import { type Severity, worstOf } from "../event.ts";
 import { eventOf, type Happening, keyOf } from "./happening.ts";
-import { alertNameOf } from "./names.ts";
 import type { Spoken } from "./spoken.ts";
 import { log, show, type Verdict } from "./verdict.ts";
 

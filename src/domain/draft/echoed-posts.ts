@@ -1,12 +1,13 @@
 import type { Actor } from "../event.ts";
 import { MINUTE, type Span } from "../time.ts";
+import { tellingWords, wordsOf } from "../words.ts";
 import { absorb, byStart, eventOf, type Happening, keyOf, stands, startOf } from "./happening.ts";
 import type { Happenings } from "./happenings.ts";
 import { isStated, type Message } from "./messages.ts";
-import { type Titles, tellingWords, wordsOf } from "./names.ts";
 import { indexAlerts, indexWords, type NearIndex } from "./near-index.ts";
 import type { People } from "./people.ts";
 import { handOfActor } from "./same-hand.ts";
+import type { Titles } from "./titles.ts";
 
 /** A machine's post follows what it repeats within this time. */
 const POST_ECHO: Span = 5 * MINUTE;

@@ -1,10 +1,11 @@
 import type { EntryKind } from "../kinds.ts";
 import { MINUTE, type Span } from "../time.ts";
+import { wordsOf } from "../words.ts";
 import { absorb, eventOf, type Happening, stands, startOf } from "./happening.ts";
 import type { Happenings } from "./happenings.ts";
 import { isStated, type Message } from "./messages.ts";
-import { type Titles, wordsOf } from "./names.ts";
 import { indexWords, type NearIndex } from "./near-index.ts";
+import type { Titles } from "./titles.ts";
 
 /** What a person says, and what a machine tells of it, lie at most this far apart. */
 const WORD_ECHO: Span = MINUTE;

@@ -5,10 +5,10 @@ import { foldSpoken } from "./echoed-words.ts";
 import { absorb, byStart, eventOf, type Happening, stands, startOf } from "./happening.ts";
 import type { Happenings } from "./happenings.ts";
 import { isStated, type Message } from "./messages.ts";
-import { Titles } from "./names.ts";
 import { indexAlerts, type NearIndex } from "./near-index.ts";
 import type { People } from "./people.ts";
 import { foldSameHand } from "./same-hand.ts";
+import { Titles } from "./titles.ts";
 
 /** How far apart two tellings of one happening may lie. */
 const PAGE_ECHO: Span = 5 * MINUTE;

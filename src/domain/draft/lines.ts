@@ -1,9 +1,9 @@
+import { alertNameOf } from "../alert-name.ts";
 import type { OpsEvent } from "../event.ts";
 import { changeLine } from "./change-line.ts";
 import { chatLine } from "./chat-line.ts";
 import { eventOf, type Happening } from "./happening.ts";
 import { isMessage, type Message } from "./messages.ts";
-import { alertNameOf } from "./names.ts";
 import { firstWords, oneLine } from "./one-line.ts";
 import type { Scene } from "./scene.ts";
 

@@ -1,7 +1,7 @@
 import { firstPlace } from "../sorted.ts";
 import type { Instant, Span } from "../time.ts";
 import { eventOf, type Happening, startOf } from "./happening.ts";
-import type { Titles } from "./names.ts";
+import type { Titles } from "./titles.ts";
 
 /** So many neighbours in time are looked at on either side: a flood of alike events must not make drafting slow. */
 const LOOKED_AT = 40;

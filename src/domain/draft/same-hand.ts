@@ -2,10 +2,10 @@ import type { Actor } from "../event.ts";
 import type { EntryKind } from "../kinds.ts";
 import { firstPlace } from "../sorted.ts";
 import { MINUTE, type Span } from "../time.ts";
+import { tellingWords } from "../words.ts";
 import { absorb, byStart, eventOf, type Happening, stands, startOf } from "./happening.ts";
 import type { Happenings } from "./happenings.ts";
 import { isStated, type Message } from "./messages.ts";
-import { tellingWords } from "./names.ts";
 import type { People } from "./people.ts";
 
 /** What somebody says of their own doing, and what a machine tells of it, lie at most this far apart. */

@@ -2,8 +2,8 @@ import { Circle } from "../correlate/circle.ts";
 import type { IncidentView } from "../correlate/incident-view.ts";
 import type { OpsEvent } from "../event.ts";
 import type { Settings } from "../settings.ts";
+import { tellingWords } from "../words.ts";
 import { eventOf, type Happening } from "./happening.ts";
-import { tellingWords } from "./names.ts";
 import type { Scene } from "./scene.ts";
 
 /** What people say in an incident, as far as it shows which machines' events matter to them. */

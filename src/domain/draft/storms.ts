@@ -1,6 +1,6 @@
+import { alertNameOf } from "../alert-name.ts";
 import { type Instant, MINUTE, type Span } from "../time.ts";
 import { absorb, byStart, eventOf, type Happening, keyOf, startOf } from "./happening.ts";
-import { alertNameOf } from "./names.ts";
 import type { Scene } from "./scene.ts";
 
 /** Alerts of one name that follow one another this closely tell of one thing. */
