@@ -37,7 +37,9 @@ for (const { name, url } of MONGO_SERVERS) {
     it("gets its indexes at the first start, and is right at the next", async () => {
       expect(await Promise.all([check(), check()])).toEqual(["right", "right"]);
       const indexes = await database.collection("events").listIndexes().toArray();
-      expect(indexes.map((index) => index["name"]).sort()).toEqual(["_id_", "by_delivery", "by_key", "by_position"]);
+      // FerretDB 1 may list an index twice that two made at once.
+      const names = new Set(indexes.map((index) => index["name"]));
+      expect([...names].sort()).toEqual(["_id_", "by_delivery", "by_key", "by_position"]);
       expect(await check()).toBe("right");
     });
 

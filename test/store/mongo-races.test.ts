@@ -1,8 +1,11 @@
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
+import { setTimeout as pause } from "node:timers/promises";
 import fc from "fast-check";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import type { Sighting } from "../../src/domain/event.ts";
 import { recordEvents } from "../../src/domain/sightings.ts";
+import type { MongoOptions } from "../../src/store/mongo/database.ts";
+import type { DriverCollection, Stored } from "../../src/store/mongo/documents.ts";
 import { type MongoStore, openMongoStore } from "../../src/store/mongo/mongo-store.ts";
 import { APPEND_LOOP, EDIT_LOOP, killAll, run } from "./children.ts";
 import { dropDatabases, freshName, MONGO_SERVERS } from "./mongo.ts";
@@ -13,6 +16,25 @@ import { decision, sighting } from "./samples.ts";
 const PATIENCE_MS = 90_000;
 const WRITERS = [1, 2, 3];
 const INCIDENT = "am/alertmanager:v1:a1";
+
+/** Longer than another writer takes for a position. */
+const LATE_MS = 100;
+
+/** Does something before and after each insert into the log of events. */
+function around(before?: () => Promise<unknown>, after?: () => void): NonNullable<MongoOptions["wrap"]> {
+  return (collection, name) =>
+    name !== "events"
+      ? collection
+      : ({
+          find: collection.find.bind(collection),
+          insertOne: async (document: Stored) => {
+            await before?.();
+            const inserted = await collection.insertOne(document);
+            after?.();
+            return inserted;
+          },
+        } as unknown as DriverCollection);
+}
 
 /** Two variants of each of eight events, each in three deliveries. */
 const SIGHTINGS = Array.from({ length: 48 }, (_, n) =>
@@ -104,6 +126,26 @@ for (const { name, url } of MONGO_SERVERS) {
         }),
         { numRuns: 4 },
       );
+    });
+
+    it("lets in a writer who is late for each position, while another appends as fast as it can", async () => {
+      const place = { url: url ?? "", database: freshDatabase() };
+      const inserts = new EventEmitter();
+      const steady = openMongoStore({ ...place, wrap: around(undefined, () => inserts.emit("done")) });
+      const late = openMongoStore({
+        ...place,
+        wrap: around(() => Promise.race([once(inserts, "done"), pause(LATE_MS)])),
+      });
+      let [batches, isIn] = [0, false];
+      const filling = (async () => {
+        while (!isIn && batches < 300) await steady.appendSightings([sighting({ id: `steady-${batches++}` })]);
+      })();
+      await expect.poll(() => batches).toBeGreaterThan(3);
+      expect(await late.appendSightings([sighting({ id: "late" })])).toEqual(["appended"]);
+      isIn = true;
+      await filling;
+      expect(batches).toBeLessThan(300);
+      for (const store of [steady, late]) await store.close();
     });
 
     it("numbers the batches of racing editors in one row, each whole, whichever answers are lost", async () => {

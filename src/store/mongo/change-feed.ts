@@ -18,7 +18,7 @@ export class ChangeFeed {
     const change = { type, incident, revision, digest, at };
     const fields = { body: JSON.stringify(change) };
     let last = this.#last ?? (await this.#log.last());
-    while ((await this.#log.claim(last + 1, fields)) === "taken") {
+    while ((await this.#log.claim(last + 1, fields)) !== "claimed") {
       for await (const { n } of this.#log.after(last, [])) last = Number(n);
     }
     this.#last = Math.max(this.#last ?? 0, last + 1);

@@ -28,8 +28,8 @@ export type DriverCollection = Pick<
   "insertOne" | "insertMany" | "find" | "distinct" | "deleteMany"
 >;
 
-/** `taken`: somebody else's document has this `_id`. */
-export type Claimed = "claimed" | "taken";
+/** Or somebody else's document, which has this `_id`. */
+export type Claimed = "claimed" | Stored;
 
 /** So often an `_id` is looked at that is taken, and by what cannot be read yet. */
 const LOOKS = 10;
@@ -67,13 +67,16 @@ export class Documents {
    * Inserts a document if its `_id` is free, and knows whether it did: an `_id` that is taken may be so by an earlier attempt of this very
    * insert. A token that no other attempt has tells. What is taken is not readable before a majority has it; if it is lost
    * before that, the `_id` is free again.
+   *
+   * @param only the fields to be given of a document that is there already; left out: all
    */
-  async claim(document: Stored): Promise<Claimed> {
+  async claim(document: Stored, only?: readonly string[]): Promise<Claimed> {
     const token = randomUUID();
     for (let look = 1; look <= LOOKS; look += 1) {
       if (await this.insert({ ...document, token })) return "claimed";
-      const there = await this.readOne(document._id);
-      if (there) return there["token"] === token ? "claimed" : "taken";
+      const fields = only === undefined ? {} : { only: [...only, "token"] };
+      const [there] = await this.read({ _id: document._id }, { limit: 1, ...fields });
+      if (there) return there["token"] === token ? "claimed" : there;
       await backOff(this.#patience, look);
     }
     throw new StoreUnavailable("MongoDB took a write that no majority of its servers has yet: are enough of them up?");

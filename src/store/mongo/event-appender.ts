@@ -4,6 +4,7 @@ import type { Documents } from "./documents.ts";
 import { NAMES, namesIn, type Prepared, prepare, type SightingName, writeEntry } from "./event-entry.ts";
 import { judge } from "./event-judge.ts";
 import type { PositionLog } from "./position-log.ts";
+import type { Precedence } from "./precedence.ts";
 
 /** Some servers index a list of names as one value, which may have 2,700 bytes. */
 const MOST_SIGHTINGS = 64;
@@ -24,6 +25,7 @@ export class EventAppender {
   readonly #documents: Documents;
   readonly #log: PositionLog;
   readonly #bodies: Bodies;
+  readonly #precedence: Precedence;
   readonly #keys = new Set<string>();
   readonly #variants = new Set<string>();
   readonly #perhaps = new Set<number>();
@@ -32,10 +34,11 @@ export class EventAppender {
   /** Batches wait for each other: two that were judged against the same position could not both be right. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(documents: Documents, log: PositionLog, bodies: Bodies) {
+  constructor(documents: Documents, log: PositionLog, bodies: Bodies, precedence: Precedence) {
     this.#documents = documents;
     this.#log = log;
     this.#bodies = bodies;
+    this.#precedence = precedence;
   }
 
   append(sightings: readonly NewSighting[]): Promise<readonly AppendOutcome[]> {
@@ -61,19 +64,23 @@ export class EventAppender {
     deliveries: ReadonlySet<string>,
     sightings: SightingName[],
   ): Promise<readonly AppendOutcome[]> {
-    for (;;) {
+    for (let losses = 1; ; losses += 1) {
       const { fresh, outcomes, sums } = judge(batch, { keys: this.#keys, variants: this.#variants, sightings });
       if (fresh.length === 0) return outcomes;
       const position = this.#at + 1;
       const entry = await writeEntry(fresh, sums, this.#bodies);
-      if ((await this.#log.claim(position, entry)) === "claimed") {
+      await this.#precedence.letPass(position, () => this.#log.isTaken(position));
+      const there = await this.#log.claim(position, entry, NAMES);
+      if (there === "claimed") {
         this.#take(position, fresh);
         sightings.push(...fresh);
         return outcomes;
       }
-      // Without a pause: somebody has just appended and is busy, and whoever waits is late again.
-      const appended = await this.#readOn();
+      // Neither a pause nor a look whether there is more: somebody appends at full speed, and whoever takes longer for a turn than they do is late each time.
+      const appended = namesIn(there);
+      this.#take(position, appended);
       sightings.push(...appended.filter(({ delivery }) => deliveries.has(delivery)));
+      await this.#precedence.lost(position, losses);
     }
   }
 

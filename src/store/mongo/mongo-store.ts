@@ -29,6 +29,7 @@ import { EventView } from "./event-view.ts";
 import { IgnoredCounts } from "./ignored-counts.ts";
 import { Pinned } from "./pinned.ts";
 import { PositionLog } from "./position-log.ts";
+import { Precedence } from "./precedence.ts";
 import { Publications } from "./publications.ts";
 import { Answers, Quarantine } from "./side-documents.ts";
 
@@ -65,10 +66,11 @@ class DocumentStore implements MongoStore {
     const [events, decisions, publications] = [
       ...[database.documents("events"), database.documents("decisions"), database.documents("publications")],
     ] as const;
+    const claims = new ClaimedNumbers(database.documents("claims"));
     const bodies = new Bodies(database.documents("parts"), database.bodyBytes);
     const log = new PositionLog(events, "events");
     this.#database = database;
-    this.#appender = new EventAppender(events, log, bodies);
+    this.#appender = new EventAppender(events, log, bodies, new Precedence(claims, database.patience, "events"));
     this.#view = new EventView(events, log, bodies);
     this.#decisions = new DecisionLog(decisions, bodies);
     this.#publications = new Publications(publications, bodies);
@@ -76,7 +78,7 @@ class DocumentStore implements MongoStore {
     this.#quarantine = new Quarantine(database.documents("quarantine"));
     this.#answers = new Answers(database.documents("answers"), bodies);
     this.#changes = new ChangeFeed(database.documents("changes"));
-    this.#claims = new ClaimedNumbers(database.documents("claims"));
+    this.#claims = claims;
     this.#ignored = new IgnoredCounts(database.documents("ignored"));
     this.#deliveries = new Deliveries(database.documents("deliveries"), database.documents("swept"), bodies);
   }

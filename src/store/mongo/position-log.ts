@@ -30,9 +30,13 @@ export class PositionLog {
     this.#name = name;
   }
 
-  /** Inserts at a position; the caller MUST have seen all before it. */
-  claim(position: number, fields: Readonly<Record<string, unknown>>): Promise<Claimed> {
-    return this.#documents.claim({ ...fields, _id: this.#idOf(position), log: this.#name, n: position });
+  /** Inserts at a position, or gives (`only` these fields of) what stands there; the caller MUST have seen all before it. */
+  claim(position: number, fields: Readonly<Record<string, unknown>>, only?: readonly string[]): Promise<Claimed> {
+    return this.#documents.claim({ ...fields, _id: this.#idOf(position), log: this.#name, n: position }, only);
+  }
+
+  async isTaken(position: number): Promise<boolean> {
+    return (await this.#documents.read({ _id: this.#idOf(position) }, { limit: 1, only: ["n"] })).length > 0;
   }
 
   /** The entries after a position, without a gap, in their order. */
