@@ -60,6 +60,45 @@ const NONE: Happenings = {
 
 const count = (all: Partial<Happenings>): number => foldEchoes({ ...NONE, ...all }, people).length;
 
+describe("what somebody says of their own doing is one happening with what a machine tells of it, in whatever words", () => {
+  const hand = { ...by("ines@gate"), title: "till: release 8" };
+  const deed = (kind: EntryKind = "change") => of("change", kind, change("till", 0, "succeeded", hand));
+  const fold = (messages: Message[], change = deed()) => foldEchoes({ ...NONE, changes: [change], messages }, people);
+  const kindsOf = (seconds: number, kind: EntryKind = "rollback", who = "ines") =>
+    fold([said(who, seconds, "taking it back", kind)]).map((one) => one.kind);
+
+  test("within three minutes before or after it", () => {
+    expect([kindsOf(-180), kindsOf(180)]).toEqual([["change"], ["change"]]);
+    expect([kindsOf(-181), kindsOf(181)]).toEqual(Array(2).fill(["change", "rollback"]));
+  });
+
+  test("not of somebody else, nor what tells of no deed", () => {
+    expect(kindsOf(100, "rollback", "marek")).toEqual(["change", "rollback"]);
+    expect(kindsOf(100, "symptom")).toEqual(["change", "symptom"]);
+  });
+
+  test("not where it failed, nor what people marked", () => {
+    expect(fold([said("ines", 100, "taking it back", "rollback")], deed("failed_attempt"))).toHaveLength(2);
+    const marked = { ...said("ines", 100, "taking it back", "rollback"), marks: new Map([["slack:U2", "pushpin"]]) };
+    expect(fold([marked])).toHaveLength(2);
+  });
+
+  test("of several messages the nearest", () => {
+    const both = [
+      said("ines", -100, "closing the valve", "mitigation"),
+      said("ines", 90, "taking it back", "rollback"),
+    ];
+    expect(fold(both).map(({ kind }) => kind)).toEqual(["change", "mitigation"]);
+  });
+
+  test("as what they say of looking goes to the page that they answered", () => {
+    const answered = () => of("answer", "acknowledgement", page("P7", 0, "acknowledged", by("ines@gate")));
+    const looking = (seconds: number) =>
+      count({ answers: [answered()], messages: [said("ines", seconds, "looking", "acknowledgement")] });
+    expect([looking(180), looking(181)]).toEqual([1, 2]);
+  });
+});
+
 describe("what somebody remarks right after their own deed is one happening with it", () => {
   const deed = of(
     "change",
