@@ -46,24 +46,28 @@ export function openInbox({ store }: Pick<Config, "store">, options: Omit<Sqlite
   return inWords(() => openSqliteInbox({ folder: store.path, ...options }));
 }
 
+/** Those of a file, and of a store elsewhere: from the signal on, nobody waits long for it. */
+export interface OpeningOptions extends Omit<SqliteStoreOptions, "path"> {
+  readonly stopping?: AbortSignal;
+}
+
 /**
  * Opens the store; other processes may have it open too.
  *
- * @param options those of a file, which a store elsewhere does not need
  * @throws CommandError where it cannot be used
  */
 export async function openStore(
   { store: place }: Pick<Config, "store">,
-  options: Omit<SqliteStoreOptions, "path"> = {},
+  { stopping, ...ofFile }: OpeningOptions = {},
 ): Promise<OpenedStore> {
   if (place.kind === "mongodb") {
     const { openMongoStore } = await import("../store/mongo/mongo-store.ts");
-    const store = openMongoStore({ url: place.url, database: place.database });
+    const store = openMongoStore({ url: place.url, database: place.database, ...(stopping ? { stopping } : {}) });
     return { store, archive: store, check: () => store.check() };
   }
   return inWords(() => {
     mkdirSync(place.path, { recursive: true, mode: 0o700 });
-    const store = openSqliteStore({ path: storeFile(place), ...options });
+    const store = openSqliteStore({ path: storeFile(place), ...ofFile });
     return { store, forgetting: store, check: () => Promise.resolve() };
   });
 }

@@ -27,8 +27,10 @@ async function serve(task: PagesTask): Promise<void> {
   const { settings, aheadOfClock } = task;
   const kinds = await loadSources();
   const sources = new Map(task.sources.map((source) => [source.name, sourceOf(source, kinds)]));
+  const stopping = new AbortController();
   const { store, archive, forgetting } = await openStore(task, {
     isChecked: true,
+    stopping: stopping.signal,
     onFatal: ({ message }) => tell({ is: "lost", reason: message }),
   });
   const inbox = openInboxReader(task.store.path);
@@ -65,6 +67,7 @@ async function serve(task: PagesTask): Promise<void> {
       tell(swept);
       return;
     }
+    stopping.abort();
     await closeGracefully(app, GRACE_MS);
     await views.close();
     await store.close();

@@ -47,7 +47,9 @@ const WEBHOOKS_GRACE_MS = 8_000;
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, log, now } = options;
   const closers: (() => Promise<unknown>)[] = [];
+  const stopping = new AbortController();
   const stop = async () => {
+    stopping.abort();
     for (const close of closers.splice(0).reverse()) await close();
   };
   try {
@@ -55,7 +57,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     metrics.ofProcess();
     const { inbox, drain } = await openIntake(config, { onFatal: options.onFatal, metrics });
     closers.push(() => inbox.close());
-    const { store, archive, check } = await openStore(config, { onFatal: options.onFatal });
+    const { store, archive, check } = await openStore(config, { onFatal: options.onFatal, stopping: stopping.signal });
     closers.push(() => store.close());
     await reach(check, config, log);
     const pages = await startPages({ config, log, now, onFatal: options.onFatal });

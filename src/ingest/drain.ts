@@ -2,9 +2,11 @@ import { reasonOf } from "../domain/outcome.ts";
 import type { DeliveryArchive, Store } from "../store/store.ts";
 import { StoreLost, StoreUnavailable } from "../store/unavailable.ts";
 import { appendParted, appendRead, reportOf } from "./append-read.ts";
+import { BatchSize } from "./batch-size.ts";
 import { decodeStored } from "./decode-stored.ts";
 import type { BatchReport, DrainHooks, Draining } from "./draining.ts";
 import type { Inbox, Pending } from "./inbox.ts";
+import type { Pause } from "./pause.ts";
 import { Pump, type Step } from "./pump.ts";
 
 export interface DrainOptions extends DrainHooks {
@@ -13,8 +15,8 @@ export interface DrainOptions extends DrainHooks {
   /** Where raw deliveries are kept for other processes, too. */
   readonly archive?: DeliveryArchive;
   /** Waits before the next attempt after an outage. */
-  readonly pause: (attempt: number) => Promise<void>;
-  /** How many deliveries are decoded and appended at once. */
+  readonly pause: Pause;
+  /** How many deliveries are decoded and appended at once at most: see {@link BatchSize}. */
   readonly batch?: number;
 }
 
@@ -28,6 +30,7 @@ const BATCH_BYTES = 4 * 1024 * 1024;
 export class Drain implements Draining {
   readonly #options: DrainOptions;
   readonly #pump: Pump;
+  readonly #size: BatchSize;
   #at: number;
   /** Whether the last attempt found the store away, rather than unwilling. */
   #isAway = false;
@@ -35,6 +38,7 @@ export class Drain implements Draining {
   constructor(options: DrainOptions) {
     this.#options = options;
     this.#at = options.inbox.settled();
+    this.#size = new BatchSize(options.batch ?? BATCH);
     this.#pump = new Pump((attempt) => this.#step(attempt), options.pause);
   }
 
@@ -51,12 +55,16 @@ export class Drain implements Draining {
   }
 
   async #step(attempt: number): Promise<Step> {
-    const { inbox, batch = BATCH, onBatch } = this.#options;
-    const pending = inbox.pending(this.#at, batch, BATCH_BYTES);
+    const { inbox, onBatch } = this.#options;
+    const pending = inbox.pending(this.#at, this.#size.next(), BATCH_BYTES);
     const last = pending.at(-1);
     if (!last) return "idle";
     const report = await this.#take(pending, attempt > 0 && !this.#isAway);
-    if (!report) return "failed";
+    if (!report) {
+      this.#size.failed();
+      return "failed";
+    }
+    this.#size.took(pending.length, report.decodeMs + report.appendMs);
     this.#at = last.sequence;
     inbox.settle(last.sequence);
     onBatch(report);

@@ -3,6 +3,7 @@ import type { StoredDelivery } from "./delivery.ts";
 import { type DeliveryLog, TooLargeForLog } from "./delivery-log.ts";
 import type { DrainHooks, Draining } from "./draining.ts";
 import type { Inbox, Pending } from "./inbox.ts";
+import type { Pause } from "./pause.ts";
 import { Pump, type Step } from "./pump.ts";
 
 export interface ForwardOptions extends Pick<DrainHooks, "onOutage"> {
@@ -11,7 +12,7 @@ export interface ForwardOptions extends Pick<DrainHooks, "onOutage"> {
   /** Takes in here what is too large for the log. Resolves when it is durable. */
   readonly takeIn: (delivery: StoredDelivery) => Promise<void>;
   /** Waits before the next attempt while the log takes nothing. */
-  readonly pause: (attempt: number) => Promise<void>;
+  readonly pause: Pause;
 }
 
 const BATCH = 200;

@@ -8,7 +8,7 @@ import { Drain } from "./drain.ts";
 import type { BatchReport, DrainHooks, Draining } from "./draining.ts";
 import type { Inbox } from "./inbox.ts";
 import { type IngestMetrics, registerIngestMetrics } from "./ingest-metrics.ts";
-import { pauseLonger } from "./pause.ts";
+import { type Pause, pauseLonger } from "./pause.ts";
 import { RETRY_SOON_S, Reception, unavailable } from "./reception.ts";
 import { type ReplayOptions, type ReplayReport, replay } from "./replay.ts";
 import type { Source } from "./source.ts";
@@ -32,7 +32,7 @@ export interface IngestOptions {
   /** Told after events were appended that the store did not know. */
   readonly onAppended?: () => void;
   /** Waits after the n-th failed attempt to reach the store. */
-  readonly pause?: (attempt: number) => Promise<void>;
+  readonly pause?: Pause;
   /** Decodes elsewhere than in this thread, into the same store. */
   readonly drain?: (hooks: DrainHooks) => Draining;
 }

@@ -1,3 +1,5 @@
+import type { Pause } from "./pause.ts";
+
 /** What became of one step: there may be more to do, there is nothing to do, or it has to be tried again. */
 export type Step = "more" | "idle" | "failed";
 
@@ -7,16 +9,15 @@ export type Step = "more" | "idle" | "failed";
  */
 export class Pump {
   readonly #step: (attempt: number) => Promise<Step>;
-  readonly #pause: (attempt: number) => Promise<void>;
+  readonly #pause: Pause;
+  readonly #stopping = new AbortController();
   #running: Promise<void> | null = null;
   #woken = false;
-  #stopped = false;
 
   /**
    * @param step `attempt` counts its failures in a row. Where it rejects nothing goes on: it does so only when the process has to end
-   * @param pause waits after so many failures
    */
-  constructor(step: (attempt: number) => Promise<Step>, pause: (attempt: number) => Promise<void>) {
+  constructor(step: (attempt: number) => Promise<Step>, pause: Pause) {
     this.#step = step;
     this.#pause = pause;
   }
@@ -24,7 +25,7 @@ export class Pump {
   /** There may be something to do. */
   wake(): void {
     this.#woken = true;
-    if (this.#stopped || this.#running !== null) return;
+    if (this.#isStopped() || this.#running !== null) return;
     this.#running = this.#run().finally(() => {
       this.#running = null;
       if (this.#woken) this.wake();
@@ -37,20 +38,24 @@ export class Pump {
     for (let running = this.#running; running !== null; running = this.#running) await running;
   }
 
-  /** Ends after the step under way. */
+  /** Ends after the step under way, and in the middle of a pause. */
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#stopping.abort();
     await this.#running;
   }
 
   async #run(): Promise<void> {
-    for (let attempt = 0; !this.#stopped; ) {
+    for (let attempt = 0; !this.#isStopped(); ) {
       this.#woken = false;
       const became = await this.#step(attempt);
       if (became === "idle") return;
       attempt = became === "failed" ? attempt + 1 : 0;
-      if (attempt > 0) await this.#pause(attempt);
+      if (attempt > 0) await this.#pause(attempt, this.#stopping.signal);
     }
     this.#woken = false;
+  }
+
+  #isStopped(): boolean {
+    return this.#stopping.signal.aborted;
   }
 }

@@ -18,7 +18,8 @@ async function work(task: DrainTask): Promise<void> {
   const database = new DatabaseSync(task.inboxPath, { readOnly: true, timeout: 5_000 });
   const reader = new ReceiptReader(database);
   const handed = new HandedQueue();
-  const { store, archive } = await openTarget(task.target);
+  const stopping = new AbortController();
+  const { store, archive } = await openTarget(task.target, stopping.signal);
   let through = task.settled;
   const drain = new Drain({
     inbox: {
@@ -48,6 +49,7 @@ async function work(task: DrainTask): Promise<void> {
       tell({ is: "idle" });
       return;
     }
+    stopping.abort();
     await drain.stop();
     await store.close();
     database.close();
@@ -58,13 +60,14 @@ async function work(task: DrainTask): Promise<void> {
 /** Only what is used is loaded. */
 async function openTarget(
   target: DrainTarget,
+  stopping: AbortSignal,
 ): Promise<{ readonly store: Store; readonly archive: DeliveryArchive | null }> {
   if (target.kind === "sqlite") {
     const { openSqliteStore } = await import("../store/sqlite/sqlite-store.ts");
     return { store: openSqliteStore({ path: target.path, isChecked: true }), archive: null };
   }
   const { openMongoStore } = await import("../store/mongo/mongo-store.ts");
-  const store = openMongoStore({ url: target.url, database: target.database });
+  const store = openMongoStore({ url: target.url, database: target.database, stopping });
   return { store, archive: store };
 }
 

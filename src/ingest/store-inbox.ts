@@ -7,12 +7,13 @@ import { decodeStored, toQuarantine } from "./decode-stored.ts";
 import type { StoredDelivery } from "./delivery.ts";
 import type { DrainHooks, Draining } from "./draining.ts";
 import { type Inbox, InboxUnavailable, type Kept, type NewDelivery } from "./inbox.ts";
+import type { Pause } from "./pause.ts";
 
 export interface StoreInboxOptions {
   readonly store: Store;
   readonly archive: DeliveryArchive;
   /** Waits before the next look at a store that is away. */
-  readonly pause: (attempt: number) => Promise<void>;
+  readonly pause: Pause;
 }
 
 /** Takes deliveries straight into the store. */

@@ -25,6 +25,8 @@ export interface KafkaMember {
 /** A record up to this size never stops its partition, whatever the broker's age. */
 const LARGEST_FETCH = 32 * 1024 * 1024;
 const PARTITIONS_AT_ONCE = 4;
+/** So long a broker holds a request for records back while it has none; whoever stops waits for its answer. */
+const LONGEST_FETCH_MS = 1_000;
 
 /**
  * Joins with kafkajs. Offsets are committed by hand only (see {@link KafkaBatch}). After failures that it takes for passing, a consumer of
@@ -37,6 +39,7 @@ export function createKafkaMember(config: KafkaConfig, log: Log): KafkaMember {
     allowAutoTopicCreation: false,
     maxBytesPerPartition: LARGEST_FETCH,
     maxBytes: LARGEST_FETCH,
+    maxWaitTimeInMs: LONGEST_FETCH_MS,
     retry: { restartOnFailure: () => Promise.resolve(true) },
   });
   const timers = new Set<NodeJS.Timeout>();

@@ -78,9 +78,10 @@ export class KafkaGaps implements GapWatch {
     if (this.#options.clockMs() - place.writtenMs >= WRITE_EVERY_MS) await this.#write(name, moved);
   }
 
-  /** Writes down what was not yet. */
+  /** Writes down what was not yet, all at once: a store that is away is waited for only once. */
   async close(): Promise<void> {
-    for (const [name, place] of this.#places) if (place.writtenNext !== place.next) await this.#write(name, place);
+    const behind = [...this.#places].filter(([, place]) => place.writtenNext !== place.next);
+    await Promise.all(behind.map(([name, place]) => this.#write(name, place)));
   }
 
   /** @param soon whether the mark that stands must not be gone by again */

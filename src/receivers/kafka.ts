@@ -14,7 +14,7 @@ import { type KafkaCounts, watchKafka } from "./kafka-watch.ts";
 export interface KafkaReceiver {
   /** Begins to read in the background, and joins again whenever that fails: nothing else waits for it. */
   start(): void;
-  /** Waits for the batch in hand; what it did not commit is read again by whoever comes next. */
+  /** Waits some seconds for the batch in hand; what it did not commit is read again by whoever comes next. */
   stop(): Promise<void>;
   counts(): KafkaCounts;
 }
@@ -33,13 +33,17 @@ export interface KafkaReceiverOptions {
   readonly join?: (config: KafkaConfig, log: Log) => KafkaMember;
   /** Joins again so long after it failed; five seconds, if left out. */
   readonly retryMs?: number;
+  /** Waits so long for Kafka when it stops; five seconds, if left out. */
+  readonly leavingMs?: number;
 }
 
 const RETRY_MS = 5_000;
+/** A broker that is away keeps nobody from ending: it finds out by itself that this member left. */
+const LEAVING_MS = 5_000;
 
 /** Reads topics and hands their records in, each to the source that the configuration names. */
 export function createKafkaReceiver(options: KafkaReceiverOptions): KafkaReceiver {
-  const { config, log, join = createKafkaMember, retryMs = RETRY_MS } = options;
+  const { config, log, join = createKafkaMember, retryMs = RETRY_MS, leavingMs = LEAVING_MS } = options;
   const routes = new Map(config.topics.map(({ topic, ...route }): [string, KafkaRoute] => [topic, route]));
   const counts = { accepted: 0, duplicate: 0, refused: 0, empty: 0 };
   const watch = watchKafka(counts, options.metrics ?? new Metrics(), log);
@@ -82,8 +86,10 @@ export function createKafkaReceiver(options: KafkaReceiverOptions): KafkaReceive
     },
     async stop() {
       stopping.abort();
-      await member?.stop();
-      await running;
+      const left = Promise.all([member?.stop(), running]).then(() => true);
+      const isLate = sleep(leavingMs, false, { ref: false });
+      if (!(await Promise.race([left, isLate])))
+        log.warn({ brokers: config.brokers }, "Kafka does not let this member go; it is not waited for");
       await gaps.close();
     },
     counts: () => ({ ...counts }),

@@ -43,6 +43,19 @@ beforeEach(() => {
   [aside, lost, clockMs] = [[], [], 0];
 });
 
+/** Claims of which none is taken before so many were asked for. */
+function claimsTogether(count: number): Claims {
+  const asked: (() => void)[] = [];
+  return {
+    lastClaim: async () => null,
+    claim: () =>
+      new Promise((resolve) => {
+        asked.push(() => resolve(true));
+        if (asked.length === count) for (const take of asked) take();
+      }),
+  };
+}
+
 const gapsOf = (given: Partial<ConstructorParameters<typeof KafkaGaps>[0]> = {}) =>
   new KafkaGaps({
     ...{ claims, groupId: "g", fromBeginning: true, log: SILENT, clockMs: () => clockMs },
@@ -173,5 +186,12 @@ describe("records that are gone before they were read", () => {
     await gaps.close();
     await gaps.close();
     expect(written).toBe(2);
+  });
+
+  it("are not waited for one after the other when the reader ends", async () => {
+    const gaps = gapsOf({ claims: claimsTogether(3) });
+    for (const partition of [0, 1, 2]) await read(gaps, { ...batch(4, 6), partition });
+    await gaps.close();
+    expect(lost).toEqual([]);
   });
 });

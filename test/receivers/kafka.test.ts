@@ -319,6 +319,25 @@ describe("the receiver", () => {
     expect(stopped).toBe(true);
   });
 
+  it("ends although Kafka does not let its member go", async () => {
+    const warned: string[] = [];
+    const receiver = createKafkaReceiver({
+      ...outlets(ingestOf(() => accepted)),
+      config: CONFIG,
+      claims: openMemoryStore(),
+      log: { ...SILENT, warn: (_: object, words: string) => void warned.push(words) },
+      leavingMs: 1,
+      join: () => ({
+        died: new Promise(() => undefined),
+        run: async () => undefined,
+        stop: () => new Promise(() => undefined),
+      }),
+    });
+    receiver.start();
+    await receiver.stop();
+    expect(warned).toEqual([expect.stringContaining("does not let this member go")]);
+  });
+
   it("tells how far behind its own partitions are, and no more of what another member reads now", () => {
     const metrics = new Metrics();
     const told = watchKafka({ accepted: 0, duplicate: 0, refused: 0, empty: 0 }, metrics, SILENT);

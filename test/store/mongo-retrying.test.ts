@@ -7,7 +7,7 @@ import { StoreMisconfigured, StoreUnavailable } from "../../src/store/unavailabl
 /** What servers say while they elect a primary, shut down, or do not replicate in time. */
 const PASSING_CODES = [10_107, 189, 11_602, 91, 64, 13_435, 7];
 
-function world(failures: readonly Error[], { random = 0.5, msAnAttempt = 10, isSilent = false } = {}) {
+function world(failures: readonly Error[], { random = 0.5, msAnAttempt = 10, isSilent = false, isOver = false } = {}) {
   const pauses: number[] = [];
   const waiting = [...failures];
   let [attempts, clock] = [0, 0];
@@ -20,6 +20,7 @@ function world(failures: readonly Error[], { random = 0.5, msAnAttempt = 10, isS
     pause: async (ms: number) => void pauses.push(ms),
     clockMs: () => clock,
     limit: <T>(attempt: Promise<T>) => (isSilent ? silence : attempt),
+    isOver: () => isOver,
   };
   const run = () =>
     retrying(patience, async () => {
@@ -68,6 +69,20 @@ describe("an operation on MongoDB", () => {
     const never = new Promise<void>(() => undefined);
     await expect(inTime(never, 5)).rejects.toThrow(NoAnswer);
     expect(await inTime(Promise.resolve(3), 5_000)).toBe(3);
+  });
+
+  it("is not done again once the process is asked to end, and waited for only shortly", async () => {
+    const ending = world([cut()], { isOver: true });
+    await expect(ending.run()).rejects.toThrow(StoreUnavailable);
+    expect([ending.attempts(), ending.pauses]).toEqual([1, []]);
+    const asked = new AbortController();
+    const never = inTime(new Promise<void>(() => undefined), 60_000, { signal: asked.signal, ms: 5 });
+    asked.abort();
+    await expect(never).rejects.toThrow("no answer within 5 ms");
+    await expect(inTime(new Promise(() => undefined), 60_000, { signal: asked.signal, ms: 5 })).rejects.toThrow(
+      NoAnswer,
+    );
+    expect(await inTime(Promise.resolve(3), 60_000, { signal: asked.signal, ms: 5_000 })).toBe(3);
   });
 
   it("is not done again where that does not help", async () => {

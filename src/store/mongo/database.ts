@@ -13,6 +13,8 @@ export interface MongoPlace {
 }
 
 export interface MongoOptions extends MongoPlace, Partial<Patience> {
+  /** From then on nothing is tried again, and no answer is waited for longer than two seconds: the process is about to end. */
+  readonly stopping?: AbortSignal;
   /** How many bytes of a body a document takes; more lie in parts. */
   readonly bodyBytes?: number;
   /** Puts something between the store and each of its collections. */
@@ -25,6 +27,7 @@ const SELECTION_MS = 2_000;
 /** One attempt of an operation, whatever it waits for: longer than any limit of the driver's that tells more. */
 const ATTEMPT_MS = 12_000;
 const CLOSING_MS = 2_000;
+const NEVER = new AbortController().signal;
 
 /**
  * Every write MUST be journaled by a majority before it is acknowledged, and what is read MUST be what a majority has: only that
@@ -54,14 +57,8 @@ export class MongoDatabase {
   #closed = false;
 
   /** @throws StoreMisconfigured for a connection string that cannot be read */
-  constructor({ url, database, wrap, bodyBytes, ...patience }: MongoOptions) {
-    this.patience = {
-      random: Math.random,
-      pause: (ms) => pause(ms),
-      clockMs: () => performance.now(),
-      limit: (attempt) => inTime(attempt, ATTEMPT_MS),
-      ...patience,
-    };
+  constructor({ url, database, wrap, bodyBytes, stopping = NEVER, ...patience }: MongoOptions) {
+    this.patience = { ...patienceUntil(stopping), ...patience };
     this.bodyBytes = bodyBytes;
     this.#wrap = wrap;
     try {
@@ -101,6 +98,17 @@ export class MongoDatabase {
     this.#closed = true;
     await inTime(this.#client.close(), CLOSING_MS).catch(ignoreNoAnswer);
   }
+}
+
+function patienceUntil(stopping: AbortSignal): Patience {
+  const hurry = { signal: stopping, ms: CLOSING_MS };
+  return {
+    random: Math.random,
+    pause: (ms) => pause(ms, undefined, { signal: stopping }).catch(() => undefined),
+    clockMs: () => performance.now(),
+    limit: (attempt) => inTime(attempt, ATTEMPT_MS, hurry),
+    isOver: () => stopping.aborted,
+  };
 }
 
 /** An operation without an answer may keep a connection from closing; the process ends it. */

@@ -10,6 +10,8 @@ export interface Patience {
   readonly clockMs: () => number;
   /** Waits no longer for one attempt than is sensible: see {@link inTime}. */
   readonly limit: <T>(attempt: Promise<T>) => Promise<T>;
+  /** Whether nothing is worth another attempt, because the process is about to end. */
+  readonly isOver: () => boolean;
 }
 
 const ATTEMPTS = 6;
@@ -24,8 +26,8 @@ export async function backOff({ random, pause }: Patience, attempt: number): Pro
 }
 
 /**
- * Does an operation that may safely be done twice, again after each passing failure, at most six times within five seconds. (The driver would do it twice, and only
- * in a session, which not every server has.)
+ * Does an operation that may safely be done twice, again after each passing failure, at most six times within five seconds, and only until the
+ * process is asked to end. (The driver would do it twice, and only in a session, which not every server has.)
  *
  * @throws StoreUnavailable where the server could not be reached or did not recover in time
  */
@@ -35,7 +37,7 @@ export async function retrying<T>(patience: Patience, operation: () => Promise<T
     try {
       return await patience.limit(operation());
     } catch (error) {
-      const isEnough = attempt === ATTEMPTS || patience.clockMs() - started > ENOUGH_MS;
+      const isEnough = patience.isOver() || attempt === ATTEMPTS || patience.clockMs() - started > ENOUGH_MS;
       if (!isPassing(error) || isEnough) throw inWords(error);
     }
     await backOff(patience, attempt);
