@@ -1,6 +1,6 @@
 import { sizeOf, sizesOf } from "./word-size.ts";
 
-const WORD = /[\p{L}\p{N}]+/gu;
+export const WORD = /[\p{L}\p{N}]+/gu;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
 const ASCII = /^[\x00-\x7f]*$/;
 
@@ -66,5 +66,9 @@ function mayTell(text: string, start: number, end: number): boolean {
 /** Of digits and small letters, digits come first. */
 const LAST_DIGIT = 57;
 
-const tells = (word: string): boolean => (word.length > 2 || DIGIT.test(word)) && !COMMON.has(word);
+/** Whether a word tells one thing from another: no common word, and of three characters or more unless it holds a digit. */
+export const tells = (word: string): boolean => (word.length > 2 || DIGIT.test(word)) && !COMMON.has(word);
 const DIGIT = /\d/;
+
+/** A host, a version, a ticket: what holds a digit and is not a mere count. */
+export const isNameWithNumber = (word: string): boolean => /\d/.test(word) && word.length > 2 && !/^\d{3}$/.test(word);

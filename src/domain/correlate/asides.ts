@@ -2,8 +2,7 @@ import { firstPlace } from "../sorted.ts";
 import { MINUTE, type Span } from "../time.ts";
 import type { Attached, Ground } from "./claims.ts";
 import type { Company } from "./company.ts";
-import { sharesWord } from "./company.ts";
-import { eventAt, tellsOfHappening } from "./facts.ts";
+import { eventAt, sharesWord, tellsOfHappening } from "./facts.ts";
 import type { SetAside } from "./set-aside.ts";
 
 /** Others' talk of the incident that lies this near, in the same channel, is one conversation with it. */
@@ -81,7 +80,7 @@ function isInConversation({ facts }: Ground, { root }: Thread, company: Company,
     const event = eventAt(facts.events, index);
     if (event.occurredAt > occurredAt + CONVERSATION) return false;
     if ((facts.roots[index] ?? index) === root || !company.takesPart(event.actor)) continue;
-    if (!takesPart || tellsOfHappening(facts, index) || sharesWord(event, company.about)) return true;
+    if (!takesPart || tellsOfHappening(facts, index) || sharesWord(facts, index, company.about)) return true;
   }
   return false;
 }
@@ -91,8 +90,7 @@ function judge(ground: Ground, thread: Thread, company: Company, talk: Talk): st
   const { facts, groups } = ground;
   const { root, place, messages } = thread;
   const start = groups[place]?.start;
-  if (start === undefined || messages.some((index) => sharesWord(eventAt(facts.events, index), company.about)))
-    return null;
+  if (start === undefined || messages.some((index) => sharesWord(facts, index, company.about))) return null;
   const { occurredAt, actor, text, title } = eventAt(facts.events, root);
   const takesPart = company.takesPart(actor);
   const asks = ASKING.test(text ?? title);

@@ -1,12 +1,24 @@
 import type { Actor } from "../event.ts";
 import type { Person } from "../settings.ts";
 
+/** An actor as a tool tells of them, looked up once. */
+interface Known {
+  /** The names to know them by, the whole one first. */
+  readonly handles: readonly string[];
+  readonly chatId: string;
+  isEntered: boolean;
+  /** Whether the circle holds them; undefined while nobody asked since somebody entered. */
+  isHeld: boolean | undefined;
+}
+
 /** People by the names that tools call them by: a chat's name, a login, a name with a host behind it. */
 export class Circle {
   readonly #named: ReadonlyMap<string, string>;
   readonly #members = new Set<string>();
   readonly #people = new Set<string>();
-  readonly #known = new Map<string, boolean>();
+  /** By id, then by name. */
+  readonly #known = new Map<string | undefined, Map<string | undefined, Known>>();
+  readonly #asked: Known[] = [];
 
   constructor(people: readonly Person[]) {
     this.#named = new Map(people.flatMap(({ name, ids = [] }) => ids.map((id): [string, string] => [id, name])));
@@ -18,24 +30,30 @@ export class Circle {
 
   enter(actor: Actor): void {
     if (actor.type === "automation") return;
-    const [first] = this.#handlesOf(actor);
-    if (first === undefined) return;
+    const known = this.#look(actor);
+    const [first] = known.handles;
+    if (known.isEntered || first === undefined) return;
+    known.isEntered = true;
     this.#people.add(first);
-    for (const handle of this.#handlesOf(actor)) this.#members.add(handle);
-    this.#known.clear();
+    for (const handle of known.handles) this.#members.add(handle);
+    for (const asked of this.#asked.splice(0)) asked.isHeld = undefined;
   }
 
   holds(actor: Actor): boolean {
-    const handles = this.#handlesOf(actor);
-    if (handles.length === 0) return actor.type !== "automation";
-    return this.#known.getOrInsertComputed(handles.join(" "), () => handles.some((handle) => this.#isMember(handle)));
+    const known = this.#look(actor);
+    if (known.handles.length === 0) return actor.type !== "automation";
+    if (known.isHeld === undefined) {
+      known.isHeld = known.handles.some((handle) => this.#isMember(handle));
+      this.#asked.push(known);
+    }
+    return known.isHeld;
   }
 
   /** Whether a text that names people names this one: by a name of more than a few letters, or by a chat's id. */
-  isNamed(actor: Actor, named: ReadonlySet<string>): boolean {
-    const [person = ""] = this.#handlesOf(actor);
-    const id = actor.id?.split(":").at(-1)?.toLowerCase() ?? "";
-    return (person.length >= SHORTEST_NAME && named.has(person)) || named.has(id);
+  isNamed(actor: Actor, isNamed: (name: string) => boolean): boolean {
+    const { handles, chatId } = this.#look(actor);
+    const [person = ""] = handles;
+    return (person.length >= SHORTEST_NAME && isNamed(person)) || isNamed(chatId);
   }
 
   #isMember(handle: string): boolean {
@@ -45,6 +63,21 @@ export class Circle {
         Math.min(member.length, handle.length) >= SHORTEST_NAME &&
         (handle.startsWith(member) || member.startsWith(handle)),
     );
+  }
+
+  #look(actor: Actor): Known {
+    const { id, name } = actor;
+    let ofId = this.#known.get(id);
+    if (!ofId) {
+      ofId = new Map();
+      this.#known.set(id, ofId);
+    }
+    let known = ofId.get(name);
+    if (!known) {
+      known = { handles: this.#handlesOf(actor), chatId: chatIdOf(actor), isEntered: false, isHeld: undefined };
+      ofId.set(name, known);
+    }
+    return known;
   }
 
   #handlesOf({ id, name }: Actor): readonly string[] {
@@ -58,3 +91,4 @@ export class Circle {
 /** A shorter name is no sign of a longer one. */
 const SHORTEST_NAME = 4;
 const plain = (name: string): string => name.replaceAll(/[^\p{L}\p{N}]/gu, "");
+const chatIdOf = ({ id }: Actor): string => id?.split(":").at(-1)?.toLowerCase() ?? "";

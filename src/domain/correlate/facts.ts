@@ -4,6 +4,7 @@ import type { Reader, Reading } from "../reading.ts";
 import { buildCatalogue, type Catalogue, servicesOf } from "../services.ts";
 import type { Settings } from "../settings.ts";
 import type { Steps } from "../steps.ts";
+import { WordNumbers } from "../word-numbers.ts";
 import { type Channels, gatherChannels } from "./channels.ts";
 import { giveEpisodes } from "./episodes.ts";
 import { gatherLifecycles, type Lifecycles } from "./lifecycles.ts";
@@ -26,6 +27,9 @@ export interface Facts {
   readonly readingOf: (index: number) => Reading;
   /** The reader itself, for what is not an event in force. */
   readonly read: Reader;
+  readonly words: WordNumbers;
+  /** By event: the words of what a message says, of the title of anything else; each event is looked through once. */
+  readonly wordsOf: (index: number) => readonly number[];
 }
 
 /** Orders and indexes a set of events: any permutation of them gives the same facts. */
@@ -38,15 +42,27 @@ export function* gatherFacts(unordered: readonly RecordedEvent[], settings: Sett
   const channels = gatherChannels(events, catalogue);
   yield;
   const roots = followReferences(events);
-  const readings: (Reading | undefined)[] = Array.from(events, () => undefined);
-  const readingOf = (index: number): Reading => {
-    const known = readings[index] ?? read(eventAt(events, index));
-    readings[index] = known;
-    return known;
-  };
+  const readingOf = onceEach(events, read);
+  const words = new WordNumbers();
+  const wordsOf = onceEach(events, (event) => words.in(saidIn(event)));
   yield;
-  return { events, settings, catalogue, services, channels, lifecycles, roots, readingOf, read };
+  return { events, settings, catalogue, services, channels, lifecycles, roots, readingOf, read, words, wordsOf };
 }
+
+/** Asks something of an event once, when it is wanted. */
+function onceEach<T>(events: readonly RecordedEvent[], ask: (event: OpsEvent) => T): (index: number) => T {
+  const answers: (T | undefined)[] = Array.from(events, () => undefined);
+  return (index) => {
+    const known = answers[index];
+    if (known !== undefined) return known;
+    const answer = ask(eventAt(events, index));
+    answers[index] = answer;
+    return answer;
+  };
+}
+
+/** A message's title is its text, cut. */
+export const saidIn = ({ kind, title, text }: OpsEvent): string => (kind === "message" ? (text ?? title) : title);
 
 /** A correlation key as one text. */
 export const keyName = (key: { readonly type: string; readonly value: string }): string => `${key.type}:${key.value}`;
@@ -55,6 +71,16 @@ export const keyName = (key: { readonly type: string; readonly value: string }):
 export function tellsOfHappening({ readingOf }: Facts, index: number): boolean {
   const { kind, echoes } = readingOf(index);
   return kind !== "message" && !echoes;
+}
+
+/** Adds the telling words of an event. */
+export function addTelling(to: Set<number>, index: number, { words, wordsOf }: Facts): void {
+  for (const word of wordsOf(index)) if (words.tells(word)) to.add(word);
+}
+
+/** Whether an event's telling words are among those given. */
+export function sharesWord({ words, wordsOf }: Facts, index: number, given: ReadonlySet<number>): boolean {
+  return wordsOf(index).some((word) => given.has(word) && words.tells(word));
 }
 
 /** The services that an event's channels are mapped to, sorted. */

@@ -61,8 +61,12 @@ export function* recall(
   if (windows.size === 0) return attached;
   let known = attached;
   for (const { kind, judge } of ROUNDS) {
-    const spoken = gatherSpoken(ground, known, companies);
     const before = known;
+    let gathered: ReadonlyMap<number, Spoken> | null = null;
+    const spoken = () => {
+      gathered ??= gatherSpoken(ground, before, companies);
+      return gathered;
+    };
     known = yield* perEvent(ground.facts.events, ({ event }, index) => {
       const own = before[index] ?? null;
       if (own || event.kind !== kind || ground.register.ofOpener.has(index) || aside.has(index)) return own;
@@ -79,14 +83,15 @@ interface Asked {
   readonly found: readonly Kin[];
   readonly judge: Judge;
   readonly companies: readonly Company[];
-  readonly spoken: ReadonlyMap<number, Spoken>;
+  /** Gathered when the first event asks. */
+  readonly spoken: () => ReadonlyMap<number, Spoken>;
 }
 
 function bestOf(ground: Ground, { event, index, found, judge, companies, spoken }: Asked): Claim | null {
   const better = compareClaims(ground.groups);
   let best: Claim | null = null;
   for (const { place, kinship } of found) {
-    const [group, company, words] = [ground.groups[place], companies[place], spoken.get(place)];
+    const [group, company, words] = [ground.groups[place], companies[place], spoken().get(place)];
     if (!group || !company || !words) continue;
     const reason = judge(ground, { event, index, group, company, kinship, spoken: words });
     if (reason === null) continue;

@@ -1,15 +1,16 @@
 import type { OpsEvent } from "../event.ts";
 import type { Instant, Span } from "../time.ts";
-import { tellingWords } from "../words.ts";
+import type { WordNumbers } from "../word-numbers.ts";
 import type { Attached, Ground } from "./claims.ts";
-import { type Company, isNameWithNumber } from "./company.ts";
+import type { Company } from "./company.ts";
+import { type Facts, saidIn } from "./facts.ts";
 
 /** What people say of an incident, as far as something may be known by it. */
 export interface Spoken {
   /** The telling words of an event that people say. */
-  readonly shared: (event: OpsEvent) => readonly string[];
+  readonly shared: (event: OpsEvent) => readonly number[];
   /** Those that they say again and again, and names with a number. */
-  readonly dwelledOn: (event: OpsEvent) => readonly string[];
+  readonly dwelledOn: (event: OpsEvent) => readonly number[];
   /** Whether those who take part spoke of it within a span after it, before the incident began. */
   readonly isWorkedAt: (event: OpsEvent, within: Span) => boolean;
   /** Since when an alert fires that fires still when it begins. */
@@ -50,44 +51,52 @@ export function gatherSpoken(
     if (own?.reason === "early_work") of.early.push(event);
     if (opens !== undefined || (event.kind === "message" && event.actor.type !== "automation")) of.said.push(event);
   });
-  return new Map([...heard].map(([place, of]) => [place, spokenOf(of, companies[place]?.services ?? new Set())]));
+  return new Map(
+    [...heard].map(([place, of]) => [place, spokenOf(of, companies[place]?.services ?? new Set(), facts)]),
+  );
 }
 
-function spokenOf({ said, early, burnsSince }: Heard, services: ReadonlySet<string>): Spoken {
-  let counted: ReadonlyMap<string, number> | null = null;
-  const timesOf = (word: string): number => {
-    counted ??= countWords(said);
+function spokenOf({ said, early, burnsSince }: Heard, services: ReadonlySet<number>, { words }: Facts): Spoken {
+  let counted: ReadonlyMap<number, number> | null = null;
+  const timesOf = (word: number): number => {
+    counted ??= countWords(said, words);
     return counted.get(word) ?? 0;
   };
-  const tells = (word: string) => !services.has(word) && !PIPELINES_WORDS.has(word) && isTelling(word);
-  const shared = (event: OpsEvent) => [...tellingOf(event)].filter((word) => tells(word) && timesOf(word) > 0);
+  const tells = (word: number) =>
+    !services.has(word) && isTelling(word, words) && !PIPELINES_WORDS.has(words.spelt(word));
+  const shared = (event: OpsEvent) => tellingOf(event, words).filter((word) => tells(word) && timesOf(word) > 0);
   return {
     shared,
-    dwelledOn: (event) => shared(event).filter((word) => isNameWithNumber(word) || timesOf(word) >= AGAIN),
-    isWorkedAt: (event, within) =>
-      early.some(
-        (message) =>
-          message.occurredAt >= event.occurredAt &&
-          message.occurredAt <= event.occurredAt + within &&
-          !tellingOf(event).isDisjointFrom(new Set([...tellingOf(message)].filter(isTelling))),
-      ),
+    dwelledOn: (event) => shared(event).filter((word) => words.isNameWithNumber(word) || timesOf(word) >= AGAIN),
+    isWorkedAt: (event, within) => {
+      const { occurredAt } = event;
+      const isOfThen = (message: OpsEvent) =>
+        message.occurredAt >= occurredAt && message.occurredAt <= occurredAt + within;
+      if (!early.some(isOfThen)) return false;
+      const telling = new Set(tellingOf(event, words));
+      const isShared = (word: number) => telling.has(word) && isTelling(word, words);
+      return early.some((message) => isOfThen(message) && tellingOf(message, words).some(isShared));
+    },
     burnsSince,
   };
 }
 
-function countWords(said: readonly OpsEvent[]): Map<string, number> {
-  const times = new Map<string, number>();
-  for (const event of said) for (const word of tellingOf(event)) times.set(word, (times.get(word) ?? 0) + 1);
+function countWords(said: readonly OpsEvent[], words: WordNumbers): Map<number, number> {
+  const times = new Map<number, number>();
+  for (const event of said) for (const word of tellingOf(event, words)) times.set(word, (times.get(word) ?? 0) + 1);
   return times;
 }
 
-const isTelling = (word: string): boolean => (/\d/.test(word) ? isNameWithNumber(word) : word.length >= SHORTEST);
+function isTelling(word: number, words: WordNumbers): boolean {
+  const spelt = words.spelt(word);
+  return /\d/.test(spelt) ? words.isNameWithNumber(word) : spelt.length >= SHORTEST;
+}
 
 /** A change is called by its title, by the first line of what it says, and by its repository. */
-function tellingOf({ kind, title, text, names }: OpsEvent): Set<string> {
-  if (kind === "message") return tellingWords(text ?? title);
-  if (kind !== "change") return tellingWords(title);
-  return tellingWords([title, text?.split("\n", 1)[0] ?? "", ...names.map(withoutOwner)].join(" "));
+function tellingOf(event: OpsEvent, words: WordNumbers): readonly number[] {
+  const { kind, title, text, names } = event;
+  if (kind !== "change") return words.telling(saidIn(event));
+  return words.telling([title, text?.split("\n", 1)[0] ?? "", ...names.map(withoutOwner)].join(" "));
 }
 
 /** `acme/checkout` is called `checkout`: of the owner is everything. */

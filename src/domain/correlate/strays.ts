@@ -1,9 +1,9 @@
 import type { OpsEvent } from "../event.ts";
 import type { Span } from "../time.ts";
-import { tellingWords } from "../words.ts";
+import type { WordNumbers } from "../word-numbers.ts";
 import type { Attached, Claim, Ground } from "./claims.ts";
-import { type Company, isNameWithNumber } from "./company.ts";
-import { eventAt, type Facts } from "./facts.ts";
+import type { Company } from "./company.ts";
+import { addTelling, eventAt, type Facts } from "./facts.ts";
 import type { Group } from "./groups.ts";
 import type { SetAside } from "./set-aside.ts";
 
@@ -26,9 +26,9 @@ interface Spoken {
   readonly group: Group;
   readonly company: Company;
   /** Telling words of what people said, from shortly before the start on. */
-  readonly words: ReadonlySet<string>;
+  readonly words: ReadonlySet<number>;
   /** Those of the talk that is about something else, and of no other. */
-  readonly elsewhere: ReadonlySet<string>;
+  readonly elsewhere: ReadonlySet<number>;
   readonly isTalkedAbout: boolean;
 }
 
@@ -50,17 +50,18 @@ export function findStrays(
   const units = unitsOf(ground, attached);
   if (units.length === 0) return strays;
   const spoken = whatIsSpoken(ground, attached, companies, asides);
-  const tells = tellingTitles(units);
+  const { settings, words } = ground.facts;
+  const tells = tellingTitles(units, words);
   const repeated = repeatedWithin(units, ground.groups);
-  const { join } = ground.facts.settings.incidents;
+  const { join } = settings.incidents;
   for (const { claim, members, events } of units) {
     const about = spoken[claim.place];
     const [first] = events;
     if (!about || !first) continue;
     const reason =
       first.kind === "alert"
-        ? judgeAlert(events, claim, about, join)
-        : judgeChange(first, claim, about, { join, telling: tells(first, claim.place), repeated });
+        ? judgeAlert(events, claim, about, { join, numbers: words })
+        : judgeChange(first, claim, about, { join, tells, repeated, numbers: words });
     if (reason) for (const index of members) strays.set(index, { place: claim.place, reason });
   }
   return strays;
@@ -95,14 +96,15 @@ function whatIsSpoken(
   asides: SetAside,
 ): Spoken[] {
   const { join } = facts.settings.incidents;
-  const words = groups.map(() => new Set<string>());
+  const words = groups.map(() => new Set<number>());
   const messages = groups.map(() => 0);
   facts.events.forEach(({ event }, index) => {
+    if (event.kind !== "message" || event.actor.type === "automation") return;
     const place = register.ofOpener.get(index) ?? attached[index]?.place;
     const group = place === undefined ? undefined : groups[place];
-    if (place === undefined || !group || event.kind !== "message" || event.actor.type === "automation") return;
-    if (event.occurredAt < group.start - join) return;
-    for (const word of tellingWords(event.text ?? event.title)) words[place]?.add(word);
+    const said = place === undefined ? undefined : words[place];
+    if (place === undefined || !group || !said || event.occurredAt < group.start - join) return;
+    addTelling(said, index, facts);
     messages[place] = (messages[place] ?? 0) + 1;
   });
   return groups.flatMap((group, place) => {
@@ -114,49 +116,71 @@ function whatIsSpoken(
   });
 }
 
-const NO_WORDS: ReadonlySet<string> = new Set();
+const NO_WORDS: ReadonlySet<number> = new Set();
 
-function wordsOfAsides({ events }: Facts, asides: SetAside, place: number): Set<string> {
-  const words = new Set<string>();
-  for (const [index, aside] of asides) {
-    const { text, title } = eventAt(events, index);
-    if (aside.place === place) for (const word of tellingWords(text ?? title)) words.add(word);
-  }
+/** Talk alone is set aside before changes and alerts are. */
+function wordsOfAsides(facts: Facts, asides: SetAside, place: number): Set<number> {
+  const words = new Set<number>();
+  for (const [index, aside] of asides) if (aside.place === place) addTelling(words, index, facts);
   return words;
 }
 
-/**
- * Makes what finds the words of a change's title that tell it from the other changes of its incident: no word that many people's titles
- * share, and of a row of one automation's alike changes only what differs.
- */
-function tellingTitles(units: readonly Unit[]): (change: OpsEvent, place: number) => ReadonlySet<string> {
-  const users = new Map<string, Set<string>>();
+/** Finds the telling words of a change's title that tell it from the other changes of its incident. */
+type TellingTitles = (change: OpsEvent, place: number) => readonly number[];
+
+/** No word that many people's titles share counts, and of a row of one automation's alike changes only what differs. */
+function tellingTitles(units: readonly Unit[], words: WordNumbers): TellingTitles {
+  const users = usersOfWords(units, words);
+  let rows: ReadonlyMap<string, number> | null = null;
+  const isInRow = (change: OpsEvent, place: number): boolean => {
+    rows ??= countRows(units);
+    return (rows.get(rowOf(change, place)) ?? 0) >= ROW;
+  };
+  return (change, place) => {
+    const isRow = change.actor.type !== "human" && isInRow(change, place);
+    const ofPlace = users.get(place);
+    const isOwn = (word: number) => !isRow && (ofPlace?.get(word)?.size ?? 0) < PIPELINES_WORD;
+    return words.telling(change.title).filter((word) => words.isNameWithNumber(word) || isOwn(word));
+  };
+}
+
+/** By incident and word: whose changes' titles hold it. */
+type Users = ReadonlyMap<number, ReadonlyMap<number, ReadonlySet<string>>>;
+
+function usersOfWords(units: readonly Unit[], words: WordNumbers): Users {
+  const users = new Map<number, Map<number, Set<string>>>();
+  for (const { claim, events } of units) {
+    const [first] = events;
+    if (first?.kind !== "change") continue;
+    const ofPlace = users.getOrInsertComputed(claim.place, () => new Map());
+    for (const { title } of events)
+      for (const word of words.in(title)) ofPlace.getOrInsertComputed(word, () => new Set()).add(nameOf(first));
+  }
+  return users;
+}
+
+function countRows(units: readonly Unit[]): Map<string, number> {
   const rows = new Map<string, number>();
   for (const { claim, events } of units) {
     const [first] = events;
     if (first?.kind !== "change") continue;
-    const row = `${claim.place} ${rowOf(first)}`;
+    const row = rowOf(first, claim.place);
     rows.set(row, (rows.get(row) ?? 0) + 1);
-    for (const word of new Set(events.flatMap(({ title }) => [...tellingWords(title)]))) {
-      users.getOrInsertComputed(`${claim.place} ${word}`, () => new Set()).add(nameOf(first));
-    }
   }
-  return (change, place) => {
-    const isRow = change.actor.type !== "human" && (rows.get(`${place} ${rowOf(change)}`) ?? 0) >= ROW;
-    const isOwn = (word: string) => !isRow && (users.get(`${place} ${word}`)?.size ?? 0) < PIPELINES_WORD;
-    return new Set([...tellingWords(change.title)].filter((word) => isNameWithNumber(word) || isOwn(word)));
-  };
+  return rows;
 }
 
 const nameOf = ({ actor }: OpsEvent): string => actor.name ?? actor.id ?? "";
 const NUMBERS_AND_IDS = /\b[\w-]*\d[\w-]*\b/g;
-const rowOf = (change: OpsEvent): string => `${nameOf(change)} ${change.title.replaceAll(NUMBERS_AND_IDS, "#")}`;
+const rowOf = (change: OpsEvent, place: number): string =>
+  `${place} ${nameOf(change)} ${change.title.replaceAll(NUMBERS_AND_IDS, "#")}`;
 
 /** What a change is held against beside the talk: the other changes of its incident. */
 interface Compared {
   readonly join: Span;
-  readonly telling: ReadonlySet<string>;
+  readonly tells: TellingTitles;
   readonly repeated: ReadonlySet<string>;
+  readonly numbers: WordNumbers;
 }
 
 /** Titles of changes that were made while their incident lasted: one of the same title before it may be what they undo. */
@@ -173,13 +197,15 @@ function repeatedWithin(units: readonly Unit[], groups: readonly Group[]): Set<s
 }
 
 function judgeChange(
-  { occurredAt, actor, title }: OpsEvent,
+  change: OpsEvent,
   { reason, place }: Claim,
   { group, company, words, elsewhere, isTalkedAbout }: Spoken,
-  { join, telling, repeated }: Compared,
+  { join, tells, repeated, numbers }: Compared,
 ): string | null {
   if (!isTalkedAbout) return null;
-  const own = [...telling].filter((word) => !company.services.has(word));
+  const isNameWithNumber = (word: number) => numbers.isNameWithNumber(word);
+  const { occurredAt, actor, title } = change;
+  const own = tells(change, place).filter((word) => !company.services.has(word));
   const shared = own.filter((word) => words.has(word));
   if (shared.some(isNameWithNumber)) return null;
   const other = own.filter((word) => elsewhere.has(word));
@@ -197,13 +223,13 @@ function judgeAlert(
   events: readonly OpsEvent[],
   { reason }: Claim,
   { group, company, words, isTalkedAbout }: Spoken,
-  join: number,
+  { join, numbers }: Pick<Compared, "join" | "numbers">,
 ): string | null {
   const end = events.findLast(({ action }) => action === "resolved")?.occurredAt;
   if (end !== undefined && end < group.start - join) return "alert_over_before_start";
   const first = events.find(({ action }) => action === "firing")?.occurredAt;
   if (first === undefined || first <= group.start + join) return null;
   if (!isTalkedAbout || reason === "service_in_window") return null;
-  const telling = tellingWords(events.map(({ title }) => title).join(" "));
-  return telling.isDisjointFrom(words) && telling.isDisjointFrom(company.sure) ? "alert_nobody_speaks_of" : null;
+  const isSpokenOf = (word: number) => words.has(word) || company.sure.has(word);
+  return events.some(({ title }) => numbers.telling(title).some(isSpokenOf)) ? null : "alert_nobody_speaks_of";
 }
