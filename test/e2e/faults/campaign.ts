@@ -40,11 +40,13 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRep
   const chance = chanceOf(options.seed);
   const faults = faultsBy(options.restartBroker);
   const happened = new Map<string, number>();
+  const began = performance.now();
   await using cluster = await startCluster(options.brokers, options.mongo);
   const load = await startLoad(cluster, WEBHOOK_SENDERS);
   for (let number = 1; number <= options.faults && !options.isEnough?.(); number += 1) {
     const name = chance.oneOf([...faults.keys()]);
-    options.tell(`${number}/${options.faults} ${name} (${load.acknowledged.size} acknowledged)`);
+    const seconds = Math.round((performance.now() - began) / 1000);
+    options.tell(`${seconds} s: ${number}/${options.faults} ${name} (${load.acknowledged.size} acknowledged)`);
     happened.set(name, (happened.get(name) ?? 0) + 1);
     await faults.get(name)?.(cluster, chance);
     const before = load.acknowledged.size;
@@ -52,6 +54,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRep
     await until(`events are taken again after: ${name}`, isOnItsFeet, RECOVERY_MS);
   }
   await load.stop();
+  options.tell(`${Math.round((performance.now() - began) / 1000)} s: no more faults, no more load`);
   const all = async () => {
     const stored = new Set(await cluster.titles());
     return [...load.acknowledged].every((title) => stored.has(title));
