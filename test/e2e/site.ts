@@ -29,6 +29,8 @@ export interface Site extends AsyncDisposable {
   draft(): Promise<Draft>;
   /** Decides by HTTP, as another person would meanwhile. */
   decide(decision: Record<string, unknown>, by?: string): Promise<void>;
+  /** When a version of that incident was published: RFC 3339, UTC. */
+  publishedAt(number: number): Promise<string>;
 }
 
 export async function startSite(): Promise<Site> {
@@ -81,6 +83,12 @@ export async function startSite(): Promise<Site> {
         headers: { "content-type": "application/json", "x-annalist-user": by },
         body: JSON.stringify(decision),
       });
+    },
+    async publishedAt(number) {
+      const { items } = (await json(`/incidents/${await idOf()}/publications`)) as {
+        items: { number: number; at: string }[];
+      };
+      return items.find((one) => one.number === number)?.at ?? "never";
     },
     async [Symbol.asyncDispose]() {
       await server.stop();
