@@ -5,6 +5,9 @@ import { HARBOUR, HARBOUR_CONFIG } from "../cli/shell.ts";
 import { proxyTo } from "../proxy.ts";
 import { dropDatabases, freshName, MONGO_SERVERS } from "../store/mongo.ts";
 
+/** Less than a single answer of the server's is waited for while nobody asked the process to end. */
+const SOON_MS = 8_000;
+
 const SECRET = "an-invented-secret-of-the-orchard";
 
 function configure(url: string, database: string, path: string): string {
@@ -173,6 +176,36 @@ for (const { name, url } of MONGO_SERVERS) {
         const again = await draftOf(server);
         expect(again && (await hide(server, again, "Ines")).status).toBe(200);
         expect(await server.stop()).toBe(0);
+      } finally {
+        await proxy.close();
+      }
+    });
+
+    it("ends soon where the server says nothing, and keeps what waits", async () => {
+      using folder = temporaryFolder();
+      const proxy = await proxyTo(Number(new URL(url ?? "").port));
+      const through = `mongodb://127.0.0.1:${proxy.port}/?directConnection=true`;
+      const settings = JSON.parse(configure(through, freshDatabase(), "data")) as { server: object };
+      const config = JSON.stringify({ ...settings, server: { ...settings.server, drainFor: "1s" } });
+      const file = folder.write("orchard.json", config);
+      try {
+        const server = await serve(["--config", file]);
+        await declare(server, "Press", 1);
+        await until("it is stored", () => draftOf(server));
+        proxy.stall();
+        await declare(server, "Mill", 2);
+        let code: number | null | undefined;
+        void server.stop().then((ended) => {
+          code = ended;
+        });
+        await until("it ended", () => code !== undefined, SOON_MS);
+        expect([code, server.output().stderr]).toEqual([0, expect.stringContaining('"deliveries":1')]);
+
+        proxy.restore();
+        const again = await serve(["--config", file]);
+        const listed = () => get<{ items?: unknown[] }>(`${again.pages}/api/v1/events`);
+        await until("what waited is stored", async () => (await listed()).body.items?.length === 2);
+        expect(await again.stop()).toBe(0);
       } finally {
         await proxy.close();
       }
