@@ -2,6 +2,7 @@ import { correlateInSteps } from "../domain/correlate/correlate.ts";
 import type { IncidentView } from "../domain/correlate/incident-view.ts";
 import type { RecordedEvent } from "../domain/event.ts";
 import type { Reader } from "../domain/reading.ts";
+import { incidentId } from "../domain/served-names.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Store } from "../store/store.ts";
 import { inSlices } from "./in-slices.ts";
@@ -24,6 +25,8 @@ const SMALL = 5_000;
 
 interface Latest {
   readonly state: string;
+  /** The openers that were pinned. */
+  readonly pinned: ReadonlySet<string>;
   readonly derived: Derived;
 }
 
@@ -80,18 +83,23 @@ export class Derivation {
     }
   }
 
-  /** The same, except that of a large set it is the last one that there is: `isCurrent` tells whether something came since. */
+  /**
+   * The same, except that of a large set it is the last one that there is, unless that knows an incident by another name than it was
+   * decided on meanwhile: `isCurrent` tells whether something came since.
+   */
   async recent(): Promise<Recent> {
     const latest = this.#latest;
     if (!latest) return { derived: await this.current(), isCurrent: true };
     const { state, pinned } = await this.#state();
     const last = { derived: latest.derived, isCurrent: latest.state === state };
-    if (last.isCurrent || last.derived.events.length > this.#small) return last;
+    const namesAll = namesPinned(latest, pinned);
+    if (last.isCurrent || (namesAll && last.derived.events.length > this.#small)) return last;
     const running = this.#running ?? this.#start(state, pinned);
     const next =
       running.state === state
         ? running.derived.then((derived) => ({ derived, isCurrent: true }))
         : running.derived.catch(() => {}).then(() => this.recent());
+    if (!namesAll) return await next;
     // A small set may have grown large since: then nobody waits for it either.
     return await Promise.race([next, running.isLarge.then(() => last)]);
   }
@@ -106,7 +114,7 @@ export class Derivation {
     const { promise: isLarge, resolve: tellLarge } = Promise.withResolvers<void>();
     const derived = this.#derive(pinned, tellLarge).then(
       ({ made, adopt }) => {
-        this.#latest = { state, derived: made };
+        this.#latest = { state, pinned: new Set(pinned), derived: made };
         this.#running = null;
         adopt();
         return made;
@@ -131,6 +139,13 @@ export class Derivation {
     const made = { events, incidents, unattached, ...index(events, incidents) };
     return { made, adopt: this.#latest && isLarge ? await this.#prepare(made) : () => {} };
   }
+}
+
+/** Whether what was pinned since it was derived names its incidents in it, too; an event that came later is for the next to name. */
+function namesPinned({ pinned: known, derived }: Latest, pinned: readonly string[]): boolean {
+  const isNamed = (opener: string) => derived.byName.get(incidentId(opener))?.opener === opener;
+  const isThere = (key: string) => derived.events.some(({ event }) => event.key === key);
+  return pinned.every((opener) => known.has(opener) || isNamed(opener) || !isThere(opener));
 }
 
 function index(

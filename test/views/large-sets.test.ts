@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { openMemoryStore } from "../../src/store/memory/memory-store.ts";
+import type { Store } from "../../src/store/store.ts";
 import { Derivation } from "../../src/views/derive.ts";
 import { Drafts } from "../../src/views/drafts.ts";
 import { minutes } from "../domain/events.ts";
@@ -9,6 +10,12 @@ const LATER = seen({
   ...{ key: "am/alertmanager:v1:f2:firing", kind: "alert", action: "firing", service: "basket", severity: "critical" },
   ...{ title: "Basket answers slowly", correlation: [{ type: "episode", value: "f2" }], group: "f2" },
   occurredAt: minutes(8),
+});
+/** It would name the incident, were nothing decided there. */
+const EARLIER = seen({
+  ...{ key: "am/alertmanager:v1:f0:firing", kind: "alert", action: "firing", service: "basket", severity: "critical" },
+  ...{ title: "Basket retries", correlation: [{ type: "episode", value: "f0" }], group: "f0" },
+  occurredAt: minutes(-3),
 });
 const NEVER_MS = 2 ** 30;
 const SHOP_EVENTS = new Set(SHOP.map(({ event }) => event.key)).size;
@@ -24,6 +31,26 @@ async function largeShop(options: { readonly delayMs?: number; readonly small?: 
     return sought.drafted.draft;
   };
   return { store, views, read };
+}
+
+/** Each derivation begins by reading all events, and waits there until it may go on. */
+function gatedDerivations(store: Store): { next(): Promise<{ goOn(): void }> } {
+  const begun: PromiseWithResolvers<PromiseWithResolvers<void>>[] = [];
+  const place = (at: number) => (begun[at] ??= Promise.withResolvers());
+  const readEvents = store.readEvents.bind(store);
+  let [started, asked] = [0, 0];
+  store.readEvents = async () => {
+    const gate = Promise.withResolvers<void>();
+    place(started++).resolve(gate);
+    await gate.promise;
+    return readEvents();
+  };
+  return {
+    async next() {
+      const gate = await place(asked++).promise;
+      return { goOn: () => gate.resolve() };
+    },
+  };
 }
 
 const note = (text: string) =>
@@ -72,6 +99,29 @@ describe("of a large set", () => {
     const after = await read();
     expect(after.revision).toBe(2);
     expect(after.entries.map((entry) => entry.text)).toContain("the pump was dry");
+  });
+
+  it("a first decision stands under its name also where the next set, begun before it, has another name", async () => {
+    const { store, views, read } = await largeShop();
+    const { incident } = await read();
+    await store.appendSightings([EARLIER]);
+    const derivations = gatedDerivations(store);
+    views.touched();
+    const told = views.settled();
+    const before = await derivations.next();
+    expect(await views.decide(incident.id, { decisions: [note("the pump was dry")], by: "ines" })).toMatchObject({
+      is: "decided",
+    });
+    before.goOn();
+    const behind = await derivations.next();
+    const reading = read();
+    behind.goOn();
+    const after = await reading;
+    await told;
+    expect([after.incident.id, after.revision]).toEqual([incident.id, 1]);
+    expect(after.entries.map((entry) => entry.text)).toEqual(
+      expect.arrayContaining(["the pump was dry", expect.stringContaining("Basket retries")]),
+    );
   });
 });
 
