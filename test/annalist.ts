@@ -16,6 +16,8 @@ export interface Surroundings {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
+  /** How long a server may take to be up, for where many compete for the machine. */
+  readonly upWithinMs?: number;
 }
 
 const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
@@ -54,11 +56,12 @@ export async function serve(words: readonly string[], surroundings: Surroundings
   const child = start(["serve", ...words], surroundings);
   const output = listen(child);
   const ended = new Promise<number | null>((resolve) => child.on("close", (code) => resolve(code)));
-  const greeting = await until("the server is up", () => {
+  const look = () => {
     const { stdout, stderr } = output.read();
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}: ${stderr}`);
     return /Pages and API +(\S+)[\s\S]*?Webhooks +(\S+)\/webhooks\//.exec(stdout);
-  }).catch((error: unknown) => {
+  };
+  const greeting = await until("the server is up", look, surroundings.upWithinMs).catch((error: unknown) => {
     child.kill("SIGKILL");
     throw error;
   });

@@ -23,11 +23,17 @@ export async function startOutlets(
   const telling = keepTelling({ outbox, log, everyMs: LOOK_EVERY_MS });
   return {
     async stop() {
-      await telling.stop();
+      const hasEnded = await telling.stop();
+      // Who may still be telling is not to be overtaken at once: then the lease runs out by itself.
+      if (!hasEnded) {
+        log.warn({ outlet: outlet.name }, "An outlet does not answer; changes that were not told are told again.");
+        return false;
+      }
       await lease
         .release()
         .catch((error: unknown) => log.warn({ reason: String(error) }, "A lease runs out by itself."));
       await outlet.close();
+      return true;
     },
   };
 }

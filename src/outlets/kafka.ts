@@ -1,6 +1,7 @@
 import { Partitioners } from "kafkajs";
 import type { KafkaConfig } from "../config/config.ts";
 import { connectKafka } from "../kafka/connection.ts";
+import { hasEnded } from "../kafka/leaving.ts";
 import type { Log } from "../telemetry/log.ts";
 import { changeMessage } from "./change-message.ts";
 import type { Outlet } from "./outbox.ts";
@@ -34,7 +35,7 @@ export function createKafkaOutlet(config: KafkaConfig, topic: string, log: Log):
       await producer.send({ topic, messages, acks: ALL });
     },
     async close() {
-      if (connected) await producer.disconnect();
+      if (connected) await hasEnded(producer.disconnect());
     },
   };
 }

@@ -5,6 +5,7 @@ import { contentIdentity } from "../ingest/content-identity.ts";
 import type { StoredDelivery } from "../ingest/delivery.ts";
 import { type DeliveryLog, TooLargeForLog } from "../ingest/delivery-log.ts";
 import { connectKafka } from "../kafka/connection.ts";
+import { hasEnded } from "../kafka/leaving.ts";
 import type { Log } from "../telemetry/log.ts";
 
 /** Senders wait for their answers meanwhile, some for no more than three seconds. */
@@ -35,7 +36,7 @@ export function createKafkaLog(config: KafkaConfig, topic: string, log: Log): De
   return {
     append: (deliveries) => inTime(connect().then(() => send(producer, topic, deliveries))),
     async close() {
-      await producer.disconnect();
+      await hasEnded(producer.disconnect(), LONGEST_MS);
     },
   };
 }

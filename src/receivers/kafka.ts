@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { KafkaConfig } from "../config/config.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Ingest } from "../ingest/delivery.ts";
+import { hasEnded } from "../kafka/leaving.ts";
 import type { Claims, QuarantineRecord } from "../store/store.ts";
 import type { Log } from "../telemetry/log.ts";
 import { Metrics } from "../telemetry/metrics.ts";
@@ -38,12 +39,10 @@ export interface KafkaReceiverOptions {
 }
 
 const RETRY_MS = 5_000;
-/** A broker that is away keeps nobody from ending: it finds out by itself that this member left. */
-const LEAVING_MS = 5_000;
 
 /** Reads topics and hands their records in, each to the source that the configuration names. */
 export function createKafkaReceiver(options: KafkaReceiverOptions): KafkaReceiver {
-  const { config, log, join = createKafkaMember, retryMs = RETRY_MS, leavingMs = LEAVING_MS } = options;
+  const { config, log, join = createKafkaMember, retryMs = RETRY_MS, leavingMs } = options;
   const routes = new Map(config.topics.map(({ topic, ...route }): [string, KafkaRoute] => [topic, route]));
   const counts = { accepted: 0, duplicate: 0, refused: 0, empty: 0 };
   const watch = watchKafka(counts, options.metrics ?? new Metrics(), log);
@@ -86,10 +85,9 @@ export function createKafkaReceiver(options: KafkaReceiverOptions): KafkaReceive
     },
     async stop() {
       stopping.abort();
-      const left = Promise.all([member?.stop(), running]).then(() => true);
-      const isLate = sleep(leavingMs, false, { ref: false });
-      if (!(await Promise.race([left, isLate])))
+      if (!(await hasEnded(Promise.all([member?.stop(), running]), leavingMs))) {
         log.warn({ brokers: config.brokers }, "Kafka does not let this member go; it is not waited for");
+      }
       await gaps.close();
     },
     counts: () => ({ ...counts }),

@@ -9,6 +9,7 @@ import { dropDatabases, freshName } from "../../store/mongo.ts";
 export const TOKEN = "an-invented-token-of-the-glacier";
 
 const PARTITIONS = 6;
+const UP_WITHIN_MS = 120_000;
 
 /** A process that can be started again on what an earlier one left. */
 export interface Member {
@@ -99,7 +100,7 @@ function memberOf(name: string, config: string): Member {
     name,
     served: () => served,
     async start() {
-      served ??= await serve(["--config", config]);
+      served ??= await serve(["--config", config], { upWithinMs: UP_WITHIN_MS });
     },
     async end(signal) {
       const ending = served;
