@@ -2,7 +2,7 @@ import type { OpsEvent } from "../domain/event.ts";
 import type { EntryKind } from "../domain/kinds.ts";
 import type { Gist, Reader, Reading } from "../domain/reading.ts";
 import { ENGLISH } from "./english/english.ts";
-import { mayTell, wordingsThatMay } from "./glance.ts";
+import { firstWording, mayTell, tells } from "./glance.ts";
 import type { Language, Wording } from "./language.ts";
 import { readPost } from "./machine-post.ts";
 import { remarksIn } from "./remarks.ts";
@@ -56,40 +56,38 @@ export function createReader(language: Language = ENGLISH): Reader {
 }
 
 function readWhole(event: OpsEvent, language: Language, takeGist: Gister): Reading {
-  let sentences: readonly string[] | undefined;
-  const said = () => {
-    sentences ??= sentencesRead(textOf(event));
-    return sentences;
+  const text = textOf(event);
+  if (event.actor.type === "automation") return readPostOf(event, text, language);
+  const sentences = sentencesRead(text);
+  const ruled = readPerson(event, sentences, language);
+  const { beganAt, remarks } = remarksIn(sentences, event, language);
+  let taken: Gist | undefined;
+  const gist = () => {
+    taken ??= takeGist(text, ruled);
+    return taken;
   };
-  const ruled = readEvent(event, said, language);
-  return { ...ruled, ...remarksIn(said, event, language), ...gistOf(event, ruled, takeGist) };
+  return { ...ruled, beganAt, remarks, gist };
 }
 
-function gistOf(event: OpsEvent, ruled: Reading, takeGist: Gister): Pick<Reading, "gist"> {
-  if (event.actor.type === "automation") return {};
-  let gist: Gist | undefined;
-  return {
-    gist: () => {
-      gist ??= takeGist(textOf(event), ruled);
-      return gist;
-    },
-  };
+function readPostOf(event: OpsEvent, text: string, language: Language): Reading {
+  const ruled = readPostOrRelayed(event, text, language);
+  return { ...ruled, ...remarksIn(sentencesRead(text), event, language) };
 }
 
-function readEvent(event: OpsEvent, said: () => readonly string[], language: Language): Reading {
-  if (event.actor.type !== "automation") return readPerson(event, said(), language);
-  const post = readPost(textOf(event), event.actor.name);
+function readPostOrRelayed(event: OpsEvent, text: string, language: Language): Reading {
+  const post = readPost(text, event.actor.name);
   if (post.relayed === undefined) return post.reading;
   const relayed = readPerson(event, sentencesRead(post.relayed), language);
   return { ...relayed, declares: false, reports: false, certain: false };
 }
 
 function readPerson(event: OpsEvent, sentences: readonly string[], language: Language): Reading {
-  const all = sentences.join(" ");
+  const [only = ""] = sentences;
+  const all = sentences.length < 2 ? only : sentences.join(" ");
   if (all === "") return TALK;
   if (all.length <= LONGEST_TALK && language.talk.test(all)) return SMALL_TALK;
-  const understood = sentences.map((sentence) => understand(sentence, language)).filter((found) => found !== null);
-  const best = triedInVain(understood, sentences, language) ?? understood.sort(byWeight(language)).at(0);
+  const understood = understandAll(sentences, language);
+  const best = triedInVain(understood, sentences, language) ?? weightiest(understood, language);
   const report = sentences.find((sentence) => isReport(sentence, language));
   if (report !== undefined && !(best?.certain && !TROUBLES.has(best.kind))) {
     return { ...reportOf(best, event), ...(sentences.length > 1 ? { statement: report } : {}) };
@@ -127,20 +125,27 @@ function reportOf(best: Understood | undefined, event: OpsEvent): Reading {
  * up to the end of the clause with the telling words, whether it is unreal ("if", "will") in that clause alone.
  */
 function understand(sentence: string, language: Language): Understood | null {
-  const may = wordingsThatMay(sentence, language);
-  for (const [place, wording] of language.wordings.entries()) {
-    const match = may[place] === 1 ? wording.pattern.exec(sentence) : null;
-    if (!match) continue;
-    const asks = language.question.test(sentence);
-    if (asks && wording.kind !== "decision") return null;
-    const [start, end] = clauseAround(sentence, match.index, match.index + match[0].length);
-    if (language.guess.test(sentence.slice(0, end))) return guessed(wording, sentence);
-    const unreal = language.instructs.test(sentence) || language.unreal.test(sentence.slice(start, end));
-    // What was decided is still to come: "decision: we will go back" is a plain decision.
-    const certain = wording.plain && !asks && (!unreal || wording.kind === "decision");
-    return { wording, kind: wording.kind, certain, sentence };
+  const fitting = firstWording(sentence, language);
+  if (!fitting)
+    return tells("guess", sentence, language) && !language.question.test(sentence) ? guessed(GUESS, sentence) : null;
+  const [wording, { index, length }] = fitting;
+  const asks = language.question.test(sentence);
+  if (asks && wording.kind !== "decision") return null;
+  const [start, end] = clauseAround(sentence, index, index + length);
+  if (tells("guess", sentence, language, sentence.slice(0, end))) return guessed(wording, sentence);
+  const unreal = language.instructs.test(sentence) || tells("unreal", sentence, language, sentence.slice(start, end));
+  // What was decided is still to come: "decision: we will go back" is a plain decision.
+  const certain = wording.plain && !asks && (!unreal || wording.kind === "decision");
+  return { wording, kind: wording.kind, certain, sentence };
+}
+
+function understandAll(sentences: readonly string[], language: Language): Understood[] {
+  const understood: Understood[] = [];
+  for (const sentence of sentences) {
+    const found = understand(sentence, language);
+    if (found) understood.push(found);
   }
-  return language.guess.test(sentence) && !language.question.test(sentence) ? guessed(GUESS, sentence) : null;
+  return understood;
 }
 
 /** What people do against trouble. */
@@ -227,18 +232,21 @@ function guessed(wording: Wording, sentence: string): Understood {
   return { wording, kind: GUESSABLE.has(wording.kind) ? "hypothesis" : wording.kind, certain: false, sentence };
 }
 
-function byWeight(language: Language): (a: Understood, b: Understood) => number {
-  const order = [...language.wordings, GUESS];
-  const rank = (found: Understood) => order.indexOf(found.wording) + (found.certain ? 0 : order.length);
-  return (a, b) => rank(a) - rank(b);
+/** The first of those that weigh most: what is certain, by the earlier wording. */
+function weightiest(understood: readonly Understood[], { wordings }: Language): Understood | undefined {
+  if (understood.length < 2) return understood[0];
+  const rankOf = ({ wording, certain }: Understood) =>
+    (wording === GUESS ? wordings.length : wordings.indexOf(wording)) + (certain ? 0 : wordings.length + 1);
+  return understood.reduce((best, one) => (rankOf(one) < rankOf(best) ? one : best));
 }
 
 /** Whether it tells of trouble that users meet: relayed, met in person, or asked ("is anyone else getting 500s?"). */
 function isReport(sentence: string, language: Language): boolean {
-  if (!mayTell("trouble", sentence, language) || !language.trouble.test(sentence)) return false;
-  if (language.askedReport.test(sentence)) return true;
-  if (language.question.test(sentence) || language.guess.test(sentence) || language.unreal.test(sentence)) return false;
-  return language.users.test(sentence) || language.firstHand.test(sentence);
+  if (!tells("trouble", sentence, language)) return false;
+  if (tells("askedReport", sentence, language)) return true;
+  if (language.question.test(sentence)) return false;
+  if (tells("guess", sentence, language) || tells("unreal", sentence, language)) return false;
+  return tells("users", sentence, language) || tells("firstHand", sentence, language);
 }
 
 /** What a clock time may belong to. What is found stands when it was found, what is done when it is said. */

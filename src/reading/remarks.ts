@@ -1,29 +1,39 @@
 import type { OpsEvent } from "../domain/event.ts";
 import type { Reading } from "../domain/reading.ts";
 import type { Remark } from "../domain/remark.ts";
-import { remarksThatMay } from "./glance.ts";
+import { mayRemark, mayTell, remarksThatFit } from "./glance.ts";
 import type { Language } from "./language.ts";
 import { instantSaid } from "./said-time.ts";
 
 /** What a text remarks on beside what happens, and when it says that the trouble began; both are looked for when asked for. */
 export function remarksIn(
-  said: () => readonly string[],
+  sentences: readonly string[],
   event: OpsEvent,
   language: Language,
-): Pick<Reading, "beganAt" | "remarks"> {
+): Required<Pick<Reading, "beganAt" | "remarks">> {
+  const remarkable = thoseThat((sentence) => mayRemark(sentence, language), sentences);
+  const dated = thoseThat((sentence) => mayTell("began", sentence, language), sentences);
   let remarks: readonly Remark[] | undefined;
   return {
-    beganAt: () => beganAt(said(), event, language),
+    beganAt: () => beganAt(dated, event, language),
     remarks: () => {
-      remarks ??= said().flatMap((sentence) => remarksOf(sentence, language));
+      remarks ??= remarkable.flatMap((sentence) => remarksOf(sentence, language));
       return remarks;
     },
   };
 }
 
+/** Most texts have none. */
+function thoseThat(may: (sentence: string) => boolean, sentences: readonly string[]): readonly string[] {
+  const [only] = sentences;
+  if (only !== undefined && sentences.length === 1) return may(only) ? sentences : NONE;
+  return sentences.filter(may);
+}
+
+const NONE: readonly string[] = [];
+
 function remarksOf(sentence: string, language: Language): Remark[] {
-  const may = remarksThatMay(sentence, language);
-  const found = language.remarks.filter(({ pattern }, place) => may[place] === 1 && pattern.test(sentence));
+  const found = remarksThatFit(sentence, language);
   if (found.length === 0) return [];
   const asks = language.question.test(sentence);
   return found
