@@ -74,6 +74,22 @@ describe.skipIf(CHROMIUM === null)("deciding in a browser", () => {
     expect(await page.locator(".flag.wording").count()).toBe(0);
   });
 
+  it("says all that the words of a line do, however narrow the window", async () => {
+    const { id } = entryWith(before, "v318");
+    await open();
+    const line = await unfoldRow(id);
+    await line.getByLabel("Text, one line").fill("Bertil forgot to wait due to the fair, and should have waited");
+    await line.getByRole("button", { name: /^Reword/ }).click();
+    const flag = row(id).locator(".row .flag.wording");
+    await expect.poll(() => textOf(flag)).toBe("judges somebody, tells why, tells what should have been");
+    await page.setViewportSize({ width: 390, height: 844 });
+    const place = await flag.boundingBox();
+    await page.setViewportSize({ width: 1440, height: 900 });
+    expect((place?.x ?? 390) + (place?.width ?? 0)).toBeLessThanOrEqual(390);
+    await page.getByRole("button", { name: /^Undo/ }).click();
+    await expect.poll(() => flag.count()).toBe(0);
+  });
+
   it("hides an entry, goes on to the one that takes its place, and shows it again from the log", async () => {
     const { id } = entryWith(before, "WorkerRestarting");
     const shown = before.entries.filter(({ visibility }) => visibility === "timeline");

@@ -76,11 +76,12 @@ describe("the pages, over HTTP", () => {
   it("takes a reword that tells why, and says so at the entry; what unfolds says what to write instead", async () => {
     const [{ id, text }] = shown();
     expect((await server.get(address())).text).not.toContain("wording");
-    const form = { type: "reword", entry: id, version: 0, basis: text, text: "Basket <4> because", view: "" };
+    const form = { type: "reword", entry: id, version: 0, basis: text, text: "Basket <4> because because", view: "" };
     expect((await submit(`${address()}/decide`, form)).to).toBe(`${address()}#${id}`);
     const page = (await server.get(address())).text;
     expect(page).toContain('<span class="flag wording">tells why</span>');
     expect(page).toContain("<li><strong>“because” tells why.</strong> It tells why. Say what.</li>");
+    expect(page).toContain("<li><strong>“because” tells why, too.</strong></li>");
     const publishing = (await server.get(`${address()}/publish`)).text;
     expect(publishing).toMatch(/1 line says more than what happened[^<]*“?"?because/);
     expect(publishing).toContain("Publish version 1");

@@ -20,18 +20,24 @@ export function wordingFlag({ lint }: Entry): ComponentChildren {
   return [" ", h("span", { class: "flag wording" }, does)];
 }
 
-/** In the unfolded row: the words, what is the matter with them, and what to write instead. Hints: nobody has to follow them. */
+/**
+ * In the unfolded row: the words, what is the matter with them, and what to write instead, said once for all words that it holds for.
+ * Hints: nobody has to follow them.
+ */
 export function wordingHints({ lint }: Entry): JSX.Element | null {
   if (lint.length === 0) return null;
-  return h("ul", { class: "wording-hints", "aria-label": "About the wording" }, lint.map(hintLine));
+  const told = new Set<string>();
+  const isTold = ({ rule, reason, hint }: LintMark) => told.size === told.add(`${rule} ${reason} ${hint}`).size;
+  return h(
+    "ul",
+    { class: "wording-hints", "aria-label": "About the wording" },
+    lint.map((mark) => hintLine(mark, isTold(mark))),
+  );
 }
 
-function hintLine({ rule, words, note, reason, hint }: LintMark): JSX.Element {
+function hintLine({ rule, words, note, reason, hint }: LintMark, isTold: boolean): JSX.Element {
   const where = note === undefined ? "" : ` in note ${note + 1}`;
-  return h(
-    "li",
-    null,
-    h("strong", null, `${quoted(words)}${where} ${shortly(rule)}.`),
-    ` ${visible(reason)} ${visible(hint)}`,
-  );
+  const matter = `${quoted(words)}${where} ${shortly(rule)}`;
+  if (isTold) return h("li", null, h("strong", null, `${matter}, too.`));
+  return h("li", null, h("strong", null, `${matter}.`), ` ${visible(reason)} ${visible(hint)}`);
 }
