@@ -43,6 +43,15 @@ export function describeForgettingPromises(bench: Bench): void {
     expect(await store.readEvents()).toEqual(recordEvents([sighting()]));
   });
 
+  forgetting("reads what comes after the last event that it had read was forgotten", async () => {
+    const store = await open();
+    await store.appendSightings([sighting(), sighting({ id: "a2" })]);
+    expect(await store.readEvents()).toHaveLength(2);
+    await store.dropEvents([sighting({ id: "a2" }).event.key]);
+    await store.appendSightings([sighting({ id: "a3" })]);
+    expect(await store.readEvents()).toEqual(recordEvents([sighting(), sighting({ id: "a3" })]));
+  });
+
   forgetting("gives a former key back to whoever else claims it, or to itself", async () => {
     const store = await open();
     const sightings = [sighting({ id: "a1", formerIds: ["a3"] }), sighting({ id: "a2", formerIds: ["a3"] })];

@@ -2,6 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import { reasonOf } from "../../domain/outcome.ts";
 import { countTables, findDamage, makeDurable, makePrivate, pragma, primaryCode } from "./durable-file.ts";
 import { ADDED, SCHEMA, SCHEMA_VERSION } from "./schema.ts";
+import { upgrade } from "./upgrade.ts";
 
 /** `ANNA` in ASCII: tells our files from other people's databases. */
 const APPLICATION_ID = 0x414e4e41;
@@ -70,7 +71,8 @@ function prepareSchema(database: DatabaseSync, path: string): void {
     throw new StoreFileError(
       `The store ${path} was written by a newer Annalist (schema ${version}; this one knows ${SCHEMA_VERSION}). Run that version, or restore a backup made by this one.`,
     );
-  createSchema(database, path);
+  if (application === APPLICATION_ID) upgrade(database);
+  else createSchema(database, path);
 }
 
 function createSchema(database: DatabaseSync, path: string): void {

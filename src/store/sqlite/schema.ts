@@ -1,7 +1,7 @@
-/** The layout of the file. Raise it with every change of {@link SCHEMA} that an older version cannot read. */
-export const SCHEMA_VERSION = 1;
+/** The layout of the file. Raise it with every change of {@link SCHEMA} that an older version cannot read, and say in upgrade.ts how to get there. */
+export const SCHEMA_VERSION = 2;
 
-/** What came after the first version: made where it is missing, since an older version does not look at it. */
+/** What was added without a new layout: made where it is missing. */
 export const ADDED = `
 CREATE TABLE IF NOT EXISTS claims (
   name TEXT NOT NULL,
@@ -29,16 +29,15 @@ CREATE TABLE IF NOT EXISTS ignored_deliveries (
 `;
 
 /**
- * Times are µs since 1970. An event's `id` begins with its own time (never the arrival's, which a redelivery would change), so that
- * appending touches few pages; `key_hash` finds the variants of a key without a second copy of the text in an index.
- * `received`, `delivery`, `source`, `sent` of an event are those of its least sighting. `version` grows with each change of what
- * the row gives to drafting.
+ * Times are µs since 1970. `id` of an event is made of its key and its content, the key's part first, so that one index tells a known event and
+ * finds the variants of a key. `received`, `delivery`, `source`, `sent` of an event are those of its least sighting; `sightings` holds the others.
+ * `version` is that of the append which brought the event, so that it grows with `n`; `touched` that of the last one which changed what the row
+ * gives to drafting.
  */
-export const SCHEMA = `
+export const EVENT_TABLES = `
 CREATE TABLE events (
   n INTEGER PRIMARY KEY,
   id BLOB NOT NULL UNIQUE,
-  key_hash INTEGER NOT NULL,
   key TEXT NOT NULL,
   content TEXT NOT NULL,
   told TEXT NOT NULL,
@@ -46,10 +45,11 @@ CREATE TABLE events (
   delivery TEXT NOT NULL,
   source TEXT NOT NULL,
   sent INTEGER,
-  version INTEGER NOT NULL
+  version INTEGER NOT NULL,
+  touched INTEGER
 ) STRICT;
-CREATE INDEX events_by_key ON events (key_hash);
-CREATE INDEX events_by_version ON events (version);
+CREATE INDEX events_by_delivery ON events (delivery);
+CREATE INDEX events_touched ON events (touched) WHERE touched IS NOT NULL;
 
 CREATE TABLE sightings (
   event INTEGER NOT NULL,
@@ -60,7 +60,10 @@ CREATE TABLE sightings (
   PRIMARY KEY (event, delivery)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sightings_by_delivery ON sightings (delivery);
+`;
 
+export const SCHEMA = `
+${EVENT_TABLES}
 CREATE TABLE decisions (
   incident TEXT NOT NULL,
   number INTEGER NOT NULL,

@@ -1,11 +1,10 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { MOST_IGNORED_TYPES, OTHER_TYPES } from "../ignored-tally.ts";
 import { compareText } from "../orders.ts";
-import type { SourceTally } from "../source-tally.ts";
 import type { Ignored, SourceCounts } from "../store.ts";
 import { inTransaction } from "./transaction.ts";
 
-/** What came from each source, counted while appending so that reading the counts costs nothing. */
+/** What came from each source: counted while appending, so that reading the counts costs nothing. */
 export class SourceTables {
   readonly #database: DatabaseSync;
   readonly #sql: ReturnType<typeof prepare>;
@@ -13,13 +12,6 @@ export class SourceTables {
   constructor(database: DatabaseSync) {
     this.#database = database;
     this.#sql = prepare(database);
-  }
-
-  /** Inside the transaction that appends the sightings that were tallied. */
-  count(tally: SourceTally): void {
-    for (const [source, { deliveries, events, lastReceivedAt }] of tally.sums()) {
-      this.#sql.count.run(source, BigInt(deliveries), BigInt(events), BigInt(lastReceivedAt));
-    }
   }
 
   countIgnored(ignored: readonly Ignored[]): void {
@@ -56,9 +48,6 @@ export class SourceTables {
 
 function prepare(database: DatabaseSync) {
   return {
-    count: database.prepare(`INSERT INTO sources (source, deliveries, events, last_received) VALUES (?, ?, ?, ?)
-      ON CONFLICT (source) DO UPDATE SET deliveries = deliveries + excluded.deliveries, events = events + excluded.events,
-        last_received = max(last_received, excluded.last_received)`),
     isCounted: database.prepare("INSERT INTO ignored_deliveries (delivery) VALUES (?) ON CONFLICT DO NOTHING"),
     countIgnored: database.prepare(`INSERT INTO ignored (source, type, times)
       SELECT :source, CASE WHEN EXISTS (SELECT 1 FROM ignored WHERE source = :source AND type = :type)

@@ -1,0 +1,146 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { Sighting, ToldEvent } from "../../domain/event.ts";
+import { isEarlier } from "../../domain/sightings.ts";
+import { SourceTally } from "../source-tally.ts";
+import type { AppendOutcome, NewSighting } from "../store.ts";
+import { eventId } from "./event-id.ts";
+
+/** The columns of an event's least sighting. */
+export const LEAST = "e.told, e.content, e.received, e.delivery, e.source, e.sent";
+
+interface New {
+  readonly sighting: NewSighting;
+  readonly isFirstOfDelivery: boolean;
+}
+
+/** Appends sightings in one transaction, which the caller begins and ends. */
+export class Appending {
+  readonly #sql: ReturnType<typeof prepareAppending>;
+  readonly #version: number;
+  readonly #tally = new SourceTally();
+  readonly #deliveries: Deliveries;
+  /** Events that were not there, by their row: whether others have their key is asked for all at once. */
+  readonly #new = new Map<number, New>();
+
+  constructor(sql: ReturnType<typeof prepareAppending>, version: number) {
+    this.#sql = sql;
+    this.#version = version;
+    this.#deliveries = new Deliveries(sql);
+  }
+
+  append(sightings: readonly NewSighting[]): AppendOutcome[] {
+    const rows = sightings.map((sighting) => this.#insert(sighting));
+    const variants = this.#variants();
+    for (const [n, { sighting, isFirstOfDelivery }] of this.#new) {
+      this.#tally.add(sighting, { delivery: isFirstOfDelivery, event: !variants.has(n) });
+    }
+    for (const [source, sum] of this.#tally.sums()) {
+      this.#sql.count.run(source, sum.deliveries, sum.events, sum.lastReceivedAt);
+    }
+    return rows.map((n) => (n === null ? "duplicate" : variants.has(n) ? "variant" : "appended"));
+  }
+
+  /** The row of an event that was not there; else null. */
+  #insert(sighting: NewSighting): number | null {
+    const { event, content, delivery, source, json, receivedAt, sentAt = null } = sighting;
+    const id = eventId(sighting);
+    const isFirstOfDelivery = this.#deliveries.note(delivery);
+    const { changes, lastInsertRowid } = this.#sql.insertEvent.run(
+      ...[id, event.key, content, json ?? JSON.stringify(event), receivedAt, delivery, source, sentAt, this.#version],
+    );
+    if (Number(changes) === 0) {
+      this.#addSighting(id, sighting, isFirstOfDelivery);
+      return null;
+    }
+    const n = Number(lastInsertRowid);
+    this.#new.set(n, { sighting, isFirstOfDelivery });
+    return n;
+  }
+
+  /** Another sighting of what is known. The row of an event holds its least, so that the two may have to change places. */
+  #addSighting(id: Uint8Array, sighting: NewSighting, isFirstOfDelivery: boolean): void {
+    const row = this.#sql.eventById.get(id) ?? {};
+    const n = Number(row["n"]);
+    const { delivery, source, receivedAt, sentAt = null } = sighting;
+    if (row["delivery"] === delivery || this.#sql.isSeen.get(n, delivery)) return;
+    this.#tally.add(sighting, { delivery: isFirstOfDelivery, event: false });
+    const least = sightingOf(row);
+    if (!isEarlier(sighting, least)) {
+      this.#sql.insertSighting.run(n, delivery, source, receivedAt, sentAt);
+      return;
+    }
+    this.#sql.insertSighting.run(n, least.delivery, least.source, least.receivedAt, least.sentAt ?? null);
+    this.#sql.setLeast.run(receivedAt, delivery, source, sentAt, this.#version, n);
+  }
+
+  /** Those of the new rows before which there was another content of their key. */
+  #variants(): ReadonlySet<number> {
+    const [first] = this.#new.keys();
+    if (first === undefined) return new Set();
+    return new Set(this.#sql.variantsFrom.all(first).map((row) => Number(row["n"])));
+  }
+}
+
+/** Tells which deliveries carry their first sighting. */
+class Deliveries {
+  readonly #sql: ReturnType<typeof prepareAppending>;
+  readonly #noted = new Set<string>();
+  /** Names mostly grow with time: what comes after the last one is new. Null where its order here may not be that of the file. */
+  readonly #last: string | null;
+
+  constructor(sql: ReturnType<typeof prepareAppending>) {
+    this.#sql = sql;
+    const last = String(sql.lastDelivery.get()?.["delivery"] ?? "");
+    this.#last = ASCII.test(last) ? last : null;
+  }
+
+  /** Whether nothing of this delivery is stored, nor was noted before. */
+  note(delivery: string): boolean {
+    if (this.#noted.has(delivery)) return false;
+    this.#noted.add(delivery);
+    const isAfter = this.#last !== null && delivery > this.#last;
+    return isAfter || this.#sql.anyOfDelivery.get(delivery) === undefined;
+  }
+}
+
+/** UTF-8 and UTF-16 order alike whatever is compared with it. */
+const ASCII = /^[\0-\x7f]*$/;
+
+export function prepareAppending(database: DatabaseSync) {
+  return {
+    insertEvent:
+      database.prepare(`INSERT INTO events (id, key, content, told, received, delivery, source, sent, version)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`),
+    eventById: database.prepare(`SELECT e.n, ${LEAST} FROM events e WHERE e.id = ?`),
+    variantsFrom:
+      database.prepare(`SELECT e.n FROM events e WHERE e.n >= ? AND EXISTS (SELECT 1 FROM events o INDEXED BY sqlite_autoindex_events_1
+      WHERE o.id BETWEEN substr(e.id, 1, 8) AND CAST(substr(e.id, 1, 8) || x'ffffffffffffffffffff' AS BLOB)
+      AND +o.n < e.n AND +o.key = e.key)`),
+    isSeen: database.prepare("SELECT 1 FROM sightings WHERE event = ? AND delivery = ?"),
+    insertSighting: database.prepare(
+      "INSERT INTO sightings (event, delivery, source, received, sent) VALUES (?, ?, ?, ?, ?)",
+    ),
+    anyOfDelivery: database.prepare(
+      "SELECT 1 FROM events WHERE delivery = ?1 UNION ALL SELECT 1 FROM sightings WHERE delivery = ?1 LIMIT 1",
+    ),
+    lastDelivery: database.prepare(`SELECT max(delivery) AS delivery FROM
+      (SELECT max(delivery) AS delivery FROM events UNION ALL SELECT max(delivery) FROM sightings)`),
+    setLeast: database.prepare(
+      "UPDATE events SET received = ?, delivery = ?, source = ?, sent = ?, touched = ? WHERE n = ?",
+    ),
+    count: database.prepare(`INSERT INTO sources (source, deliveries, events, last_received) VALUES (?, ?, ?, ?)
+      ON CONFLICT (source) DO UPDATE SET deliveries = deliveries + excluded.deliveries, events = events + excluded.events,
+        last_received = max(last_received, excluded.last_received)`),
+  } satisfies Record<string, StatementSync>;
+}
+
+export function sightingOf(row: Record<string, unknown>): Sighting {
+  return {
+    event: JSON.parse(String(row["told"])) as ToldEvent,
+    content: String(row["content"]),
+    ...(row["sent"] === null ? {} : { sentAt: Number(row["sent"]) }),
+    delivery: String(row["delivery"]),
+    source: String(row["source"]),
+    receivedAt: Number(row["received"]),
+  };
+}
