@@ -3,73 +3,151 @@ export interface Sort {
   readonly pattern: RegExp;
   /** What stands in its place: it leaves brackets that no other sort touches. */
   readonly as: string;
-  /** No text without it holds one: most texts are done with by looking for these. */
-  readonly needs: RegExp;
+  /** No text without one of these holds one: most texts are done with by looking for them. */
+  readonly needs: Needs;
+  /** Where the pattern costs more than to look for this first. */
+  readonly ifHolds?: RegExp;
+}
+
+interface Needs {
+  /** Characters, anywhere. */
+  readonly some?: string;
+  /** A character beyond ASCII. */
+  readonly isBeyondAscii?: true;
+  /** Characters before a digit. */
+  readonly before?: string;
+  /** Characters behind a digit. */
+  readonly behind?: string;
+  /** Likewise, or with a blank between. */
+  readonly near?: string;
 }
 
 const DIGIT = /\d/;
+const LETTERS = "abcdefghijklmnopqrstuvwxyz";
+const DIGITS = "0123456789";
+/** A name with a digit has a letter, and it is one row of these. */
+const OF_THINGS = `${LETTERS}${LETTERS.toUpperCase()}${DIGITS}_./-`;
 
 /** The first that fits counts, in the whole text, before the next is looked for. */
 export const SORTS: readonly Sort[] = [
-  { as: " ⟨mention⟩ ", needs: /[<@]/, pattern: /<[@!][^>]*>|(?<![\w.])@[\p{L}\p{N}_-]+/gu },
-  { as: " ⟨link⟩ ", needs: /http/, pattern: /<?\bhttps?:\/\/[^\s<>)\]]+>?/g },
-  { as: " ⟨channel⟩ ", needs: /#/, pattern: /<#[^>]*>|(?<!\w)#[\p{L}][\p{L}\p{N}_-]*/gu },
-  { as: " ⟨emoji⟩ ", needs: /:/, pattern: /(?<![\w:]):[a-z0-9_+-]{2,}:(?!\w)/gi },
-  { as: " ⟨emoji⟩ ", needs: /[\u00a9\u00ae\u203c-\u27e7\u27ea-\uffff]/, pattern: /\p{Extended_Pictographic}\uFE0F?/gu },
+  { as: " ⟨mention⟩ ", needs: { some: "<@" }, pattern: /<[@!][^>]*>|(?<![\w.])@[\p{L}\p{N}_-]+/gu },
+  { as: " ⟨link⟩ ", needs: { some: "/" }, ifHolds: /http/, pattern: /<?\bhttps?:\/\/[^\s<>)\]]+>?/g },
+  { as: " ⟨channel⟩ ", needs: { some: "#" }, pattern: /<#[^>]*>|(?<!\w)#[\p{L}][\p{L}\p{N}_-]*/gu },
+  { as: " ⟨emoji⟩ ", needs: { some: ":" }, pattern: /(?<![\w:]):[a-z0-9_+-]{2,}:(?!\w)/gi },
+  {
+    as: " ⟨emoji⟩ ",
+    needs: { isBeyondAscii: true },
+    ifHolds: /[\u00a9\u00ae\u203c-\u27e7\u27ea-\uffff]/,
+    pattern: /\p{Extended_Pictographic}\uFE0F?/gu,
+  },
   {
     as: " ⟨ref⟩ ",
-    needs: /[#!T-]\d/,
+    needs: { before: "#!T-" },
     pattern: /(?:\b(?:pr|mr|issue|ticket)\s)?(?<!\w)[#!]\d+\b|\b[A-Z]{2,10}-\d+\b|\bT\d{4,}\b/g,
   },
-  { as: " ⟨date⟩ ", needs: /\d-\d/, pattern: /\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?Z?)?\b/g },
+  { as: " ⟨date⟩ ", needs: { behind: "-" }, pattern: /\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?Z?)?\b/g },
   {
     as: " ⟨clock⟩ ",
-    needs: /\d[:h]\d/i,
+    needs: { behind: ":hH" },
     pattern: /\b\d{1,2}[:h]\d\d(?::\d\d)?(?:\s?(?:utc|am|pm|cest|cet|bst|z))?\b(?!\s?%)/gi,
   },
   {
     as: " ⟨version⟩ ",
-    needs: /\d\.\d/,
+    needs: { behind: "." },
     pattern: /(?<![\w.])v?\d+(?:\.\d+){1,}(?:-[\w.]+)?(?!\s?(?:%|ms|s\b|k\b|gb|mb|tb|x\b))\b/gi,
   },
-  { as: " ⟨percent⟩ ", needs: /\d\s?[%p]/i, pattern: /(?<![\w.])\d+(?:[.,]\d+)?\s?(?:%|percent\b|per cent\b)/gi },
-  { as: " ⟨status⟩ ", needs: /[1-5](?:\d\d|xx)/i, pattern: /\b[1-5](?:\d\d|xx)s?\b(?=[^\d]|$)/gi },
+  { as: " ⟨percent⟩ ", needs: { near: "%pP" }, pattern: /(?<![\w.])\d+(?:[.,]\d+)?\s?(?:%|percent\b|per cent\b)/gi },
+  { as: " ⟨status⟩ ", needs: { behind: `${DIGITS}xX` }, pattern: /\b[1-5](?:\d\d|xx)s?\b(?=[^\d]|$)/gi },
   {
     as: " ⟨span⟩ ",
-    needs: /\d\s?[mhds]/i,
+    needs: { near: "mhdsMHDS" },
     pattern: /(?<![\w.])\d+(?:[.,]\d+)?\s?(?:min(?:ute)?s?|hours?|hrs?|h|days?|sec(?:ond)?s?|s|ms)\b/gi,
   },
   {
     as: " ⟨measure⟩ ",
-    needs: /\d\s?[kmgtbrqx/]/i,
+    needs: { near: "kmgtbrqx/KMGTBRQX" },
     pattern: /(?<![\w.])\d+(?:[.,]\d+)?\s?(?:[kmgt]i?b(?:ps|\/s)?|[kmg]?bps|k|m|rps|qps|req\/s|\/s|x)\b/gi,
   },
   {
     as: " ⟨thing⟩ ",
-    needs: /[\w./-]\d|\d[\w./-]/,
+    needs: { before: OF_THINGS, behind: OF_THINGS },
     pattern: /(?<![\w⟨])(?=[\w./-]*\d)(?=[\w./-]*[a-z])[a-z\d_][\w./:-]*\w/gi,
   },
-  { as: " ⟨thing⟩ ", needs: /[-_./]\w+[-_./]/, pattern: /(?<![\w⟨])[a-z_][a-z_]*(?:[-_./][a-z_]+){2,}/gi },
-  { as: " ⟨number⟩ ", needs: DIGIT, pattern: /(?<![\w⟨])[~+-]?\d+(?:[.,]\d+)*/g },
+  {
+    as: " ⟨thing⟩ ",
+    needs: { some: "-_./" },
+    ifHolds: /[-_./]\w+[-_./]/,
+    pattern: /(?<![\w⟨])[a-z_][a-z_]*(?:[-_./][a-z_]+){2,}/gi,
+  },
+  { as: " ⟨number⟩ ", needs: { some: DIGITS }, pattern: /(?<![\w⟨])[~+-]?\d+(?:[.,]\d+)*/g },
 ];
 
 /** A text with sorts in the place of names. What needs a digit is looked for around the digits only. */
 export function withSorts(text: string): string {
+  const may = sortsIn(text);
+  if (may === 0) return text;
   const first = text.search(DIGIT);
-  if (first < 0) return replace(text, WITHOUT_DIGITS);
+  if (first < 0) return replace(text, may & WITHOUT_DIGITS);
   // What stands in such brackets may hold blanks.
-  if (text.includes("<")) return replace(text, SORTS);
+  if (text.includes("<")) return replace(text, may);
   const [from, to] = [wordBefore(text, first), wordsBehind(text, lastDigit(text))];
   const [before, after] = [text.slice(0, from), text.slice(to)];
-  return replace(before, WITHOUT_DIGITS) + replace(text.slice(from, to), SORTS) + replace(after, WITHOUT_DIGITS);
+  const elsewhere = may & WITHOUT_DIGITS;
+  return replace(before, elsewhere) + replace(text.slice(from, to), may) + replace(after, elsewhere);
 }
 
 /** What needs no digit. */
-const WITHOUT_DIGITS = SORTS.filter(({ pattern }) => !pattern.source.includes("\\d"));
+const WITHOUT_DIGITS = bitsOf(({ pattern }) => !pattern.source.includes("\\d"));
 
-function replace(text: string, sorts: readonly Sort[]): string {
+/** The sorts that are of such a kind, a bit each. */
+function bitsOf(isOne: (sort: Sort) => boolean): number {
+  return SORTS.reduce((bits, sort, place) => (isOne(sort) ? bits | (1 << place) : bits), 0);
+}
+
+/** By ASCII code: the sorts that need this character there. */
+const tableOf = (charactersOf: (needs: Needs) => string | undefined): Int32Array =>
+  Int32Array.from({ length: 128 }, (_, code) => {
+    const character = String.fromCharCode(code);
+    return bitsOf(({ needs }) => charactersOf(needs)?.includes(character) === true);
+  });
+
+const SOME = tableOf(({ some }) => some);
+const BEFORE = tableOf(({ before }) => before);
+const BEHIND = tableOf(({ behind = "", near = "" }) => behind + near);
+const NEAR = tableOf(({ near }) => near);
+const BEYOND_ASCII = bitsOf(({ needs }) => needs.isBeyondAscii === true);
+const EVERY = bitsOf(() => true);
+
+/** The sorts that a text may hold, a bit each: what stands in brackets already adds none. */
+function sortsIn(text: string): number {
+  let bits = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    bits |= code < SOME.length ? (SOME[code] ?? 0) : BEYOND_ASCII;
+    if (isDigit(code)) bits |= sortsAround(text, at);
+  }
+  return bits;
+}
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+
+function sortsAround(text: string, at: number): number {
+  const [before, behind] = [text.charCodeAt(at - 1), text.charCodeAt(at + 1)];
+  const beyond = isBlank(behind) ? text.charCodeAt(at + 2) : 0;
+  if (before >= BEFORE.length || behind >= BEHIND.length || beyond >= NEAR.length) return EVERY;
+  return (BEFORE[before] ?? 0) | (BEHIND[behind] ?? 0) | (NEAR[beyond] ?? 0);
+}
+
+/** Of ASCII. */
+const isBlank = (code: number): boolean => code === 32 || (code >= 9 && code <= 13);
+
+function replace(text: string, may: number): string {
+  if (text === "") return text;
   let rest = text;
-  for (const { pattern, as, needs } of sorts) if (needs.test(rest)) rest = rest.replaceAll(pattern, as);
+  for (let bits = may; bits !== 0; bits &= bits - 1) {
+    const sort = SORTS[31 - Math.clz32(bits & -bits)];
+    if (sort && sort.ifHolds?.test(rest) !== false) rest = rest.replaceAll(sort.pattern, sort.as);
+  }
   return rest;
 }
 
