@@ -5,7 +5,7 @@ const css = readFileSync(new URL("../../src/web/assets/tokens.css", import.meta.
 
 /** The colours of the light theme, then those that the dark theme sets instead. */
 function themes(): { light: Map<string, string>; dark: Map<string, string> } {
-  const [first = "", second = ""] = css.split("@media (prefers-color-scheme: dark)");
+  const [first = "", second = ""] = css.split("@media screen and (prefers-color-scheme: dark)");
   const read = (text: string) =>
     new Map([...text.matchAll(/--([a-z0-9-]+): (#[0-9a-f]{3,6});/g)].map(([, name = "", hex = ""]) => [name, hex]));
   return { light: read(first), dark: new Map([...read(first), ...read(second)]) };
@@ -49,4 +49,9 @@ describe.each(Object.entries(themes()))("%s", (_theme, colours) => {
     expect(contrast(colour("on-accent"), colour("accent"))).toBeGreaterThanOrEqual(4.5);
     expect(contrast(colour("severity-2"), colour("surface"))).toBeGreaterThanOrEqual(4.5);
   });
+});
+
+it("is dark on a screen only: paper takes the light colours", () => {
+  expect(themes().dark).not.toEqual(themes().light);
+  expect(css.match(/prefers-color-scheme: dark/g)).toHaveLength(1);
 });
