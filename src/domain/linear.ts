@@ -33,10 +33,13 @@ export interface Model {
 
 export function openModel({ classes, bias, scale, signs, weights }: StoredModel): Model {
   const rows = new WeightRows(weights, classes.length);
-  const table = new RowTable(signs);
+  let table: RowTable | undefined;
   return {
     classes,
-    known: (seen) => table.find(seen),
+    known(seen) {
+      table ??= new RowTable(signs);
+      return table.find(seen);
+    },
     judge(known) {
       const sums = rows.sumOf(known);
       const share = shareOf(known.length) * scale;
@@ -57,6 +60,43 @@ export function openModel({ classes, bias, scale, signs, weights }: StoredModel)
     for (let k = 0; k < classes.length; k++) sum += rows.at(row, k);
     return rows.at(row, of) - sum / classes.length;
   }
+}
+
+/** Two models that look at the same things: a sign is looked up once for both. */
+export interface ModelPair {
+  readonly first: Model;
+  readonly second: Model;
+  /** What each of them knows of the signs that were seen. */
+  known(seen: SignNumbers): readonly [first: Known, second: Known];
+}
+
+export function openPair(first: StoredModel, second: StoredModel): ModelPair {
+  const signs = [...new Set([...first.signs, ...second.signs])];
+  const table = new RowTable(signs);
+  const [rowInFirst, rowInSecond] = [rowsOf(signs, first), rowsOf(signs, second)];
+  return {
+    first: openModel(first),
+    second: openModel(second),
+    known(seen) {
+      const found = table.find(seen);
+      return [rowsIn(rowInFirst, found), rowsIn(rowInSecond, found)];
+    },
+  };
+}
+
+/** By sign: its row in a model, -1 where the model does not know it. */
+function rowsOf(signs: readonly string[], model: StoredModel): Int32Array {
+  const rows = new Map(model.signs.map((sign, row) => [sign, row]));
+  return Int32Array.from(signs, (sign) => rows.get(sign) ?? -1);
+}
+
+function rowsIn(rowIn: Int32Array, found: readonly number[]): Known {
+  const known: number[] = [];
+  for (const sign of found) {
+    const row = rowIn[sign] ?? -1;
+    if (row >= 0) known.push(row);
+  }
+  return known;
 }
 
 interface Lift {

@@ -3,41 +3,39 @@ import { pieceOf, type SignNumbers } from "./signs.ts";
 /** Signs that were seen. */
 type Numbered = Pick<SignNumbers, "count" | "numberAt" | "sumAt">;
 
-/** The places of signs by their numbers: open addressing in typed arrays. */
+/** What is kept of a sign: its number, its sum, one more than its row (0 where nothing stands), and in which turn it was found last. */
+const WIDTH = 4;
+const [SUM, ROW, TURN] = [1, 2, 3];
+
+/** The places of signs by their numbers: open addressing in a typed array, all of a sign side by side. */
 export class RowTable {
-  readonly #numbers: Int32Array;
-  readonly #sums: Int32Array;
-  /** One more than the row; 0 where nothing stands. */
-  readonly #rows: Int32Array;
-  /** When a row was last found: each is found once a turn. */
-  readonly #found: Int32Array;
+  readonly #slots: Int32Array;
   readonly #shift: number;
   #turn = 0;
 
   constructor(signs: readonly string[]) {
     const bits = Math.ceil(Math.log2(2 * signs.length + 2));
-    this.#numbers = new Int32Array(1 << bits);
-    this.#sums = new Int32Array(1 << bits);
-    this.#rows = new Int32Array(1 << bits);
-    this.#found = new Int32Array(signs.length);
+    this.#slots = new Int32Array(WIDTH << bits);
     this.#shift = 32 - bits;
     for (const [row, sign] of signs.entries()) {
       const { number, sum } = pieceOf(sign);
       const at = this.#placeOf(number, sum);
-      this.#numbers[at] = number;
-      this.#sums[at] = sum;
-      this.#rows[at] = row + 1;
+      this.#slots[at] = number;
+      this.#slots[at + SUM] = sum;
+      this.#slots[at + ROW] = row + 1;
     }
   }
 
   /** The rows of those that are known, each once, in the order in which they were first seen. */
   find(seen: Numbered): number[] {
     const rows: number[] = [];
+    const slots = this.#slots;
     const turn = this.#nextTurn();
     for (let index = 0; index < seen.count; index++) {
-      const row = (this.#rows[this.#placeOf(seen.numberAt(index), seen.sumAt(index))] ?? 0) - 1;
-      if (row < 0 || this.#found[row] === turn) continue;
-      this.#found[row] = turn;
+      const at = this.#placeOf(seen.numberAt(index), seen.sumAt(index));
+      const row = (slots[at + ROW] ?? 0) - 1;
+      if (row < 0 || slots[at + TURN] === turn) continue;
+      slots[at + TURN] = turn;
       rows.push(row);
     }
     return rows;
@@ -45,7 +43,7 @@ export class RowTable {
 
   #nextTurn(): number {
     if (this.#turn === 0x7fff_ffff) {
-      this.#found.fill(0);
+      for (let at = TURN; at < this.#slots.length; at += WIDTH) this.#slots[at] = 0;
       this.#turn = 0;
     }
     return ++this.#turn;
@@ -53,9 +51,10 @@ export class RowTable {
 
   /** Where it stands, or the free place where it would. */
   #placeOf(number: number, sum: number): number {
-    const last = this.#rows.length - 1;
-    let at = Math.imul(number, 0x9e37_79b1) >>> this.#shift;
-    while (this.#rows[at] !== 0 && (this.#numbers[at] !== number || this.#sums[at] !== sum)) at = (at + 1) & last;
+    const slots = this.#slots;
+    const last = slots.length - WIDTH;
+    let at = (Math.imul(number, 0x9e37_79b1) >>> this.#shift) * WIDTH;
+    while (slots[at + ROW] !== 0 && (slots[at] !== number || slots[at + SUM] !== sum)) at = (at + WIDTH) & last;
     return at;
   }
 }

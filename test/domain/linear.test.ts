@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Known, openModel } from "../../src/domain/linear.ts";
+import { type Known, openModel, openPair } from "../../src/domain/linear.ts";
 import { pieceOf, SignNumbers } from "../../src/domain/signs.ts";
 
 /** Weights for "no" and "yes", sign after sign. */
@@ -43,4 +43,16 @@ it("likelihoods sum to one, and signs that nobody knows change nothing", () => {
 it("a sign counts once, however often it was seen", () => {
   expect(known(["deployed", "the", "deployed", "unknown", "the"])).toEqual([2, 3]);
   expect(known(["deployed"])).toEqual([2]);
+});
+
+it("two models that share a look-up know what each knows alone", () => {
+  const one = { classes: ["no", "yes"], bias: [0, 0], scale: 1, weights: btoa("\u0001\u0002\u0003\u0004") };
+  const pair = openPair({ ...one, signs: ["the", "again"] }, { ...one, signs: ["again", "gone"] });
+  const signs = new SignNumbers();
+  for (const name of ["gone", "unknown", "again", "the", "again"]) signs.add(pieceOf(name));
+  expect(pair.known(signs)).toEqual([
+    [1, 0],
+    [1, 0],
+  ]);
+  expect([pair.first.known(signs), pair.second.known(signs)]).toEqual([...pair.known(signs)]);
 });

@@ -1,5 +1,5 @@
 import type { EntryKind } from "../../domain/kinds.ts";
-import { openModel } from "../../domain/linear.ts";
+import { openPair } from "../../domain/linear.ts";
 import type { Gist, Reading } from "../../domain/reading.ts";
 import { SignNumbers } from "../../domain/signs.ts";
 import type { Language } from "../language.ts";
@@ -17,26 +17,25 @@ export const gisterOf = (language: Language): Gister => made.getOrInsertComputed
 
 export function createGister(language: Language): Gister {
   const vocabulary = openVocabulary(openLexicon(language.lexicon), language.common);
-  const worth = openModel(language.trained.worth);
-  const kinds = openModel(language.trained.kinds);
+  const { first: worth, second: kinds, known } = openPair(language.trained.worth, language.trained.kinds);
   const signs = new SignNumbers();
   return (text, ruled) => {
     const words = wordsWithSorts(text).map(vocabulary);
     signs.clear();
     addTextSigns(signs, words, ruled);
-    const likely = kinds.judge(kinds.known(signs));
-    const known = worth.known(signs);
+    const [ofWorth, ofKinds] = known(signs);
+    const likely = kinds.judge(ofKinds);
     return {
       kind: (kinds.classes[likeliest(likely)] ?? "message") as EntryKind,
       likely: likelyKinds(kinds.classes as readonly EntryKind[], likely),
       ruled: ruled.kind,
       states: 1 - (likely[0] ?? 0),
-      worth: worth.judge(known)[1] ?? 0,
+      worth: worth.judge(ofWorth)[1] ?? 0,
       plain: isPlain(ruled),
       asks: words.at(-1)?.text.startsWith("?") ?? false,
       words: tellingOf(words),
       length: words.length,
-      decisive: (speaksFor) => worth.decisive(known, speaksFor ? 1 : 0, DECISIVE),
+      decisive: (speaksFor) => worth.decisive(ofWorth, speaksFor ? 1 : 0, DECISIVE),
     };
   };
 }

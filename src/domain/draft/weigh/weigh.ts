@@ -1,5 +1,5 @@
 import type { EntryKind } from "../../kinds.ts";
-import { type Known, openModel } from "../../linear.ts";
+import { type Known, openPair } from "../../linear.ts";
 import type { Gist, Reading } from "../../reading.ts";
 import { SignNumbers } from "../../signs.ts";
 import { byStart, eventOf, type Happening, keyOf, startOf } from "../happening.ts";
@@ -16,8 +16,7 @@ const RULE = 0.3;
 /** How many times likelier a rule's plain finding makes its kind. */
 const PROVEN = 8;
 
-const worthAround = openModel(weights.worth);
-const kindsAround = openModel(weights.kinds);
+const { first: worthAround, second: kindsAround, known: knownAround } = openPair(weights.worth, weights.kinds);
 
 /**
  * Weighs what people say, all messages of the incident together: each gets how likely it deserves a line, and what it most likely states.
@@ -39,10 +38,10 @@ export function weighMessages(messages: readonly Message[], machines: readonly H
 }
 
 function weigh(message: Message, gist: Gist, signs: SignNumbers): void {
-  const known = worthAround.known(signs);
+  const [known, ofKinds] = knownAround(signs);
   const likely = worthAround.judge(known)[1] ?? 0;
   const worth = Math.min(1, Math.max(0, likely + ruledWorth(message, gist)));
-  const { kind, isLikely } = kindOf(message, worth, gist, signs);
+  const { kind, isLikely } = kindOf(message, worth, gist, ofKinds);
   message.kind = kindWhereMarked(message, kind);
   message.weighed = { worth, kindIsLikely: isLikely, decisive: (speaksFor) => decisiveOf(gist, known, speaksFor) };
 }
@@ -61,11 +60,11 @@ interface Kind {
   readonly isLikely: boolean;
 }
 
-function kindOf({ kind, reading }: Message, worth: number, gist: Gist, signs: SignNumbers): Kind {
+function kindOf({ kind, reading }: Message, worth: number, gist: Gist, known: Known): Kind {
   // A rule that knows what it means for the course of the incident is not outvoted.
   if (reading?.means !== undefined || reading?.sure === true || gist.length === 0) return { kind, isLikely: true };
   if (worth < LINE && gist.states < LIKELY) return { kind: "message", isLikely: true };
-  const likely = kindsAround.judge(kindsAround.known(signs));
+  const likely = kindsAround.judge(known);
   if (gist.plain) {
     const ruled = kindsAround.classes.indexOf(gist.ruled);
     if (ruled >= 0) likely[ruled] = (likely[ruled] ?? 0) * PROVEN;
