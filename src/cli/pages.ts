@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { Config, Listener } from "../config/config.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Instant, Span } from "../domain/time.ts";
+import { endThread } from "../ingest/end-thread.ts";
 import { pauseLonger } from "../ingest/pause.ts";
 import { type ToldSource, tellSource } from "../ingest/told-source.ts";
 import type { Log } from "../telemetry/log.ts";
@@ -127,8 +128,9 @@ class ThreadedPages implements Pages {
 
   async stop(): Promise<void> {
     this.#isStopping = true;
-    this.#worker?.postMessage("stop" satisfies PagesOrder);
-    await this.#ended;
+    if (!this.#worker) return;
+    this.#worker.postMessage("stop" satisfies PagesOrder);
+    await endThread(this.#worker, this.#ended);
   }
 
   #spawn(): Worker {

@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { BatchReport, DrainHooks, Draining } from "./draining.ts";
+import { endThread } from "./end-thread.ts";
 import { type HandedOver, handOver, lastOf } from "./hand-over.ts";
 import type { Committed, TellingInbox } from "./inbox.ts";
 import { type ToldSource, tellSource } from "./told-source.ts";
@@ -99,7 +100,7 @@ class ThreadedDrain implements Draining {
 
   async stop(): Promise<void> {
     this.#worker.postMessage("stop" satisfies DrainOrder);
-    await this.#ended;
+    await endThread(this.#worker, this.#ended);
   }
 
   #handOver(committed: Committed, most: number): void {

@@ -2,7 +2,8 @@ import type { Claimed, Documents, Stored } from "./documents.ts";
 
 /** After so many entries found one by one, the rest is read at once. */
 const PROBES = 12;
-const PAGE = 100;
+/** Some servers look through all of a log for each page. */
+const PAGE = 400;
 
 /**
  * A log of documents at the positions 1, 2, 3, …: the one thing that everything numbered here is made of. An entry's `_id` is the log's name
