@@ -88,14 +88,16 @@ const LISTS = ["log_entries", "alerts", "notes", "related_change_events"] as con
 /** `acknowledged` for `incident.acknowledged`; no word for what is not about an incident. */
 const wordOf = (type: string): string => (type.startsWith("incident.") ? type.slice("incident.".length) : "");
 
-function withIdentity(happening: Omit<Happening, "key">, id: string): Happening {
-  const incident = said(happening.subject.incident ? happening.subject.incident.id : happening.subject.id);
-  return { ...happening, key: `v1:${id}`, formerKeys: incident === undefined ? [] : restKeys(happening, incident) };
+function formerKeysOf(told: Pick<Happening, "type" | "told" | "agent" | "subject">): readonly string[] {
+  const { incident, id } = told.subject;
+  const about = said(incident ? incident.id : id);
+  return about === undefined ? [] : restKeys(told, about);
 }
 
 function ofEvent({ id, event_type, occurred_at, agent, data }: Event): Happening {
-  const told = toldTime(occurred_at);
-  return withIdentity({ type: wordOf(event_type), called: event_type, told, agent, subject: data ?? {} }, id);
+  const [type, told, subject] = [wordOf(event_type), toldTime(occurred_at), data ?? {}];
+  const formerKeys = formerKeysOf({ type, told, agent, subject });
+  return { key: `v1:${id}`, formerKeys, type, called: event_type, told, agent, subject };
 }
 
 /** Version 2's words in those of version 3. */
@@ -124,5 +126,5 @@ function ofMessage({ id, event, type, created_on, incident, log_entries, data }:
     agent: entry?.agent ?? user,
     subject: { ...subject, content: firstSaid(entry?.channel?.content, entry?.channel?.summary) ?? null },
   };
-  return withIdentity(happening, id);
+  return { ...happening, key: `v1:${id}`, formerKeys: formerKeysOf(happening) };
 }

@@ -8,25 +8,20 @@ interface Identity {
 }
 
 /** A person, by the vendor's id (`<vendor>:<id>`) and name, as far as the sender tells them. */
-export function human(identity: Identity): Actor {
-  return { type: "human", ...identify(identity) };
-}
+export const human = (identity: Identity): Actor => actor("human", identity);
 
 /** A monitor, a pipeline, a bot; with id and name where the sender tells them. */
-export function automation(identity?: Identity): Actor {
-  return { type: "automation", ...(identity && identify(identity)) };
-}
+export const automation = (identity?: Identity): Actor => actor("automation", identity);
 
 /** Somebody or something: the sender does not say which. */
-export function unknownActor(identity?: Identity): Actor {
-  return { type: "unknown", ...(identity && identify(identity)) };
-}
+export const unknownActor = (identity?: Identity): Actor => actor("unknown", identity);
 
-function identify({ vendor, id, name }: Identity): { id?: string; name?: string } {
+function actor(type: Actor["type"], identity: Identity | undefined): Actor {
+  if (!identity) return { type };
+  const { vendor, id, name } = identity;
   const knownId = said(id === null || id === undefined ? id : String(id));
   const knownName = said(name);
-  return {
-    ...(knownId === undefined ? {} : { id: `${vendor}:${knownId}` }),
-    ...(knownName === undefined ? {} : { name: knownName }),
-  };
+  if (knownId === undefined) return knownName === undefined ? { type } : { type, name: knownName };
+  const fullId = `${vendor}:${knownId}`;
+  return knownName === undefined ? { type, id: fullId } : { type, id: fullId, name: knownName };
 }

@@ -12,7 +12,7 @@ import { beyond, distinct, firstSaid, oneLine, said } from "./text.ts";
 export function normalizeHappenings(happenings: readonly Happening[], rejected: Normalized["rejected"]): Normalized {
   const events: SourceEvent[] = [];
   const ignored: string[] = [];
-  const bad = [...(rejected ?? [])];
+  const bad = rejected ? [...rejected] : [];
   for (const happening of happenings) {
     const { type, called } = happening;
     const meaning = MEANINGS.get(type);
@@ -43,24 +43,28 @@ function eventOf(happening: Happening, meaning: Meaning, incident: string, name:
   const title = oneLine(own ?? name ?? `Incident ${incident}`);
   const merged = said(subject.resolve_reason?.incident?.id);
   const about = kind === "page" ? merged : incident;
-  return {
+  const event: SourceEvent = {
     key: happening.key,
     formerKeys: happening.formerKeys ?? [],
     kind,
     action,
     actor: actorOf(happening.agent),
-    ...(happening.asked && { asked: true }),
     told: happening.told,
-    ...(happening.sentAt === undefined ? {} : { sentAt: happening.sentAt }),
     service: nameOf(subject.service),
     environment: environmentOf(subject),
     severity: kind === "page" ? severityOfPage(subject) : null,
     title,
     text: beyond(title, text),
     correlation: correlationOf(subject, incident),
-    ...(about === undefined ? {} : { refersTo: { type: "page", value: about } }),
+    refersTo: about === undefined ? undefined : { type: "page", value: about },
     links: linksTo({ page: firstSaid(subject.incident?.html_url, subject.html_url) }),
-    ...(kind === "page" ? { group: incident } : {}),
+    group: kind === "page" ? incident : undefined,
+  };
+  if (!happening.asked && happening.sentAt === undefined) return event;
+  return {
+    ...event,
+    ...(happening.asked && { asked: true }),
+    ...(happening.sentAt === undefined ? {} : { sentAt: happening.sentAt }),
   };
 }
 
@@ -83,11 +87,10 @@ function severityOfPage({ urgency, priority }: Subject): Severity | null {
 
 function correlationOf(subject: Subject, incident: string): CorrelationKey[] {
   const alert = said(subject.incident_key);
-  return [
-    { type: "page", value: incident },
-    ...(alert === undefined ? [] : [{ type: "alert", value: alert }]),
-    ...distinct((subject.teams ?? []).map(nameOf)).map((value) => ({ type: "team", value })),
-  ];
+  const keys = [{ type: "page", value: incident }];
+  if (alert !== undefined) keys.push({ type: "alert", value: alert });
+  for (const value of distinct((subject.teams ?? []).map(nameOf))) keys.push({ type: "team", value });
+  return keys;
 }
 
 function environmentOf({ changed_custom_fields }: Subject): string | undefined {

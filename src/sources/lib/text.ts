@@ -42,6 +42,10 @@ export function beyond(title: string, text: string | null | undefined): string |
 
 /** The distinct texts that say something, trimmed, in their order. */
 export function distinct(texts: Iterable<string | null | undefined>): string[] {
-  const spoken = [...texts].map((text) => said(text)).filter((text) => text !== undefined);
-  return [...new Set(spoken)];
+  const spoken: string[] = [];
+  for (const text of texts) {
+    const told = said(text);
+    if (told !== undefined) spoken.push(told);
+  }
+  return spoken.length < 2 ? spoken : [...new Set(spoken)];
 }

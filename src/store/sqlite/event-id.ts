@@ -6,10 +6,7 @@ const CONTENT_BYTES = 10;
 
 /** What tells an event of one content from any other: 8 bytes of its key's hash, then 10 of its content, which is a hash. */
 export function eventId({ event, content }: Pick<Sighting, "event" | "content">): Uint8Array {
-  const id = Buffer.alloc(KEY_BYTES + CONTENT_BYTES);
-  id.write(sha256(event.key), 0, KEY_BYTES, "hex");
-  id.write(content, KEY_BYTES, CONTENT_BYTES, "hex");
-  return id;
+  return Buffer.from(sha256(event.key).slice(0, 2 * KEY_BYTES) + content.slice(0, 2 * CONTENT_BYTES), "hex");
 }
 
 /** The least and the greatest id that an event of a key can have. Another key may have one between. */
