@@ -63,6 +63,10 @@ export class WordNumbers {
     return ((this.#traits[word] ?? 0) & NAME_WITH_NUMBER) !== 0;
   }
 
+  hasDigit(word: number): boolean {
+    return ((this.#traits[word] ?? 0) & HAS_DIGIT) !== 0;
+  }
+
   #inAnyLetters(text: string): readonly number[] {
     return [...new Set(text.toLowerCase().match(WORD) ?? [])].map((word) => this.of(word));
   }
@@ -87,7 +91,7 @@ export class WordNumbers {
     const number = this.#words.push(word) - 1;
     this.#slots[slot] = number + 1;
     this.#hashes[number] = hash;
-    this.#traits[number] = (tells(word) ? TELLS : 0) | (isNameWithNumber(word) ? NAME_WITH_NUMBER : 0);
+    this.#traits[number] = traitsOf(word);
     if (this.#words.length === this.#hashes.length) this.#grow();
     return number;
   }
@@ -121,7 +125,11 @@ export class WordNumbers {
 }
 
 const FIRST_SIZE = 1024;
-const [TELLS, NAME_WITH_NUMBER] = [1, 2];
+const [TELLS, NAME_WITH_NUMBER, HAS_DIGIT] = [1, 2, 4];
+
+const traitsOf = (word: string): number =>
+  (tells(word) ? TELLS : 0) | (isNameWithNumber(word) ? NAME_WITH_NUMBER : 0) | (/\d/.test(word) ? HAS_DIGIT : 0);
+
 const [SEED, PRIME, SCATTER] = [0x811c_9dc5 | 0, 0x0100_0193, 0x9e37_79b1];
 
 const withLetter = (hash: number, code: number): number => Math.imul(hash ^ code, PRIME);

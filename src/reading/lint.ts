@@ -6,14 +6,13 @@ import type { LintLanguage, LintWording } from "./lint-language.ts";
 const LONGEST = 2_000;
 
 /** Makes the linter of a language. It is a function of the text and the names alone. */
-export function createLinter({ wordings, somebody, advice }: LintLanguage = ENGLISH_LINT): Linter {
-  const begun = wordings.map((wording) => [wording, new Set(wording.beginnings.split(" "))] as const);
+export function createLinter(language: LintLanguage = ENGLISH_LINT): Linter {
+  const { wordings, somebody, advice } = language;
+  const begun = byBeginning(wordings);
   return (whole, people) => {
     const text = withoutQuotes(whole.slice(0, LONGEST));
-    const letters = text.toLowerCase().match(BEGINNING) ?? [];
     const marks: TextMark[] = [];
-    for (const [wording, beginnings] of begun) {
-      if (!letters.some((one) => beginnings.has(one))) continue;
+    for (const wording of wordingsIn(text, begun, wordings)) {
       for (const [span, words] of places(wording, text, people, somebody))
         if (!marks.some((mark) => overlap(mark.span, span)))
           marks.push({ rule: wording.rule, span, words, ...advice[wording.rule] });
@@ -21,6 +20,27 @@ export function createLinter({ wordings, somebody, advice }: LintLanguage = ENGL
     return marks.sort((a, b) => a.span[0] - b.span[0]);
   };
 }
+
+/** By the beginning of a word: the wordings that may stand where a word begins so. */
+type Begun = ReadonlyMap<string, readonly LintWording[]>;
+
+function byBeginning(wordings: readonly LintWording[]): Begun {
+  const begun = new Map<string, LintWording[]>();
+  for (const wording of wordings)
+    for (const beginning of new Set(wording.beginnings.split(" ")))
+      begun.getOrInsertComputed(beginning, () => []).push(wording);
+  return begun;
+}
+
+/** The wordings that may stand in a text, in the language's order. */
+function wordingsIn(text: string, begun: Begun, wordings: readonly LintWording[]): readonly LintWording[] {
+  const found = new Set<LintWording>();
+  for (const beginning of text.toLowerCase().match(BEGINNING) ?? [])
+    for (const wording of begun.get(beginning) ?? NONE) found.add(wording);
+  return found.size < 2 ? [...found] : wordings.filter((wording) => found.has(wording));
+}
+
+const NONE: readonly LintWording[] = [];
 
 function* places(
   wording: LintWording,
@@ -37,7 +57,9 @@ const BEGINNING = /(?<![\p{L}'’])\p{L}{1,4}/gu;
 /** What stands in quotes is somebody's, or a thing's name; blanks in its place keep every other word where it is. */
 const QUOTED = /“[^”]*”|„[^“”]*[“”]|«[^»]*»|`[^`]*`|(?<![\p{L}\d])"[^"]*"/gu;
 
-const withoutQuotes = (text: string): string => text.replaceAll(QUOTED, (quote) => " ".repeat(quote.length));
+const withoutQuotes = (text: string): string =>
+  QUOTE.test(text) ? text.replaceAll(QUOTED, (quote) => " ".repeat(quote.length)) : text;
+const QUOTE = /[“„«`"]/;
 
 const overlap = (a: readonly [number, number], b: readonly [number, number]): boolean => a[0] < b[1] && b[0] < a[1];
 

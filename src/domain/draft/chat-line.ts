@@ -25,7 +25,6 @@ const OPENING =
 const SELF = /^(?:(?:[\p{L}-]+ )?here\s?[:,–—-]|(?:[\p{L}-]+ ){2,3}here\s?:)\s+(?=\S)/iu;
 const CAUSE =
   /[\s,;(–—-]+(?:because|due to|so that|which is why|in order to|to (?:prevent|avoid)|that's why|hence)\b[^,.;]*/i;
-const ENOUGH_WORDS = 2;
 const WORDS = 28;
 const LONGEST_TEXT = 2_000;
 
@@ -40,12 +39,13 @@ export interface Said {
 /** A chat message as a line: who, what kind of statement, and the words themselves without greeting, explanation and markup. */
 export function chatLine({ text, kind, certain }: Said, actor: string | undefined, people: People): string {
   const own = withoutQuotes(people.unmention(text.slice(0, LONGEST_TEXT)));
-  const said = withoutEntities(oneLine(own.replaceAll(/(?<!\s)\s*\n\s*/g, ". ")))
+  const joined = own.includes("\n") ? own.replaceAll(/(?<!\s)\s*\n\s*/g, ". ") : own;
+  const said = withoutEntities(oneLine(joined))
     .replace(/^!log\s+/i, "")
     .replace(OPENING, "")
     .replace(SELF, "");
   const bare = said.replace(CAUSE, "").replace(/[\s,;:–—-]+$|(?<=\p{L}{3}\S?)\.$/u, "");
-  const words = bare.split(" ").length >= ENOUGH_WORDS ? bare : said;
+  const words = bare.includes(" ") ? bare : said;
   const who = actor ?? "Somebody";
   if (words === "") return `${who} posted without words`;
   return firstWords(`${who}${tell(words, kind, certain)}`, WORDS);

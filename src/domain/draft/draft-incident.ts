@@ -135,7 +135,7 @@ function* gather(scene: Scene): Steps<Happening[]> {
     posts: messages.filter(({ sort }) => sort === "post"),
     others: [...bySort("other"), ...ofKind("ticket").map((lead) => happening({ sort: "other", kind: "change", lead }))],
   };
-  return foldEchoes(all, scene.people);
+  return foldEchoes(all, scene);
 }
 
 function sortOut(attached: readonly Attachment[]): (kind: EventKind) => readonly Attachment[] {

@@ -6,8 +6,8 @@ import { absorb, byStart, eventOf, type Happening, stands, startOf } from "./hap
 import type { Happenings } from "./happenings.ts";
 import { isStated, type Message } from "./messages.ts";
 import { indexAlerts, type NearIndex } from "./near-index.ts";
-import type { People } from "./people.ts";
 import { foldSameHand } from "./same-hand.ts";
+import type { Voices } from "./scene.ts";
 import { Titles } from "./titles.ts";
 
 /** How far apart two tellings of one happening may lie. */
@@ -22,17 +22,17 @@ const SPOKEN_CLOSING_ECHO: Span = 2 * MINUTE;
 const CLOSED_IN_TOOL: Span = 5 * MINUTE;
 
 /** Folds what several sources told of one happening; each fold needs a shared name, id or words, and a short time between. */
-export function foldEchoes(all: Happenings, people: People): Happening[] {
+export function foldEchoes(all: Happenings, scene: Voices): Happening[] {
   const titles = new Titles();
   foldPages(all, titles);
   foldNearby([...all.declarations, ...all.messages.filter(declares), ...all.posts.filter(announces)], OPENING_ECHO);
   foldNearby(all.closings, CLOSING_ECHO);
   foldNearby([...all.closings.filter(stands), ...all.messages.filter(ends)], SPOKEN_CLOSING_ECHO);
   foldIntoClosings(all.messages.filter(ends).filter(stands), all.closings.filter(stands));
-  foldPosts(all, titles, people);
+  foldPosts(all, titles, scene.people);
   foldSpoken(all, titles);
   foldAnnounced(all, titles);
-  foldSameHand(all, people);
+  foldSameHand(all, scene);
   return Object.values(all)
     .flat()
     .filter((one: Happening) => stands(one));

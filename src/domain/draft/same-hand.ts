@@ -2,11 +2,11 @@ import type { Actor } from "../event.ts";
 import type { EntryKind } from "../kinds.ts";
 import { firstPlace } from "../sorted.ts";
 import { MINUTE, type Span } from "../time.ts";
-import { tellingWords } from "../words.ts";
 import { absorb, byStart, eventOf, type Happening, stands, startOf } from "./happening.ts";
 import type { Happenings } from "./happenings.ts";
 import { isStated, type Message } from "./messages.ts";
 import type { People } from "./people.ts";
+import type { Voices } from "./scene.ts";
 
 /** What somebody says of their own doing, and what a machine tells of it, lie at most this far apart. */
 const OWN_ECHO: Span = 3 * MINUTE;
@@ -32,7 +32,8 @@ const REMARKS: ReadonlySet<EntryKind> = new Set([
  * Folds what people say of their own doing into what a machine tells of it under their name, whatever words either uses: "taking it back"
  * and the deploy by the same hand a minute later, "looking" and the acknowledged page. Of several messages about one deed the nearest counts.
  */
-export function foldSameHand(all: Happenings, people: People): void {
+export function foldSameHand(all: Happenings, scene: Voices): void {
+  const { people } = scene;
   foldOwn(
     all.messages.filter(({ kind }) => DEEDS.has(kind)),
     all.changes,
@@ -43,8 +44,8 @@ export function foldSameHand(all: Happenings, people: People): void {
     all.answers,
     people,
   );
-  foldRemarks(all, people);
-  foldRepeated(all.messages, people);
+  foldRemarks(all, scene);
+  foldRepeated(all.messages, scene);
 }
 
 /** Who says the same again within this time, here or elsewhere, tells of one happening. */
@@ -52,47 +53,49 @@ const SAID_AGAIN: Span = MINUTE;
 const SAME_WORDS = 2;
 
 /** Folds what a person says again in the same words: the one that tells of a deed stays, of two deeds the later, else the first. */
-function foldRepeated(messages: readonly Message[], people: People): void {
+function foldRepeated(messages: readonly Message[], scene: Voices): void {
   const last = new Map<string, Message>();
   for (const message of [...messages].sort(byStart)) {
-    const hand = isPlain(message) ? handOf(message, people) : undefined;
+    const hand = isPlain(message) ? handOf(message, scene.people) : undefined;
     if (hand === undefined) continue;
     const before = last.get(hand);
-    const isAgain =
-      before && startOf(message) - startOf(before) <= SAID_AGAIN && sayTheSame(wordsOf(before), wordsOf(message));
+    const isAgain = before && startOf(message) - startOf(before) <= SAID_AGAIN && sayTheSame(before, message, scene);
     const [stays, goes] = isAgain && !DEEDS.has(message.kind) ? [before, message] : [message, before];
     if (isAgain && goes) absorb(stays, goes);
     last.set(hand, stays);
   }
 }
 
-const wordsOf = ({ words }: Message): Set<string> => tellingWords(eventOf(words).text ?? eventOf(words).title);
-
 /** Two telling words are shared, and what holds a digit does not differ. */
-function sayTheSame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  const numbers = (words: ReadonlySet<string>) => new Set([...words].filter((word) => /\d/.test(word)));
-  const [ofA, ofB] = [numbers(a), numbers(b)];
-  const differ = ofA.size > 0 && ofB.size > 0 && ofA.isDisjointFrom(ofB);
-  return !differ && [...a].filter((word) => b.has(word)).length >= SAME_WORDS;
+function sayTheSame(before: Message, message: Message, { words, tellingOf }: Voices): boolean {
+  const a = tellingOf(eventOf(before.words));
+  const b = new Set(tellingOf(eventOf(message.words)));
+  const shared = a.filter((word) => b.has(word));
+  if (shared.length < SAME_WORDS) return false;
+  const isNumber = (word: number) => words.hasDigit(word);
+  return shared.some(isNumber) || !a.some(isNumber) || ![...b].some(isNumber);
 }
 
 /**
  * Folds what somebody remarks right after their own deed ("they are gone", "both now") into the deed. Where they said just before that they
  * stop it, its failure is their stop.
  */
-function foldRemarks(all: Happenings, people: People): void {
+function foldRemarks(all: Happenings, scene: Voices): void {
+  const { people } = scene;
   const deeds = [...all.changes, ...all.declarations, ...all.closings, ...all.answers];
   const byHand = deedsByHand(deeds.filter(stands), people);
   for (const message of all.messages) {
     const hand = isPlain(message) ? handOf(message, people) : undefined;
-    const own = hand === undefined ? [] : (byHand.get(hand) ?? []);
-    const deed = deedBeside(message, own);
+    const own = hand === undefined ? NONE : (byHand.get(hand) ?? NONE);
+    const deed = deedBeside(message, own, scene);
     if (!deed || !stands(deed)) continue;
     if (deed.kind !== "failed_attempt" && REMARKS.has(message.kind)) absorb(deed, message);
     else if (deed.kind === "failed_attempt" && message.kind === "mitigation" && startOf(deed) >= startOf(message))
       absorb(message, deed);
   }
 }
+
+const NONE: readonly Happening[] = [];
 
 /** By hand: what each did, whichever of its tools told of it, in the order of time. */
 function deedsByHand(deeds: readonly Happening[], people: People): ReadonlyMap<string, readonly Happening[]> {
@@ -105,19 +108,19 @@ function deedsByHand(deeds: readonly Happening[], people: People): ReadonlyMap<s
 }
 
 /** The last deed that a message may be a remark on. */
-function deedBeside(message: Message, deeds: readonly Happening[]): Happening | undefined {
+function deedBeside(message: Message, deeds: readonly Happening[], scene: Voices): Happening | undefined {
   const said = startOf(message);
   for (let place = firstPlace(deeds, (deed) => startOf(deed) > said + AT_ONCE) - 1; place >= 0; place--) {
     const deed = deeds[place];
     if (!deed || startOf(deed) < said - WORDED_REMARK) break;
-    if (startOf(deed) >= said - OWN_REMARK || tellsTheSame(message, deed)) return deed;
+    if (startOf(deed) >= said - OWN_REMARK || tellsTheSame(message, deed, scene)) return deed;
   }
   return undefined;
 }
 
-function tellsTheSame(message: Message, { events }: Happening): boolean {
-  const said = wordsOf(message);
-  return events.some((event) => !tellingWords(eventOf(event).title).isDisjointFrom(said));
+function tellsTheSame(message: Message, { events }: Happening, { words, tellingOf }: Voices): boolean {
+  const said = new Set(tellingOf(eventOf(message.words)));
+  return events.some((event) => words.in(eventOf(event).title).some((word) => said.has(word)));
 }
 
 function foldOwn(messages: readonly Message[], deeds: readonly Happening[], people: People): void {

@@ -4,6 +4,7 @@ import type { Linter } from "../lint.ts";
 import type { Reader, Reading } from "../reading.ts";
 import { type Catalogue, servicesOf } from "../services.ts";
 import type { Settings } from "../settings.ts";
+import { WordNumbers } from "../word-numbers.ts";
 import { gatherPeople, type People } from "./people.ts";
 
 /** What drafting needs beside the incident: one per configuration and reader. */
@@ -24,12 +25,20 @@ export interface Scene {
   readonly servicesOf: (event: OpsEvent) => readonly string[];
   /** Whether one of them is a service of the incident itself, and not only a dependency. */
   readonly isOwn: (event: OpsEvent) => boolean;
+  readonly words: WordNumbers;
+  /** The telling words of what somebody says. */
+  readonly tellingOf: (event: OpsEvent) => readonly number[];
 }
+
+/** Who speaks, and in which words. */
+export type Voices = Pick<Scene, "people" | "words" | "tellingOf">;
 
 export function setScene(view: IncidentView, { settings, catalogue, read }: DraftContext): Scene {
   const readings = new Map<string, Reading>();
   const services = new Map<string, readonly string[]>();
   const own = new Set(view.services);
+  const words = new WordNumbers();
+  const telling = new Map<OpsEvent, readonly number[]>();
   const lookUp = (event: OpsEvent) => services.getOrInsertComputed(event.key, () => servicesOf(event, catalogue));
   return {
     view,
@@ -38,5 +47,7 @@ export function setScene(view: IncidentView, { settings, catalogue, read }: Draf
     readingOf: (event) => readings.getOrInsertComputed(event.key, () => read(event)),
     servicesOf: lookUp,
     isOwn: (event) => lookUp(event).some((service) => own.has(service)),
+    words,
+    tellingOf: (event) => telling.getOrInsertComputed(event, ({ text, title }) => words.telling(text ?? title)),
   };
 }

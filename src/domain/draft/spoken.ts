@@ -1,8 +1,5 @@
 import { Circle } from "../correlate/circle.ts";
-import type { IncidentView } from "../correlate/incident-view.ts";
 import type { OpsEvent } from "../event.ts";
-import type { Settings } from "../settings.ts";
-import { tellingWords } from "../words.ts";
 import { eventOf, type Happening } from "./happening.ts";
 import type { Scene } from "./scene.ts";
 
@@ -17,16 +14,19 @@ export interface Spoken {
 }
 
 /** Who speaks, and which telling words. */
-export function gatherSpoken({ view, settings }: Scene): Spoken {
-  const { circle, words } = listen(view, settings);
-  const services = new Set(settings.services.flatMap(({ name, aliases = [] }) => wordsOf([name, ...aliases])));
-  const saidOf = (title: string) => [...tellingWords(title)].filter((word) => words.has(word));
+export function gatherSpoken(scene: Scene): Spoken {
+  const { settings, words: numbers } = scene;
+  const { circle, words } = listen(scene);
+  const named = settings.services.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
+  const services = new Set(named.flatMap((name) => numbers.telling(name)));
+  const saidOf = (title: string) => numbers.in(title).filter((word) => words.has(word));
+  const isNumbered = (word: number) => numbers.hasDigit(word) && NUMBERED.test(numbers.spelt(word));
   return {
     isBySpeaker: ({ actor }) => (actor.id ?? actor.name) !== undefined && circle.holds(actor),
     tellsOf: ({ events }) =>
       events.some((attached) => {
         const said = saidOf(eventOf(attached).title).filter((word) => !services.has(word));
-        return said.length > 1 || said.some((word) => NUMBERED.test(word));
+        return said.length > 1 || said.some(isNumbered);
       }),
     touches: ({ events }) =>
       events.some((attached) => {
@@ -37,22 +37,17 @@ export function gatherSpoken({ view, settings }: Scene): Spoken {
 }
 
 /** Those who speak in an incident or answer its pages, and the telling words of what is said. */
-function listen({ attached }: IncidentView, { people }: Settings): { circle: Circle; words: Set<string> } {
-  const circle = new Circle(people);
-  const words = new Set<string>();
-  const entered = new Set<string>();
-  for (const { event } of attached) {
-    const { kind, actor, text, title } = event.event;
+function listen({ view, settings, tellingOf }: Scene): { circle: Circle; words: Set<number> } {
+  const circle = new Circle(settings.people);
+  const words = new Set<number>();
+  for (const { event } of view.attached) {
+    const { kind, actor } = event.event;
     if (kind === "change" || actor.type !== "human") continue;
-    const who = `${actor.id}\n${actor.name}`;
-    if (!entered.has(who)) circle.enter(actor);
-    entered.add(who);
-    if (kind === "message") for (const word of tellingWords(text ?? title)) words.add(word);
+    circle.enter(actor);
+    if (kind === "message") for (const word of tellingOf(event.event)) words.add(word);
   }
   return { circle, words };
 }
-
-const wordsOf = (names: readonly string[]): string[] => names.flatMap((name) => [...tellingWords(name)]);
 
 /** A host, a version, a ticket; a number of few digits counts something. */
 const NUMBERED = /^(?=.*\d)(?:.*\p{L}.*|.{4,})$/u;

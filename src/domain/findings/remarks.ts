@@ -28,26 +28,34 @@ export function gatherRemarks(entries: readonly Told[], people: People, readingO
   const tookPart = new Set(
     entries.filter(({ entry }) => entry.visibility === "timeline").map(({ entry }) => entry.actor ?? ""),
   );
-  return lastWords(entries).flatMap(({ on, attached }) => {
+  const remarked: Remarked[] = [];
+  for (const { on, attached } of lastWords(entries)) {
     const event = eventOf(attached);
+    const remarks = readingOf(event).remarks?.() ?? NONE;
+    if (remarks.length === 0) continue;
     const by = people.nameOf(event.actor);
     const isTheirs = event.kind === "status" || attached.rank < 4 || (by !== undefined && tookPart.has(by));
-    if (!isTheirs) return [];
-    return (readingOf(event).remarks?.() ?? []).map((remark) => ({ ...remark, on, by, at: event.occurredAt, event }));
-  });
+    if (isTheirs) for (const remark of remarks) remarked.push({ ...remark, on, by, at: event.occurredAt, event });
+  }
+  return remarked;
 }
 
-function lastWords(entries: readonly Told[]): Said[] {
+const NONE: readonly Remark[] = [];
+
+function lastWords(entries: readonly Told[]): readonly Said[] {
+  const words: Said[] = [];
+  for (const on of entries)
+    for (const attached of on.happening.events) if (speaks(eventOf(attached))) words.push({ on, attached });
+  words.sort(inTime);
   const said = new Map<string, Said>();
-  const events = entries.flatMap((on) => on.happening.events.map((attached) => ({ on, attached })));
-  for (const one of events.filter(({ attached }) => speaks(eventOf(attached))).sort(inTime)) {
+  for (const one of words) {
     const event = eventOf(one.attached);
     const revises = event.action === "edited" || event.action === "deleted";
     const name = (revises ? event.refersTo?.value : undefined) ?? keyOf(event, "message") ?? event.key;
     if (event.action === "deleted") said.delete(name);
     else said.set(name, one);
   }
-  return [...said.values()].sort(inTime);
+  return said.size === words.length ? words : [...said.values()].sort(inTime);
 }
 
 function speaks({ kind, actor }: OpsEvent): boolean {

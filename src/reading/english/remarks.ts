@@ -71,7 +71,8 @@ const UNTRAINED: RemarkWording = {
   about: "untrained",
   pattern: phrases`
       (?:didn't|did not|hadn't|never) (?:know|knew|known|reali[sz]ed?|understood|understand) (?:that )?(?:it|this|that|one|you|they|we)(?:'s| is| has)? ?(?:works?|does|did|could|can|has to|had to|needs?|needed|behaves?|happens|matters?|goes)
-      (?:(?:i|we)(?: have| had|'ve|'d)?|^) ?never (?:done|used|run|tried) (?:this|that|it|one|a \w+)(?: before)?
+      (?:i|we)(?: have| had|'ve|'d)? ?never (?:done|used|run|tried) (?:this|that|it|one|a \w+)(?: before)?
+      ^never (?:done|used|run|tried) (?:this|that|it|one|a \w+)(?: before)?
       (?:my|our) first (?:time|deploy\w*|incident|page|on-?call|failover|release)
       first time (?:i|we|that i|that we)
       (?:i'm|i am) new (?:here|to (?:this|the))

@@ -7,12 +7,20 @@ import type { Message, Weighed } from "../../../src/domain/draft/messages.ts";
 import type { OpsEvent, RecordedEvent } from "../../../src/domain/event.ts";
 import type { EntryKind } from "../../../src/domain/kinds.ts";
 import { SECOND } from "../../../src/domain/time.ts";
+import { WordNumbers } from "../../../src/domain/word-numbers.ts";
 import { alert, change, incident, message, page } from "./views.ts";
 
 const people = {
   nameOf: ({ name }: OpsEvent["actor"]) => name,
   teamOf: () => undefined,
   unmention: (text: string) => text,
+};
+
+const words = new WordNumbers();
+const voices = {
+  people,
+  words,
+  tellingOf: ({ text, title }: OpsEvent) => words.telling(text ?? title),
 };
 
 const attached = (event: RecordedEvent): Attachment => ({ event, rank: 1, reason: "same_thread" });
@@ -58,12 +66,12 @@ const NONE: Happenings = {
   others: [],
 };
 
-const count = (all: Partial<Happenings>): number => foldEchoes({ ...NONE, ...all }, people).length;
+const count = (all: Partial<Happenings>): number => foldEchoes({ ...NONE, ...all }, voices).length;
 
 describe("what somebody says of their own doing is one happening with what a machine tells of it, in whatever words", () => {
   const hand = { ...by("ines@gate"), title: "till: release 8" };
   const deed = (kind: EntryKind = "change") => of("change", kind, change("till", 0, "succeeded", hand));
-  const fold = (messages: Message[], change = deed()) => foldEchoes({ ...NONE, changes: [change], messages }, people);
+  const fold = (messages: Message[], change = deed()) => foldEchoes({ ...NONE, changes: [change], messages }, voices);
   const kindsOf = (seconds: number, kind: EntryKind = "rollback", who = "ines") =>
     fold([said(who, seconds, "taking it back", kind)]).map((one) => one.kind);
 
@@ -153,7 +161,7 @@ test("who says that they stop it, just before it fails, stopped it", () => {
   const failed = () =>
     of("change", "failed_attempt", change("roll", 0, "failed", { ...by("ines"), title: "roll upgrade" }));
   const fold = (seconds: number) =>
-    foldEchoes({ ...NONE, changes: [failed()], messages: [said("ines", seconds, "stopped", "mitigation")] }, people);
+    foldEchoes({ ...NONE, changes: [failed()], messages: [said("ines", seconds, "stopped", "mitigation")] }, voices);
   expect(fold(-5).map(({ kind }) => kind)).toEqual(["mitigation"]);
   expect([fold(-16).length, fold(5).length]).toEqual([2, 2]);
 });
@@ -162,7 +170,7 @@ describe("who says the same again within a minute", () => {
   const twice = (second: Message) =>
     foldEchoes(
       { ...NONE, messages: [said("ines", 0, "taking chef off the web nodes", "acknowledgement"), second] },
-      people,
+      voices,
     );
 
   test("tells of one happening: of the deed, if one is told", () => {
