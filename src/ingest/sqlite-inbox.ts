@@ -201,6 +201,7 @@ class SqliteInbox implements TellingInbox {
       this.#receipts.begun();
       if (settled !== this.#settledOnDisk) this.#receipts.settle(settled);
       const result = work();
+      this.#receipts.flush();
       this.#database.exec("COMMIT");
       // What was deleted or replaced is still written, and gone with this process.
       if (inodeOf(this.#path) !== this.#inode) throw new Error("its file was deleted or replaced");

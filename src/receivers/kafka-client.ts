@@ -131,10 +131,10 @@ function wrap(payload: EachBatchPayload, { consumer, kafka, timers, committed }:
 
 function toRecord({ offset, value, timestamp, headers }: KafkaMessage): KafkaRecord {
   const writtenMs = Number(timestamp);
-  return {
-    ...{ offset, value, headers: toTexts(headers ?? {}) },
-    ...(writtenMs > 0 ? { writtenAt: writtenMs * MILLISECOND } : {}),
-  };
+  const texts = toTexts(headers ?? {});
+  return writtenMs > 0
+    ? { offset, value, headers: texts, writtenAt: writtenMs * MILLISECOND }
+    : { offset, value, headers: texts };
 }
 
 function toTexts(headers: IHeaders): Record<string, string> {

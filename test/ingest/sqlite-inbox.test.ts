@@ -115,6 +115,31 @@ describe("keeping", () => {
     await again.close();
   });
 
+  it("tells what one commit holds of each other, however its rows are written", async () => {
+    const inbox = open();
+    const texts = Array.from({ length: 50 }, (_, index) => `t${index % 23}`);
+    const kept = await inbox.appendAll([
+      ...texts.map(content),
+      { ...content("t1"), id: "d1" },
+      { ...content("other"), id: "d1" },
+      { ...content("t1"), id: "d1" },
+    ]);
+    const unnamed = kept.slice(0, texts.length);
+    expect(unnamed.map(({ is }) => is)).toEqual(texts.map((_, index) => (index < 23 ? "accepted" : "duplicate")));
+    for (const [index, { delivery }] of unnamed.entries()) {
+      expect(delivery).toBe(unnamed[index % 23]?.delivery);
+      expect(Buffer.from(inbox.read(delivery)?.body ?? "").toString()).toBe(texts[index]);
+    }
+    expect(kept.slice(texts.length)).toEqual([
+      { is: "duplicate", delivery: "d1" },
+      { is: "accepted", delivery: expect.stringMatching(/^d1~[0-9a-f]{12}$/) },
+      { is: "duplicate", delivery: "d1" },
+    ]);
+    expect(inbox.receipts(unnamed[0]?.delivery ?? "")).toHaveLength(3);
+    expect(inbox.receipts(unnamed[1]?.delivery ?? "")).toHaveLength(4);
+    await inbox.close();
+  });
+
   it("selects by source and time", async () => {
     const inbox = open();
     await inbox.append(content("a"));
