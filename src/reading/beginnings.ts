@@ -1,14 +1,14 @@
 import { type Part, partsOf } from "./pattern-parts.ts";
 
 /** So many letters of a word are looked at. */
-export const LONGEST = 4;
+export const LONGEST = 8;
 /** How a number begins, whatever its digits. */
 export const NUMBER = "0";
 /** Stands behind what is a whole word. */
 export const END = ".";
 
 /**
- * The beginnings of words, up to four letters in lower case, with one of which every match of a pattern begins ("sho", "i."); null where a
+ * The beginnings of words, up to eight letters in lower case, with one of which every match of a pattern begins ("sho", "i."); null where a
  * match may begin otherwise, or where the pattern is of a form that is not known here.
  */
 export function beginningsOf({ source, flags }: RegExp): ReadonlySet<string> | null {
