@@ -93,8 +93,9 @@ function openAlerts(shown: readonly Told[]): Question[] {
   );
   const closed = new Set(
     shown
-      .flatMap(({ happening }) => happening.events.map(eventOf))
-      .flatMap((event) => (event.kind === "page" && event.action === "resolved" ? [keyOf(event, "page")] : [])),
+      .flatMap(({ happening }) => happening.events)
+      .filter(({ event: { event } }) => event.kind === "page" && event.action === "resolved")
+      .map((event) => keyOf(eventOf(event), "page")),
   );
   // An alert that a pager told of as its page's is over with its page.
   const isOver = (event: OpsEvent) =>
@@ -115,8 +116,10 @@ function unansweredPages(shown: readonly Told[]): Question[] {
       .map((event) => keyOf(eventOf(event), "page")),
   );
   return shown.flatMap(({ happening, anchor, entry }) => {
-    const pages = happening.events.map(eventOf).filter(({ kind, action }) => kind === "page" && action === "triggered");
-    const open = pages.length > 0 && pages.every((page) => !answered.has(keyOf(page, "page")));
+    const pages = happening.events.filter(
+      ({ event: { event } }) => event.kind === "page" && event.action === "triggered",
+    );
+    const open = pages.length > 0 && pages.every((page) => !answered.has(keyOf(eventOf(page), "page")));
     return open
       ? [question("page_unacknowledged", anchor, `Who answered? Nobody acknowledged: ${entry.text}`, entry.id)]
       : [];

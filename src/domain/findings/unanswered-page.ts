@@ -1,4 +1,3 @@
-import { eventOf } from "../draft/happening.ts";
 import { spellSpan } from "../spell.ts";
 import type { Rule } from "./rule.ts";
 
@@ -14,7 +13,7 @@ export const unansweredPage: Rule = {
   agreed: [0, 0],
   find: ({ entries }) => {
     const on = entries.find(({ happening }) =>
-      happening.events.map(eventOf).some((event) => isByItself(event.kind, event.action, event.actor.type)),
+      happening.events.some(({ event: { event } }) => isByItself(event.kind, event.action, event.actor.type)),
     );
     const page = entries.find(({ happening }) => happening.sort === "page" || happening.sort === "alert");
     if (!on) return [];

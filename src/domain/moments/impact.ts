@@ -44,13 +44,25 @@ export function startedBy(
   return { on: sign, reason: "first_sign: proposed from the first sign of impact; when it began, a person has to say" };
 }
 
-function begun(on: Told, readingOf: Reader): { on: Told; at: Instant }[] {
-  return on.happening.events
-    .map(eventOf)
-    .filter(({ kind }) => kind === "message" || kind === "status")
-    .flatMap((event) => readingOf(event).beganAt?.() ?? [])
-    .map((at) => ({ on, at }));
+function begun(on: Told, readingOf: Reader): readonly Begun[] {
+  let found: Begun[] | null = null;
+  for (const attached of on.happening.events) {
+    const event = eventOf(attached);
+    const at = event.kind === "message" || event.kind === "status" ? readingOf(event).beganAt?.() : undefined;
+    if (at === undefined) continue;
+    if (found) found.push({ on, at });
+    else found = [{ on, at }];
+  }
+  return found ?? NONE;
 }
+
+/** When somebody says that it began, and the entry that it stands in. */
+interface Begun {
+  readonly on: Told;
+  readonly at: Instant;
+}
+
+const NONE: readonly Begun[] = [];
 
 /** The last recovery or end of an alert before the end. */
 export function endedBy(shown: readonly Told[], resolved: Found | undefined): Found | undefined {
