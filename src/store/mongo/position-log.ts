@@ -1,8 +1,8 @@
-import type { Claimed, Documents, Stored } from "./documents.ts";
+import type { Claimed, Documents, Reading, Stored } from "./documents.ts";
 
-/** After so many entries found one by one, the rest is read at once. */
-const PROBES = 12;
-/** Some servers look through all of a log for each page. */
+/** First entries are looked for one by one, since there are mostly none or few; then some at once, by their names, which every server finds at once. */
+const WIDTHS: readonly number[] = [...new Array<number>(12).fill(1), ...new Array<number>(8).fill(32)];
+/** The rest is read in pages: some servers look through all of a log for each. */
 const PAGE = 400;
 
 /**
@@ -44,11 +44,12 @@ export class PositionLog {
   async *after(position: number, only?: readonly string[]): AsyncGenerator<Stored> {
     const fields = only === undefined ? {} : { only: [...only, "n"] };
     let last = position;
-    for (let probe = 0; probe < PROBES; probe += 1) {
-      const [entry] = await this.#documents.read({ _id: this.#idOf(last + 1) }, { limit: 1, ...fields });
-      if (!entry) return;
-      last += 1;
-      yield entry;
+    for (const width of WIDTHS) {
+      for (const entry of await this.#readFrom(last + 1, width, fields)) {
+        if (!entry) return;
+        last += 1;
+        yield entry;
+      }
     }
     for (;;) {
       const query = { log: this.#name, n: { $gt: last } };
@@ -66,6 +67,12 @@ export class PositionLog {
   async last(): Promise<number> {
     const [entry] = await this.#documents.read({ log: this.#name }, { sort: { n: -1 }, limit: 1, only: ["n"] });
     return Number(entry?.["n"] ?? 0);
+  }
+
+  /** Those at so many positions from one on. */
+  #readFrom(position: number, width: number, fields: Pick<Reading, "only">): Promise<(Stored | undefined)[]> {
+    const ids = Array.from({ length: width }, (_, place) => this.#idOf(position + place));
+    return Promise.all(ids.map(async (id) => (await this.#documents.read({ _id: id }, { limit: 1, ...fields }))[0]));
   }
 
   #idOf(position: number): string {
