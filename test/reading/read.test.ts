@@ -33,6 +33,10 @@ describe("what a person plainly states", () => {
     ["!log depooling db-14", "mitigation"],
     ["found it, the certificate ran out last night", "observation"],
     ["paging the database team", "escalation"],
+    ["poking the storage on-call about it", "escalation"],
+    ["looping in somebody of billing", "escalation"],
+    ["I have IC from now on", "decision"],
+    ["handing the lead to Ruth, my shift ends", "decision"],
   ])("%s: %s", (text, kind) => {
     expect(said(text)).toMatchObject({ kind, certain: true, echoes: false });
   });

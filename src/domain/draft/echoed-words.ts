@@ -12,6 +12,9 @@ const WORD_ECHO: Span = MINUTE;
 /** A status post is written by hand, and announced in chat before or after. */
 const STATUS_ECHO: Span = 2 * MINUTE;
 
+/** What has a bot write something down (`!log restarting web-3`) is no word that two tellings share. */
+const COMMAND = /^\s*!\w+\s/;
+
 /** Folds what people say into what a machine tells of in the same minutes: "restarted web-3" beside the restart itself. */
 export function foldSpoken(all: Happenings, titles: Titles): void {
   if (all.messages.length === 0) return;
@@ -48,5 +51,10 @@ function findCounterpart(message: Message, index: NearIndex): Happening | undefi
   }
   const { text, title } = eventOf(message.words);
   // What the index finds shares a telling word with the message. Who says what they did does not say that it failed.
-  return index.find(at, WORD_ECHO, wordsOf(text ?? title), ({ kind }) => kind !== "failed_attempt");
+  return index.find(
+    at,
+    WORD_ECHO,
+    wordsOf((text ?? title).replace(COMMAND, "")),
+    ({ kind }) => kind !== "failed_attempt",
+  );
 }

@@ -26,12 +26,26 @@ export const DECIDES: Wording = {
   plain: false,
 };
 
+/** Who takes the lead, or gives it on, while it lasts. */
+export const LEADS: Wording = {
+  name: "leads",
+  kind: "decision",
+  pattern: phrases`
+      (?:i have|i've got|i'll have|i got) (?:the )?(?:ic|incident command)
+      (?:taking|took|take) over (?:as |the )?(?:ic|incident (?:command(?:er)?|coordinat(?:or|ion)|lead))
+      hand(?:ed|ing) (?:over )?(?:ic|incident (?:command|coordination)|the incident|the lead)(?: over)? to
+    `,
+  plain: true,
+};
+
 export const CALLS_FOR_HELP: Wording = {
   name: "calls_for_help",
   kind: "escalation",
   pattern: phrases`
       paging|paged|escalat(?:ed|ing)|pull(?:ed|ing) in|called in|calling in|call(?:ed|ing) the vendor
       rais(?:ed|ing) (?:it |this )?with
+      (?:loop|rop)(?:ed|ing) in
+      (?:ping|pok|nudg)(?:ed|ing) (?:the )?(?:\w+ ){0,3}(?:team|on-?call|folks)
       open(?:ed|ing) (?:a |an )?(?:support )?(?:case|ticket) (?:with|at)
       support case
       (?:can|could) (?:somebody|someone|anybody|anyone) (?:from|of|on) (?:\w+ ){1,3}(?:join|help|look|come)

@@ -211,6 +211,20 @@ test("who says that it is over within two minutes of the tool says it once", () 
   expect([over(100), over(121)]).toEqual([1, 2]);
 });
 
+describe("what somebody says beside a change that a bot was told to write down", () => {
+  const logged = { ...by("marek"), title: "!log closing the east valve" };
+  const beside = (text: string) =>
+    count({
+      changes: [of("change", "change", change("till", 0, "succeeded", logged))],
+      messages: [said("ines", 20, text, "mitigation")],
+    });
+
+  test("shares a word with it, and not only the command to the bot", () => {
+    expect(beside("!log the valve is shut")).toBe(1);
+    expect(beside("!log restarting the press")).toBe(2);
+  });
+});
+
 describe("a bot's post", () => {
   const deed = () =>
     of(

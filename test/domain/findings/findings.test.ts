@@ -85,7 +85,7 @@ describe("late_detection", () => {
   });
 
   it("is a symptom longer before the alert than the target", () => {
-    const symptom = (clock: string) => message("m2", 10, `graphs say ${clock}, nothing but 503s`);
+    const symptom = (clock: string) => message("m2", 10, `the site is down with nothing but 503s since ${clock}`);
     expect(rules([errors, symptom("09:50")])).toContain("late_detection");
     expect(rules([errors, symptom("09:58")])).not.toContain("late_detection");
   });
