@@ -2,12 +2,12 @@ import { Value } from "typebox/value";
 import { Decision, type DecisionType } from "../domain/decision.ts";
 import { ApiProblem } from "./problem.ts";
 
-const BY_TYPE = new Map(Decision.anyOf.map((schema) => [schema.properties.type.const as string, schema]));
+const BY_TYPE = Map.groupBy(Decision.anyOf, (schema) => schema.properties.type.const as string);
 
 /** What the schema library says of a member that the schema does not have. */
 const FORBIDDEN = "schema is false";
 
-/** Says what is wrong with a body that is no decision: by the decision's own schema and not by all nine of the union. */
+/** Says what is wrong with a body that is no decision: by the decision's own schema and not by all of the union. */
 export function explainDecisions(body: unknown, fallback: Error, mostAtOnce: number): ApiProblem {
   const isMany = Array.isArray(body);
   const decisions: readonly unknown[] = isMany ? body : [body];
@@ -25,10 +25,16 @@ export function explainDecisions(body: unknown, fallback: Error, mostAtOnce: num
   });
 }
 
+/** A decision on an action item names it, and one that makes a new item does not: they share their type. */
+function schemaOf(type: string, hasId: boolean): (typeof Decision.anyOf)[number] | undefined {
+  const schemas = BY_TYPE.get(type) ?? [];
+  return schemas.find(({ properties }) => "id" in properties === hasId) ?? schemas[0];
+}
+
 function explain(decision: unknown, path: string): { path: string; message: string }[] {
   if (typeof decision !== "object" || decision === null) return [{ path, message: "must be an object with a `type`" }];
   const type = "type" in decision ? decision.type : undefined;
-  const schema = typeof type === "string" ? BY_TYPE.get(type) : undefined;
+  const schema = typeof type === "string" ? schemaOf(type, "id" in decision) : undefined;
   if (!schema) {
     const types = [...BY_TYPE.keys()] as DecisionType[];
     return [{ path: `${path}/type`, message: `must be one of ${types.join(", ")}` }];

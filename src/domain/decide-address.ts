@@ -1,9 +1,10 @@
 import type { Decision, DecisionRecord } from "./decision.ts";
+import { actionLocator, actionSlotsOf, type LocateAction } from "./draft/fold/actions.ts";
 import { standing, type Touch, touches } from "./draft/fold/log.ts";
 import { resolveServedEntry, resolveServedFinding } from "./draft/fold/served.ts";
 import { entryNamed, type Locate, locator, type Slot, slotsOf } from "./draft/fold/slots.ts";
 import type { MachineDraft } from "./draft/machine.ts";
-import type { Draft, Entry, Finding } from "./draft/schema.ts";
+import type { Action, Draft, Entry, Finding } from "./draft/schema.ts";
 import { CATEGORIES } from "./kinds.ts";
 import { type Rejection, reject } from "./outcome.ts";
 
@@ -22,15 +23,18 @@ export interface Desk {
   readonly memory: Memory;
   readonly slots: readonly Slot[];
   readonly locate: Locate;
+  readonly locateAction: LocateAction;
   readonly log: readonly Touch[];
 }
 
-type Addressed =
+/** What came of addressing one decision: its record, or who came first, with the thing as it stands now. */
+export type Addressed =
   | { readonly is: "planned"; readonly record: DecisionRecord }
   | {
       readonly is: "conflict";
       readonly entry: Entry | null;
       readonly finding: Finding | null;
+      readonly action: Action | null;
       readonly since: readonly DecisionRecord[];
     }
   | { readonly is: "invalid"; readonly rejection: Rejection };
@@ -39,9 +43,12 @@ type OnEntry = Extract<Decision, { entry: string }>;
 type OnFinding = Extract<Decision, { type: "judge" }>;
 
 export function deskOf(draft: Draft, machine: MachineDraft, records: readonly DecisionRecord[], memory: Memory): Desk {
-  const slots = slotsOf(machine, standing(records));
-  const locate = locator(slots, memory.renamed ?? new Map());
-  return { draft, machine, records, memory, slots, locate, log: touches(records) };
+  const stand = standing(records);
+  const slots = slotsOf(machine, stand);
+  const renamed = memory.renamed ?? new Map<string, string>();
+  const locate = locator(slots, renamed);
+  const locateAction = actionLocator(actionSlotsOf(machine, stand), renamed);
+  return { draft, machine, records, memory, slots, locate, locateAction, log: touches(records) };
 }
 
 /** Gives a decision on an entry its anchors, unless somebody decided on what the person saw since they saw it. */
@@ -56,7 +63,7 @@ export function addressEntry(desk: Desk, blank: DecisionRecord, decision: OnEntr
   );
   if (since.length > 0) {
     const entry = draft.entries.find(({ id }) => id === served.slot.entry.id) ?? null;
-    return { is: "conflict", entry, finding: null, since: recordsOf(desk, since) };
+    return { is: "conflict", entry, finding: null, action: null, since: recordsOf(desk, since) };
   }
   const folded = log.flatMap(({ record }) => {
     const id = entryNamed(record);
@@ -97,20 +104,21 @@ export function addressFinding(desk: Desk, blank: DecisionRecord, decision: OnFi
   if (since.length === 0)
     return { is: "planned", record: { ...blank, anchors: served.subject === null ? [] : [served.subject] } };
   const finding = draft.findings.find((each) => each.id === id) ?? null;
-  return { is: "conflict", entry: null, finding, since: recordsOf(desk, since) };
+  return { is: "conflict", entry: null, finding, action: null, since: recordsOf(desk, since) };
 }
 
-function recordsOf({ records }: Desk, since: readonly Touch[]): DecisionRecord[] {
+/** The records of touches, undos as themselves, by number. */
+export function recordsOf({ records }: Desk, since: readonly Touch[]): DecisionRecord[] {
   const numbers = new Set(since.map(({ number }) => number));
   return records.filter(({ number }) => numbers.has(number)).sort((a, b) => a.number - b.number);
 }
 
-const invalid = (code: string, detail: string): Addressed => ({
+export const invalid = (code: string, detail: string): Addressed => ({
   is: "invalid",
   rejection: reject(code, detail).rejection,
 });
 
-function fromTheFuture(version: number, revision: number): Addressed {
+export function fromTheFuture(version: number, revision: number): Addressed {
   return invalid(
     "unknown_version",
     `Version ${version} does not exist yet, the incident is at decision ${revision}: send the \`version\` that the draft shows.`,

@@ -1,18 +1,38 @@
+import { daysSince1970 } from "./civil.ts";
 import type { Decision } from "./decision.ts";
 import type { MachineDraft } from "./draft/machine.ts";
 import { type Rejection, reject } from "./outcome.ts";
 import { parseInstant } from "./time.ts";
 
-/** What a decision must be by itself, beyond its schema: readable times, evidence of this incident. Null: nothing is wrong. */
+type OnAction = Extract<Decision, { type: "action" }>;
+
+/** What a decision must be by itself, beyond its schema: readable times, evidence of this incident, an action item's due day. Null: nothing is wrong. */
 export function checkDecision(decision: Decision, machine: MachineDraft): Rejection | null {
   switch (decision.type) {
     case "add":
       return checkTime(decision.at) ?? checkEvidence(decision.evidence ?? [], machine);
     case "retime":
       return checkTime(decision.at) ?? checkTime(decision.basis.at);
+    case "action":
+      return checkDue(decision.due ?? null) ?? checkSays(decision);
     default:
       return null;
   }
+}
+
+function checkDue(day: string | null): Rejection | null {
+  const [year = 0, month = 0, date = 0] = (day ?? "").split("-").map(Number);
+  if (day === null || (year > 0 && daysSince1970(year, month, date) !== null)) return null;
+  return reject("unreadable_due", `"${day}" is no day of the calendar: write it like 2026-03-14.`).rejection;
+}
+
+/** A change that changes nothing is a mistake of whoever sent it. */
+function checkSays({ text, owner, due, answers, state }: OnAction): Rejection | null {
+  if ([text, owner, due, answers, state].some((field) => field !== undefined)) return null;
+  return reject(
+    "nothing_decided",
+    "The decision changes nothing of the action item: send `text`, `owner`, `due`, `answers` or `state`.",
+  ).rejection;
 }
 
 function checkTime(text: string): Rejection | null {

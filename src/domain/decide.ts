@@ -1,23 +1,25 @@
+import { addressAction } from "./decide-action.ts";
 import { addressEntry, addressFinding, type Desk, deskOf, type Memory } from "./decide-address.ts";
 import { checkDecision } from "./decide-check.ts";
 import type { Decision, DecisionRecord } from "./decision.ts";
 import { batchesTakenBack, touches } from "./draft/fold/log.ts";
 import type { MachineDraft } from "./draft/machine.ts";
-import type { Draft, Entry, Finding } from "./draft/schema.ts";
+import type { Action, Draft, Entry, Finding } from "./draft/schema.ts";
 import { type Rejection, reject } from "./outcome.ts";
 import { addedEntryId } from "./served-names.ts";
 
 /** What became of an attempt to decide. `index` is the place in the array of decisions. */
 export type Plan =
   | { readonly is: "planned"; readonly records: readonly DecisionRecord[] }
-  /** Somebody decided on the same entry or finding meanwhile: both sides, for the person to look at. */
+  /** Somebody decided on the same entry, finding or action item meanwhile: both sides, for the person to look at. */
   | {
       readonly is: "conflict";
       readonly index: number;
       readonly decision: Decision;
-      /** The entry as it stands now; null where the conflict is about a finding. */
+      /** The one of the three that it is about, as it stands now; the others are null. */
       readonly entry: Entry | null;
       readonly finding: Finding | null;
+      readonly action: Action | null;
       /** The decisions and undos that the sent `version` did not know, by number. */
       readonly since: readonly DecisionRecord[];
     }
@@ -82,6 +84,8 @@ function planOne(desk: Desk, blank: DecisionRecord, planned: readonly DecisionRe
       return planUndo(desk, blank, decision.decision, planned);
     case "judge":
       return addressFinding(desk, blank, decision);
+    case "action":
+      return addressAction(desk, blank, decision);
     default:
       return addressEntry(desk, blank, decision);
   }

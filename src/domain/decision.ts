@@ -1,12 +1,15 @@
 import { type Static, Type } from "typebox";
 import { EntryKind } from "./kinds.ts";
+import { Nullable } from "./nullable.ts";
 import { Precision } from "./time.ts";
 
 const EntryId = Type.String({ pattern: "^e_[0-9a-f]{20}$", description: "An entry id as a draft served it." });
 const FindingId = Type.String({ pattern: "^f_[0-9a-f]{20}$" });
+const ActionId = Type.String({ pattern: "^a_[0-9a-f]{20}$", description: "An action item's id as a draft served it." });
 const Version = Type.Integer({
   minimum: 0,
-  description: "The entry's or finding's `version` that the person saw; 0 where nobody decided on it yet.",
+  description:
+    "The `version` of the entry, finding or action item that the person saw; 0 where nobody decided on it yet.",
 });
 const At = Type.String({ description: "RFC 3339 with a zone." });
 const Line = Type.String({
@@ -73,6 +76,51 @@ const Judge = Type.Object(
   },
   strict,
 );
+const Owner = Type.String({
+  minLength: 1,
+  maxLength: 100,
+  pattern: "^[^\\r\\n]*\\S[^\\r\\n]*$",
+  description: "Who does it, by name.",
+});
+const Due = Type.String({ pattern: "^\\d{4}-\\d\\d-\\d\\d$", description: "A day: 2026-03-14." });
+const ActionState = Type.Enum(["open", "done"] as const);
+const AddAction = Type.Object(
+  {
+    type: Type.Literal("action"),
+    text: Line,
+    owner: Type.Optional(Owner),
+    due: Type.Optional(Due),
+    answers: Type.Optional(FindingId),
+    state: Type.Optional(ActionState),
+  },
+  { ...strict, description: "A new action item, from a person." },
+);
+const ChangeAction = Type.Object(
+  {
+    type: Type.Literal("action"),
+    id: ActionId,
+    version: Version,
+    basis: Type.Optional(
+      Type.Object(
+        { text: Type.String(), owner: Nullable(Type.String()) },
+        {
+          ...strict,
+          description:
+            "The machine's text and owner that the person saw: of the item's `machine`, or the item's where that is absent. Needed with `text` and `owner`, unless a person added the item.",
+        },
+      ),
+    ),
+    text: Type.Optional(Line),
+    owner: Type.Optional(Nullable(Owner)),
+    due: Type.Optional(Nullable(Due)),
+    answers: Type.Optional(Nullable(FindingId)),
+    state: Type.Optional(ActionState),
+  },
+  {
+    ...strict,
+    description: "An action item in other words, or somebody else's. What is left out stays; null takes away.",
+  },
+);
 const Review = Type.Object(
   {
     type: Type.Literal("review"),
@@ -92,7 +140,19 @@ const Undo = Type.Object(
 );
 
 /** What a person does to a draft (DESIGN §5.7): one schema for the API, the store and the log. */
-export const Decision = Type.Union([Hide, Show, Pin, Reword, Retime, Add, Judge, Review, Undo]);
+export const Decision = Type.Union([
+  Hide,
+  Show,
+  Pin,
+  Reword,
+  Retime,
+  Add,
+  Judge,
+  AddAction,
+  ChangeAction,
+  Review,
+  Undo,
+]);
 export type Decision = Static<typeof Decision>;
 export type DecisionType = Decision["type"];
 
@@ -106,7 +166,7 @@ export const DecisionRecord = Type.Object({
   by: Type.String(),
   at: Type.String({ description: "RFC 3339, UTC: when the server recorded it." }),
   decision: Decision,
-  /** For a decision on an entry: the event key of its anchor (a person's entry: its id), first; then anchors of decided entries folded into it. For a verdict: the subject's event key. */
+  /** For a decision on an entry: the event key of its anchor (a person's entry: its id), first; then anchors of decided entries folded into it. For a verdict: the subject's event key. For an action item: what set it (a person's item: its id), then the subject of the finding that it answers. */
   anchors: Type.Array(Type.String()),
   /** On the first of a batch: hashes of the request's `Idempotency-Key` (with its caller) and body, so that sending it again is recognised. */
   request: Type.Optional(Type.Object({ key: Type.String(), body: Type.String() })),

@@ -2,7 +2,7 @@ import { h, type JSX } from "preact";
 import type { Action, Draft } from "../domain/draft/schema.ts";
 import type { FindingPart } from "../domain/kinds.ts";
 import type { Account } from "../web/view/account.ts";
-import { type Claim, detectionSentence, lackingSentences, partOf } from "../web/view/claims.ts";
+import { answeredWords, type Claim, detectionSentence, lackingSentences, partOf } from "../web/view/claims.ts";
 import { metricLines, NOT_IN_THE_RECORD, ownerWords } from "../web/view/headline.ts";
 import { safeLink } from "../web/view/links.ts";
 import { reasonWords } from "../web/view/row.ts";
@@ -74,8 +74,8 @@ function claimItem({ finding, rows, logged }: Claim): JSX.Element {
   );
 }
 
-export function actionsSection({ actions, findings }: Draft): JSX.Element {
-  const answers = (action: Action) => findings.find(({ id }) => id === action.answers);
+export function actionsSection(draft: Draft): JSX.Element {
+  const { actions } = draft;
   return section(
     "improvements",
     "Improvements",
@@ -84,12 +84,12 @@ export function actionsSection({ actions, findings }: Draft): JSX.Element {
       : h(
           "ul",
           { class: "claims" },
-          actions.map((action) => actionItem(action, answers(action)?.text)),
+          actions.map((action) => actionItem(action, answeredWords(draft, action))),
         ),
   );
 }
 
-function actionItem({ text, owner, due, state, url }: Action, answered: string | undefined): JSX.Element {
+function actionItem({ text, owner, due, state, url }: Action, answered: string | null): JSX.Element {
   const link = safeLink(url);
   return h(
     "li",
@@ -102,7 +102,7 @@ function actionItem({ text, owner, due, state, url }: Action, answered: string |
         ? h("strong", { class: "lacking" }, ownerWords(owner))
         : h("span", { class: "owner" }, visible(owner)),
       due === undefined ? null : h("span", null, `due ${visible(due)}`),
-      answered === undefined ? null : h("span", null, `answers: ${visible(answered)}`),
+      answered === null ? null : h("span", null, visible(answered)),
       h("span", null, state),
       link ? h("a", { href: link.href, rel: "noreferrer noopener" }, `Open at ${visible(link.host)}`) : null,
     ),

@@ -4,7 +4,7 @@ import { toMarkdown } from "mdast-util-to-markdown";
 import type { Draft } from "../domain/draft/schema.ts";
 import type { FindingPart } from "../domain/kinds.ts";
 import { type Account, accountOf } from "../web/view/account.ts";
-import { type Claim, detectionSentence, lackingSentences, partOf } from "../web/view/claims.ts";
+import { answeredWords, type Claim, detectionSentence, lackingSentences, partOf } from "../web/view/claims.ts";
 import { headlineFacts, metricLines, NOT_IN_THE_RECORD, ownerWords, timeSentence } from "../web/view/headline.ts";
 import { safeLink } from "../web/view/links.ts";
 import { dayAndClock, readerClock, zoneCity } from "../web/view/times.ts";
@@ -88,15 +88,16 @@ function claimItem({ finding, rows, logged }: Claim): ListItem {
   return item(paragraph(text(finding.text), ...notes, ...inLog, ...without, text(` (${inWords(finding.category)})`)));
 }
 
-function improvementNodes({ actions, findings }: Draft): RootContent[] {
-  const items = actions.map(({ text: words, owner, due, answers, state, url }) => {
-    const answered = findings.find(({ id }) => id === answers);
+function improvementNodes(draft: Draft): RootContent[] {
+  const items = draft.actions.map((action) => {
+    const { text: words, owner, due, state, url } = action;
+    const answered = answeredWords(draft, action);
     const link = safeLink(url);
     const parts: PhrasingContent[][] = [
       [text(words)],
       [strong(text(ownerWords(owner)))],
       ...(due === undefined ? [] : [[text(`due ${due}`)]]),
-      ...(answered ? [[text(`answers: ${answered.text}`)]] : []),
+      ...(answered === null ? [] : [[text(answered)]]),
       [text(state)],
       ...(link ? [[linkTo(link)]] : []),
     ];

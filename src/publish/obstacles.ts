@@ -1,4 +1,4 @@
-import type { Draft } from "../domain/draft/schema.ts";
+import type { Action, Draft, Entry } from "../domain/draft/schema.ts";
 import { counted } from "../web/view/words.ts";
 
 /** What stands in the way of publishing a draft, or should be known before. */
@@ -11,6 +11,7 @@ export interface Obstacle {
     | "new_since_review"
     | "unjudged_findings"
     | "open_questions"
+    | "unowned_actions"
     | "orphaned_decisions"
     | "missing_deliveries"
     | "wording"
@@ -20,12 +21,12 @@ export interface Obstacle {
   readonly blocks: boolean;
   /** What is the matter and what to do, in a sentence. */
   readonly text: string;
-  /** The entry that it is about; null: the whole draft. */
+  /** The entry or action item that it is about; null: the whole draft. */
   readonly about: string | null;
 }
 
 /**
- * Lists the obstacles, those that block first. `same`: the number of the last publication, where it says just what this draft says. In this first form only conflicts block: an entry with two values cannot be published as
+ * Lists the obstacles, those that block first. `same`: the number of the last publication, where it says just what this draft says. In this first form only conflicts block: what has two values cannot be published as
  * one. All else is for the person who publishes to judge.
  */
 export function obstacles(draft: Draft, same: number | null = null): Obstacle[] {
@@ -40,15 +41,18 @@ export function obstacles(draft: Draft, same: number | null = null): Obstacle[] 
   ];
 }
 
-function conflicts({ entries }: Draft): Obstacle[] {
-  return entries
-    .filter(({ conflict }) => conflict !== undefined)
-    .map(({ id, text }) => ({
-      code: "undecided_conflict",
-      blocks: true,
-      text: `"${text}" changed under somebody's edit: reword or retime it, or undo the edit.`,
-      about: id,
-    }));
+function conflicts({ entries, actions }: Draft): Obstacle[] {
+  const inConflict = ({ conflict }: Pick<Entry | Action, "conflict">) => conflict !== undefined;
+  const obstacle = ({ id, text }: Pick<Entry, "id" | "text">, remedy: string): Obstacle => ({
+    code: "undecided_conflict",
+    blocks: true,
+    text: `"${text}" changed under somebody's edit: ${remedy}, or undo the edit.`,
+    about: id,
+  });
+  return [
+    ...entries.filter(inConflict).map((entry) => obstacle(entry, "reword or retime it")),
+    ...actions.filter(inConflict).map((action) => obstacle(action, "decide on its words and owner")),
+  ];
 }
 
 const warn = (code: Obstacle["code"], text: string): Obstacle => ({ code, blocks: false, text, about: null });
@@ -71,9 +75,10 @@ function wording({ entries }: Draft): Obstacle[] {
   return [{ code: "wording", blocks: false, text, about: first.id }];
 }
 
-function leftOver({ findings, questions, orphans }: Draft): Obstacle[] {
+function leftOver({ findings, questions, actions, orphans }: Draft): Obstacle[] {
   const unjudged = findings.filter(({ state }) => state === "candidate").length;
   const open = questions.filter(({ state }) => state === "open").length;
+  const unowned = actions.filter(({ state, owner }) => state === "open" && owner === null).length;
   return [
     ...(unjudged > 0
       ? [
@@ -95,11 +100,19 @@ function leftOver({ findings, questions, orphans }: Draft): Obstacle[] {
           ),
         ]
       : []),
+    ...(unowned > 0
+      ? [
+          warn(
+            "unowned_actions",
+            `${counted(unowned, "action item is", "action items are")} open, and nobody owns ${unowned === 1 ? "it" : "them"}.`,
+          ),
+        ]
+      : []),
     ...(orphans.length > 0
       ? [
           warn(
             "orphaned_decisions",
-            `${counted(orphans.length, "decision is", "decisions are")} about entries that are no more.`,
+            `${counted(orphans.length, "decision is", "decisions are")} about what the draft does not hold any more.`,
           ),
         ]
       : []),

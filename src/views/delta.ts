@@ -10,7 +10,7 @@ export const Counts = Type.Object({
   timeline: Type.Integer({ description: "Entries on the timeline." }),
   log: Type.Integer({ description: "Entries in all: the activity log." }),
   new: Type.Integer(),
-  conflicts: Type.Integer(),
+  conflicts: Type.Integer({ description: "Entries and action items whose machine's value changed under a person's." }),
   candidates: Type.Integer({ description: "Findings that nobody accepted or rejected yet." }),
   questions: Type.Integer({ description: "Questions that are open." }),
 });
@@ -37,7 +37,10 @@ export function countsOf(draft: Draft): Counts {
     timeline: count(draft.entries, ({ visibility }) => visibility === "timeline"),
     log: draft.entries.length,
     new: count(draft.entries, (entry) => entry.new),
-    conflicts: count(draft.entries, ({ conflict }) => conflict !== undefined),
+    conflicts: count<{ conflict?: unknown }>(
+      [...draft.entries, ...draft.actions],
+      ({ conflict }) => conflict !== undefined,
+    ),
     candidates: count(draft.findings, ({ state }) => state === "candidate"),
     questions: count(draft.questions, ({ state }) => state === "open"),
   };

@@ -2,7 +2,8 @@ import type { Answer as Decided } from "../api/decisions.ts";
 import type { Decision } from "../domain/decision.ts";
 import { type Answer, html, seeOther } from "./answer.ts";
 import { type Api, ApiProblem, sendJson } from "./api.ts";
-import { decisionOf, type Fields, FormProblem } from "./forms.ts";
+import { type Fields, FormProblem } from "./form-fields.ts";
+import { decisionOf } from "./forms.ts";
 import { againPage, type Clash, conflictPage, type Place } from "./pages/again-page.ts";
 import { incidentPath } from "./pages/incident-page.ts";
 import { queryOf, readViewpoint } from "./pages/viewpoint.ts";
@@ -39,9 +40,11 @@ function addressAfter({ incident, view }: Place, decision: Decision, form: Field
   return `/incidents/${encodeURIComponent(incident)}${query}${anchor === null ? "" : `#${anchor}`}`;
 }
 
-/** The entry that was decided on, or added. */
-function subjectOf(decision: Decision, { numbers, changed }: Decided): string | null {
+/** The entry or action item that was decided on, or added. */
+function subjectOf(decision: Decision, { numbers, changed, actions }: Decided): string | null {
   if ("entry" in decision) return decision.entry;
+  if (decision.type === "action")
+    return "id" in decision ? decision.id : (actions.find(({ version }) => version === numbers[0])?.id ?? null);
   if (decision.type !== "add") return null;
   return changed.find(({ origin, version }) => origin === "person" && version === numbers[0])?.id ?? null;
 }

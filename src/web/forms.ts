@@ -1,13 +1,9 @@
 import type { Decision } from "../domain/decision.ts";
 import { EntryKind } from "../domain/kinds.ts";
 import { Precision } from "../domain/time.ts";
+import { actionOf } from "./action-form.ts";
+import { type Fields, FormProblem, line, number, version } from "./form-fields.ts";
 import { readTypedTime, type TypedTime } from "./typed-time.ts";
-
-/** The fields of a submitted form, or of a query. */
-export type Fields = Readonly<Record<string, string | undefined>>;
-
-/** A form that cannot become a decision: the sentence says what to do. */
-export class FormProblem extends Error {}
 
 /** Makes a decision of a form's fields. The API checks it again; this only translates. @throws FormProblem */
 export function decisionOf(fields: Fields): Decision {
@@ -25,6 +21,8 @@ export function decisionOf(fields: Fields): Decision {
       return { type, ...time(fields), kind: kind(fields), text: line(fields) };
     case "judge":
       return { type, finding: fields["finding"] ?? "", version: version(fields), verdict: verdict(fields) };
+    case "action":
+      return actionOf(fields);
     case "review":
       return { type, digest: fields["digest"] ?? "" };
     case "undo":
@@ -36,29 +34,10 @@ export function decisionOf(fields: Fields): Decision {
   }
 }
 
-const version = (fields: Fields): number => number(fields["version"], "The version that you saw");
-
-function number(text: string | undefined, what: string): number {
-  if (text !== undefined && /^\d{1,9}$/.test(text)) return Number(text);
-  throw new FormProblem(`${what} is missing from the form. Load the page again and try once more.`);
-}
-
 const addressed = (fields: Fields): { entry: string; version: number } => ({
   entry: fields["entry"] ?? "",
   version: version(fields),
 });
-
-const LONGEST_LINE = 500;
-
-function line(fields: Fields): string {
-  const text = (fields["text"] ?? "").replace(/\s+/g, " ").trim();
-  if (text === "") throw new FormProblem("Write what happened: one line, at least a word.");
-  if (text.length > LONGEST_LINE)
-    throw new FormProblem(
-      `Your line has ${text.length} characters; ${LONGEST_LINE} fit. Say what happened in fewer words.`,
-    );
-  return text;
-}
 
 function kind(fields: Fields): EntryKind {
   const chosen = EntryKind.enum.find((one) => one === fields["kind"]);

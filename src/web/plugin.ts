@@ -4,7 +4,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { type Answer, html } from "./answer.ts";
 import type { Api } from "./api.ts";
 import { loadAssets } from "./assets.ts";
-import type { Fields } from "./forms.ts";
+import type { Fields } from "./form-fields.ts";
 import { problemPage } from "./pages/problem.ts";
 import { answerFailure, PAGES, type PageRequest } from "./site.ts";
 

@@ -1,7 +1,7 @@
 import { type Answer, html, seeOther } from "./answer.ts";
 import { type Api, ApiProblem } from "./api.ts";
 import { decide } from "./decide.ts";
-import type { Fields } from "./forms.ts";
+import type { Fields } from "./form-fields.ts";
 import { answerDelivery } from "./pages/delivery-page.ts";
 import { incidentList } from "./pages/incident-list.ts";
 import { reviewPage } from "./pages/incident-page.ts";

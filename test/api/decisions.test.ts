@@ -18,6 +18,7 @@ function entryOf(kind: Entry["kind"], of: Draft = draft): Entry {
   if (!entry) throw new Error(`no ${kind}`);
   return entry;
 }
+const actionFacts = { text: "Write down how to restore", due: "2026-03-20" };
 const hide = (kind: Entry["kind"], version = 0) => ({ type: "hide", entry: entryOf(kind).id, version });
 
 describe("POST decisions", () => {
@@ -92,6 +93,30 @@ describe("POST decisions", () => {
     expect((await server.post(`${incident}/decisions`, { type: "pin", entry: id, version: 1 })).status).toBe(200);
   });
 
+  it("takes action items, and answers 409 with both sides where somebody decided on the same one", async () => {
+    const item = { type: "action", text: "Write down how to restore", due: "2026-03-20" };
+    const added = await server.post<Delta & { numbers: number[] }>(`${incident}/decisions`, item);
+    expect(added).toMatchObject({ status: 200, body: { changed: [], actions: [{ ...actionFacts, version: 1 }] } });
+    const [action] = added.body.actions;
+    const id = action?.id;
+    const theirs = { type: "action", id, version: 1, owner: "Otto" };
+    await server.post(`${incident}/decisions`, theirs, { "x-annalist-user": "Otto" });
+    const mine = { type: "action", id, version: 1, state: "done" };
+    expect(await server.post(`${incident}/decisions`, mine)).toMatchObject({
+      status: 409,
+      body: { entry: null, finding: null, action: { id, owner: "Otto" }, since: [{ number: 2, by: "Otto" }] },
+    });
+    await server.post(`${incident}/decisions`, { ...mine, version: 2 });
+    const closed = { ...actionFacts, id, owner: "Otto", state: "done", version: 3 };
+    expect((await readDraft(server, incident)).actions).toMatchObject([closed]);
+    type Published = { publication: { number: number } };
+    expect((await server.post<Published>(`${incident}/publications`)).body.publication.number).toBe(1);
+    await server.post(`${incident}/decisions`, { ...mine, version: 3, state: "open" });
+    expect((await server.get<Draft>(`${incident}/publications/1`)).body.actions).toMatchObject([closed]);
+    const markdown = (await server.get(`${incident}/publications/1.md`)).text;
+    expect(markdown).toMatch(/- Write down how to restore · \*\*Otto\*\* · due 2026-03-20 · done/);
+  });
+
   it("answers 412 unless the incident is at the revision of If-Match", async () => {
     expect((await server.post(`${incident}/decisions`, hide("change"), { "if-match": '"0"' })).status).toBe(200);
     const stale = await server.post(`${incident}/decisions`, hide("alert"), { "if-match": '"0"' });
@@ -144,6 +169,14 @@ describe("POST decisions", () => {
       { type: "add", at: "x", precision: "m", kind: "observation", text: "a\nb" },
       "body/text must match pattern",
     ],
+    ["an action item without words", { type: "action", owner: "Otto" }, "body must have required properties text"],
+    [
+      "a decision on an action item without the version seen",
+      { type: "action", id: "a_00000000000000000000", state: "done" },
+      "body must have required properties version",
+    ],
+    ["an owner of blanks", { type: "action", text: "x", owner: " " }, "body/owner must match pattern"],
+    ["a day that is none", { type: "action", text: "x", due: "friday" }, "body/due must match pattern"],
     ["an empty array", [], "between 1 and 500"],
     ["a wrong one in an array", [{ type: "undo", decision: 0 }], "body/0/decision must be >= 1"],
   ])("says what is wrong with %s", async (_, body, detail) => {

@@ -66,6 +66,7 @@ describe("a conflict", () => {
       decision: sent,
       entry: fold(machine, hidden).entries[0],
       finding: null,
+      action: null,
       since: hidden,
     });
   });

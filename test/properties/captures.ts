@@ -157,6 +157,7 @@ const TEXTS = [
   "payments go through again, error rate below 1 %",
   "Incident resolved. thanks all",
   "lunch at noon?",
+  "I'll raise the connection limit tomorrow. TODO: a second gateway",
   "see https://saltmarsh.pagerduty.example/incidents/QPAGE1",
   "“größer” 🌱 than one line\n```code```\nsecond line",
 ];

@@ -147,8 +147,25 @@ function expectVisible(draft: Draft, record: DecisionRecord, standing: readonly 
     case "add":
       expect(draft.entries.filter(({ id }) => id === record.anchors[0])).toMatchObject([{ origin: "person" }]);
       return;
+    case "action":
+      expectOnAction(draft, record, standing);
+      return;
     default:
       expectOnEntry(draft, record, FIELD[decision.type], standing);
+  }
+}
+
+function expectOnAction({ actions }: Draft, record: DecisionRecord, standing: readonly DecisionRecord[]): void {
+  const idOf = ({ decision, anchors }: DecisionRecord) =>
+    decision.type === "action" ? ("id" in decision ? decision.id : anchors[0]) : null;
+  const decided = actions.find(({ id }) => id === idOf(record));
+  expect(decided?.version).toBeGreaterThanOrEqual(record.number);
+  const { decision } = record;
+  if (decision.type !== "action") return;
+  const says = (one: Decision, field: "text" | "owner" | "state") => one.type === "action" && one[field] !== undefined;
+  for (const field of ["text", "owner", "state"] as const) {
+    const last = standing.findLast((one) => idOf(one) === idOf(record) && says(one.decision, field));
+    if (last === record) expect(decided?.[field]).toBe(decision[field]);
   }
 }
 
@@ -198,7 +215,7 @@ function expectWordsKept(draft: Draft, { decision, number }: Taken, taken: reado
   const isSettled = taken
     .filter((later) => later.number > number && valid.has(later.number))
     .some((later) => later.overruled.includes(text) || (textIn(later.decision) !== null && knew(later, text, taken)));
-  const places = [...draft.entries.map(textsOf), JSON.stringify(draft.orphans)];
+  const places = [...draft.entries.map(textsOf), JSON.stringify(draft.actions), JSON.stringify(draft.orphans)];
   expect(isSettled || places.some((place) => place.includes(text))).toBe(true);
 }
 
@@ -210,7 +227,7 @@ function knew({ shown, number }: Taken, text: string, taken: readonly Taken[]): 
 }
 
 const textIn = (decision: Decision): string | null =>
-  decision.type === "reword" || decision.type === "add" ? decision.text : null;
+  decision.type === "reword" || decision.type === "add" || decision.type === "action" ? (decision.text ?? null) : null;
 
 /** Whatever a page once showed still leads somewhere: the incident by its name, its entries as long as their events are its own. */
 async function expectResolved(views: Views, page: Draft): Promise<void> {

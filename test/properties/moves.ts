@@ -4,7 +4,20 @@ import fc from "fast-check";
 export interface Move {
   /** After so many deliveries (modulo their number and one). */
   readonly after: number;
-  readonly type: "hide" | "show" | "pin" | "reword" | "retime" | "add" | "judge" | "review" | "undo" | "both";
+  readonly type:
+    | "hide"
+    | "show"
+    | "pin"
+    | "reword"
+    | "retime"
+    | "add"
+    | "judge"
+    | "item"
+    | "owner"
+    | "close"
+    | "review"
+    | "undo"
+    | "both";
   readonly incident: number;
   readonly target: number;
   /** Decides on the draft as it was served some time ago, as from a page that stayed open. */
@@ -14,7 +27,10 @@ export interface Move {
 export const moves: fc.Arbitrary<readonly Move[]> = fc.array(
   fc.record({
     after: fc.nat(99),
-    type: fc.constantFrom("hide", "show", "pin", "reword", "retime", "add", "judge", "review", "undo", "both"),
+    type: fc.constantFrom(
+      ...(["hide", "show", "pin", "reword", "retime", "add", "judge", "item", "owner", "close"] as const),
+      ...(["review", "undo", "both"] as const),
+    ),
     incident: fc.nat(99),
     target: fc.nat(99),
     fromOldPage: fc.boolean(),

@@ -11,7 +11,7 @@ export interface Taken {
   readonly opener: string;
   readonly number: number;
   readonly decision: Decision;
-  /** The texts of the entry decided on that the page showed: those that a rewording replaces knowingly. */
+  /** The texts of the entry or action item decided on that the page showed: those that a rewording replaces knowingly. */
   readonly shown: string;
   /** Words that the page showed as overruled when entries came to be one: any decision on the entry settles that. */
   readonly overruled: string;
@@ -53,7 +53,9 @@ export class Person {
     for (const [index, decision] of decisions.entries()) {
       const entry = "entry" in decision ? page.entries.find(({ id }) => id === decision.entry) : undefined;
       const number = decided.numbers[index] ?? 0;
-      const [shown, overruled] = [textsOf(entry), overruledOn(entry)];
+      const item = decision.type === "action" && "id" in decision ? decision.id : null;
+      const action = page.actions.find(({ id }) => id === item);
+      const [shown, overruled] = [textsOf(entry) + JSON.stringify(action ?? null), overruledOn(entry)];
       this.taken.push({ opener: machine.opener, number, decision, shown, overruled });
     }
     this.pages.push(draft);
@@ -83,6 +85,11 @@ export class Person {
         return finding
           ? [{ type, finding: finding.id, version: finding.version, verdict: target % 2 ? "accepted" : "rejected" }]
           : [];
+      case "item":
+        return [{ type: "action", text: this.#line(), ...(finding ? { answers: finding.id } : {}) }];
+      case "owner":
+      case "close":
+        return this.#onAction(page, type, target);
       case "review":
         return [{ type, digest: page.digest }];
       case "undo":
@@ -98,6 +105,14 @@ export class Person {
   #retime({ id, version, machine, at, precision }: Entry): Decision {
     const basis = { at: machine?.at ?? at, precision };
     return { type: "retime", entry: id, version, basis, at: this.#time(), precision: "s" };
+  }
+
+  #onAction({ actions }: Draft, type: "owner" | "close", target: number): Decision[] {
+    const action = actions[target % Math.max(1, actions.length)];
+    if (!action) return [];
+    const { id, version, machine, text, owner } = action;
+    const on = { type: "action", id, version, basis: machine ?? { text, owner } } as const;
+    return [type === "close" ? { ...on, state: "done" } : { ...on, text: this.#line(), owner: `owner ${this.#lines}` }];
   }
 
   /** No two lines are alike, so that each can be looked for. */
@@ -131,6 +146,13 @@ export async function presentName(views: Views, name: string): Promise<string> {
 function expectRefusable(refused: Exclude<Decided, { is: "decided" }>, isOld: boolean): void {
   const why = refused.is === "invalid" ? refused.rejection.code : refused.is;
   const always = ["nothing_to_undo"];
-  const onOldPages = ["conflict", "unknown_entry", "unknown_finding", "evidence_not_of_incident", "unknown_version"];
+  const onOldPages = [
+    "conflict",
+    "unknown_entry",
+    "unknown_finding",
+    "unknown_action",
+    "evidence_not_of_incident",
+    "unknown_version",
+  ];
   expect(isOld ? [...always, ...onOldPages] : always).toContain(why);
 }

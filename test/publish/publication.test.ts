@@ -160,6 +160,19 @@ describe("obstacles", () => {
     expect(texts(["q", "r"])).toContain("2 questions are open, and published as open.");
   });
 
+  it("are action items that are open and nobody's, and block where one was changed under an edit", () => {
+    const action = { id: "a_1", text: "Raise it", owner: null, version: 1, state: "open" as const };
+    const draft = {
+      ...fold(machine),
+      actions: [action, { ...action, state: "done" as const }, { ...action, owner: "Ada" }],
+    };
+    expect(obstacles(draft).map(({ text }) => text)).toContain("1 action item is open, and nobody owns it.");
+    const conflict = [{ field: "owner" as const, basis: null, machine: "Ben", human: "Ada" }];
+    expect(obstacles({ ...draft, actions: [{ ...action, conflict }] })[0]).toMatchObject({
+      ...{ code: "undecided_conflict", blocks: true, about: "a_1" },
+    });
+  });
+
   it("are hints about the wording of the timeline, with the first that is meant", () => {
     const mark = { rule: "why", span: [0, 3] as [number, number], words: "hence", reason: "Why.", hint: "Say what." };
     const draft = fold(machine);

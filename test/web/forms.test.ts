@@ -1,10 +1,16 @@
 import { Value } from "typebox/value";
 import { describe, expect, it } from "vitest";
 import { Decision } from "../../src/domain/decision.ts";
-import { decisionOf, FormProblem } from "../../src/web/forms.ts";
+import { FormProblem } from "../../src/web/form-fields.ts";
+import { decisionOf } from "../../src/web/forms.ts";
 
 const ENTRY = "e_0123456789abcdef0123";
 const FINDING = "f_0123456789abcdef0123";
+const ACTION = "a_0123456789abcdef0123";
+const MACHINES = { basisText: "Raise it", basisOwner: "" };
+const SEEN = { text: "Raise it", owner: null };
+const STOOD = { stoodText: "Raise it", stoodOwner: "Oona", stoodDue: "2029-06-15", stoodAnswers: "" };
+const TYPED = { text: "Raise it", owner: "Oona", due: "2029-06-15", answers: "" };
 const TIMES = { day: "2029-06-08T17:00:00Z", stands: "2029-06-08T18:00:10Z", origin: "2029-06-08T17:54:03Z" };
 const BASIS = { basisAt: "2029-06-08T18:00:10.250Z", basisPrecision: "ms" };
 
@@ -46,6 +52,30 @@ describe("a form", () => {
       { type: "judge", finding: FINDING, version: 2, verdict: "rejected" },
     ],
     [
+      { type: "action", text: " Raise  it ", owner: "", due: "", answers: "" },
+      { type: "action", text: "Raise it" },
+    ],
+    [
+      { type: "action", text: "Raise it", owner: " Oona ", due: "2029-06-15", answers: FINDING },
+      { type: "action", text: "Raise it", owner: "Oona", due: "2029-06-15", answers: FINDING },
+    ],
+    [
+      { type: "action", action: ACTION, version: "0", ...MACHINES, state: "done" },
+      { type: "action", id: ACTION, version: 0, basis: SEEN, state: "done" },
+    ],
+    [
+      { type: "action", action: ACTION, version: "2", ...MACHINES, ...STOOD, ...TYPED, owner: "Bertil" },
+      { type: "action", id: ACTION, version: 2, basis: SEEN, owner: "Bertil" },
+    ],
+    [
+      { type: "action", action: ACTION, version: "2", ...MACHINES, ...STOOD, text: "Raise it", owner: "", due: " " },
+      { type: "action", id: ACTION, version: 2, basis: SEEN, owner: null, due: null },
+    ],
+    [
+      { type: "action", action: ACTION, version: "2", ...MACHINES, owner: "" },
+      { type: "action", id: ACTION, version: 2, basis: SEEN, owner: null },
+    ],
+    [
       { type: "review", digest: "abc" },
       { type: "review", digest: "abc" },
     ],
@@ -71,6 +101,11 @@ describe("a form", () => {
     [{ type: "add", ...TIMES, at: "18:02", kind: "gossip", text: "x" }, /what kind of entry/],
     [{ type: "add", ...TIMES, at: "18:02", text: "x" }, /what kind of entry/],
     [{ type: "judge", finding: FINDING, version: "0", verdict: "maybe" }, /accept or to reject/],
+    [{ type: "action", text: " " }, /what is to be done/],
+    [{ type: "action", text: "x", due: "friday" }, /"friday" is no day/],
+    [{ type: "action", text: "x", owner: "x".repeat(101) }, /101 characters; 100 fit/],
+    [{ type: "action", action: ACTION, ...MACHINES, state: "done" }, /version that you saw is missing/],
+    [{ type: "action", action: ACTION, version: "2", ...MACHINES, ...STOOD, ...TYPED }, /Nothing was changed/],
     [{ type: "undo", decision: "the last" }, /decision to undo is missing/],
   ])("says what to do where it cannot: %j", (fields, words) => {
     expect(() => decisionOf(fields)).toThrow(FormProblem);

@@ -2,13 +2,14 @@ import type { DecisionRecord } from "../decision.ts";
 import { formatInstant, type Instant, MILLISECOND, type Precision, SECOND } from "../time.ts";
 import { withLosses } from "./coverage.ts";
 import { draftDigest } from "./digest.ts";
+import { actionLocator, actionSlotsOf, type FindingNow, foldActions } from "./fold/actions.ts";
 import { decideEntry } from "./fold/entry.ts";
-import { judgeFinding, locateFinding } from "./fold/findings.ts";
+import { type FindFinding, findingFinder, judgeFinding } from "./fold/findings.ts";
 import { standing, type Touch, touches } from "./fold/log.ts";
 import { followDetection, followMoments, remeasure, retimedEntries } from "./fold/moments.ts";
 import { isNew, type Published, seenEvents } from "./fold/new.ts";
 import { arrange } from "./fold/order.ts";
-import { entryNamed, eventsOf, type Locate, locator, type Slot, slotsOf } from "./fold/slots.ts";
+import { entryNamed, type Locate, locator, type Slot, slotsOf } from "./fold/slots.ts";
 import { lintEntry } from "./lint-entry.ts";
 import type { DraftedFinding, MachineDraft } from "./machine.ts";
 import type { Draft, Entry, Missing } from "./schema.ts";
@@ -23,7 +24,7 @@ export interface Surroundings {
 
 /**
  * Folds people's decisions over the machine's proposal (DESIGN §3.2), in the order of their numbers, whatever order they come in. No
- * decision that stands is lost: it shows in its entry or finding, or stands in `orphans`. Evidence is whole: see `capEvidence`.
+ * decision that stands is lost: it shows in its entry, finding or action item, or stands in `orphans`. Evidence is whole: see `capEvidence`.
  */
 export function foldDecisions(
   machine: MachineDraft,
@@ -34,14 +35,19 @@ export function foldDecisions(
   const stand = standing(records);
   const log = touches(records);
   const slots = slotsOf(machine, stand);
-  const places = place(stand, log, locator(slots, rest.renamed ?? new Map()));
+  const renamed = rest.renamed ?? new Map<string, string>();
+  const places = place(stand, log, locator(slots, renamed));
   const seen = seenEvents(stand, publication);
   const decided = slots.map((slot) => {
     const entry = foldEntry(slot, places, isNew(slot, machine.events, seen));
     return entry.version === 0 ? entry : { ...entry, lint: lintEntry(entry, machine.lint) };
   });
   const retimed = retimedEntries(decided);
-  const findings = foldFindings(machine, slots, stand, log);
+  const find = findingFinder(machine, slots);
+  const findings = foldFindings(machine, find, stand, log);
+  const items = actionSlotsOf(machine, stand);
+  const findingNow: FindingNow = (finding, subject) => find(finding, subject)?.finding.id ?? finding;
+  const actions = foldActions(items, stand, log, actionLocator(items, renamed), findingNow);
   const moments = followMoments(machine.moments, retimed);
   const review = stand.findLast(({ decision }) => decision.type === "review");
   const draft: Omit<Draft, "digest"> = {
@@ -54,10 +60,10 @@ export function foldDecisions(
     moments,
     detection: followDetection(machine.detection, retimed),
     findings: findings.judged,
-    actions: [...machine.actions],
+    actions: actions.decided,
     ...remeasure(moments, machine, retimed),
     suggestions: [...machine.suggestions],
-    orphans: [...places.orphans, ...findings.orphans]
+    orphans: [...places.orphans, ...findings.orphans, ...actions.orphans]
       .sort((a, b) => a.number - b.number)
       .map(({ number, by, at, decision }) => ({ number, by, at, decision })),
     missing: [...rest.missing],
@@ -116,24 +122,17 @@ function foldEntry(slot: Slot, { landed, versions }: Places, isSeenFirst: boolea
 }
 
 function foldFindings(
-  machine: MachineDraft,
-  slots: readonly Slot[],
+  { findings }: MachineDraft,
+  find: FindFinding,
   stand: readonly DecisionRecord[],
   log: readonly Touch[],
 ): { judged: Draft["findings"]; orphans: DecisionRecord[] } {
-  const byId = new Map(slots.map((slot) => [slot.entry.id, slot]));
-  const holds = (entry: string, event: string): boolean => {
-    const slot = byId.get(entry);
-    return slot !== undefined && eventsOf(slot).has(event);
-  };
-  const find = ({ decision, anchors }: DecisionRecord): DraftedFinding | undefined =>
-    decision.type === "judge"
-      ? locateFinding(machine.findings, { finding: decision.finding, subject: anchors[0] }, holds)
-      : undefined;
-  const verdicts = Map.groupBy(stand, find);
-  const touched = Map.groupBy(log, ({ record }) => find(record));
+  const judgedBy = ({ decision, anchors }: DecisionRecord): DraftedFinding | undefined =>
+    decision.type === "judge" ? find(decision.finding, anchors[0]) : undefined;
+  const verdicts = Map.groupBy(stand, judgedBy);
+  const touched = Map.groupBy(log, ({ record }) => judgedBy(record));
   return {
-    judged: machine.findings.map((drafted) =>
+    judged: findings.map((drafted) =>
       judgeFinding(drafted.finding, verdicts.get(drafted) ?? [], touched.get(drafted) ?? []),
     ),
     orphans: (verdicts.get(undefined) ?? []).filter(({ decision }) => decision.type === "judge"),

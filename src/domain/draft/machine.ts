@@ -26,6 +26,14 @@ export interface DraftedFinding {
   readonly finding: Finding;
 }
 
+export interface DraftedAction {
+  /** What set it: the name that a message has through all its edits, else the event's key. */
+  readonly subject: string;
+  /** From 0, the place among the items that the same message set. */
+  readonly ordinal: number;
+  readonly action: Action;
+}
+
 /** What the machine proposes for one incident, before any decision is folded over it. */
 export interface MachineDraft {
   /** The key of the opener that names the incident. */
@@ -38,8 +46,8 @@ export interface MachineDraft {
   readonly detection: Detection;
   readonly metrics: Metrics;
   readonly findings: readonly DraftedFinding[];
-  /** What people said that they or others should do afterwards. */
-  readonly actions: readonly Action[];
+  /** What people said that they or others should do afterwards: all of it, in the order in which drafts show the first. */
+  readonly actions: readonly DraftedAction[];
   readonly questions: readonly Question[];
   readonly suggestions: readonly Suggestion[];
   readonly coverage: readonly Coverage[];

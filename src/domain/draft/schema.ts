@@ -148,15 +148,33 @@ export const Finding = Type.Object({
 });
 export type Finding = Static<typeof Finding>;
 
+/** The machine's text or owner of an action item changed under a person's: as in {@link Conflict}; null: nobody. */
+export const ActionConflict = Type.Object({
+  field: Type.Enum(["text", "owner"] as const),
+  basis: Nullable(Type.String()),
+  machine: Nullable(Type.String()),
+  human: Nullable(Type.String()),
+});
+export type ActionConflict = Static<typeof ActionConflict>;
+
+/** An improvement that somebody should make. */
 export const Action = Type.Object({
   id: Type.String(),
   text: Type.String(),
-  owner: Nullable(Type.String()),
-  due: Type.Optional(Type.String()),
-  answers: Type.Optional(Type.String()),
+  owner: Nullable(Type.String({ description: "Who does it; null: nobody." })),
+  due: Type.Optional(Type.String({ description: "A day: 2026-03-14." })),
+  answers: Type.Optional(Type.String({ description: "The id of the finding that it answers." })),
   version: Version,
   state: Type.Enum(["open", "done"] as const),
   url: Type.Optional(Type.String()),
+  machine: Type.Optional(
+    Type.Object(
+      { text: Type.String(), owner: Nullable(Type.String()) },
+      { description: "What the machine proposes, where a person decided otherwise: the `basis` of the next decision." },
+    ),
+  ),
+  edited: Type.Optional(Type.Object({ by: Type.String(), at: At, fields: Type.Array(Type.String()) })),
+  conflict: Type.Optional(Type.Array(ActionConflict)),
 });
 export type Action = Static<typeof Action>;
 
@@ -217,7 +235,7 @@ export const Draft = Type.Object({
   questions: Type.Array(Question),
   suggestions: Type.Array(Suggestion),
   orphans: Type.Array(Type.Object({ number: Type.Integer(), by: Type.String(), at: At, decision: Decision }), {
-    description: "Decisions whose entry or finding vanished.",
+    description: "Decisions whose entry, finding or action item vanished.",
   }),
   missing: Type.Array(Missing),
   coverage: Type.Array(Coverage),

@@ -13,6 +13,8 @@ export interface Remarked extends Remark {
   readonly by: string | undefined;
   readonly at: Instant;
   readonly event: OpsEvent;
+  /** What the message is called through all its edits. */
+  readonly message: string;
 }
 
 interface Said {
@@ -35,7 +37,9 @@ export function gatherRemarks(entries: readonly Told[], people: People, readingO
     if (remarks.length === 0) continue;
     const by = people.nameOf(event.actor);
     const isTheirs = event.kind === "status" || attached.rank < 4 || (by !== undefined && tookPart.has(by));
-    if (isTheirs) for (const remark of remarks) remarked.push({ ...remark, on, by, at: event.occurredAt, event });
+    if (!isTheirs) continue;
+    const [at, message] = [event.occurredAt, messageOf(event)];
+    for (const remark of remarks) remarked.push({ ...remark, on, by, at, event, message });
   }
   return remarked;
 }
@@ -50,12 +54,16 @@ function lastWords(entries: readonly Told[]): readonly Said[] {
   const said = new Map<string, Said>();
   for (const one of words) {
     const event = eventOf(one.attached);
-    const revises = event.action === "edited" || event.action === "deleted";
-    const name = (revises ? event.refersTo?.value : undefined) ?? keyOf(event, "message") ?? event.key;
+    const name = messageOf(event);
     if (event.action === "deleted") said.delete(name);
     else said.set(name, one);
   }
   return said.size === words.length ? words : [...said.values()].sort(inTime);
+}
+
+function messageOf(event: OpsEvent): string {
+  const revises = event.action === "edited" || event.action === "deleted";
+  return (revises ? event.refersTo?.value : undefined) ?? keyOf(event, "message") ?? event.key;
 }
 
 function speaks({ kind, actor }: OpsEvent): boolean {

@@ -1,9 +1,11 @@
 import { type ComponentChildren, h, type JSX } from "preact";
 import type { DecisionRecord } from "../../domain/decision.ts";
-import type { Entry, Finding } from "../../domain/draft/schema.ts";
-import type { Fields } from "../forms.ts";
+import type { Action, Entry, Finding } from "../../domain/draft/schema.ts";
+import type { Fields } from "../form-fields.ts";
+import { ownerWords } from "../view/headline.ts";
 import { visible } from "../view/visible.ts";
 import { KINDS } from "../view/words.ts";
+import { actionFields, actionNow, changedOnly } from "./action-again.ts";
 import { ADD_TEXT, ADD_TIME, decisionForm, field, kindInput, submit, textInput, timeInput } from "./decision-forms.ts";
 import { fact, renderPage } from "./layout.ts";
 import { deed, exactly, utc } from "./words.ts";
@@ -18,11 +20,12 @@ export interface Place {
 export interface Clash {
   readonly entry: Entry | null;
   readonly finding: Finding | null;
+  readonly action: Action | null;
   readonly since: readonly Pick<DecisionRecord, "number" | "by" | "at" | "decision">[];
 }
 
 /** What is not shown again: it is typed into a field, or taken from what stands now. */
-const TYPED = new Set(["text", "at", "kind", "view"]);
+const TYPED = new Set(["text", "at", "kind", "owner", "due", "view"]);
 
 /** A form that could not be used, with what was typed in it and what is wrong. */
 export function againPage(place: Place, form: Fields, sentence: string): string {
@@ -33,13 +36,15 @@ export function againPage(place: Place, form: Fields, sentence: string): string 
 }
 
 /** Both sides of a decision that came second, and the button that takes it on what stands now. */
-export function conflictPage(place: Place, form: Fields, clash: Clash): string {
-  const { entry, finding, since } = clash;
+export function conflictPage(place: Place, submitted: Fields, clash: Clash): string {
+  const { entry, finding, action, since } = clash;
+  const form = action ? changedOnly(submitted) : submitted;
   const now = {
     ...kept(form),
     ...(entry ? { entry: entry.id, version: String(entry.version) } : {}),
     ...(entry && form["type"] === "reword" ? { basis: (entry.machine ?? entry).text } : {}),
     ...(finding ? { finding: finding.id, version: String(finding.version) } : {}),
+    ...(action ? actionNow(action) : {}),
   };
   return page(place, form, "Decided meanwhile", [
     h(
@@ -50,14 +55,20 @@ export function conflictPage(place: Place, form: Fields, clash: Clash): string {
     h(
       "div",
       { class: "sides" },
-      sideOf("Now", h("ul", null, since.map(deedLine)), entry && entryFacts(entry), finding && findingFacts(finding)),
+      sideOf(
+        "Now",
+        h("ul", null, since.map(deedLine)),
+        entry && entryFacts(entry),
+        finding && findingFacts(finding),
+        action && actionFacts(action),
+      ),
       sideOf("Yours", again(place, form, now)),
     ),
   ]);
 }
 
 function page({ incident, view }: Place, form: Fields, heading: string, body: ComponentChildren): string {
-  const anchor = form["entry"] ?? form["finding"] ?? "";
+  const anchor = form["entry"] ?? form["finding"] ?? form["action"] ?? "";
   const back = `/incidents/${encodeURIComponent(incident)}?${view}#${encodeURIComponent(anchor)}`;
   return renderPage({
     title: heading,
@@ -94,6 +105,17 @@ function findingFacts(finding: Finding): JSX.Element {
   return h("dl", { class: "facts" }, fact("Finding", visible(finding.text)), fact("Verdict", finding.state));
 }
 
+function actionFacts({ text, owner, due, state }: Action): JSX.Element {
+  return h(
+    "dl",
+    { class: "facts" },
+    fact("To do", visible(text)),
+    fact("Owner", visible(ownerWords(owner))),
+    fact("Due", due === undefined ? "no day" : visible(due)),
+    fact("State", state),
+  );
+}
+
 const kept = (form: Fields): Record<string, string> =>
   Object.fromEntries(
     Object.entries(form).flatMap(([name, value]) => (value === undefined || TYPED.has(name) ? [] : [[name, value]])),
@@ -107,13 +129,21 @@ const WORDS: Readonly<Record<string, string>> = {
   retime: "Retime it to this",
   add: "Add entry",
   judge: "Judge it so all the same",
+  action: "Change it to this",
 };
+
+function wordOf({ type = "", verdict, action, state }: Fields): string {
+  if (type === "judge") return `${verdict === "accepted" ? "Accept" : "Reject"} it all the same`;
+  if (type === "action" && (action ?? "") === "") return "Add action item";
+  if (type === "action" && state !== undefined)
+    return `${state === "done" ? "Mark it done" : "Reopen it"} all the same`;
+  return WORDS[type] ?? "";
+}
 
 /** The same form once more, on what stands now: what was typed stands in its fields. */
 function again(place: Place, form: Fields, fields: Readonly<Record<string, string>>): JSX.Element {
-  const { type = "", text = "", at = "", kind = "observation", verdict = "" } = form;
-  const word =
-    type === "judge" ? `${verdict === "accepted" ? "Accept" : "Reject"} it all the same` : (WORDS[type] ?? "");
+  const { type = "", text = "", at = "", kind = "observation" } = form;
+  const word = wordOf(form);
   const isNew = type === "add";
   const inputs = [
     ...(isNew || type === "retime"
@@ -123,6 +153,7 @@ function again(place: Place, form: Fields, fields: Readonly<Record<string, strin
     ...(isNew || type === "reword"
       ? [field("again-text", isNew ? ADD_TEXT : "Text, one line", textInput("again-text", text))]
       : []),
+    ...(type === "action" ? actionFields(form) : []),
   ];
   return h("div", { class: "typed" }, decisionForm(place, fields, inputs, submit(word, word, "primary")));
 }

@@ -11,8 +11,8 @@ export interface Desk {
   readonly view: string;
   /** Where `T+` counts from; empty for an empty timeline. */
   readonly origin: string;
-  /** The address of an entry, on whichever list shows it; null where the draft has no such entry. */
-  hrefOf(entry: string): string | null;
+  /** The address of an entry, on whichever list shows it, or of an action item; null where the draft has no such thing. */
+  hrefOf(id: string): string | null;
   /** The entry that takes the place of one that leaves the list. */
   neighbourOf(entry: string): string | null;
 }
@@ -26,13 +26,13 @@ export function deskOf(account: Account, viewpoint: Viewpoint): Desk {
     incident: draft.incident.id,
     view: queryOf(viewpoint),
     origin: origin?.at ?? "",
-    hrefOf(entry) {
-      const place = places.get(entry);
-      if (place === undefined) return null;
-      if (!viewpoint.log && onTimeline.has(entry)) return `#${entry}`;
+    hrefOf(id) {
+      const place = places.get(id);
+      if (place === undefined) return draft.actions.some((action) => action.id === id) ? `#${id}` : null;
+      if (!viewpoint.log && onTimeline.has(id)) return `#${id}`;
       const page = pageOf(place);
-      if (viewpoint.log && viewpoint.page === page) return `#${entry}`;
-      return `?${queryOf({ ...viewpoint, log: true, page })}#${entry}`;
+      if (viewpoint.log && viewpoint.page === page) return `#${id}`;
+      return `?${queryOf({ ...viewpoint, log: true, page })}#${id}`;
     },
     neighbourOf(entry) {
       const place = onTimeline.get(entry);

@@ -4,7 +4,7 @@ import type { DecisionRecord } from "../../domain/decision.ts";
 import type { Draft } from "../../domain/draft/schema.ts";
 import { type Answer, html, seeOther } from "../answer.ts";
 import { type Api, readJson, readList } from "../api.ts";
-import type { Fields } from "../forms.ts";
+import type { Fields } from "../form-fields.ts";
 import { accountOf } from "../view/account.ts";
 import { momentsStrip } from "../view/moments-strip.ts";
 import { shapeSprite } from "../view/shapes.ts";

@@ -56,10 +56,11 @@ function verb({ type }: Decision, isUndone: boolean): string {
 
 function subjectOf(decision: Decision): string | null {
   if ("entry" in decision) return decision.entry;
+  if (decision.type === "action") return "id" in decision ? decision.id : null;
   return decision.type === "judge" ? decision.finding : null;
 }
 
-function spokenOf({ entries, findings }: Draft, subject: string | null): string {
-  const about = [...entries, ...findings].find(({ id }) => id === subject);
+function spokenOf({ entries, findings, actions }: Draft, subject: string | null): string {
+  const about = [...entries, ...findings, ...actions].find(({ id }) => id === subject);
   return about ? quoted(about.text) : "it";
 }

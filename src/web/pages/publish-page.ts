@@ -3,7 +3,7 @@ import type { PublicationLine, Answer as Publishing } from "../../api/publicatio
 import type { Draft } from "../../domain/draft/schema.ts";
 import { type Answer, html, seeOther } from "../answer.ts";
 import { type Api, readJson, readList, sendJson } from "../api.ts";
-import type { Fields } from "../forms.ts";
+import type { Fields } from "../form-fields.ts";
 import { accountOf } from "../view/account.ts";
 import { visible } from "../view/visible.ts";
 import { deskOf } from "./desk.ts";

@@ -5,6 +5,7 @@ import { detectionSentence, lackingSentences } from "../view/claims.ts";
 import { metricLines } from "../view/headline.ts";
 import { visible } from "../view/visible.ts";
 import { MOMENT_WORDS } from "../view/words.ts";
+import { actions } from "./actions.ts";
 import type { Desk } from "./desk.ts";
 import { findings } from "./findings.ts";
 import { type Suggested, suggestions } from "./suggestions.ts";
@@ -25,6 +26,7 @@ export function rail(desk: Desk, account: Account, suggested: readonly Suggested
     ),
     findings(desk, account),
     questions(desk, draft),
+    actions(desk, draft),
     suggestions(draft, suggested),
     record(draft),
   );

@@ -34,18 +34,21 @@ export function statusLine(desk: Desk, draft: Draft, decisions: readonly Decisio
 }
 
 /** What nobody decided yet, each with the way to the first of it. */
-function waiting(desk: Desk, { entries, findings, questions, review }: Draft): JSX.Element[] {
-  const conflicts = entries.filter(({ conflict }) => conflict !== undefined);
+function waiting(desk: Desk, { entries, findings, questions, actions, review }: Draft): JSX.Element[] {
+  const conflicts = [...entries, ...actions].filter(({ conflict }) => conflict !== undefined);
   const fresh = entries.filter((entry) => entry.new);
   const judge = findings.filter(({ state }) => state === "candidate").length;
   const open = questions.filter(({ state }) => state === "open").length;
+  const unowned = actions.filter(({ state, owner }) => state === "open" && owner === null).length;
   const since = review ? "since the review" : "since the publication";
-  const first = (found: typeof entries): string | null => (found[0] ? desk.hrefOf(found[0].id) : null);
+  const first = (found: readonly { readonly id: string }[]): string | null =>
+    found[0] ? desk.hrefOf(found[0].id) : null;
   const lines: readonly (readonly [number, string | null, string])[] = [
     [conflicts.length, first(conflicts), counted(conflicts.length, "conflict", "conflicts")],
     [fresh.length, first(fresh), `${counted(fresh.length, "new entry", "new entries")} ${since}`],
     [judge, "#findings", `${judge} to judge`],
     [open, "#questions", counted(open, "question", "questions")],
+    [unowned, "#actions", `${unowned} without an owner`],
   ];
   const shown = lines.filter(([count]) => count > 0);
   if (shown.length === 0) return [h("li", null, "nothing to decide")];

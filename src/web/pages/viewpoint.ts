@@ -1,4 +1,4 @@
-import type { Fields } from "../forms.ts";
+import type { Fields } from "../form-fields.ts";
 import { isTimeZone } from "../view/times.ts";
 
 /** What part of a draft a reader looks at, and how: the query of the review page, so that a link shows the same again. */

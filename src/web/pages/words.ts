@@ -107,9 +107,23 @@ export function deed(decision: Decision, it = "it"): string {
       return `added “${visible(decision.text)}”`;
     case "judge":
       return `${decision.verdict} ${it}`;
+    case "action":
+      return "id" in decision ? actionDeed(decision, it) : `added the action item “${visible(decision.text)}”`;
     case "review":
       return "reviewed the draft";
     case "undo":
       return `undid decision ${decision.decision}`;
   }
+}
+
+function actionDeed(change: Extract<Decision, { type: "action"; id: string }>, it: string): string {
+  const { text, owner, due, answers, state } = change;
+  const deeds = [
+    ...(text === undefined ? [] : [`reworded ${it} to “${visible(text)}”`]),
+    ...(owner === undefined ? [] : [owner === null ? `took ${it} from its owner` : `gave ${it} to ${visible(owner)}`]),
+    ...(due === undefined ? [] : [due === null ? `took the day from ${it}` : `set ${it} due ${due}`]),
+    ...(answers === undefined ? [] : [answers === null ? `tied ${it} to no finding` : `tied ${it} to a finding`]),
+    ...(state === undefined ? [] : [state === "done" ? `marked ${it} done` : `reopened ${it}`]),
+  ];
+  return deeds.map((one, place) => (place === 0 ? one : one.replace(it, "it"))).join(", ");
 }

@@ -1,4 +1,4 @@
-import type { Draft, Finding } from "../../domain/draft/schema.ts";
+import type { Action, Draft, Finding } from "../../domain/draft/schema.ts";
 import type { FindingPart } from "../../domain/kinds.ts";
 import { spell } from "../../domain/spell.ts";
 import type { Account, RowView } from "./account.ts";
@@ -31,6 +31,13 @@ export function partOf({ draft, rows }: Account, part: FindingPart): PartView {
         return { finding, rows: held, logged: finding.evidence.length - held.length };
       });
   return { accepted: claims("accepted"), suggested: claims("candidate"), rejected: claims("rejected").length };
+}
+
+/** Which finding an action item answers, in words; null where it answers none. */
+export function answeredWords({ findings }: Draft, { answers }: Action): string | null {
+  if (answers === undefined) return null;
+  const finding = findings.find(({ id }) => id === answers);
+  return `answers: ${finding?.text ?? "a finding that is not in the record any more"}`;
 }
 
 /** Who noticed first, in a sentence, with the gaps that are known. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { actionId } from "../../../src/domain/served-names.ts";
 import { alert, anything, draft, message } from "./views.ts";
 
 const errors = alert("Errors", 0);
 const over = alert("Errors", 27, "resolved", { start: 0 });
-const actionsOf = (...args: Parameters<typeof draft>) => draft(...args).actions;
+const actionsOf = (...args: Parameters<typeof draft>) => draft(...args).actions.map(({ action }) => action);
 const saying = (text: string, minute = 40) => [errors, over, message("m1", minute, text)];
 
 describe("actions", () => {
@@ -50,5 +51,28 @@ describe("actions", () => {
     ]);
     expect(actionsOf([errors, over, ticket(20, "ticket")])).toEqual([]);
     expect(actionsOf([errors, over, ticket(40, "pr")])).toEqual([]);
+  });
+
+  const edited = (text: string, id = "m1") =>
+    message(`${id}-edit`, 45, text, {
+      ...{ action: "edited", refersTo: { type: "message", value: id } },
+      correlation: [{ type: "channel", value: "shop-ops" }],
+    });
+  const idsOf = (...args: Parameters<typeof draft>) => actionsOf(...args).map(({ id }) => id);
+
+  it("have a name that lasts through edits of the message, whatever becomes of its words and of others", () => {
+    const [first, second] = ["I'll raise the limit tomorrow", "I'll lower the limit next week"];
+    const id = actionId("m1", 0);
+    expect(idsOf(saying(first))).toEqual([id]);
+    const after = actionsOf([...saying(first), edited(second)]);
+    expect(after).toMatchObject([{ id, text: expect.stringContaining("lower") }]);
+    expect(idsOf([errors, over, edited(second)])).toEqual([id]);
+    const earlier = message("m0", 39, "TODO: a second person for restores");
+    expect(idsOf([...saying(first), earlier])).toEqual([actionId("m0", 0), id]);
+  });
+
+  it("are two of two to-dos in one message, with a name each", () => {
+    const both = saying("TODO: a second person for restores. filed a ticket for the missing index");
+    expect(idsOf(both)).toEqual([actionId("m1", 0), actionId("m1", 1)]);
   });
 });

@@ -4,7 +4,7 @@ import type { Decision, DecisionRecord } from "../../../src/domain/decision.ts";
 import { standing } from "../../../src/domain/draft/fold/log.ts";
 import type { MachineDraft } from "../../../src/domain/draft/machine.ts";
 import type { Draft } from "../../../src/domain/draft/schema.ts";
-import { draftedFinding, type EntrySpec, entryId, fold, machineDraft, plan } from "./machine-drafts.ts";
+import { draftedAction, draftedFinding, type EntrySpec, entryId, fold, machineDraft, plan } from "./machine-drafts.ts";
 
 const EVENTS = Array.from({ length: 9 }, (_, index) => `am/alertmanager:v1:e${index}`);
 
@@ -30,7 +30,11 @@ function proposed(of: World): MachineDraft {
   const findings = entries.map(({ events: [first = ""] }) =>
     draftedFinding({ rule: "automated_detection", evidence: [entryId(first)] }, first),
   );
-  return machineDraft({ entries, contents, findings });
+  const actions = EVENTS.flatMap((key, index) => {
+    const { content } = of[index] ?? {};
+    return content === undefined ? [] : [draftedAction(key, { text: `What ${key} asks for ${content}` })];
+  });
+  return machineDraft({ entries, contents, findings, actions });
 }
 
 type Wish = { readonly type: Decision["type"]; readonly at: number };
@@ -49,6 +53,7 @@ function wished({ type, at }: Wish, draft: Draft): Decision | null {
   if (type === "undo") return { type, decision: 1 + (at % Math.max(1, draft.revision)) };
   if (type === "judge")
     return finding ? { type, finding: finding.id, version: finding.version, verdict: "accepted" } : null;
+  if (type === "action") return wishedAction(at, draft);
   if (!entry) return null;
   const on = { entry: entry.id, version: entry.version };
   const machines = entry.machine ?? entry;
@@ -56,6 +61,16 @@ function wished({ type, at }: Wish, draft: Draft): Decision | null {
   if (type === "retime")
     return { type, ...on, basis: { at: machines.at, precision: entry.precision }, at: time, precision: "m" };
   return { type, ...on };
+}
+
+/** A new item, other words, another owner, or an end. */
+function wishedAction(at: number, { actions, revision }: Draft): Decision {
+  const action = actions[at % Math.max(1, actions.length)];
+  if (!action || at % 4 === 0) return { type: "action", text: `To do ${revision}` };
+  const { id, version, machine = { text: action.text, owner: action.owner } } = action;
+  const on = { type: "action", id, version, basis: machine } as const;
+  if (at % 4 === 1) return { ...on, text: `Better said ${revision}` };
+  return at % 4 === 2 ? { ...on, owner: `Owner ${revision}` } : { ...on, state: "done" };
 }
 
 const history = fc.array(fc.tuple(world, fc.array(wish, { maxLength: 4 })), { minLength: 1, maxLength: 5 });
@@ -82,12 +97,19 @@ function isVisible({ decision, number, anchors }: DecisionRecord, draft: Draft):
   if (decision.type === "judge")
     return draft.findings.some(({ version, state }) => version >= number && state === "accepted");
   if (decision.type === "add") return draft.entries.some(({ id, origin }) => id === anchors[0] && origin === "person");
+  if (decision.type === "action")
+    return draft.actions.some((action) => {
+      const isIt = "id" in decision ? action.id === decision.id : action.id === anchors[0];
+      const fields = ["text", "owner", "state"].filter((name) => name in decision);
+      const shows = fields.every((name) => action.edited?.fields.includes(name));
+      return isIt && action.version >= number && (shows || !("id" in decision));
+    });
   const field = FIELDS[decision.type] ?? "visibility";
   return draft.entries.some(({ version, edited }) => version >= number && edited?.fields.includes(field));
 }
 
 describe("decisions survive any later event", () => {
-  it("each decision that stands shows in an entry or finding, or is an orphan", () => {
+  it("each decision that stands shows in an entry, finding or action item, or is an orphan", () => {
     let seen = 0;
     fc.assert(
       fc.property(history, world, (steps, later) => {
@@ -118,7 +140,7 @@ describe("decisions survive any later event", () => {
         expect(orders).toEqual([...new Set(orders)].sort());
         const times = draft.entries.map(({ at }) => at);
         expect(times).toEqual([...times].sort());
-        for (const { version } of [...draft.entries, ...draft.findings])
+        for (const { version } of [...draft.entries, ...draft.findings, ...draft.actions])
           expect(version).toBeLessThanOrEqual(records.length);
         expect(fold(machine, records.toReversed())).toEqual(draft);
       }),

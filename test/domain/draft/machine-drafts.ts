@@ -2,11 +2,11 @@ import { type Plan, planDecisions } from "../../../src/domain/decide.ts";
 import type { Decision, DecisionRecord } from "../../../src/domain/decision.ts";
 import type { Published } from "../../../src/domain/draft/fold/new.ts";
 import { foldDecisions } from "../../../src/domain/draft/fold.ts";
-import type { DraftedEntry, DraftedFinding, MachineDraft } from "../../../src/domain/draft/machine.ts";
-import type { Draft, Entry, Finding, Moment, Moments } from "../../../src/domain/draft/schema.ts";
+import type { DraftedAction, DraftedEntry, DraftedFinding, MachineDraft } from "../../../src/domain/draft/machine.ts";
+import type { Action, Draft, Entry, Finding, Moment, Moments } from "../../../src/domain/draft/schema.ts";
 import { nameHash } from "../../../src/domain/hash.ts";
 import { MOMENTS } from "../../../src/domain/kinds.ts";
-import { findingId } from "../../../src/domain/served-names.ts";
+import { actionId, findingId } from "../../../src/domain/served-names.ts";
 import { formatInstant } from "../../../src/domain/time.ts";
 import { minutes } from "../events.ts";
 
@@ -129,6 +129,15 @@ export function draftedFinding(
       state: "candidate",
       ...facts,
     },
+  };
+}
+
+/** An action item that a message set: the first of that message, unless stated. */
+export function draftedAction(subject: string, facts: Partial<Action> = {}, ordinal = 0): DraftedAction {
+  const id = actionId(subject, ordinal);
+  return {
+    ...{ subject, ordinal },
+    action: { id, text: `What ${subject} asks for`, owner: null, version: 0, state: "open", ...facts },
   };
 }
 

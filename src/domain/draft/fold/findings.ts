@@ -3,6 +3,19 @@ import { findingId } from "../../served-names.ts";
 import type { DraftedFinding, MachineDraft } from "../machine.ts";
 import type { Finding } from "../schema.ts";
 import type { Touch } from "./log.ts";
+import { eventsOf, type Slot } from "./slots.ts";
+
+/** Finds the finding of a name that was served, which was about `subject`, as the draft holds it now. */
+export type FindFinding = (finding: string, subject: string | undefined) => DraftedFinding | undefined;
+
+export function findingFinder({ findings }: MachineDraft, slots: readonly Slot[]): FindFinding {
+  const byId = new Map(slots.map((slot) => [slot.entry.id, slot]));
+  const holds = (entry: string, event: string): boolean => {
+    const slot = byId.get(entry);
+    return slot !== undefined && eventsOf(slot).has(event);
+  };
+  return (finding, subject) => locateFinding(findings, { finding, subject }, holds);
+}
 
 /**
  * The finding that a verdict is about now: the one of that name, else the one of the same rule whose entries hold the event that the

@@ -1,0 +1,28 @@
+import type { JSX } from "preact";
+import type { Action } from "../../domain/draft/schema.ts";
+import type { Fields } from "../form-fields.ts";
+import { ACTION_DUE, ACTION_OWNER, ACTION_TEXT, dueInput, ownerInput } from "./action-forms.ts";
+import { field, textInput } from "./decision-forms.ts";
+
+const STOOD = { text: "stoodText", owner: "stoodOwner", due: "stoodDue", answers: "stoodAnswers" } as const;
+
+/** An action item's form without the fields that its author left as they stood: those are whoever's came first. */
+export function changedOnly(form: Fields): Fields {
+  const left = Object.entries(STOOD).flatMap(([name, stood]) => (form[name] === form[stood] ? [name] : []));
+  return Object.fromEntries(Object.entries(form).filter(([name]) => !left.includes(name)));
+}
+
+/** What names the item as it stands now. */
+export function actionNow({ id, version, machine, text, owner }: Action): Readonly<Record<string, string>> {
+  const proposed = machine ?? { text, owner };
+  return { action: id, version: String(version), basisText: proposed.text, basisOwner: proposed.owner ?? "" };
+}
+
+/** What was typed, in fields again; what the form did not have is not asked for. */
+export function actionFields({ text, owner, due }: Fields): JSX.Element[] {
+  return [
+    ...(text === undefined ? [] : [field("again-text", ACTION_TEXT, textInput("again-text", text))]),
+    ...(owner === undefined ? [] : [field("again-owner", ACTION_OWNER, ownerInput("again-owner", owner))]),
+    ...(due === undefined ? [] : [field("again-due", ACTION_DUE, dueInput("again-due", due))]),
+  ];
+}
