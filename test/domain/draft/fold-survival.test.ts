@@ -39,7 +39,7 @@ function proposed(of: World): MachineDraft {
 
 type Wish = { readonly type: Decision["type"]; readonly at: number };
 const wish: fc.Arbitrary<Wish> = fc.record({
-  type: fc.constantFrom("hide", "show", "pin", "reword", "retime", "add", "judge", "review", "undo"),
+  type: fc.constantFrom("hide", "show", "pin", "reword", "retime", "add", "judge", "action", "review", "undo"),
   at: fc.nat({ max: 50 }),
 });
 
