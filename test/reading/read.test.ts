@@ -36,6 +36,8 @@ describe("what a person plainly states", () => {
     ["poking the storage on-call about it", "escalation"],
     ["looping in somebody of billing", "escalation"],
     ["I have IC from now on", "decision"],
+    ["let's keep the old mills for tonight", "decision"],
+    ["the proper fix is merged and rolling", "follow_up"],
     ["handing the lead to Ruth, my shift ends", "decision"],
   ])("%s: %s", (text, kind) => {
     expect(said(text)).toMatchObject({ kind, certain: true, echoes: false });

@@ -16,7 +16,7 @@ import { ASKED_REPORT, FIRST_HAND, GUESS, INSTRUCTS, QUESTION, TALK, UNCHANGED, 
 import { COMMON, LEXICON } from "./lexicon.ts";
 import { CITES_TIME, CLOCK, FOUND, MEASURED, SEES } from "./observations.ts";
 import { DID_NOT_HELP, WORKS_AGAIN } from "./outcomes.ts";
-import { CALLS_FOR_HELP, DECIDED, DECIDES, FOLLOWS_UP, LEADS, TAKES_IT_ON } from "./plans.ts";
+import { CALLS_FOR_HELP, CHOOSES, DECIDED, DECIDES, FOLLOWS_UP, LEADS, SHIPS_THE_FIX, TAKES_IT_ON } from "./plans.ts";
 import { BEGAN, REMARKS } from "./remarks.ts";
 import trained from "./trained.json" with { type: "json" };
 import { CAME_BACK, IS_IN_TROUBLE, RELAPSE, RELAYS_TROUBLE, TROUBLE, USERS } from "./trouble.ts";
@@ -35,7 +35,9 @@ const WORDINGS: readonly Wording[] = [
   WORKS_AGAIN,
   LEADS,
   CALLS_FOR_HELP,
+  SHIPS_THE_FIX,
   FOLLOWS_UP,
+  CHOOSES,
   DECIDES,
   ACTS,
   ACTS_SELF,

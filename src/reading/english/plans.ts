@@ -12,6 +12,16 @@ export const DECIDED: Wording = {
   sure: true,
 };
 
+/** What is to be done or left at once; other talk of what one might do is no decision yet. */
+export const CHOOSES: Wording = {
+  name: "chooses",
+  kind: "decision",
+  pattern: phrases`
+      let'?s (?:just |rather |then )?(?:stop|halt|keep|hold|freeze|pause|park|take|scale|turn|roll|shut|fail|switch|stay|leave|postpone|drain|revert|abort|cancel)
+    `,
+  plain: true,
+};
+
 export const DECIDES: Wording = {
   name: "decides",
   kind: "decision",
@@ -52,6 +62,15 @@ export const CALLS_FOR_HELP: Wording = {
     `,
   plain: true,
   sure: true,
+};
+
+export const SHIPS_THE_FIX: Wording = {
+  name: "ships_the_fix",
+  kind: "follow_up",
+  pattern: phrases`
+      (?:permanent|proper|actual|real) fix (?:\w+ ){0,4}(?:rolling|deploying|deployed|merged|out|live|shipped|shipping)
+    `,
+  plain: true,
 };
 
 export const FOLLOWS_UP: Wording = {
