@@ -25,7 +25,7 @@ export default defineConfig({
       // For the servers that tests start: they keep what Node makes of their TypeScript where a server of this checkout does.
       NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/annalist", import.meta.url)),
     },
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     // What is waited for comes about in milliseconds, and on a busy machine in seconds: only what never comes about fails.
     expect: { poll: { timeout: 30_000, interval: 20 } },
     // The slow tests wait rather than compute.

@@ -39,7 +39,7 @@ function copyWhileRunning(from: string, to: string): void {
   database.prepare("VACUUM INTO ?").run(to);
 }
 
-it("a copy that was made beside a running server is whole after a replay", { timeout: 120_000 }, async () => {
+it("a copy that was made beside a running server is whole after a replay", { timeout: 240_000 }, async () => {
   using folder = temporaryFolder();
   const running = await serve(["--config", folder.write("annalist.json", configured("data"))]);
   await tell(running, 1);

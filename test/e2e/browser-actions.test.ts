@@ -6,7 +6,7 @@ import { axe, CHROMIUM, launch, openPage, overflow, textOf, type Watched } from 
 import { during, type Site, startEvening } from "./site.ts";
 
 /** For one step of the page, however busy the machine is. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 describe.skipIf(CHROMIUM === null)("deciding on action items in a browser", () => {
   let browser: Browser;

@@ -11,7 +11,7 @@ const places = (page: Page) =>
     '[...document.querySelectorAll(".timeline > li")].map((one) => [one.id, one.getBoundingClientRect().top, one.getBoundingClientRect().height])',
   );
 
-const PATIENCE = { timeout: 10_000 };
+const PATIENCE = { timeout: 30_000 };
 
 describe.skipIf(CHROMIUM === null)("a page that is open while things happen", () => {
   let browser: Browser;

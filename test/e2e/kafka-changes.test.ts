@@ -100,7 +100,7 @@ function cursorsOf({ told }: Listening): Map<string, number[]> {
   return cursors;
 }
 
-describe.skipIf(engine("kafka") === null)("changes on a real Kafka", { timeout: 120_000 }, () => {
+describe.skipIf(engine("kafka") === null)("changes on a real Kafka", { timeout: 240_000 }, () => {
   it("are told in the order of their incident, goes on after a kill, and fit their schema", async () => {
     using folder = temporaryFolder();
     await using listening = await listen();

@@ -99,7 +99,7 @@ async function makeGate(port: number): Promise<Disposable & { open(): Promise<vo
   };
 }
 
-describe.skipIf(engine("kafka") === null)("a front door before a real Kafka", { timeout: 120_000 }, () => {
+describe.skipIf(engine("kafka") === null)("a front door before a real Kafka", { timeout: 240_000 }, () => {
   it("answers when Kafka has it; a worker decodes it under the same name, and finds its bytes", async () => {
     using folder = temporaryFolder();
     const topic = await makeTopic();

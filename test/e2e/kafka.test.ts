@@ -134,7 +134,7 @@ async function readAll(config: KafkaConfig, ports: Ports): Promise<void> {
 
 const lit = (count: number) => Array.from({ length: count }, (_, number) => `Lamp ${number} lit`).sort();
 
-describe.skipIf(engine("kafka") === null)("a real Kafka", { timeout: 120_000 }, () => {
+describe.skipIf(engine("kafka") === null)("a real Kafka", { timeout: 240_000 }, () => {
   it("is read from its beginning, and offsets are committed to the end", async () => {
     using folder = temporaryFolder();
     using bench = await makeBench(folder.path);

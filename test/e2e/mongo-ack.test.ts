@@ -61,7 +61,7 @@ async function titles({ pages }: Served): Promise<string[]> {
 }
 
 for (const { name, url } of MONGO_SERVERS) {
-  describe.skipIf(url === null)(`a server without a disk on ${name}`, { timeout: 120_000 }, () => {
+  describe.skipIf(url === null)(`a server without a disk on ${name}`, { timeout: 240_000 }, () => {
     const databases: string[] = [];
     afterAll(() => dropDatabases(url ?? "", databases));
     const freshDatabase = () => {

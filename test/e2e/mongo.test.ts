@@ -6,7 +6,7 @@ import { proxyTo } from "../proxy.ts";
 import { dropDatabases, freshName, MONGO_SERVERS } from "../store/mongo.ts";
 
 /** Less than a single answer of the server's is waited for while nobody asked the process to end. */
-const SOON_MS = 8_000;
+const SOON_MS = 12_000;
 
 const SECRET = "an-invented-secret-of-the-orchard";
 
@@ -58,7 +58,7 @@ function hide({ pages }: Served, draft: Draft, by: string): Promise<Response> {
 }
 
 for (const { name, url } of MONGO_SERVERS) {
-  describe.skipIf(url === null)(`annalist serve on ${name}`, { timeout: 120_000 }, () => {
+  describe.skipIf(url === null)(`annalist serve on ${name}`, { timeout: 240_000 }, () => {
     const databases: string[] = [];
     afterAll(() => dropDatabases(url ?? "", databases));
     const freshDatabase = () => {

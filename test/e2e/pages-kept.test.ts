@@ -25,7 +25,7 @@ describe.skipIf(CHROMIUM === null)("pages that stay open", () => {
 
     const { id, version } = entryWith(await site.draft(), "acknowledged");
     await site.decide({ type: "pin", entry: id, version });
-    await show.waitFor({ timeout: 20_000 });
+    await show.waitFor({ timeout: 60_000 });
     await expect.poll(() => textOf(page.locator("[data-held-words]"))).toBe("1 changed");
 
     await show.click();
@@ -46,7 +46,7 @@ describe.skipIf(CHROMIUM === null)("pages that stay open", () => {
 
     const other = entryWith(await site.draft(), "decided");
     await site.decide({ type: "pin", entry: other.id, version: other.version });
-    await page.getByRole("link", { name: "Show", exact: true }).click({ timeout: 20_000 });
+    await page.getByRole("link", { name: "Show", exact: true }).click({ timeout: 60_000 });
     await page.locator("[data-changed]").waitFor({ state: "detached" });
     await expect.poll(() => field.inputValue()).toBe("Half a sentence");
     await expect.poll(() => field.isVisible()).toBe(true);

@@ -85,7 +85,7 @@ async function expectsRetention(store: object): Promise<void> {
   await muchLater.stop();
 }
 
-describe("retention", { timeout: 120_000 }, () => {
+describe("retention", { timeout: 240_000 }, () => {
   it("deletes events where they are that old, and keeps what a person decided on", async () => {
     using folder = temporaryFolder();
     const file = {

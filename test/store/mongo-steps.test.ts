@@ -109,7 +109,7 @@ const OPERATIONS: readonly Operation[] = [
 ];
 
 for (const { name, url } of MONGO_SERVERS) {
-  describe.skipIf(url === null)(`each step of a store on ${name}`, { timeout: 120_000 }, () => {
+  describe.skipIf(url === null)(`each step of a store on ${name}`, { timeout: 240_000 }, () => {
     const databases: string[] = [];
     afterAll(() => dropDatabases(url ?? "", databases));
 

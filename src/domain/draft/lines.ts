@@ -105,11 +105,17 @@ function officialLine(event: OpsEvent, by: string | undefined): string {
   );
 }
 
+/** Characters of a message that is quoted as a whole: some twenty-eight words, as long as a line may be. */
+const LONGEST_WHOLE = 160;
+
 function messageLine(message: Message, actor: string | undefined, scene: Scene): string {
   const words = eventOf(message.words);
   if (message.deleted) return `${actor ?? "Somebody"} deleted a message`;
   const { reading, kind } = message;
-  const text = reading?.statement ?? words.text ?? words.title;
+  const all = words.text ?? words.title;
+  // A sentence that was plainly found says it; else the others may say more, and are left out only of what is too long.
+  const isFound = reading?.certain === true || all.length > LONGEST_WHOLE;
+  const text = (isFound ? reading?.statement : undefined) ?? all;
   const certain = reading?.certain === true && reading.kind === kind;
   // A verb that may be wrong is worse than none.
   const told = message.weighed?.kindIsLikely === false ? "message" : kind;

@@ -32,6 +32,15 @@ describe("a message", () => {
     });
   });
 
+  it("of several sentences is quoted by the one that plainly states it, else as a whole unless it is long", () => {
+    const textOf = (text: string) => told(message("m1", 3, text))[0]?.text;
+    expect(textOf("what a day. restarted web-7")).toBe("Oona: restarted web-7");
+    const unsure = "the mill has its old size. maybe the database refuses the rest";
+    expect(textOf(unsure)).toMatch(/the mill has its old size\. maybe the database refuses the rest$/);
+    const long = `${"nobody asked for any of this but here we are and so on. ".repeat(3)}${unsure}`;
+    expect(textOf(long)).toMatch(/(?<!size\. )maybe the database refuses the rest$/);
+  });
+
   it("that is talk stands in the log", () => {
     expect(told(message("m1", 3, "thanks!"))).toMatchObject([{ visibility: "log", kind: "message" }]);
   });
