@@ -7,6 +7,7 @@ import { formatInstant } from "../src/domain/time.ts";
 import { type CapturedArrival, readCapture } from "../src/receivers/capture.ts";
 import { annalist, type Served, serve, temporaryFolder, until } from "./annalist.ts";
 import { engine } from "./engines.ts";
+import { makeTopics } from "./kafka-topics.ts";
 import { dropDatabases, freshName, MONGO_SERVERS } from "./store/mongo.ts";
 
 // Writes every capture of a folder of incidents to a topic of a real Kafka, lets two processes on one MongoDB take it in, and compares the
@@ -53,7 +54,7 @@ process.exit(failures === 0 ? 0 : 1);
 async function produce(capture: string): Promise<string> {
   const topic = `annalist-incident-${randomUUID()}`;
   topics.push(topic);
-  await admin.createTopics({ topics: [{ topic, numPartitions: PARTITIONS }], waitForLeaders: true });
+  await makeTopics(admin, [{ topic, numPartitions: PARTITIONS }]);
   const messages = [];
   for await (const line of readCapture(createReadStream(capture))) {
     if (line.is === "arrival") messages.push(messageOf(line.arrival));

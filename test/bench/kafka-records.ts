@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { type Admin, Kafka, logLevel, Partitioners } from "kafkajs";
+import { makeTopics } from "../kafka-topics.ts";
 
 /** The source that the records belong to. */
 export const BENCH_SOURCE = "pagerduty";
@@ -80,6 +81,6 @@ export async function openBenchTopics(brokers: string): Promise<BenchTopics> {
 
 async function makeTopic(admin: Admin): Promise<string> {
   const topic = `annalist-bench-${randomUUID()}`;
-  await admin.createTopics({ topics: [{ topic, numPartitions: PARTITIONS }], waitForLeaders: true });
+  await makeTopics(admin, [{ topic, numPartitions: PARTITIONS }]);
   return topic;
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ChangeMessage } from "../../src/outlets/change-message.ts";
 import { type Served, serve, temporaryFolder, until } from "../annalist.ts";
 import { engine } from "../engines.ts";
+import { makeTopics } from "../kafka-topics.ts";
 import { dropDatabases, freshName } from "../store/mongo.ts";
 
 const brokers = (engine("kafka") ?? "").split(",");
@@ -37,7 +38,7 @@ interface Listening extends AsyncDisposable {
 async function listen(): Promise<Listening> {
   const topic = `annalist-changes-${randomUUID()}`;
   topics.push(topic);
-  await admin.createTopics({ topics: [{ topic, numPartitions: 3 }], waitForLeaders: true });
+  await makeTopics(admin, [{ topic, numPartitions: 3 }]);
   const consumer = kafka.consumer({ groupId: randomUUID() });
   await consumer.connect();
   await consumer.subscribe({ topics: [topic], fromBeginning: true });

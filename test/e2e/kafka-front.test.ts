@@ -4,6 +4,7 @@ import { type Admin, Kafka, logLevel } from "kafkajs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePort, type Served, serve, temporaryFolder, until } from "../annalist.ts";
 import { engine } from "../engines.ts";
+import { makeTopics } from "../kafka-topics.ts";
 
 const [broker = ""] = (engine("kafka") ?? "").split(",");
 const TOKEN = "an-invented-token-of-the-ropeway";
@@ -27,7 +28,7 @@ afterAll(async () => {
 async function makeTopic(): Promise<string> {
   const topic = `annalist-front-${randomUUID()}`;
   topics.push(topic);
-  await admin.createTopics({ topics: [{ topic, numPartitions: 3 }], waitForLeaders: true });
+  await makeTopics(admin, [{ topic, numPartitions: 3 }]);
   return topic;
 }
 

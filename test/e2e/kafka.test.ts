@@ -15,6 +15,7 @@ import type { Store } from "../../src/store/store.ts";
 import { SILENT } from "../../src/telemetry/log.ts";
 import { annalist, serve, temporaryFolder, until } from "../annalist.ts";
 import { engine } from "../engines.ts";
+import { makeTopics, removeTopic } from "../kafka-topics.ts";
 
 const brokers = (engine("kafka") ?? "").split(",");
 const SECRET = "an-invented-secret-of-the-lighthouse";
@@ -43,7 +44,7 @@ async function makeTopic(): Promise<string> {
   const topic = `annalist-test-${randomUUID()}`;
   topics.push(topic);
   const configEntries = [{ name: "max.message.bytes", value: "5000000" }];
-  await admin.createTopics({ topics: [{ topic, numPartitions: PARTITIONS, configEntries }], waitForLeaders: true });
+  await makeTopics(admin, [{ topic, numPartitions: PARTITIONS, configEntries }]);
   return topic;
 }
 
@@ -293,10 +294,8 @@ describe.skipIf(engine("kafka") === null)("a real Kafka", { timeout: 240_000 }, 
     const config = configOf({ topic, source: "lights", trusted: true }, randomUUID());
     await send(topic, 0, 30);
     await readAll(config, bench);
-    await admin.deleteTopics({ topics: [topic] });
-    await until("it is made anew", () =>
-      admin.createTopics({ topics: [{ topic, numPartitions: PARTITIONS }], waitForLeaders: true }).catch(() => false),
-    );
+    await removeTopic(admin, topic);
+    await makeTopics(admin, [{ topic, numPartitions: PARTITIONS }]);
     await send(topic, 30, 36);
     await readAll(config, bench);
     const codes = (await bench.store.listQuarantine()).map(({ code }) => code);

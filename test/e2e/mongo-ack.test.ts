@@ -3,6 +3,7 @@ import { Kafka, logLevel, Partitioners } from "kafkajs";
 import { afterAll, describe, expect, it } from "vitest";
 import { type Served, serve, temporaryFolder, until } from "../annalist.ts";
 import { engine } from "../engines.ts";
+import { makeTopics } from "../kafka-topics.ts";
 import { proxyTo } from "../proxy.ts";
 import { dropDatabases, freshName, MONGO_SERVERS } from "../store/mongo.ts";
 
@@ -38,7 +39,7 @@ async function openTopic() {
   const [admin, producer] = [kafka.admin(), kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner })];
   await Promise.all([admin.connect(), producer.connect()]);
   const topic = `annalist-test-${randomUUID()}`;
-  await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true });
+  await makeTopics(admin, [{ topic, numPartitions: 1 }]);
   const headers = { "content-type": "application/cloudevents+json" };
   return {
     topic,

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Kafka, logLevel } from "kafkajs";
 import { openMongoStore } from "../../../src/store/mongo/mongo-store.ts";
 import { type Served, serve, temporaryFolder } from "../../annalist.ts";
+import { makeTopics } from "../../kafka-topics.ts";
 import { type Passage, proxyTo } from "../../proxy.ts";
 import { dropDatabases, freshName } from "../../store/mongo.ts";
 
@@ -50,7 +51,7 @@ export async function startCluster(brokers: readonly string[], mongo: string): P
   const admin = new Kafka({ brokers: [...brokers], clientId: "annalist-test", logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
   const topics = [forwarded, direct].map((topic) => ({ topic, numPartitions: PARTITIONS }));
-  await admin.createTopics({ topics, waitForLeaders: true });
+  await makeTopics(admin, topics);
   const store = await proxyTo(Number(new URL(mongo).port));
   const database = freshName();
   const through = new URL(mongo);
