@@ -90,7 +90,7 @@ function listen(child: ChildProcess) {
 }
 
 const POLL_MS = 50;
-const DEADLINE_MS = 60_000;
+const DEADLINE_MS = 90_000;
 
 /** Asks until there is an answer; a real engine has no other way of saying that it is done. Throws after a deadline. */
 export async function until<T>(

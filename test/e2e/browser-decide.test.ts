@@ -1,35 +1,27 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Draft } from "../../src/domain/draft/schema.ts";
-import { axe, CHROMIUM, launch, openPage, overflow, textOf, type Watched } from "./browser.ts";
-import { entryWith, type Site, startEvening } from "./site.ts";
-
-/** For one step of the page, however busy the machine is. */
-const PATIENCE_MS = 60_000;
+import { axe, CHROMIUM, openPage, overflow, textOf } from "./browser.ts";
+import { type Evening, openEvening } from "./evening.ts";
+import { entryWith, type Site } from "./site.ts";
 
 describe.skipIf(CHROMIUM === null)("deciding in a browser", () => {
+  let evening: Evening;
   let browser: Browser;
   let site: Site;
   let before: Draft;
-  let watched: Watched;
   let page: Page;
 
   beforeAll(async () => {
-    browser = await launch();
-    site = await startEvening();
-    watched = await openPage(browser, site.pages, { viewport: { width: 1440, height: 900 } });
-    page = watched.page;
-    page.setDefaultTimeout(PATIENCE_MS);
+    evening = await openEvening();
+    ({ browser, site, page } = evening);
   }, 120_000);
-  afterAll(async () => {
-    await browser.close();
-    await site[Symbol.asyncDispose]();
-  });
+  afterAll(() => evening[Symbol.asyncDispose]());
   beforeEach(async () => {
     before = await site.draft();
   });
   afterEach(() => {
-    expect(watched.faults.splice(0)).toEqual([]);
+    expect(evening.faults.splice(0)).toEqual([]);
   });
 
   const open = (query = "") => page.goto(`${site.pages}/incidents/${before.incident.id}${query}`);

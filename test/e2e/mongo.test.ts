@@ -5,9 +5,6 @@ import { HARBOUR, HARBOUR_CONFIG } from "../cli/shell.ts";
 import { proxyTo } from "../proxy.ts";
 import { dropDatabases, freshName, MONGO_SERVERS } from "../store/mongo.ts";
 
-/** Less than a single answer of the server's is waited for while nobody asked the process to end. */
-const SOON_MS = 12_000;
-
 const SECRET = "an-invented-secret-of-the-orchard";
 
 function configure(url: string, database: string, path: string): string {
@@ -198,7 +195,7 @@ for (const { name, url } of MONGO_SERVERS) {
         void server.stop().then((ended) => {
           code = ended;
         });
-        await until("it ended", () => code !== undefined, SOON_MS);
+        await until("it ended", () => code !== undefined);
         expect([code, server.output().stderr]).toEqual([0, expect.stringContaining('"deliveries":1')]);
 
         proxy.restore();
