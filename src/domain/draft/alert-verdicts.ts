@@ -22,7 +22,7 @@ export class ShownAlerts {
     const severity = worstOf(one.events.map((attached) => eventOf(attached).severity));
     if (severity === "low") return log("low_alert: of low severity");
     const opens = one.events.some(({ rank }) => rank === 0);
-    const name = alertNameOf(eventOf(one.lead));
+    const name = alertNameOf(one.event);
     if (!opens && this.#names.has(name))
       return log("alert_again: the same alert stands on the timeline before, and this opens nothing");
     const isOfOthers = one.events.every(({ reason }) => OF_OTHERS.has(reason));

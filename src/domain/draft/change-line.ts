@@ -19,7 +19,7 @@ const DEPLOY = /^Deploy(?:ment)? of (?=\S)/i;
 
 /** The line of a change: who, what they did, to what. Where nobody is known, or it did not come about, the change and its outcome. */
 export function changeLine(one: Happening, actor: string | undefined): string {
-  const event = eventOf(one.lead);
+  const event = one.event;
   const title = oneLine(event.title) || event.kind;
   const step = outcomeOf(one);
   if (isCode(event)) return codeLine(event, title, actor);
@@ -35,7 +35,7 @@ function outcomeOf(one: Happening): string {
   const actions = one.events.filter(({ event }) => event.event.kind === "change").map((each) => eventOf(each).action);
   if (one.kind === "failed_attempt") return "failed";
   const ended = ["rolled_back", "failed", "cancelled", "succeeded"].find((action) => actions.includes(action));
-  return ended ?? (actions.includes("started") ? "started" : eventOf(one.lead).action);
+  return ended ?? (actions.includes("started") ? "started" : one.event.action);
 }
 
 function codeLine({ action }: OpsEvent, title: string, actor: string | undefined): string {
@@ -48,7 +48,7 @@ function deployLine(one: Happening, what: string, step: string, actor: string | 
   if (step === "rolled_back")
     return actor === undefined ? `Deploy of ${what} rolled back` : `${actor} rolled back ${what}`;
   const version = one.kind === "rollback" ? versionIn(what) : null;
-  if (version && version.before !== "") return backLine(version.before, version.name, eventOf(one.lead), actor);
+  if (version && version.before !== "") return backLine(version.before, version.name, one.event, actor);
   if (actor === undefined) return `Deploy of ${what} ${STEPS[step] ?? step}`;
   return step === "succeeded" ? `${actor} deployed ${what}` : `${actor} started to deploy ${what}`;
 }

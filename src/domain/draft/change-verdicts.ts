@@ -24,7 +24,7 @@ export function gatherCourse(happenings: readonly Happening[], scene: Scene, spo
   const before = happenings.filter(
     (one) => one.sort === "change" && startOf(one) < scene.view.start && bringsLive(one),
   );
-  const leading = before.filter((one) => scene.isOwn(eventOf(one.lead)) && !routine.has(one));
+  const leading = before.filter((one) => scene.isOwn(one.event) && !routine.has(one));
   const nearest = new Set(leading.sort(byStart).slice(-LEAD_UPS));
   return { routine, nearest, spoken, goingLive: goingLive(happenings, scene) };
 }
@@ -39,7 +39,7 @@ function goingLive(happenings: readonly Happening[], scene: Scene): Set<Happenin
     .filter(({ sort }) => sort === "change")
     .sort(byStart)
     .toReversed()) {
-    const event = eventOf(one.lead);
+    const event = one.event;
     const places = scene.servicesOf(event).map((service) => `${event.actor.id ?? event.actor.name ?? ""} ${service}`);
     if (isDeployment(event)) for (const place of places) next.set(place, one);
     else if (event.action === "merged" && !bringsLive(one)) {
@@ -59,7 +59,7 @@ const UPKEEP = /^(?:docs?|tests?|style|ci|chore|build)(?:\([^)]*\))?!?: /i;
 
 /** Whether a change stands on the timeline. */
 export function judgeChange(one: Happening, scene: Scene, course: CourseOfChanges): Verdict {
-  const event = eventOf(one.lead);
+  const event = one.event;
   const isEarly = startOf(one) < scene.view.start;
   if (one.kind === "rollback") return show("rollback: what was before was put back");
   if (one.kind === "failed_attempt" && isDeployment(event)) return show("failed_change: a change that failed");
@@ -74,7 +74,7 @@ export function judgeChange(one: Happening, scene: Scene, course: CourseOfChange
 
 /** A change of a service that the incident's services depend on. */
 function judgeElsewhere(one: Happening, { spoken }: CourseOfChanges): Verdict {
-  return spoken.isBySpeaker(eventOf(one.lead)) || spoken.tellsOf(one)
+  return spoken.isBySpeaker(one.event) || spoken.tellsOf(one)
     ? show(
         "change_elsewhere_spoken: of a service that the incident depends on, by somebody who speaks here or spoken of",
       )
@@ -83,7 +83,7 @@ function judgeElsewhere(one: Happening, { spoken }: CourseOfChanges): Verdict {
 
 /** A change of the incident's services that led up to it. */
 function judgeEarlier(one: Happening, { nearest, spoken }: CourseOfChanges): Verdict {
-  if (isCode(eventOf(one.lead)) && !bringsLive(one)) {
+  if (isCode(one.event) && !bringsLive(one)) {
     return log("code_only: merged before the incident, and no deployment is known");
   }
   if (nearest.has(one)) return show("recent_change: the last of a service of the incident before it");

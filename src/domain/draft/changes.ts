@@ -21,7 +21,7 @@ const DEPLOYS =
 export function changeHappenings(changes: readonly Attachment[]): Happening[] {
   const lifecycles = [...Map.groupBy([...changes].sort(byOrder), (change) => lifecycleName(eventOf(change))).values()];
   const told = foldCommits(lifecycles.flatMap(tellLifecycle));
-  for (const older of putBack(told.filter(({ lead }) => isDeployment(eventOf(lead))))) older.kind = "rollback";
+  for (const older of putBack(told.filter((one) => isDeployment(one.event)))) older.kind = "rollback";
   return told;
 }
 
@@ -97,7 +97,7 @@ function foldCommits(changes: readonly Happening[]): Happening[] {
   const ordered = [...changes].sort(byStart);
   for (const { name, within } of TIES) {
     const standing = ordered.filter((one) => !folded.has(one));
-    for (const [tie, group] of Map.groupBy(standing, (one) => name(eventOf(one.lead)) ?? "")) {
+    for (const [tie, group] of Map.groupBy(standing, (one) => name(one.event) ?? "")) {
       if (tie !== "" && group.length > 1) foldCommit(group, within, folded);
     }
   }
@@ -106,11 +106,11 @@ function foldCommits(changes: readonly Happening[]): Happening[] {
 
 /** The merge or the first deployment, whichever comes first, takes in the rest; a failed step and a second deployment stay. */
 function foldCommit(group: readonly Happening[], within: Span, folded: Set<Happening>): void {
-  const deployment = group.find(({ lead }) => isDeployment(eventOf(lead)));
-  const main = group.find((one) => one === deployment || isCode(eventOf(one.lead)));
+  const deployment = group.find((one) => isDeployment(one.event));
+  const main = group.find((one) => one === deployment || isCode(one.event));
   if (!main) return;
   for (const one of group) {
-    const another = isDeployment(eventOf(one.lead)) && one !== deployment;
+    const another = isDeployment(one.event) && one !== deployment;
     const near = Math.abs(startOf(one) - startOf(main)) <= within;
     if (one === main || another || !near || one.kind === "failed_attempt") continue;
     absorb(main, one);

@@ -58,7 +58,7 @@ const seconds = (span: number): number => Math.floor(span / SECOND);
 /** A monitor's alert, or a page that came without a person: one that a person triggered by hand is a report. */
 export function isAutomatic({ happening }: Told): boolean {
   if (happening.sort === "alert") return true;
-  return happening.sort === "page" && eventOf(happening.lead).actor.type !== "human";
+  return happening.sort === "page" && happening.event.actor.type !== "human";
 }
 
 /** A person's report, also where a machine brings it: a ticket, a mail. */

@@ -65,8 +65,8 @@ function findEchoed(post: Message, indexes: Indexes, titles: Titles, people: Peo
   const telling = tellingWords(text);
   const words = wordsOf(text);
   const said = ` ${words.join(" ")} `;
-  const isNamed = ({ lead }: Happening) =>
-    titles.called(eventOf(lead).title).phrases.some((phrase) => said.includes(` ${phrase} `));
+  const isNamed = ({ event: { title } }: Happening) =>
+    titles.called(title).phrases.some((phrase) => said.includes(` ${phrase} `));
   const isTold = ({ events }: Happening) =>
     events.some((attached) => saysMost(telling, titles.telling(eventOf(attached).title)));
   const alerts = post.kind === "alert_cleared" ? indexes.clears : indexes.alerts;
@@ -74,7 +74,7 @@ function findEchoed(post: Message, indexes: Indexes, titles: Titles, people: Peo
     findPageStep(post, text, indexes.pageSteps) ??
     alerts.find(at, POST_ECHO, new Set(words), isNamed) ??
     indexes.changes.find(at, POST_ECHO, telling, isTold) ??
-    indexes.changes.find(at, NAMED_POST_ECHO, telling, ({ lead }) => namesHand(words, eventOf(lead).actor, people)) ??
+    indexes.changes.find(at, NAMED_POST_ECHO, telling, ({ event: { actor } }) => namesHand(words, actor, people)) ??
     indexes.declarations.find(at, POST_ECHO, telling, isTold) ??
     (post.kind === "communication" ? indexes.statuses.find(at, POST_ECHO, telling, isTold) : undefined)
   );
@@ -110,7 +110,7 @@ function findPageStep(
   text: string,
   pageSteps: ReadonlyMap<string, readonly Happening[]>,
 ): Happening | undefined {
-  const event = eventOf(post.lead);
+  const event = post.event;
   const places = [text, ...event.links.map(({ url }) => url)];
   const ids = new Set(places.flatMap((place) => [...place.matchAll(PAGE_ADDRESS)].map(([, id = ""]) => id)));
   const away = (step: Happening) => Math.abs(startOf(step) - event.occurredAt);

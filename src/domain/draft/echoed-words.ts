@@ -25,7 +25,7 @@ export function foldSpoken(all: Happenings, titles: Titles): void {
     rollback: changes,
     recovery: indexWords(all.clears, titles),
     communication: indexWords(
-      [...all.statuses, ...all.closings.filter(({ lead }) => eventOf(lead).kind === "status")],
+      [...all.statuses, ...all.closings.filter(({ event }) => event.kind === "status")],
       titles,
     ),
   };

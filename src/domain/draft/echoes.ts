@@ -2,7 +2,7 @@ import { firstPlace } from "../sorted.ts";
 import { MINUTE, type Span } from "../time.ts";
 import { foldAnnounced, foldPosts } from "./echoed-posts.ts";
 import { foldSpoken } from "./echoed-words.ts";
-import { absorb, byStart, eventOf, type Happening, stands, startOf } from "./happening.ts";
+import { absorb, byStart, type Happening, stands, startOf } from "./happening.ts";
 import type { Happenings } from "./happenings.ts";
 import { isStated, type Message } from "./messages.ts";
 import { indexAlerts, type NearIndex } from "./near-index.ts";
@@ -41,7 +41,7 @@ export function foldEchoes(all: Happenings, scene: Voices): Happening[] {
 /** A page that an alert triggered is that alert; a page that closed by itself is the alert's end. */
 function foldPages({ alerts, clears, pages }: Happenings, titles: Titles): void {
   foldIntoAlerts(alerts, pages, titles);
-  const isAlert = ({ lead }: Happening) => eventOf(lead).kind === "alert";
+  const isAlert = ({ event }: Happening) => event.kind === "alert";
   foldIntoAlerts(
     clears.filter(isAlert),
     clears.filter((clear) => !isAlert(clear)),
@@ -60,15 +60,15 @@ function foldIntoAlerts(alerts: readonly Happening[], echoes: readonly Happening
 
 /** The nearest alert that the page's title names, or whose title says what the page's says. */
 function findAlert(alerts: NearIndex, page: Happening, titles: Titles): Happening | undefined {
-  const { title, occurredAt } = eventOf(page.lead);
+  const { title, occurredAt } = page.event;
   const { words, said } = titles.called(title);
-  return alerts.find(occurredAt, PAGE_ECHO, new Set(words), ({ lead }) => {
-    const alert = titles.called(eventOf(lead).title);
-    const near = Math.abs(eventOf(lead).occurredAt - occurredAt) <= REWORDED_PAGE_ECHO;
+  return alerts.find(occurredAt, PAGE_ECHO, new Set(words), ({ event, at }) => {
+    const alert = titles.called(event.title);
+    const near = Math.abs(at - occurredAt) <= REWORDED_PAGE_ECHO;
     return (
       alert.phrases.some((phrase) => said.includes(phrase)) ||
       alert.said.includes(said) ||
-      (near && saysAlmost(titles.telling(eventOf(lead).title), titles.telling(title)))
+      (near && saysAlmost(titles.telling(event.title), titles.telling(title)))
     );
   });
 }
@@ -100,7 +100,7 @@ function foldIntoClosings(messages: readonly Message[], closings: readonly Happe
 /** Who speaks for a row: the incident tool before the status page, that before a page, people's words, and a channel's name. */
 const SPEAKS_FIRST = ["incident", "status", "page", "message", "channel"];
 
-const speaking = (one: Happening): number => SPEAKS_FIRST.indexOf(eventOf(one.lead).kind);
+const speaking = (one: Happening): number => SPEAKS_FIRST.indexOf(one.event.kind);
 
 /** One opening, or one end, told through several tools: what follows the first of a row closely is one happening. */
 function foldNearby(happenings: readonly Happening[], span: Span): void {

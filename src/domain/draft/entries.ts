@@ -18,12 +18,12 @@ export interface Told extends DraftedEntry {
 
 /** Whether it is of the incident itself, and not of what led up to it: it holds an opener, or comes after the first one. */
 export function isWithin({ happening }: Told, start: Instant): boolean {
-  return eventOf(happening.lead).occurredAt >= start || happening.events.some(({ rank }) => rank === 0);
+  return happening.at >= start || happening.events.some(({ rank }) => rank === 0);
 }
 
 /** Whether it stands earlier than it was said: what tells when something began is no moment at which anybody knew. */
 export function isBackdated({ happening, at }: Told): boolean {
-  return at < eventOf(happening.lead).occurredAt && happening.sort === "message";
+  return at < happening.at && happening.sort === "message";
 }
 
 /**
@@ -61,9 +61,9 @@ function tell(one: Happening, scene: Scene): Told {
   const entry = startEntry(entryId(event.key), time, one);
   entry.kind = one.kind;
   entry.text = lineOf(one, scene);
-  const actor = scene.people.nameOf(eventOf(one.lead).actor);
+  const actor = scene.people.nameOf(one.event.actor);
   if (actor !== undefined) entry.actor = actor;
-  const service = scene.servicesOf(eventOf(one.lead))[0];
+  const service = scene.servicesOf(one.event)[0];
   if (service !== undefined) entry.service = service;
   entry.visibility = one.shown ? "timeline" : "log";
   entry.order = orderOf(time.at, event.action, event.key);

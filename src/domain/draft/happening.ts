@@ -30,7 +30,10 @@ export interface Happening {
   readonly sort: Sort;
   kind: EntryKind;
   /** The event that it is told of: time, service and actor are its. */
-  lead: Attachment;
+  readonly lead: Attachment;
+  /** The same without its attachment, and when it took place: every stage asks for them. */
+  readonly event: OpsEvent;
+  readonly at: Instant;
   /** Every event behind it, `lead` among them; in no particular order until the entry is made. */
   readonly events: Attachment[];
   /** The timeline's line. */
@@ -48,16 +51,20 @@ export interface Happening {
 }
 
 /** What a stage states of a happening; the rest is plain: one event, in the log, no range. */
-type Facts = Pick<Happening, "sort" | "kind" | "lead"> & Partial<Omit<Happening, "sort" | "kind" | "lead">>;
+type Facts = Pick<Happening, "sort" | "kind" | "lead"> &
+  Partial<Omit<Happening, "sort" | "kind" | "lead" | "event" | "at">>;
 
 export function happening(facts: Facts): Happening {
   const { sort, kind, lead } = facts;
+  const { event } = lead.event;
   return {
     sort,
     kind,
     lead,
+    event,
+    at: event.occurredAt,
     events: facts.events ?? [lead],
-    line: facts.line ?? lead.event.event.title,
+    line: facts.line ?? event.title,
     shown: facts.shown ?? false,
     reason: facts.reason ?? "attached: belongs to the incident, and no rule puts it on the timeline",
     until: facts.until ?? null,
@@ -87,7 +94,7 @@ export const stands = (one: Happening): boolean => one.foldedInto === null;
 
 export const eventOf = (attached: Attachment): OpsEvent => attached.event.event;
 
-export const startOf = (one: Happening): Instant => eventOf(one.lead).occurredAt;
+export const startOf = (one: Happening): Instant => one.at;
 
 export const byOrder = (a: Attachment, b: Attachment): number => compareEvents(eventOf(a), eventOf(b));
 
@@ -95,7 +102,7 @@ export const byOrder = (a: Attachment, b: Attachment): number => compareEvents(e
 export const inOrder = (events: readonly Attachment[]): readonly Attachment[] =>
   events.length < 2 ? events : events.toSorted(byOrder);
 
-export const byStart = (a: Happening, b: Happening): number => byOrder(a.lead, b.lead);
+export const byStart = (a: Happening, b: Happening): number => a.at - b.at || compareEvents(a.event, b.event);
 
 /** The value of the event's first correlation key of a type. */
 export function keyOf(event: OpsEvent, type: string): string | undefined {

@@ -12,7 +12,7 @@ const WORDS = 24;
 
 /** The timeline's line of a happening: WHAT, with who did it; never why, one line, no markup, no raw ids. */
 export function lineOf(one: Happening, scene: Scene): string {
-  const event = eventOf(one.lead);
+  const event = one.event;
   const actor = scene.people.nameOf(event.actor);
   switch (one.sort) {
     case "alert":

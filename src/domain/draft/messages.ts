@@ -99,7 +99,7 @@ function mark(message: Message, { action, actor, marks }: OpsEvent): void {
 
 function understand(message: Message, scene: Scene): void {
   const edited = message.words !== message.lead;
-  const words = edited ? { ...eventOf(message.words), actor: eventOf(message.lead).actor } : eventOf(message.lead);
+  const words = edited ? { ...eventOf(message.words), actor: message.event.actor } : message.event;
   message.reading = scene.readingOf(words);
   message.kind = kindWhereMarked(message, message.reading.kind);
 }
@@ -118,12 +118,12 @@ const BREATH = 20_000_000;
 export function foldBreaths(messages: readonly Message[]): Message[] {
   const last = new Map<string, Message>();
   return messages.filter((message) => {
-    const { actor, occurredAt } = eventOf(message.lead);
+    const { actor } = message.event;
     const who = actor.id ?? actor.name;
     if (who === undefined || message.sort !== "message" || message.kind === "message") return true;
     const before = last.get(who);
     last.set(who, message);
-    const goesOn = before && before.kind === message.kind && occurredAt - eventOf(before.lead).occurredAt <= BREATH;
+    const goesOn = before && before.kind === message.kind && message.at - before.at <= BREATH;
     if (!goesOn || message.deleted || before.deleted || message.marks.size > 0) return true;
     absorb(before, message);
     last.set(who, before);

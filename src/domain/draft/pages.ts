@@ -37,8 +37,7 @@ function stepOf(page: Attachment): Happening {
 
 /** The same step of the same page, told again under another key. */
 function foldRepeats(steps: readonly Happening[]): Happening[] {
-  const groups = Map.groupBy(steps, ({ lead }) => {
-    const event = eventOf(lead);
+  const groups = Map.groupBy(steps, ({ event }) => {
     return [keyOf(event, "page") ?? event.key, event.action, event.occurredAt, event.actor.id ?? event.actor.name].join(
       "\n",
     );
@@ -55,10 +54,10 @@ function foldAnswers(steps: readonly Happening[]): Happening[] {
   const last = new Map<string, Happening>();
   return steps.filter((step) => {
     if (step.kind !== "acknowledgement") return true;
-    const { actor, occurredAt } = eventOf(step.lead);
+    const { actor } = step.event;
     const who = actor.id ?? actor.name;
     const before = who === undefined ? undefined : last.get(who);
-    if (before && occurredAt - eventOf(before.lead).occurredAt <= ANSWER_STORM) {
+    if (before && step.at - before.at <= ANSWER_STORM) {
       before.events.push(...step.events);
       return false;
     }

@@ -1,4 +1,4 @@
-import { eventOf, type Happening } from "./happening.ts";
+import type { Happening } from "./happening.ts";
 
 /** From so many on, alike changes by one automation are its routine. */
 const ROUTINE_FROM = 4;
@@ -10,10 +10,9 @@ const NUMBERS_AND_IDS = /\b[\w-]*\d[\w-]*\b/g;
  */
 export function routineChanges(happenings: readonly Happening[]): ReadonlySet<Happening> {
   const changes = happenings.filter(
-    ({ sort, kind, lead }) => sort === "change" && kind === "change" && eventOf(lead).actor.type !== "human",
+    ({ sort, kind, event }) => sort === "change" && kind === "change" && event.actor.type !== "human",
   );
-  const rows = Map.groupBy(changes, ({ lead }) => {
-    const { actor, service, title } = eventOf(lead);
+  const rows = Map.groupBy(changes, ({ event: { actor, service, title } }) => {
     return [actor.id ?? actor.name ?? "", service ?? "", title.replaceAll(NUMBERS_AND_IDS, "#")].join("\n");
   });
   return new Set([...rows.values()].filter((row) => row.length >= ROUTINE_FROM).flat());

@@ -147,7 +147,7 @@ function nearest(deeds: readonly Happening[], message: Message): Happening | und
   return near.sort((a, b) => away(a, message) - away(b, message) || byStart(a, b))[0];
 }
 
-const handOf = (one: Happening, people: People) => handOfActor(eventOf(one.lead).actor, people);
+const handOf = (one: Happening, people: People) => handOfActor(one.event.actor, people);
 
 /** `Marta Lind`, `marta` and `marta@bastion1` are one hand, within minutes of one incident. */
 export function handOfActor(actor: Actor, people: People): string | undefined {

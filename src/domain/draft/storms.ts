@@ -1,6 +1,6 @@
 import { alertNameOf } from "../alert-name.ts";
 import { type Instant, MINUTE, type Span } from "../time.ts";
-import { absorb, byStart, eventOf, type Happening, keyOf, startOf } from "./happening.ts";
+import { absorb, byStart, type Happening, keyOf, startOf } from "./happening.ts";
 import type { Scene } from "./scene.ts";
 
 /** Alerts of one name that follow one another this closely tell of one thing. */
@@ -40,8 +40,8 @@ function foldTogether(
   const byName = new Map<string, Last>();
   const byService = new Map<string, Last>();
   for (const one of [...happenings].sort(byStart)) {
-    const name = alertNameOf(eventOf(one.lead)).toLowerCase();
-    const services = scene.servicesOf(eventOf(one.lead));
+    const name = alertNameOf(one.event).toLowerCase();
+    const services = scene.servicesOf(one.event);
     const storm =
       near(byName.get(name), one, SAME_NAME) ??
       spreading(byName.get(name), one) ??
@@ -51,7 +51,7 @@ function foldTogether(
       joined(storm, one);
     } else storms.push(one);
     const until = one.sort === "alert" ? (ends.get(one) ?? Number.POSITIVE_INFINITY) : startOf(one);
-    const last = { storm: storm ?? one, at: startOf(one), until, alert: keyOf(eventOf(one.lead), "alert") };
+    const last = { storm: storm ?? one, at: startOf(one), until, alert: keyOf(one.event, "alert") };
     byName.set(name, last);
     for (const service of services) byService.set(service, last);
   }
@@ -64,6 +64,6 @@ function near(last: Last | undefined, one: Happening, span: Span): Happening | u
 
 function spreading(last: Last | undefined, one: Happening): Happening | undefined {
   // The same alert that starts anew had ended meanwhile, whether or not anybody told so.
-  const still = last !== undefined && startOf(one) < last.until && keyOf(eventOf(one.lead), "alert") !== last.alert;
+  const still = last !== undefined && startOf(one) < last.until && keyOf(one.event, "alert") !== last.alert;
   return still && startOf(one) - last.at <= SPREADING ? last.storm : undefined;
 }

@@ -1,4 +1,4 @@
-import { byStart, eventOf, type Happening, keyOf } from "./happening.ts";
+import { byStart, type Happening, keyOf } from "./happening.ts";
 
 /** A version inside a title: its numbers in order, what stands before it, and the title with a blank in its place. */
 export interface Version {
@@ -39,8 +39,7 @@ export function isOlder(version: Version, than: Version): boolean {
  * @param deployments in any order
  */
 export function putBack(deployments: readonly Happening[]): Happening[] {
-  const places = Map.groupBy([...deployments].sort(byStart), ({ lead }) => {
-    const { service, names, environment } = eventOf(lead);
+  const places = Map.groupBy([...deployments].sort(byStart), ({ event: { service, names, environment } }) => {
     return [service ?? names[0] ?? "", environment ?? ""].join("\n");
   });
   return [...places.values()].flatMap((row) => {
@@ -58,8 +57,7 @@ interface Running {
   readonly commit: string | undefined;
 }
 
-function whatRuns({ lead }: Happening): Running {
-  const event = eventOf(lead);
+function whatRuns({ event }: Happening): Running {
   return { version: versionIn(event.title), commit: keyOf(event, "commit") };
 }
 

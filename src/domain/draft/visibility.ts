@@ -1,7 +1,7 @@
 import type { EntryKind } from "../kinds.ts";
 import { ShownAlerts } from "./alert-verdicts.ts";
 import { type CourseOfChanges, gatherCourse, judgeChange } from "./change-verdicts.ts";
-import { byStart, eventOf, type Happening, keyOf, startOf } from "./happening.ts";
+import { byStart, type Happening, keyOf, startOf } from "./happening.ts";
 import { isMessage, isStated, LINE, type Message } from "./messages.ts";
 import type { Scene } from "./scene.ts";
 import { gatherSpoken, type Spoken } from "./spoken.ts";
@@ -57,7 +57,7 @@ function judge(one: Happening, scene: Scene, changes: CourseOfChanges, shownAler
 }
 
 function judgeAnswer(one: Happening): Verdict {
-  const event = eventOf(one.lead);
+  const event = one.event;
   if (event.action === "acknowledged") {
     return event.actor.type === "automation"
       ? log("automatic_answer: no person acknowledged it")
@@ -76,7 +76,7 @@ function judgeMessage(one: Happening, scene: Scene, spoken: Spoken): Verdict {
   const [mark] = marks.values();
   if (mark !== undefined) return show(`marked: a person marked it (${mark})`);
   if (isNote(one)) return show("note: written on the page or the incident, for the record");
-  if (!reading || eventOf(one.lead).kind === "mark") return log("talk: says nothing that happened");
+  if (!reading || one.event.kind === "mark") return log("talk: says nothing that happened");
   if (one.sort === "post") return judgePost(one, scene, spoken);
   if (reading.declares) return show("declares: a person declares an incident");
   if (one.lead.rank === 0 && reading.reports) return show("reports: a person tells of trouble");
@@ -107,8 +107,7 @@ const LEADS_UP: ReadonlySet<EntryKind> = new Set(["change", "rollback", "mitigat
 const FIRST_TOLD: ReadonlySet<string> = new Set(["first_sign", "early_work"]);
 
 /** A note on a page or an incident, not a message in a chat. */
-function isNote({ lead }: Happening): boolean {
-  const { refersTo, actor, kind } = eventOf(lead);
+function isNote({ event: { refersTo, actor, kind } }: Happening): boolean {
   return (
     kind === "message" && actor.type !== "automation" && (refersTo?.type === "page" || refersTo?.type === "incident")
   );
@@ -127,7 +126,7 @@ function judgePost(one: Happening, { view }: Scene, spoken: Spoken): Verdict {
 }
 
 function judgeOther(one: Happening, { view, isOwn }: Scene): Verdict {
-  const event = eventOf(one.lead);
+  const event = one.event;
   const during = startOf(one) >= view.start && startOf(one) <= view.end;
   if (
     event.kind === "ticket" &&

@@ -1,5 +1,4 @@
 import { isCode } from "../draft/changes.ts";
-import { eventOf } from "../draft/happening.ts";
 import { HOUR } from "../time.ts";
 import { type Rule, shownOf } from "./rule.ts";
 
@@ -28,7 +27,7 @@ export const failedChange: Rule = {
           entry.kind === "change" &&
           at < rollback.at &&
           rollback.at - at <= PUT_BACK_WITHIN &&
-          !isCode(eventOf(happening.lead)),
+          !isCode(happening.event),
       );
     if (rollback) {
       return [
