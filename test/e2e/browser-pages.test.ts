@@ -101,7 +101,7 @@ describe.skipIf(CHROMIUM === null)("every page, in a browser", () => {
     const { page } = watched;
     await page.goto(site.pages + paths["the timeline"]);
     const first = await page.locator(".timeline .row").first().boundingBox();
-    expect(first?.y).toBeLessThan(0.55 * 844);
+    expect(first?.y).toBeLessThan(0.65 * 844);
     await unfold(page);
     const small =
       await page.evaluate(`[...document.querySelectorAll("button, input:not([type=hidden]), select, summary, main a[href]")]
@@ -109,6 +109,43 @@ describe.skipIf(CHROMIUM === null)("every page, in a browser", () => {
       .filter(([, box]) => box.height > 0 && box.height < 44)
       .map(([html, box]) => html + " " + box.height)`);
     expect(small).toEqual([]);
+  });
+
+  it.each(["the timeline", "the activity log"] as const)(
+    "%s: what stands below each other is aligned",
+    async (name) => {
+      await using watched = await openPage(browser, site.pages);
+      const { page } = watched;
+      await page.goto(site.pages + paths[name]);
+      for (const { viewport } of LOOKS) {
+        await page.setViewportSize(viewport);
+        const edges =
+          await page.evaluate(`["summary.row .kind", "summary.row .what", ".rail section > *, .rail summary"]
+        .map((part) => [...new Set([...document.querySelectorAll(part)].map((one) => Math.round(one.getBoundingClientRect().x)))])`);
+        expect(edges).toEqual([[expect.any(Number)], [expect.any(Number)], [expect.any(Number)]]);
+      }
+    },
+  );
+
+  it("shows a narrow window all that waits for a decision", async () => {
+    await using watched = await openPage(browser, site.pages, { viewport: { width: 390, height: 844 } });
+    const { page } = watched;
+    await page.goto(site.pages + paths["the timeline"]);
+    const outside = await page.evaluate(`[...document.querySelectorAll(".waiting a")].filter((one) => {
+      const [box, list] = [one.getBoundingClientRect(), one.closest(".waiting").getBoundingClientRect()];
+      return box.right > list.right + 1;
+    }).map((one) => one.textContent)`);
+    expect(outside).toEqual([]);
+  });
+
+  it("gives the text of an action item the width of its form", async () => {
+    await using watched = await openPage(browser, site.pages, { viewport: { width: 1440, height: 900 } });
+    const { page } = watched;
+    await page.goto(site.pages + paths["the timeline"]);
+    await unfold(page);
+    const widths = await page.evaluate(`[...document.querySelectorAll("#actions form input[name=text]")]
+      .map((one) => one.getBoundingClientRect().width / one.closest("form").getBoundingClientRect().width)`);
+    expect(widths).toEqual([1, 1]);
   });
 
   it("shows where the focus is, and never under what sticks to the top", async () => {

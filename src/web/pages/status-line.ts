@@ -1,4 +1,4 @@
-import { h, type JSX } from "preact";
+import { type ComponentChildren, h, type JSX } from "preact";
 import type { DecisionRecord } from "../../domain/decision.ts";
 import type { Draft } from "../../domain/draft/schema.ts";
 import { visible } from "../view/visible.ts";
@@ -40,12 +40,12 @@ function waiting(desk: Desk, { entries, findings, questions, actions, review }: 
   const judge = findings.filter(({ state }) => state === "candidate").length;
   const open = questions.filter(({ state }) => state === "open").length;
   const unowned = actions.filter(({ state, owner }) => state === "open" && owner === null).length;
-  const since = review ? "since the review" : "since the publication";
+  const since = ` ${fresh.length === 1 ? "entry" : "entries"} since the ${review ? "review" : "publication"}`;
   const first = (found: readonly { readonly id: string }[]): string | null =>
     found[0] ? desk.hrefOf(found[0].id) : null;
-  const lines: readonly (readonly [number, string | null, string])[] = [
+  const lines: readonly (readonly [number, string | null, ComponentChildren])[] = [
     [conflicts.length, first(conflicts), counted(conflicts.length, "conflict", "conflicts")],
-    [fresh.length, first(fresh), `${counted(fresh.length, "new entry", "new entries")} ${since}`],
+    [fresh.length, first(fresh), [`${fresh.length} new`, h("span", { class: "since" }, since)]],
     [judge, "#findings", `${judge} to judge`],
     [open, "#questions", counted(open, "question", "questions")],
     [unowned, "#actions", `${unowned} without an owner`],
