@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Sighting } from "../../src/domain/event.ts";
 import { recordEvents } from "../../src/domain/sightings.ts";
+import type { AppendOutcome } from "../../src/store/store.ts";
 import type { Bench } from "./contract.ts";
 import { NINE, sighting } from "./samples.ts";
 
@@ -22,6 +23,18 @@ function firstOfEach(sightings: readonly Sighting[]): Sighting[] {
     if (!kept.has(name)) kept.set(name, each);
   }
   return [...kept.values()];
+}
+
+function outcomesOneByOne(sightings: readonly Sighting[], before: readonly Sighting[]): AppendOutcome[] {
+  const known = new Map<string, Set<string>>();
+  const take = ({ event, content }: Sighting): AppendOutcome => {
+    const contents = known.get(event.key) ?? new Set();
+    const outcome = contents.has(content) ? "duplicate" : contents.size > 0 ? "variant" : "appended";
+    known.set(event.key, contents.add(content));
+    return outcome;
+  };
+  for (const each of before) take(each);
+  return sightings.map(take);
 }
 
 export function describeEventPromises(bench: Bench): void {
@@ -48,6 +61,25 @@ export function describeEventPromises(bench: Bench): void {
     expect(await store.appendSightings(batch)).toEqual(["appended", "duplicate", "variant", "appended"]);
     expect(await store.appendSightings([sighting({ delivery: "d9" })])).toEqual(["duplicate"]);
     expect(await store.appendSightings([])).toEqual([]);
+  });
+
+  it("takes a large batch as it would its sightings one after the other", async () => {
+    const store = await bench.open();
+    const batch = Array.from({ length: 100 }, (_, n) => {
+      // Now and then the event before, by another delivery.
+      const event = n % 6 === 3 ? n - 1 : n;
+      return sighting({
+        ...{ id: `a${(event * 7) % 60}`, title: event % 9 === 4 ? "Basket latency, again" : "Basket latency" },
+        ...{ delivery: `d${n % 70}`, received: (n * 13) % 50 },
+      });
+    });
+    const before = batch.filter((_, n) => n % 8 === 5);
+    await store.appendSightings(before);
+    expect(await store.appendSightings(batch)).toEqual(outcomesOneByOne(batch, before));
+    const all = firstOfEach([...before, ...batch]);
+    expect(await store.readEvents()).toEqual(recordEvents(all));
+    const [keys, deliveries] = [new Set(all.map(({ event }) => event.key)), new Set(all.map((each) => each.delivery))];
+    expect(await store.countSources()).toMatchObject([{ deliveries: deliveries.size, events: keys.size }]);
   });
 
   it("appends once under 20 concurrent redeliveries", async () => {
