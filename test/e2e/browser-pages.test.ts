@@ -138,6 +138,17 @@ describe.skipIf(CHROMIUM === null)("every page, in a browser", () => {
     expect(outside).toEqual([]);
   });
 
+  it("keeps to one line what sticks to the top, whatever it says", async () => {
+    await using watched = await openPage(browser, site.pages);
+    const { page } = watched;
+    await page.goto(site.pages + paths["the timeline"]);
+    for (const width of [1100, 1280, 1440]) {
+      await page.setViewportSize({ width, height: 800 });
+      const line = await page.locator(".status-line").boundingBox();
+      expect([width, line?.height]).toEqual([width, 40]);
+    }
+  });
+
   it("gives the text of an action item the width of its form", async () => {
     await using watched = await openPage(browser, site.pages, { viewport: { width: 1440, height: 900 } });
     const { page } = watched;
