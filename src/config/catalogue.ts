@@ -32,17 +32,17 @@ function checkDependencies(services: readonly Service[]): Finding[] {
   const known = new Set(
     services.flatMap(({ name, aliases }) => [name, ...(aliases ?? [])]).map((name) => name.toLowerCase()),
   );
-  return services.flatMap((service, index) =>
-    (service.dependsOn ?? []).flatMap((dependency, number) =>
-      known.has(dependency.toLowerCase())
-        ? []
-        : [
-            {
-              path: ["services", index, "dependsOn", number],
-              what: `"${dependency}" is no service of this catalogue`,
-              remedy: didYouMean(dependency, names),
-            },
-          ],
-    ),
-  );
+  const findings: Finding[] = [];
+  for (const [index, { dependsOn = [] }] of services.entries()) {
+    for (const [number, dependency] of dependsOn.entries()) {
+      if (known.has(dependency.toLowerCase())) continue;
+      const what = `"${dependency}" is no service of this catalogue`;
+      const remedy = findings.length < MOST_GUESSES ? didYouMean(dependency, names) : "Add it, or remove it here";
+      findings.push({ path: ["services", index, "dependsOn", number], what, remedy });
+    }
+  }
+  return findings;
 }
+
+/** A guess looks at every name of the catalogue. Nobody who has more to mend reads them. */
+const MOST_GUESSES = 50;

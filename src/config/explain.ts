@@ -5,7 +5,11 @@ import { nearest } from "./nearest.ts";
 import type { Finding, Path } from "./problem.ts";
 
 /** A finding that may be about a key rather than its value. */
-export type SchemaFinding = Finding & { readonly atKey?: boolean };
+export type SchemaFinding = Finding & {
+  readonly atKey?: boolean;
+  /** What of the path may be shown, where that is not all of it. */
+  readonly key?: Path;
+};
 
 type SchemaError = ReturnType<typeof Value.Errors>[number];
 type Node = Readonly<Record<string, unknown>>;
@@ -56,31 +60,50 @@ function missing(path: Path, name: string, node: Node): SchemaFinding {
 }
 
 function unknownKey(path: Path, parent: Node): SchemaFinding {
-  const key = String(path.at(-1));
+  const name = String(path.at(-1));
   const known = Object.keys((parent["properties"] as object | undefined) ?? {});
-  const guess = nearest(key, known);
+  if (!SETTING.test(name)) return unsaidKey(path, name, known);
+  const guess = nearest(name, known);
   const remedy = guess === null ? `Known here: ${known.join(", ")}` : `Did you mean "${guess}"?`;
   return {
     path,
-    what: `there is no setting "${key}" here`,
+    what: `there is no setting "${name}" here`,
     remedy: remedy.replace(/\?$/, "? If not, remove it"),
     atKey: true,
   };
 }
 
+/** A name as settings have one. Anything else may be a secret that got to where a name should be. */
+const SETTING = /^(?:[A-Za-z_]{1,24}|<<)$/;
+
+function unsaidKey(path: Path, name: string, known: readonly string[]): SchemaFinding {
+  const [, begins, sign] = /^([A-Za-z_]{1,24})([:=])/.exec(name) ?? [];
+  const what = begins === undefined ? "there is no setting of this name here" : `there is no setting "${begins}…" here`;
+  const space = sign === undefined ? "" : "Write a space after the colon that ends the name. ";
+  return { path, key: path.slice(0, -1), what, remedy: `${space}Known here: ${known.join(", ")}`, atKey: true };
+}
+
 function wrongValue(path: Path, node: Node, value: unknown, mayQuote: (path: Path) => boolean): SchemaFinding {
-  const shown =
-    mayQuote(path) && (typeof value === "string" || typeof value === "number") ? JSON.stringify(value) : null;
+  const shown = mayQuote(path) ? quoted(value) : null;
   const remedy = `${guessOf(node, value, shown)}Write ${expectation(node)}`;
   if (value === "" || (Array.isArray(value) && value.length === 0)) return { path, what: "this is empty", remedy };
   const what = shown === null ? `this is ${typeName(value)} that cannot stand here` : `${shown} cannot stand here`;
   return { path, what, remedy };
 }
 
+const LONGEST_QUOTE = 60;
+const WITH_PASSWORD = /:\/\/[^/]*@/;
+
+function quoted(value: unknown): string | null {
+  if (typeof value === "number") return JSON.stringify(value);
+  if (typeof value !== "string" || WITH_PASSWORD.test(value)) return null;
+  return JSON.stringify(value.length > LONGEST_QUOTE ? `${value.slice(0, LONGEST_QUOTE)}…` : value);
+}
+
 function guessOf(node: Node, value: unknown, shown: string | null): string {
   const known = node["enum"];
   if (shown === null || !Array.isArray(known) || known.length === 1) return "";
-  const guess = nearest(String(value), known.map(String));
+  const guess = nearest(String(value).slice(0, LONGEST_QUOTE), known.map(String));
   return guess === null ? "" : `Did you mean "${guess}"? `;
 }
 

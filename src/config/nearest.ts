@@ -11,10 +11,14 @@ export function nearest(word: string, known: Iterable<string>): string | null {
 
 /** `Did you mean "checkout"?`-style remedy, or the list of what is known. */
 export function didYouMean(word: string, known: readonly string[]): string {
+  if (known.length === 0) return "Remove it";
   const guess = nearest(word, known);
-  if (guess !== null) return `Did you mean "${guess}"? Known: ${known.join(", ")}`;
-  return known.length === 0 ? "Remove it" : `Known: ${known.join(", ")}`;
+  const others = known.length > MOST_TOLD ? ` and ${known.length - MOST_TOLD} others` : "";
+  const told = `Known: ${known.slice(0, MOST_TOLD).join(", ")}${others}`;
+  return guess === null ? told : `Did you mean "${guess}"? ${told}`;
 }
+
+const MOST_TOLD = 20;
 
 /** Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
 function editDistance(a: string, b: string): number {

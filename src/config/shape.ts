@@ -23,7 +23,9 @@ export function checkShape(value: unknown, written: unknown, registry: SourceReg
     const kind = registry.get(name);
     const path: Path = ["sources", index];
     if (!kind) {
-      findings.push({ path: [...path, "kind"], what: `there is no kind "${name}"`, remedy: didYouMean(name, known) });
+      const at = [...path, "kind"];
+      const what = sameAt(value, written, at) ? `there is no kind "${name.slice(0, 60)}"` : "there is no such kind";
+      findings.push({ path: at, what, remedy: didYouMean(name.slice(0, 60), known) });
       continue;
     }
     const ofKind = explain(sourceSchema(kind), entry, () => false);
