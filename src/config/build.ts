@@ -4,6 +4,7 @@ import type { SourceRegistry } from "../sources/lib/load.ts";
 import { checkCatalogue } from "./catalogue.ts";
 import type { Config } from "./config.ts";
 import { makeKafka } from "./kafka.ts";
+import { checkPeople } from "./people.ts";
 import type { Finding } from "./problem.ts";
 import { makeRetention } from "./retention.ts";
 import type { ConfigFile } from "./schema.ts";
@@ -41,7 +42,8 @@ export function build(
     retention: makeRetention(file.retention ?? {}, store, shelf.findings),
     log: { level: file.log?.level ?? "info" },
   };
-  return { config, warnings: [...checkCatalogue(file.services ?? []), ...warnOfSecrets(sources)] };
+  const odd = [...checkCatalogue(file.services ?? []), ...checkPeople(file.people ?? [])];
+  return { config, warnings: [...odd, ...warnOfSecrets(sources)] };
 }
 
 function checkPattern({ incidents }: ConfigFile): Finding[] {

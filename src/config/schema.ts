@@ -143,7 +143,7 @@ export const SourceBase = Type.Object({
     pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",
     description: "a name of letters, digits, dots, hyphens and underscores: it stands in the webhook's address",
   }),
-  kind: Type.String(),
+  kind: Type.String({ description: "what it is, such as alertmanager, pagerduty, github, slack or cloudevents" }),
 });
 
 /** A configuration file, but for what depends on the kinds of its sources. */

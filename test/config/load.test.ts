@@ -130,6 +130,39 @@ describe("what is wrong", () => {
     expect(linesOf(load(secret))[0]).toContain("sources[0].auth[0].bearer: this is empty. Write ");
   });
 
+  it.each([
+    ["with a default, as a shell has it", `\${DOOR:-nothing}`],
+    ["of a name that no variable has", `\${DOOR KEY}`],
+    ["that does not end", `\${DOOR`],
+    ["without braces", "$DOOR"],
+    ["beside others", `\${DOOR}-\${2}`],
+  ])("takes no reference to a variable for the secret itself: %s", (_name, written) => {
+    const text = `sources: [ { name: door, kind: bell, auth: [ { bearer: "${written}" } ] } ]`;
+    const lines = linesOf(load(text, { environment: { DOOR: LONG } }));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/^shop\.yaml:1:\d+: sources\[0\]\.auth\[0\]\.bearer: .*a variable is written as/);
+  });
+
+  it("takes what only begins or ends like a reference for what it is", () => {
+    const secret = "pa$$WORD-$with-{braces}-in-it";
+    const text = `sources: [ { name: door, kind: bell, auth: [ { bearer: "${secret}" } ] } ]`;
+    expect(configOf(load(text)).sources[0]?.auth).toEqual([{ kind: "bearer", value: secret }]);
+  });
+
+  it("warns of a person's account that no sender can name", () => {
+    const text = `${BELL}people: [ { name: Oona, ids: [ U0OONA, "slack:U0OONA", "teams:oona", "slack-2:U0OONA" ] } ]`;
+    const warnings = load(text).warnings.map((problem) => formatProblem("shop.yaml", problem));
+    expect(warnings.map((line) => line.replace(/^.*: people/, "people"))).toEqual([
+      expect.stringMatching(/^people\[0\]\.ids\[0\]: "U0OONA" does not say whose id it is\. .*slack:U0123ABCD/),
+      expect.stringMatching(/^people\[0\]\.ids\[2\]: no sender is called "teams"/),
+      expect.stringMatching(/^people\[0\]\.ids\[3\]: no sender is called "slack-2"\. .*whatever its source is called/),
+    ]);
+  });
+
+  it("says which kinds there may be where none is written", () => {
+    expect(linesOf(load("sources: [ { name: door } ]"))[0]).toMatch(/"kind" is missing\. Add kind: .*pagerduty/);
+  });
+
   it("does not judge the length of a secret that is not there", () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how a configuration names a variable
     const text = "sources: [ { name: door, kind: bell, auth: [ { bearer: ${DOOR} } ] } ]";
