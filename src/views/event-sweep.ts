@@ -7,7 +7,7 @@ import type { InTurn } from "./in-turn.ts";
 export interface EventSweepOptions {
   readonly store: Pick<Store, "listPinned"> & Forgetting;
   readonly derive: () => Promise<Derived>;
-  /** In which decisions on an incident wait for each other. */
+  /** In which decisions on an incident, and its publications, wait for each other. */
   readonly deciding: InTurn;
 }
 
@@ -23,7 +23,7 @@ const MOST_GROUPS = 50;
 
 /**
  * Deletes old events from the store, step by step: what is to go is found out once and deleted by as many steps as it takes. Whether a person decided
- * on an incident is looked at again in the turn of its decisions, right before it goes.
+ * on an incident, or published it, is looked at again in the turn of its decisions, right before it goes.
  */
 export class EventSweep {
   readonly #options: EventSweepOptions;

@@ -152,7 +152,8 @@ class StoreViews implements Views {
   async publish(incident: string, request: PublishRequest): Promise<PublishAttempt> {
     const { store, styles } = this.#options;
     const stamped = { ...request, at: this.#nowText(), styles };
-    const attempt = await publishDraft(store, () => this.seek(incident), stamped);
+    // A sweep that runs meanwhile must see it, or it deletes what was published.
+    const attempt = await this.#deciding.run(incident, () => publishDraft(store, () => this.seek(incident), stamped));
     if (attempt.is !== "published" || attempt.again) return attempt;
     const after = await this.seek(incident);
     if (after.is === "found") await this.#tell("published", after.drafted.draft);

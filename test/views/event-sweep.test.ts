@@ -1,7 +1,9 @@
+import { setImmediate as others } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { recordEvents } from "../../src/domain/sightings.ts";
 import type { Instant } from "../../src/domain/time.ts";
 import { openMemoryStore } from "../../src/store/memory/memory-store.ts";
+import type { PublicationRecord } from "../../src/store/store.ts";
 import { Derivation } from "../../src/views/derive.ts";
 import { EventSweep } from "../../src/views/event-sweep.ts";
 import { InTurn } from "../../src/views/in-turn.ts";
@@ -86,6 +88,33 @@ describe("sweeping events", () => {
     expect(await sweep.step(minutes(590))).toEqual({ events: 1, isDone: true });
     await decided;
     expect(await store.readEvents()).toEqual(recordEvents(ALL.filter((one) => one !== LONE)));
+  });
+
+  it("keeps what is published while the sweep is under way, once that is published", async () => {
+    const store = openMemoryStore();
+    await store.appendSightings(ALL);
+    const [begun, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const slow = new Proxy(store, {
+      get(target, name) {
+        const value = Reflect.get(target, name, target);
+        if (name !== "appendPublication") return typeof value === "function" ? value.bind(target) : value;
+        return async (record: PublicationRecord) => {
+          begun.resolve();
+          await end.promise;
+          return target.appendPublication(record);
+        };
+      },
+    });
+    const views = viewsOf(slow, { forgetting: store });
+    const { id } = await incidentOf(views, "Basket");
+    const published = views.publish(id, { by: "Ines", dryRun: false });
+    await begun.promise;
+    const swept = sweep(views, minutes(590));
+    for (let turns = 0; turns < 20; turns += 1) await others();
+    end.resolve();
+    expect((await published).is).toBe("published");
+    expect(await swept).toBe(1);
+    expect((await views.seek(id)).is).toBe("found");
   });
 
   it("counts as old only what was received long ago, too", async () => {
