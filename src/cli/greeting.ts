@@ -53,7 +53,8 @@ export function firstSteps({ webhooks, pages }: Addresses, secret: string, now: 
     `    -d '${JSON.stringify(event)}'`,
     "",
     `2. See its draft: ${pages}`,
-    "3. Connect what you have: copy config/team.yaml, fill in your secrets, and start with --config.",
+    "3. Connect what you have: copy config/team.yaml beside this one, leave in what you have, and start with --config.",
+    "   annalist check-config FILE says what is missing (in a checkout: npm run --silent annalist -- check-config FILE).",
     "   To see a whole incident first: annalist serve --demo (in a checkout: npm start -- --demo)",
     "",
   ].join("\n");

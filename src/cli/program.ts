@@ -100,6 +100,7 @@ function describeStoreCommands(program: Command, shell: Shell, finish: Finish): 
     .description("Feed captures into the store, as if they had come in by themselves.")
     .argument("<capture...>", "NDJSON files, a delivery a line; - is stdin")
     .addOption(config())
+    .addHelpText("after", NEEDS_THE_FOLDER)
     .action(async (captures: string[], options: { config?: string }) => {
       const { importCaptures } = await import("./import.ts");
       finish(await importCaptures(captures, options, shell));
@@ -111,7 +112,7 @@ function describeStoreCommands(program: Command, shell: Shell, finish: Finish): 
     .argument("<incident>", "its id, as the pages show it")
     .addOption(config())
     .addOption(format())
-    .option("--capture", "print the raw deliveries, as NDJSON that draft and import read")
+    .option("--capture", "print the raw deliveries, as NDJSON that draft and import read; needs the server stopped")
     .action(async (incident: string, options: { config?: string; format: DraftWords["format"]; capture?: boolean }) => {
       const { exportIncident } = await import("./export.ts");
       finish(await exportIncident(incident, options, shell));
@@ -123,6 +124,7 @@ function describeStoreCommands(program: Command, shell: Shell, finish: Finish): 
     .option("--source <name>", "only this source's")
     .option("--since <time>", "only those received at or after this time (RFC 3339)")
     .option("--dry-run", "show the difference, change nothing")
+    .addHelpText("after", NEEDS_THE_FOLDER)
     .action(async (options: { config?: string; source?: string; since?: string; dryRun?: boolean }) => {
       const { replayDeliveries } = await import("./replay.ts");
       finish(await replayDeliveries(options, shell));
@@ -151,7 +153,7 @@ function describeBackfill(program: Command, shell: Shell, finish: Finish): void 
       "Ask a vendor's API for what happened in a period, and feed it into the store beside what webhooks brought.",
     )
     .addArgument(new Argument("<vendor>", "whom to ask").choices(["pagerduty"]))
-    .requiredOption("--since <time>", 'from when: RFC 3339, or how long ago ("7d")')
+    .requiredOption("--since <time>", 'from when, and required: RFC 3339, or how long ago ("7d")')
     .option("--until <time>", "until when; now, if left out")
     .addOption(config())
     .option("--source <name>", "the source to ask for, where several of this kind have a token")
@@ -178,6 +180,8 @@ First steps:
   $ annalist draft deliveries.ndjson --format md
                                           draft what you have, offline
 
+In a checkout, "annalist" is: npm run --silent annalist --
+
 Exit codes: 0 done, 1 unreadable input or bad configuration, 2 wrong usage, 3 with --strict if a line could not be used.`;
 
 const SERVE_EXAMPLES = `
@@ -188,6 +192,9 @@ Examples:
   $ annalist check-config config/team.yaml && annalist serve --config config/team.yaml
 
 Ends on SIGTERM or SIGINT after it has finished what it acknowledged; a second signal ends it at once.`;
+
+const NEEDS_THE_FOLDER = `
+The server must not run on the same data folder meanwhile: stop it first.`;
 
 const BACKFILL_HELP = `
 The source needs a token with read access (its webhooks need none):
