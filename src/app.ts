@@ -27,6 +27,7 @@ export function buildWebhooksApp(dependencies: WebhooksDependencies): FastifyIns
     http: { headersTimeout, connectionsCheckingInterval: Math.min(SECOND_MS, requestTimeout) },
     // While closing, what still comes on open connections is answered as always: what is acknowledged is durable.
     return503OnClosing: false,
+    frameworkErrors: answerErrors(dependencies.log),
     routerOptions: { maxParamLength: 200 },
   });
   app.server.maxConnections = 10_000;

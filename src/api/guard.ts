@@ -14,7 +14,8 @@ const POLICY = [
   "require-trusted-types-for 'script'",
 ].join("; ");
 
-const HEADERS: Readonly<Record<string, string>> = {
+/** What every answer of the pages' listener carries. */
+export const HEADERS: Readonly<Record<string, string>> = {
   "content-security-policy": POLICY,
   "x-content-type-options": "nosniff",
   // Not "no-referrer": a browser would then send our own forms with `Origin: null`, as it sends those of strangers.

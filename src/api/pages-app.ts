@@ -9,12 +9,12 @@ import { CONVENTIONS, describeAnswers } from "./description.ts";
 import { draftRoutes } from "./drafts.ts";
 import { eventRoutes } from "./events.ts";
 import { evidenceRoutes } from "./evidence.ts";
-import { guard } from "./guard.ts";
+import { guard, HEADERS } from "./guard.ts";
 import { incidentRoutes } from "./incidents.ts";
 import { Methods } from "./methods.ts";
 import { nameSchemas } from "./named-schemas.ts";
 import { NoQuery } from "./paging.ts";
-import { answerProblems } from "./problem.ts";
+import { answerProblems, answerUnroutable } from "./problem.ts";
 import { tellCodes } from "./problem-codes.ts";
 import { publicationRoutes } from "./publications.ts";
 import { sourceRoutes } from "./sources.ts";
@@ -39,6 +39,7 @@ export async function buildPagesApp(dependencies: PagesAppDependencies): Promise
     // By itself Node looks for requests that take too long every half a minute only.
     http: { headersTimeout: requestTimeout, connectionsCheckingInterval: Math.min(SECOND_MS, requestTimeout) },
     routerOptions: { maxParamLength: MOST_PARAM },
+    frameworkErrors: (error, request, reply) => answerUnroutable(error, request, reply.headers(HEADERS)),
     forceCloseConnections: "idle",
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(TypeBoxValidatorCompiler);

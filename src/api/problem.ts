@@ -76,12 +76,23 @@ export function answerProblems(app: FastifyInstance, methods: Methods): void {
     const path = pathOf(request);
     const allowed = methods.at(path);
     const what = "What there is: /api/v1/openapi.json.";
-    if (allowed.length === 0)
+    // Taken by its pattern and yet not found: a part of it is longer than any name of ours.
+    if (allowed.length === 0 || allowed.includes(request.method))
       return send(reply, new ApiProblem(404, "unknown_path", `There is nothing at ${request.method} ${path}. ${what}`));
     const detail = `${path} does not take ${request.method}, but ${allowed.join(", ")}. ${what}`;
     return send(reply.header("allow", allowed.join(", ")), new ApiProblem(405, "method_not_allowed", detail));
   });
 }
+
+/** Answers an address that the router cannot read, before any hook: as every failure is answered. */
+export function answerUnroutable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const path = pathOf(request).slice(0, MOST_SHOWN);
+  if (error.code === "FST_ERR_BAD_URL")
+    return send(reply, new ApiProblem(400, "invalid_request", `${path} cannot be read: percent-encode it, in UTF-8.`));
+  return send(reply, new ApiProblem(404, "unknown_path", `No address here is as long as ${path}….`));
+}
+
+const MOST_SHOWN = 200;
 
 function send(reply: FastifyReply, { status, code, message, more }: ApiProblem): FastifyReply {
   return sendProblem(reply, { title: TITLES[status] ?? "It did not work", status, code, detail: message, more });

@@ -33,8 +33,7 @@ export function receiveWebhooks(app: FastifyInstance, options: WebhookOptions): 
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   app.decorateRequest("contentType", undefined);
   app.addHook("onRequest", (request, reply, done) => {
-    const encoding = request.headers["content-encoding"];
-    if (encoding !== undefined && encoding.toLowerCase() !== "identity") {
+    if (isCompressed(request)) {
       const detail = "Compressed bodies are not taken: send the body as it is.";
       sendProblemUnread(reply, { status: 415, title: "Unsupported Media Type", code: "compressed", detail });
       return;
@@ -48,6 +47,13 @@ export function receiveWebhooks(app: FastifyInstance, options: WebhookOptions): 
   for (const source of options.sources) routeSource(app, source, options);
   const names = new Set(options.sources.map(({ name }) => name));
   app.all("/webhooks/*", { onRequest: (request, reply) => void answerStray(request, reply, names) }, () => undefined);
+}
+
+/** Node takes any coding away that ends in `chunked`, and leaves what stood before it in the bytes. */
+function isCompressed({ headers }: FastifyRequest): boolean {
+  const content = headers["content-encoding"]?.toLowerCase() ?? "identity";
+  const transfer = headers["transfer-encoding"]?.toLowerCase() ?? "chunked";
+  return content !== "identity" || transfer !== "chunked";
 }
 
 function routeSource(app: FastifyInstance, source: Source, options: WebhookOptions): void {

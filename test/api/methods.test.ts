@@ -34,6 +34,11 @@ describe("a method that an address of the API does not take", () => {
     const { statusCode, headers } = await ask(method, url);
     expect([statusCode, headers["allow"]]).toEqual([404, undefined]);
   });
+
+  it("is not told where it is taken, but the address is longer than any of ours", async () => {
+    const { statusCode, headers } = await ask("GET", `/api/v1/incidents/${"a".repeat(3_000)}`);
+    expect([statusCode, headers["allow"]]).toEqual([404, undefined]);
+  });
 });
 
 describe("the codes of failures", () => {

@@ -90,6 +90,17 @@ describe("the guard", () => {
     }
   });
 
+  it.each([
+    ["/api/v1/incidents/%ff", 400, "invalid_request"],
+    ["/incidents/%E0%A4%A", 400, "invalid_request"],
+    [`/api/v1/incidents/${"a".repeat(3_000)}`, 404, "unknown_path"],
+  ])("answers an address that leads nowhere as every failure (%#)", async (url, status, code) => {
+    const { headers, body, ...answer } = await (await open()).get(url);
+    expect([answer.status, headers["content-type"]]).toEqual([status, "application/problem+json; charset=utf-8"]);
+    expect(body).toMatchObject({ status, code, detail: expect.stringMatching(/\.$/) });
+    expect(headers["content-security-policy"]).toContain("default-src 'none'");
+  });
+
   it("is not got round by odd request lines on a real socket", async () => {
     const server = await open();
     await server.app.listen({ host: "127.0.0.1", port: 0 });

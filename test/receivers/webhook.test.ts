@@ -42,6 +42,7 @@ describe("answers", () => {
     ["no signature", { "x-harbour-signature": "" }, 401, "missing_signature"],
     ["a wrong signature", { "x-harbour-signature": "sha256=é" }, 401, "wrong_signature"],
     ["a compressed body", { "content-encoding": "gzip" }, 415, "compressed"],
+    ["a body compressed for the way", { "transfer-encoding": "gzip, chunked" }, 415, "compressed"],
   ])("a problem with a stable code for %s, and keeps nothing", async (_name, headers, status, code) => {
     const answer = await post(BODY, headers);
     expect(answer.statusCode).toBe(status);
@@ -52,6 +53,15 @@ describe("answers", () => {
       detail: expect.stringMatching(/\.$/),
     });
     expect(kept()).toBe(0);
+  });
+
+  it("400 for an address that cannot be read", async () => {
+    const answer = await post(BODY, {}, "/webhooks/%ff");
+    expect([answer.statusCode, answer.headers["content-type"]]).toEqual([
+      400,
+      "application/problem+json; charset=utf-8",
+    ]);
+    expect(answer.json()).toMatchObject({ status: 400, code: "bad_request" });
   });
 
   it("415 for a bomb, without unpacking it", async () => {
