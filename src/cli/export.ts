@@ -1,6 +1,6 @@
 import type { StoredDelivery } from "../ingest/delivery.ts";
+import { openInboxReader } from "../ingest/sqlite-inbox-reader.ts";
 import { writeCaptureLine } from "../receivers/capture-write.ts";
-import { openInbox } from "./adapters.ts";
 import { type Format, renderForPeople, renderValue } from "./render.ts";
 import { DONE, type Shell } from "./shell.ts";
 import { readIncident, type StoredIncident } from "./stored.ts";
@@ -18,8 +18,7 @@ export async function exportIncident(name: string, options: ExportOptions, shell
   const { draft } = incident.drafted;
   if (options.capture) {
     const { deliveries, missing } = await deliveriesOf(incident);
-    if (missing > 0)
-      shell.note(`${missing} deliveries of it are not in this data folder, or not kept any more (retention.raw).`);
+    if (missing > 0) shell.note(`${missing} deliveries of it are not here, or not kept any more (retention.raw).`);
     for (const delivery of deliveries) await shell.write(writeCaptureLine(delivery));
   } else if (options.format === "json") {
     await shell.write(renderValue(draft));
@@ -30,8 +29,8 @@ export async function exportIncident(name: string, options: ExportOptions, shell
   return DONE;
 }
 
-/** By (receivedAt, id). */
-async function deliveriesOf({ config, store, drafted }: StoredIncident): Promise<{
+/** By (receivedAt, id). A server may be running on the same data folder. */
+async function deliveriesOf({ config, store, archive, drafted }: StoredIncident): Promise<{
   readonly deliveries: readonly StoredDelivery[];
   readonly missing: number;
 }> {
@@ -41,9 +40,13 @@ async function deliveriesOf({ config, store, drafted }: StoredIncident): Promise
       for (const { delivery } of await store.readSightings(key)) names.add(delivery);
     }
   }
-  const inbox = openInbox(config, { onFatal: () => {} });
-  const deliveries = [...names].map((id) => inbox.read(id)).filter((delivery) => delivery !== null);
-  await inbox.close();
+  const inbox = openInboxReader(config.store.path);
+  const deliveries: StoredDelivery[] = [];
+  for (const id of names) {
+    const delivery = inbox.read(id) ?? (await archive?.readDelivery(id));
+    if (delivery) deliveries.push(delivery);
+  }
+  inbox.close();
   return {
     deliveries: deliveries.sort((a, b) => a.receivedAt - b.receivedAt || (a.id < b.id ? -1 : 1)),
     missing: names.size - deliveries.length,

@@ -8,6 +8,7 @@ import type { QuarantineRecord, Store } from "../store/store.ts";
 import { StoreMisconfigured, StoreUnavailable } from "../store/unavailable.ts";
 import { Metrics } from "../telemetry/metrics.ts";
 import { openStore } from "./adapters.ts";
+import { type Close, closeAll } from "./close-all.ts";
 import { finish } from "./finish.ts";
 import { openFront } from "./front.ts";
 import { openIntake } from "./intake.ts";
@@ -46,11 +47,11 @@ const WEBHOOKS_GRACE_MS = 8_000;
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, log, now } = options;
-  const closers: (() => Promise<unknown>)[] = [];
+  const closers: Close[] = [];
   const stopping = new AbortController();
   const stop = async () => {
     stopping.abort();
-    for (const close of closers.splice(0).reverse()) await close();
+    await closeAll(closers.splice(0), log);
   };
   try {
     const metrics = new Metrics();

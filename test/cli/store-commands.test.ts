@@ -80,7 +80,7 @@ describe("import, export, explain, replay", () => {
     const [, id = ""] = /latest are (inc_\w+)/.exec((await command(["export", ...config, "inc_0"])).stderr) ?? [];
     const { stdout, stderr } = await command(["export", ...config, id, "--capture"]);
     expect(stdout.trim().split("\n")).toHaveLength(3);
-    expect(stderr).toContain("2 deliveries of it are not in this data folder, or not kept any more (retention.raw).");
+    expect(stderr).toContain("2 deliveries of it are not here, or not kept any more (retention.raw).");
   });
 
   it("explain what a sender wrote without letting it act on the terminal", async () => {
@@ -94,7 +94,7 @@ describe("import, export, explain, replay", () => {
     expect(stdout).toContain("in a draft: The body is no JSON: Unexpected token '⟦U+001B⟧'");
   });
 
-  it("explain while a server has the data folder, deliveries without an event among them", async () => {
+  it("explain and export while a server has the data folder, deliveries without an event among them", async () => {
     using folder = temporaryFolder();
     const config = ["--config", folder.write("harbour.json", HARBOUR_CONFIG)];
     const joined = { specversion: "1.0", id: "idle", source: "/harbour", type: "harbour.tide.v1", data: {} };
@@ -104,7 +104,10 @@ describe("import, export, explain, replay", () => {
     const [, id = ""] = /latest are (inc_\w+)/.exec((await command(["export", ...config, "inc_0"])).stderr) ?? [];
     const served = openSqliteInbox({ folder: `${folder.path}/data`, onFatal: () => {} });
     const explained = await command(["explain", ...config, id, "d-idle"]);
+    const exported = await command(["export", ...config, id, "--capture"]);
     await served.close();
+    expect(exported).toMatchObject({ code: 0, stderr: "" });
+    expect(exported.stdout.trim().split("\n")).toHaveLength(5);
     expect(explained).toMatchObject({ code: 0, stderr: "" });
     expect(explained.stdout).toContain("of_no_interest: it was taken in");
   });
