@@ -3,17 +3,24 @@ import type { Quarantined, Replayed } from "../../api/evidence.ts";
 import { spell } from "../../domain/spell.ts";
 import type { SourceHealth } from "../../views/source-health.ts";
 import { type Answer, html, seeOther } from "../answer.ts";
-import { type Api, readJson, readList, sendJson } from "../api.ts";
+import { type Api, readJson, sendJson } from "../api.ts";
 import { visible } from "../view/visible.ts";
 import { counted } from "../view/words.ts";
 import { renderPage } from "./layout.ts";
 import { problemPage } from "./problem.ts";
 import { exactly, utc } from "./words.ts";
 
+/** A sender that is not understood fills the quarantine without end, by a thousand rows a delivery. */
+const MOST_SHOWN = 200;
+
 /** Which sources were heard from, which are silent, and what could not be used. */
 export async function sourcesPage(api: Api): Promise<string> {
   const { items: sources } = await readJson<{ items: readonly SourceHealth[] }>(api, "/api/v1/sources");
-  const quarantine = await readList<Quarantined>(api, "/api/v1/quarantine");
+  const waiting = await readJson<{ items: readonly Quarantined[]; next: string | null }>(
+    api,
+    `/api/v1/quarantine?limit=${MOST_SHOWN}`,
+  );
+  const { items: quarantine, next } = waiting;
   return renderPage({
     title: "Sources",
     at: "sources",
@@ -22,22 +29,41 @@ export async function sourcesPage(api: Api): Promise<string> {
       sources.length === 0
         ? h("p", { class: "empty" }, "No source is configured. Add one under sources: in the configuration.")
         : h("ul", { class: "sources-list" }, sources.map(sourceRow)),
-      h("h2", null, "Quarantine ", h("span", { class: "count" }, quarantine.length)),
+      sources.some((source) => stateOf(source) === NEVER) ? h("p", { class: "empty" }, REFUSED) : null,
+      h(
+        "h2",
+        null,
+        "Quarantine ",
+        h("span", { class: "count" }, next === null ? quarantine.length : `the oldest ${MOST_SHOWN}`),
+      ),
       quarantine.length === 0
         ? h("p", { class: "empty" }, "Every authentic delivery could be used.")
         : h("ul", { class: "quarantine" }, quarantine.map(quarantineRow)),
+      next === null
+        ? null
+        : h(
+            "p",
+            { class: "empty" },
+            "More waits here than is shown. The API lists all of it, and annalist replay reads it again.",
+          ),
     ],
   });
 }
 
-function stateOf({ lastReceivedAt, silent, quarantined }: SourceHealth): {
+interface State {
   readonly name: string;
   readonly word: string;
-} {
-  if (lastReceivedAt === null)
-    return quarantined > 0
-      ? { name: "failing", word: "nothing usable yet" }
-      : { name: "never", word: "never heard from" };
+}
+
+const NEVER: State = { name: "never", word: "never heard from" };
+const REFUSED = "What is sent with a secret that does not fit is refused, and stands in the server's log alone.";
+
+function stateOf({ lastReceivedAt, silent, quarantined, ignored }: SourceHealth): State {
+  if (lastReceivedAt === null) {
+    if (quarantined > 0) return { name: "failing", word: "nothing usable yet" };
+    const tested = Object.keys(ignored).length > 0;
+    return tested ? { name: "receiving", word: "heard from; nothing for a timeline yet" } : NEVER;
+  }
   if (silent) return { name: "silent", word: "silent: overdue against its own usual gap" };
   return quarantined > 0
     ? { name: "failing", word: "receiving; some could not be used" }

@@ -1,0 +1,42 @@
+import { expect, it } from "vitest";
+import type { SourceHealth } from "../../src/views/source-health.ts";
+import type { Api } from "../../src/web/api.ts";
+import { sourcesPage } from "../../src/web/pages/sources-page.ts";
+
+const QUIET: SourceHealth = {
+  ...{ name: "pager", kind: "pagerduty", deliveries: 0, events: 0, ignored: {}, quarantined: 0 },
+  ...{ lastReceivedAt: null, usualGap: null, silent: false, gaps: [] },
+};
+const HINT = "stands in the server's log";
+
+async function pageOf(source: Partial<SourceHealth>): Promise<string> {
+  const answers: Readonly<Record<string, unknown>> = {
+    "/api/v1/sources": { items: [{ ...QUIET, ...source }], next: null },
+    "/api/v1/quarantine": { items: [], next: null },
+  };
+  const api: Api = async (_method, path) => ({
+    status: 200,
+    body: JSON.stringify(answers[path.split("?")[0] ?? ""]),
+    type: "application/json",
+  });
+  return sourcesPage(api);
+}
+
+it("says where to look for what a source sent in vain, if it was never heard from", async () => {
+  const page = await pageOf({});
+  expect(page).toContain("never heard from");
+  expect(page).toContain(HINT);
+});
+
+it("does not say of a source that only sent a test that it was never heard from", async () => {
+  const page = await pageOf({ ignored: { "pagey.ping": 1 } });
+  expect(page).toContain("heard from; nothing for a timeline yet");
+  expect(page).not.toContain("never heard from");
+  expect(page).not.toContain(HINT);
+});
+
+it("has nothing to add where a source tells of events", async () => {
+  const page = await pageOf({ deliveries: 1, events: 2, lastReceivedAt: "2026-03-01T10:00:00Z" });
+  expect(page).toContain(">receiving<");
+  expect(page).not.toContain(HINT);
+});
