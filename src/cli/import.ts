@@ -1,6 +1,7 @@
 import type { Receipt } from "../ingest/delivery.ts";
 import { createIngest, type RunningIngest } from "../ingest/ingest.ts";
 import type { CaptureLine } from "../receivers/capture.ts";
+import { counted } from "../web/view/words.ts";
 import { openInbox, openStore } from "./adapters.ts";
 import { readFiles, warn } from "./captures.ts";
 import { CommandError, DONE, type Shell } from "./shell.ts";
@@ -32,7 +33,8 @@ export async function importCaptures(
     await inbox.close();
   }
   const { accepted, duplicate, refused } = counts;
-  shell.note(`${accepted} deliveries taken in, ${duplicate} known already, ${refused} lines not usable.`);
+  const taken = counted(accepted, "delivery", "deliveries");
+  shell.note(`${taken} taken in, ${duplicate} known already, ${counted(refused, "line", "lines")} not usable.`);
   return DONE;
 }
 

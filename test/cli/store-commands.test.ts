@@ -14,7 +14,7 @@ describe("import, export, explain, replay", () => {
     const imported = await command(["import", ...config, "-"], [...HARBOUR, HARBOUR[0], ODD, "{"].join("\n"));
     expect(imported.code).toBe(0);
     expect(imported.stderr).toContain("warning: <stdin>:9: the line is no JSON object");
-    expect(imported.stderr).toContain("7 deliveries taken in, 1 known already, 1 lines not usable.");
+    expect(imported.stderr).toContain("7 deliveries taken in, 1 known already, 1 line not usable.");
 
     const offline: DraftSet = JSON.parse((await command(["draft", ...config, "-"], HARBOUR.join("\n"))).stdout);
     const id = offline.incidents[0]?.incident.id ?? "";
