@@ -65,12 +65,16 @@ export const changeRoutes: FastifyPluginAsyncTypebox<ChangeOptions> = async (app
     },
     async (request, reply) => {
       const { draft } = await findIncident(views, request, request.params.id);
-      const missed = await missedBy(views, request, draft);
       const stream = streams.open((send) =>
         views.watch(draft, ({ change, delta }) =>
           send(change.type, change.cursor, { ...changeLine(change), ...delta }),
         ),
       );
+      // Only now: nothing may come between what was missed and what is told from here on.
+      const missed = await missedBy(views, request, draft).catch((error: unknown) => {
+        stream.destroy();
+        throw error;
+      });
       if (missed) stream.write(message("missed", missed.cursor, changeLine(missed)));
       // Closed with its answer: a kept-alive socket would hold up the end of the process.
       return reply

@@ -5,7 +5,7 @@ import { Value } from "typebox/value";
 import { afterEach, describe, expect, it } from "vitest";
 import { Delta } from "../../src/views/delta.ts";
 import { minutes } from "../domain/events.ts";
-import { seen } from "../views/world.ts";
+import { seen, shop } from "../views/world.ts";
 import { type Server, serve, shopIncident } from "./server.ts";
 
 const opened: Server[] = [];
@@ -303,6 +303,37 @@ describe("the stream of an incident", () => {
     const stream = await follow(server, incident, { "last-event-id": "0" });
     await stream.until(/event: missed\ndata: .*"type":"decided"/);
     await stream.until(/: alive/);
+  });
+
+  it("tells a reader who comes back also of what is decided while it looks what was missed", async () => {
+    const { views } = await shop();
+    let isLooking = false;
+    const looking = new Proxy(views, {
+      get(target, name) {
+        const value = Reflect.get(target, name, target);
+        if (name !== "listChanges") return typeof value === "function" ? value.bind(target) : value;
+        return async (after: number, limit: number) => {
+          const page = await target.listChanges(after, limit);
+          const [line] = isLooking ? await target.listIncidents() : [];
+          isLooking = false;
+          const add = {
+            type: "add",
+            at: "2026-03-01T10:10:00Z",
+            precision: "m",
+            kind: "observation",
+            text: "x",
+          } as const;
+          if (line) await target.decide(line.id, { decisions: [add], by: "Ines" });
+          return page;
+        };
+      },
+    });
+    const server = await open({ views: looking, heartbeatMs: 5 });
+    const [line] = await views.listIncidents();
+    isLooking = true;
+    const stream = await follow(server, `/api/v1/incidents/${line?.id}`, { "last-event-id": "0" });
+    const { input } = await stream.until(/(?:: alive[\s\S]*){3}/);
+    expect(input).toContain("event: decided");
   });
 });
 
