@@ -13,7 +13,9 @@ if (line instanceof HTMLElement) {
   const stateOf = ({ digest, revision, published }) => `${digest} ${revision} ${published ?? 0}`;
 
   const look = async () => {
-    const { items } = await (await fetch(line.dataset.list ?? "")).json();
+    const lists = (line.dataset.list ?? "").split(" ");
+    const answers = await Promise.all(lists.map(async (list) => (await fetch(list)).json()));
+    const items = answers.flatMap(({ items }) => items);
     const fresh = items.filter(({ id }) => !shown.has(id)).length;
     const changed = items.filter((item) => shown.has(item.id) && shown.get(item.id) !== stateOf(item)).length;
     const counts = [

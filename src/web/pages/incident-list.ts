@@ -1,15 +1,29 @@
 import { h, type JSX } from "preact";
 import type { IncidentLine } from "../../views/incident-line.ts";
-import { type Api, readList } from "../api.ts";
+import { type Api, readJson } from "../api.ts";
 import { visible } from "../view/visible.ts";
 import { counted } from "../view/words.ts";
 import { renderPage } from "./layout.ts";
 import { span, utc } from "./words.ts";
 
-/** All incidents: what is open first, then the newest; what nobody declared last. */
+/** How many stand on the page, those that began last. A storm leaves thousands of candidates, which nobody reads. */
+const LISTS = {
+  declared: "/api/v1/incidents?candidate=false&limit=1000",
+  candidates: "/api/v1/incidents?candidate=true&limit=200",
+};
+
+interface Part {
+  readonly items: readonly IncidentLine[];
+  readonly next: string | null;
+}
+
+/** Incidents: what is open first, then the newest; what nobody declared last. */
 export async function incidentList(api: Api): Promise<string> {
-  const items = await readList<IncidentLine>(api, "/api/v1/incidents");
-  const declared = items.filter(({ candidate }) => !candidate);
+  const [declared, candidates] = await Promise.all([
+    readJson<Part>(api, LISTS.declared),
+    readJson<Part>(api, LISTS.candidates),
+  ]);
+  const items = [...declared.items, ...candidates.items];
   const empty =
     "No incident yet. One opens with a page, a declaration, a status post, a severe alert, or an outage that somebody reports.";
   return renderPage({
@@ -22,17 +36,15 @@ export async function incidentList(api: Api): Promise<string> {
       items.length === 0 ? h("p", { class: "empty" }, empty) : null,
       section(
         "Open",
-        declared.filter(({ status }) => status !== "resolved"),
+        declared.items.filter(({ status }) => status !== "resolved"),
       ),
       section(
         "Resolved",
-        declared.filter(({ status }) => status === "resolved"),
+        declared.items.filter(({ status }) => status === "resolved"),
       ),
-      section(
-        "Candidates",
-        items.filter(({ candidate }) => candidate),
-        "alerts and low pages that nobody declared",
-      ),
+      others(declared, "incidents"),
+      section("Candidates", candidates.items, "alerts and low pages that nobody declared"),
+      others(candidates, "candidates"),
     ],
   });
 }
@@ -41,7 +53,7 @@ export async function incidentList(api: Api): Promise<string> {
 function news(): JSX.Element {
   return h(
     "div",
-    { class: "status-line", "data-list": "/api/v1/incidents?limit=1000" },
+    { class: "status-line", "data-list": Object.values(LISTS).join(" ") },
     h("span", { class: "live-state", "data-live-state": true }, "not live: load again to see changes"),
     h(
       "span",
@@ -50,6 +62,12 @@ function news(): JSX.Element {
       h("a", { class: "reload", href: "/incidents", hidden: true, "data-reload": true }, "Show"),
     ),
   );
+}
+
+/** That there are more than a page shows. */
+function others({ items, next }: Part, what: string): JSX.Element | null {
+  if (next === null) return null;
+  return h("p", { class: "empty" }, `These are the ${items.length} ${what} that began last. The API lists the others.`);
 }
 
 function section(heading: string, incidents: readonly IncidentLine[], remark = ""): JSX.Element | null {
