@@ -112,7 +112,7 @@ function describeStoreCommands(program: Command, shell: Shell, finish: Finish): 
     .argument("<incident>", "its id, as the pages show it")
     .addOption(config())
     .addOption(format())
-    .option("--capture", "print the raw deliveries, as NDJSON that draft and import read; needs the server stopped")
+    .option("--capture", "print the raw deliveries, as NDJSON that draft and import read")
     .action(async (incident: string, options: { config?: string; format: DraftWords["format"]; capture?: boolean }) => {
       const { exportIncident } = await import("./export.ts");
       finish(await exportIncident(incident, options, shell));
