@@ -1,4 +1,4 @@
-import { isWithin, type Told } from "./draft/entries.ts";
+import { isShown, type Told } from "./draft/entries.ts";
 import type { Moment, Moments } from "./draft/schema.ts";
 import { MOMENTS, type MomentName } from "./kinds.ts";
 import { acknowledgedBy } from "./moments/acknowledged.ts";
@@ -23,13 +23,10 @@ const MISSING: Readonly<Record<MomentName, string>> = {
  * The key moments of an incident, each with the entry that it stands on. Only what the record says counts; nothing is invented. When it
  * began, and who takes it on, people say also in messages that are no line of their own: whatever a moment stands on belongs on the timeline.
  *
- * @param start when the incident shows first: what led up to it is no moment of it
+ * @param entries from when the incident shows first: what led up to it is no moment of it
  */
-export function findMoments(entries: readonly Told[], start: Instant, readingOf: Reader): Moments {
-  const found = findAll(
-    entries.filter((told) => isWithin(told, start)),
-    readingOf,
-  );
+export function findMoments(entries: readonly Told[], readingOf: Reader): Moments {
+  const found = findAll(entries, readingOf);
   const made = MOMENTS.map((name) => [name, momentOf(name, found[name])] as const);
   return Object.fromEntries(made) as Moments;
 }
@@ -44,7 +41,7 @@ function momentOf(name: MomentName, found: Found | undefined): Moment {
 const spell = (at: Instant): string => formatInstant(at, at % MINUTE === 0 ? "m" : "s");
 
 function findAll(all: readonly Told[], readingOf: Reader): Partial<Record<MomentName, Found>> {
-  const shown = all.filter(({ entry }) => entry.visibility === "timeline");
+  const shown = all.filter(isShown);
   const detected = detectedBy(shown);
   const resolved = resolvedBy(shown);
   return {

@@ -1,5 +1,5 @@
 import { type Instant, instantOf, SECOND } from "../time.ts";
-import { isBackdated, isOfKind, isWithin, type Told } from "./entries.ts";
+import { isBackdated, isOfKind, type Told } from "./entries.ts";
 import { eventOf } from "./happening.ts";
 import type { Detection, Metrics, Moments } from "./schema.ts";
 
@@ -22,27 +22,26 @@ const NOTICES = new Set([...ACTIONS, "human_report", "symptom", "observation", "
  * How the incident was noticed: by an alert (or a page that no person triggered) before any person told of it, or by a person. The gaps run
  * from the first alert to the first human report and to the first human action: seconds, null where one of the two is not in the record.
  *
- * @param start when the incident shows first: what was said before it is no detection
+ * @param shown entries of the timeline from when the incident shows first: what was said before it is no detection
  */
-export function findDetection(entries: readonly Told[], start: Instant): Detection {
-  const shown = entries.filter((told) => told.entry.visibility === "timeline" && isWithin(told, start));
-  const human = shown.filter((told) => isHuman(told) && !isBackdated(told));
+export function findDetection(shown: readonly Told[]): Detection {
   const alert = shown.find(isAutomatic);
-  const reports = shown.filter((told) => isReport(told) && !isBackdated(told));
   const report = firstOf(
-    reports[0],
-    human.find(({ entry }) => entry.kind === "declaration"),
+    shown.find((told) => isReport(told) && !isBackdated(told)),
+    shown.find((told) => told.entry.kind === "declaration" && isByPerson(told)),
   );
-  const first = firstOf(alert, report) ?? human.find(({ entry }) => NOTICES.has(entry.kind));
+  const first = firstOf(alert, report) ?? shown.find((told) => NOTICES.has(told.entry.kind) && isByPerson(told));
   if (!first) return { by: null, entry: null, gaps: { toReport: null, toAction: null } };
-  const action = human.find(({ entry, at }) => at >= first.at && ACTIONS.has(entry.kind));
-  const told = reports.find(({ at }) => at >= first.at);
+  const action = shown.find((told) => told.at >= first.at && ACTIONS.has(told.entry.kind) && isByPerson(told));
+  const told = shown.find((one) => one.at >= first.at && isReport(one) && !isBackdated(one));
   return {
     by: first === alert ? "automated" : "human",
     entry: first.entry.id,
     gaps: { toReport: first === alert ? gap(first.at, told) : null, toAction: gap(first.at, action) },
   };
 }
+
+const isByPerson = (told: Told): boolean => isHuman(told) && !isBackdated(told);
 
 function firstOf(alert: Told | undefined, report: Told | undefined): Told | undefined {
   if (!alert || !report) return alert ?? report;

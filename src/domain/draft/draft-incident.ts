@@ -12,7 +12,7 @@ import { changeHappenings } from "./changes.ts";
 import { coverageOf } from "./coverage.ts";
 import { findDetection, measure } from "./detection.ts";
 import { foldEchoes } from "./echoes.ts";
-import { type Told, tellEntries } from "./entries.ts";
+import { isShown, isWithin, type Told, tellEntries } from "./entries.ts";
 import { eventOf, type Happening, happening } from "./happening.ts";
 import { lintTimeline } from "./lint-entry.ts";
 import type { MachineDraft } from "./machine.ts";
@@ -45,17 +45,20 @@ export function* draftInSteps(view: IncidentView, context: DraftContext): Steps<
   const told = tellEntries(happenings, scene);
   const onset = onsetOf(told, view.start, context.settings.incidents.join);
   raiseReports(told, onset, view.start);
-  const moments = findMoments(told, onset, scene.readingOf);
-  raise(told, moments);
+  const within = told.filter((one) => isWithin(one, onset));
+  const moments = findMoments(within, scene.readingOf);
+  raise(within, moments);
+  const shown = told.filter(isShown);
   const lint = lintTimeline(told, context);
   yield;
-  const detection = findDetection(told, onset);
+  const detection = findDetection(within.filter(isShown));
   const { metrics, negatives } = measure(moments);
   const coverage = coverageOf(view, context.settings);
   yield;
   const remarks = gatherRemarks(told, scene.people, scene.readingOf);
   const course = {
     entries: told,
+    shown,
     moments,
     detection,
     metrics,
@@ -65,7 +68,7 @@ export function* draftInSteps(view: IncidentView, context: DraftContext): Steps<
   };
   const findings = findAll(course);
   const actions = draftActions(remarks, told, moments);
-  const questions = askQuestions({ entries: told, moments, negatives, coverage });
+  const questions = askQuestions({ shown, moments, negatives, coverage });
   yield;
   return {
     opener: view.opener,
@@ -81,12 +84,12 @@ export function* draftInSteps(view: IncidentView, context: DraftContext): Steps<
 
 /** What a key moment stands on is a line of the timeline. */
 function raise(told: readonly Told[], moments: Moments): void {
-  for (const name of MOMENTS) {
-    const { entry: id, reason } = moments[name];
-    const on = told.find(({ entry }) => entry.id === id)?.entry;
-    if (!on || on.visibility === "timeline") continue;
-    on.visibility = "timeline";
-    on.reason = `key_moment: ${name} stands on it (${reason})`;
+  for (const one of told) {
+    const { entry } = one;
+    const name = isShown(one) ? undefined : MOMENTS.find((each) => moments[each].entry === entry.id);
+    if (name === undefined) continue;
+    entry.visibility = "timeline";
+    entry.reason = `key_moment: ${name} stands on it (${moments[name].reason})`;
   }
 }
 

@@ -3,6 +3,7 @@ import type { OpsEvent } from "../event.ts";
 import type { EntryKind } from "../kinds.ts";
 import { lifecycleRank } from "../order.ts";
 import { entryId } from "../served-names.ts";
+import { firstPlace } from "../sorted.ts";
 import { formatInstant, type Instant, SECOND, type Span, WIDTH } from "../time.ts";
 import { byOrder, eventOf, type Happening, inOrder, type Occurrence } from "./happening.ts";
 import { lineOf } from "./lines.ts";
@@ -14,6 +15,17 @@ import type { Entry, Evidence, Member } from "./schema.ts";
 export interface Told extends DraftedEntry {
   readonly happening: Happening;
   readonly at: Instant;
+}
+
+/** Whether it is a line of the timeline. */
+export const isShown = ({ entry }: Told): boolean => entry.visibility === "timeline";
+
+/** Of entries in timeline order those after one instant, and not after another. */
+export function between(entries: readonly Told[], after: Instant, until: Instant): readonly Told[] {
+  return entries.slice(
+    firstPlace(entries, ({ at }) => at > after),
+    firstPlace(entries, ({ at }) => at > until),
+  );
 }
 
 /** Whether it is of the incident itself, and not of what led up to it: it holds an opener, or comes after the first one. */

@@ -1,31 +1,36 @@
 import type { Instant, Span } from "../time.ts";
-import type { Told } from "./entries.ts";
+import { isShown, type Told } from "./entries.ts";
 
 /**
  * When the incident shows first: at its first opener; at an alert of the timeline that fired shortly before and still did then; or at a report
  * shortly before. An alert too mild to open an incident by itself may tell of it before the one that does; one that had cleared told of
  * something else.
  *
+ * @param entries in timeline order
  * @param start the first opener
  * @param within how near to it they have to be: as near as two openers of one incident
  */
 export function onsetOf(entries: readonly Told[], start: Instant, within: Span): Instant {
-  return entries
-    .filter((told) => told.at >= start - within && (firedUntil(told, start) || isReport(told)))
-    .reduce((onset, { at }) => Math.min(onset, at), start);
+  for (const told of entries) {
+    if (told.at >= start) break;
+    if (told.at >= start - within && (firedUntil(told, start) || isReport(told))) return told.at;
+  }
+  return start;
 }
 
 /** The reports by which the incident shows before its first opener are lines of the timeline. */
 export function raiseReports(entries: readonly Told[], onset: Instant, start: Instant): void {
   for (const told of entries) {
-    if (told.at < onset || told.at >= start || told.entry.visibility === "timeline" || !isReport(told)) continue;
+    if (told.at >= start) break;
+    if (told.at < onset || isShown(told) || !isReport(told)) continue;
     told.entry.visibility = "timeline";
     told.entry.reason = "early_report: a person tells of trouble shortly before what opens the incident";
   }
 }
 
-function firedUntil({ entry, happening: { sort, until } }: Told, start: Instant): boolean {
-  return entry.visibility === "timeline" && sort === "alert" && (until === null || until >= start);
+function firedUntil(told: Told, start: Instant): boolean {
+  const { sort, until } = told.happening;
+  return isShown(told) && sort === "alert" && (until === null || until >= start);
 }
 
 /** Somebody's word that it fails for users, not only some talk in the incident's channels. */

@@ -1,7 +1,8 @@
+import type { Attachment } from "../correlate/incident-view.ts";
 import type { OpsEvent } from "../event.ts";
 import { questionId } from "../served-names.ts";
 import { spellSpan } from "../spell.ts";
-import { formatInstant, type Instant, MINUTE } from "../time.ts";
+import { formatInstant, type Instant, MINUTE, type Span } from "../time.ts";
 import type { Negative } from "./detection.ts";
 import type { Told } from "./entries.ts";
 import { eventOf, keyOf } from "./happening.ts";
@@ -13,22 +14,22 @@ const SILENCE = 30 * MINUTE;
 const MOST_SILENCES = 3;
 
 interface Known {
-  readonly entries: readonly Told[];
+  /** The entries of the timeline. */
+  readonly shown: readonly Told[];
   readonly moments: Moments;
   readonly negatives: readonly Negative[];
   readonly coverage: readonly Coverage[];
 }
 
 /** What the record leaves open, for a person to answer or to leave open: never an accusation, never a guess. */
-export function askQuestions(known: Known): Question[] {
-  const shown = known.entries.filter(({ entry }) => entry.visibility === "timeline");
+export function askQuestions({ shown, moments, negatives, coverage }: Known): Question[] {
   return [
-    ...missingMoments(known.moments),
-    ...negativeMetrics(known.negatives),
-    ...silences(shown, known.moments),
+    ...missingMoments(moments),
+    ...negativeMetrics(negatives),
+    ...silences(shown, moments),
     ...openAlerts(shown),
     ...unansweredPages(shown),
-    ...silentSources(known.coverage),
+    ...silentSources(coverage),
   ];
 }
 
@@ -66,19 +67,27 @@ function silences(shown: readonly Told[], moments: Moments): Question[] {
   const from = shown.findIndex(({ entry }) => entry.id === moments.detected.entry);
   const to = shown.findIndex(({ entry }) => entry.id === moments.resolved.entry);
   const open = shown.slice(Math.max(from, 0), to < 0 ? shown.length : to + 1);
-  const pairs = open.slice(1).map((later, index) => ({ earlier: open[index], later }));
-  return pairs
-    .filter(({ earlier, later }) => earlier && later.at - earlier.at >= SILENCE)
-    .sort(
-      (a, b) =>
-        b.later.at - (b.earlier?.at ?? 0) - (a.later.at - (a.earlier?.at ?? 0)) || (a.later.at < b.later.at ? -1 : 1),
-    )
+  const found: Silence[] = [];
+  open.forEach((later, index) => {
+    const earlier = open[index - 1];
+    if (earlier && later.at - earlier.at >= SILENCE) found.push({ earlier, later });
+  });
+  return found
+    .sort((a, b) => lengthOf(b) - lengthOf(a) || (a.later.at < b.later.at ? -1 : 1))
     .slice(0, MOST_SILENCES)
     .sort((a, b) => a.later.at - b.later.at)
-    .flatMap(({ earlier, later }) => (earlier ? [silence(earlier, later)] : []));
+    .map(silence);
 }
 
-function silence(earlier: Told, later: Told): Question {
+/** Two neighbours on the timeline between which much time passes. */
+interface Silence {
+  readonly earlier: Told;
+  readonly later: Told;
+}
+
+const lengthOf = ({ earlier, later }: Silence): Span => later.at - earlier.at;
+
+function silence({ earlier, later }: Silence): Question {
   const text = `Nothing stands on the timeline for ${spellSpan(later.at - earlier.at)} after ${clock(earlier.at)}. What happened then?`;
   return question("silent_stretch", earlier.anchor, text, earlier.entry.id);
 }
@@ -86,6 +95,8 @@ function silence(earlier: Told, later: Told): Question {
 const clock = (at: Instant): string => `${formatInstant(at, "m").slice(11, 16)} UTC`;
 
 function openAlerts(shown: readonly Told[]): Question[] {
+  const firing = shown.filter(({ happening: { sort, until } }) => sort === "alert" && until === null);
+  if (firing.length === 0) return [];
   const cleared = new Set(
     shown
       .filter(({ happening }) => happening.sort === "clear")
@@ -100,31 +111,29 @@ function openAlerts(shown: readonly Told[]): Question[] {
   // An alert that a pager told of as its page's is over with its page.
   const isOver = (event: OpsEvent) =>
     cleared.has(keyOf(event, "episode")) || closed.has(keyOf(event, "page") ?? "no page");
-  return shown
-    .filter(({ happening: { sort, until, lead } }) => sort === "alert" && until === null && !isOver(eventOf(lead)))
+  return firing
+    .filter(({ happening: { event } }) => !isOver(event))
     .map(({ anchor, entry }) =>
       question("alert_never_resolved", anchor, `Did it ever end? No end is in the record of: ${entry.text}`, entry.id),
     );
 }
 
 function unansweredPages(shown: readonly Told[]): Question[] {
-  const answered = new Set(
-    shown
-      .flatMap(({ happening }) =>
-        happening.kind === "acknowledgement" || happening.sort === "closing" ? happening.events : [],
-      )
-      .map((event) => keyOf(eventOf(event), "page")),
-  );
-  return shown.flatMap(({ happening, anchor, entry }) => {
-    const pages = happening.events.filter(
-      ({ event: { event } }) => event.kind === "page" && event.action === "triggered",
+  const answered = new Set<string | undefined>();
+  for (const { happening } of shown) {
+    if (happening.kind !== "acknowledgement" && happening.sort !== "closing") continue;
+    for (const step of happening.events) answered.add(keyOf(eventOf(step), "page"));
+  }
+  const isOpen = ({ happening: { events } }: Told): boolean =>
+    events.some(isCall) && events.filter(isCall).every((page) => !answered.has(keyOf(eventOf(page), "page")));
+  return shown
+    .filter(isOpen)
+    .map(({ anchor, entry }) =>
+      question("page_unacknowledged", anchor, `Who answered? Nobody acknowledged: ${entry.text}`, entry.id),
     );
-    const open = pages.length > 0 && pages.every((page) => !answered.has(keyOf(eventOf(page), "page")));
-    return open
-      ? [question("page_unacknowledged", anchor, `Who answered? Nobody acknowledged: ${entry.text}`, entry.id)]
-      : [];
-  });
 }
+
+const isCall = ({ event: { event } }: Attachment): boolean => event.kind === "page" && event.action === "triggered";
 
 function silentSources(coverage: readonly Coverage[]): Question[] {
   return coverage

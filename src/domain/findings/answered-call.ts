@@ -1,7 +1,7 @@
 import type { Told } from "../draft/entries.ts";
 import { spellSpan } from "../spell.ts";
 import { MINUTE, type Span } from "../time.ts";
-import { type Course, type Rule, shownOf } from "./rule.ts";
+import type { Course, Rule } from "./rule.ts";
 
 /** Who comes so soon after a call came because of it. */
 const SOON: Span = 15 * MINUTE;
@@ -32,7 +32,7 @@ export const answeredCall: Rule = {
 };
 
 function answered(course: Course): [Told, Told] | undefined {
-  const shown = shownOf(course);
+  const shown = course.shown;
   for (const call of course.entries.filter(({ happening }) => happening.reading?.kind === "escalation")) {
     const known = new Set(shown.filter(({ at }) => at <= call.at).map(({ entry }) => entry.actor));
     const came = shown.find(

@@ -1,6 +1,6 @@
 import { spellSpan } from "../spell.ts";
 import { SECOND } from "../time.ts";
-import { type Rule, shownOf } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 /**
  * Claims that monitoring told of the incident before any person did, and carries both gaps (alert to first human report, alert to first
@@ -15,7 +15,7 @@ export const automatedDetection: Rule = {
   agreed: [4, 15],
   find: (course) => {
     const { by, entry, gaps } = course.detection;
-    const alert = shownOf(course).find((told) => told.entry.id === entry);
+    const alert = course.shown.find((told) => told.entry.id === entry);
     if (by !== "automated" || !alert) return [];
     const report =
       gaps.toReport === null

@@ -1,6 +1,6 @@
 import { isCode } from "../draft/changes.ts";
 import { HOUR } from "../time.ts";
-import { type Rule, shownOf } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 /** A change that is put back is the one before it, at most so long before. */
 const PUT_BACK_WITHIN = 24 * HOUR;
@@ -16,7 +16,7 @@ export const failedChange: Rule = {
   category: "failed_change",
   agreed: [5, 6],
   find: (course) => {
-    const shown = shownOf(course);
+    const shown = course.shown;
     const rollback = shown.find(({ entry }) => entry.kind === "rollback");
     const failed = shown.find(({ happening, entry }) => happening.sort === "change" && entry.kind === "failed_attempt");
     const change =

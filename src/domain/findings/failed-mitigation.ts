@@ -1,5 +1,5 @@
 import { isOfKind } from "../draft/entries.ts";
-import { type Rule, shownOf } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 /**
  * Claims that something was tried against the incident and did not help, by the words of those who tried. Rests on their messages. It
@@ -11,9 +11,7 @@ export const failedMitigation: Rule = {
   category: "failed_mitigation",
   agreed: [1, 2],
   find: (course) => {
-    const tried = shownOf(course).filter(
-      (told) => told.happening.sort === "message" && isOfKind(told, "failed_attempt"),
-    );
+    const tried = course.shown.filter((told) => told.happening.sort === "message" && isOfKind(told, "failed_attempt"));
     const [first] = tried;
     if (!first) return [];
     return [

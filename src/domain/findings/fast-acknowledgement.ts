@@ -1,6 +1,6 @@
 import { spellSpan } from "../spell.ts";
 import { instantOf, SECOND } from "../time.ts";
-import { type Course, type Rule, shownOf } from "./rule.ts";
+import type { Course, Rule } from "./rule.ts";
 
 /**
  * Claims that a person acknowledged within the target after detection. Rests on the acknowledgement's entry. It refuses to claim anything
@@ -14,7 +14,7 @@ export const fastAcknowledgement: Rule = {
   agreed: [0, 1],
   find: (course) => {
     const { tta } = course.metrics;
-    const answer = shownOf(course).find(({ entry }) => entry.id === course.moments.acknowledged.entry);
+    const answer = course.shown.find(({ entry }) => entry.id === course.moments.acknowledged.entry);
     const target = course.settings.targets.acknowledge;
     if (tta === null || !answer || tta * SECOND > target || ledNowhere(course)) return [];
     return [

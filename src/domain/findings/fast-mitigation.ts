@@ -1,6 +1,6 @@
 import { spellSpan } from "../spell.ts";
 import { instantOf, MINUTE, SECOND, type Span } from "../time.ts";
-import { type Rule, shownOf } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 /** Impact that ends within so much of detection ended fast by anybody's measure. */
 const FAST: Span = 15 * MINUTE;
@@ -19,7 +19,7 @@ export const fastMitigation: Rule = {
     const { detected, mitigated } = course.moments;
     if (detected.at === null || mitigated.at === null) return [];
     const [from, to] = [instantOf(detected.at), instantOf(mitigated.at)];
-    const shown = shownOf(course);
+    const shown = course.shown;
     const deed = shown.findLast(({ at, entry }) => at >= from && at <= to && DEEDS.has(entry.kind));
     const on = shown.find(({ entry }) => entry.id === mitigated.entry);
     if (!deed || !on || to < from || to - from > FAST) return [];

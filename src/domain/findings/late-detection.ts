@@ -1,7 +1,7 @@
 import { isAutomatic } from "../draft/detection.ts";
 import { spellSpan } from "../spell.ts";
 import { SECOND } from "../time.ts";
-import { type Rule, shownOf } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 /**
  * Claims that a person told of the incident, and no alert within the target, or that detection came later than the target after the stated
@@ -15,7 +15,7 @@ export const lateDetection: Rule = {
   agreed: [1, 4],
   find: (course) => {
     const { detection, metrics, settings } = course;
-    const shown = shownOf(course);
+    const shown = course.shown;
     const first = shown.find(({ entry }) => entry.id === detection.entry);
     if (!first) return [];
     if (detection.by === "human") {

@@ -1,6 +1,6 @@
 import type { Told } from "../draft/entries.ts";
 import { instantOf, type Span } from "../time.ts";
-import { type Course, shownOf } from "./rule.ts";
+import type { Course } from "./rule.ts";
 
 /** What the status page told. */
 export interface PublicWord {
@@ -13,7 +13,7 @@ export interface PublicWord {
 /** Null where the status page told nothing, or detection is unknown. */
 export function firstPublicWord(course: Course): PublicWord | null {
   const { detected } = course.moments;
-  const posts = shownOf(course).filter(({ happening }) =>
+  const posts = course.shown.filter(({ happening }) =>
     happening.events.some(({ event: { event } }) => event.kind === "status"),
   );
   const [first] = posts;

@@ -1,5 +1,5 @@
 import type { Attachment } from "../correlate/incident-view.ts";
-import type { Told } from "../draft/entries.ts";
+import { isShown, type Told } from "../draft/entries.ts";
 import { byOrder, eventOf, keyOf } from "../draft/happening.ts";
 import type { People } from "../draft/people.ts";
 import type { OpsEvent } from "../event.ts";
@@ -27,9 +27,8 @@ interface Said {
  * line of the timeline: others talk there, too. The last edit counts, and nothing that was taken back.
  */
 export function gatherRemarks(entries: readonly Told[], people: People, readingOf: Reader): Remarked[] {
-  const tookPart = new Set(
-    entries.filter(({ entry }) => entry.visibility === "timeline").map(({ entry }) => entry.actor ?? ""),
-  );
+  const tookPart = new Set<string>();
+  for (const told of entries) if (isShown(told) && told.entry.actor !== undefined) tookPart.add(told.entry.actor);
   const remarked: Remarked[] = [];
   for (const { on, attached } of lastWords(entries)) {
     const event = eventOf(attached);

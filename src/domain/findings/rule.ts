@@ -8,6 +8,8 @@ import type { Remarked } from "./remarks.ts";
 /** What a rule may look at: the drafted entries and what was derived of them. */
 export interface Course {
   readonly entries: readonly Told[];
+  /** Those of the timeline. */
+  readonly shown: readonly Told[];
   readonly moments: Moments;
   readonly detection: Detection;
   readonly metrics: Metrics;
@@ -34,5 +36,3 @@ export interface Rule {
   readonly agreed: readonly [agreed: number, spoke: number];
   readonly find: (course: Course) => readonly Candidate[];
 }
-
-export const shownOf = ({ entries }: Course): Told[] => entries.filter(({ entry }) => entry.visibility === "timeline");

@@ -1,6 +1,6 @@
 import { spellSpan } from "../spell.ts";
 import { SECOND } from "../time.ts";
-import { type Rule, shownOf } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 /**
  * Claims that no person acted within the target after detection, or that the acknowledgement came after its target. Rests on the detection
@@ -14,7 +14,7 @@ export const slowResponse: Rule = {
   agreed: [1, 2],
   find: (course) => {
     const { detection, metrics, moments, settings } = course;
-    const shown = shownOf(course);
+    const shown = course.shown;
     const first = shown.find(({ entry }) => entry.id === detection.entry);
     if (!first) return [];
     const answer = shown.find(({ entry }) => entry.id === moments.acknowledged.entry);

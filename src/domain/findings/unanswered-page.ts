@@ -15,8 +15,8 @@ export const unansweredPage: Rule = {
     const on = entries.find(({ happening }) =>
       happening.events.some(({ event: { event } }) => isByItself(event.kind, event.action, event.actor.type)),
     );
-    const page = entries.find(({ happening }) => happening.sort === "page" || happening.sort === "alert");
     if (!on) return [];
+    const page = entries.find(({ happening }) => happening.sort === "page" || happening.sort === "alert");
     const after = page && on.at > page.at ? ` after ${spellSpan(on.at - page.at)}` : "";
     return [
       {

@@ -1,6 +1,6 @@
 import { isAutomatic } from "../draft/detection.ts";
 import { spellSpan } from "../spell.ts";
-import { type Rule, shownOf } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 /**
  * Claims that monitoring did not tell of it: a person did, and no alert followed within the target for detection. Rests on the report, and
@@ -14,7 +14,7 @@ export const unnoticed: Rule = {
   agreed: [1, 3],
   find: (course) => {
     if (course.detection.by !== "human" || course.remarks.some(({ about }) => about === "unwatched")) return [];
-    const shown = shownOf(course);
+    const shown = course.shown;
     const report = shown.find(({ entry }) => entry.id === course.detection.entry);
     const alert = shown.find((told) => isAutomatic(told) && told.at >= (report?.at ?? 0));
     if (!report || (alert && alert.at - report.at <= course.settings.targets.detect)) return [];

@@ -1,4 +1,4 @@
-import { isOfKind, type Told } from "../draft/entries.ts";
+import { between, isOfKind, type Told } from "../draft/entries.ts";
 import { eventOf } from "../draft/happening.ts";
 import { type Instant, MINUTE, type Span } from "../time.ts";
 import { type Found, first, isPlain, last, means } from "./found.ts";
@@ -31,17 +31,17 @@ export function mitigatedBy(
     from: Math.max(detected?.on.at ?? 0, relapsed),
     until: resolved?.on.at ?? Number.POSITIVE_INFINITY,
   };
-  const isWithin = ({ at }: Told) => at > window.from && at <= window.until;
+  const within = between(shown, window.from, window.until);
   return (
     last(
       shown,
       (told) => means(told, "impact_mitigated") && told.at > relapsed,
       "said: a person says that it is mitigated",
     ) ??
-    saidOver(shown.filter(isWithin), window.until) ??
+    saidOver(within, window.until) ??
     alertsEnded(shown, window) ??
-    recovered(shown.filter(isWithin), all.filter(isWithin)) ??
-    rolledBack(shown.filter(isWithin)) ??
+    recovered(within, between(all, window.from, window.until)) ??
+    rolledBack(within) ??
     first(shown, (told) => isStatus(told, "monitoring"), "status_page: it says that a fix is watched")
   );
 }
@@ -68,11 +68,16 @@ function saidOver(within: readonly Told[], until: Instant): Found | undefined {
  * better instant.
  */
 function alertsEnded(shown: readonly Told[], { from, until }: Window): Found | undefined {
-  const openers = shown.filter((told) => openersOf(told).length > 0);
-  const fired = Math.max(from, ...openers.map(({ at }) => at));
-  const firing = new Set(openers.flatMap(openersOf));
-  for (const clear of shown) if (clear.at <= fired) for (const name of endsOf(clear)) firing.delete(name);
-  const clears = shown.filter(({ at }) => at > fired && at <= until);
+  const firing = new Set<string>();
+  let fired = from;
+  for (const told of shown) {
+    const opened = openersOf(told);
+    for (const name of opened) firing.add(name);
+    if (opened.length > 0) fired = Math.max(fired, told.at);
+  }
+  for (const clear of between(shown, Number.NEGATIVE_INFINITY, fired))
+    for (const name of endsOf(clear)) firing.delete(name);
+  const clears = between(shown, fired, until).filter(({ happening }) => happening.sort === "clear");
   const ending = new Set(clears.flatMap(endsOf).filter((name) => firing.has(name)));
   if (ending.size === 0 || ending.size * 2 < firing.size) return undefined;
   const half = ending.size / 2;
@@ -85,9 +90,12 @@ function alertsEnded(shown: readonly Told[], { from, until }: Window): Found | u
 
 function shortlyBefore(shown: readonly Told[], clear: Told, fired: Instant): Found {
   const earliest = Math.max(fired, clear.at - MONITOR_LAG);
-  const near = shown.filter(({ at }) => at > earliest && at <= clear.at);
   return (
-    last(near, isRemedy, "remedy_and_alerts: what set it right, and within minutes the alerts ended") ?? {
+    last(
+      between(shown, earliest, clear.at),
+      isRemedy,
+      "remedy_and_alerts: what set it right, and within minutes the alerts ended",
+    ) ?? {
       on: clear,
       reason: "alerts_ended: most alerts that opened the incident ended, and none fired again",
     }
