@@ -4,6 +4,8 @@ import { type Match, PatternIndex } from "./pattern-index.ts";
 /** Patterns beside the wordings that are told from most sentences at a glance. */
 const TOLD = [
   "trouble",
+  "question",
+  "instructs",
   "relapse",
   "unchanged",
   "guess",
@@ -15,67 +17,72 @@ const TOLD = [
 ] as const;
 type Told = (typeof TOLD)[number];
 
-/** A language's patterns by the beginnings of words: those of the wordings, behind them those of what else is told, then the remarks'. */
+/** A language's patterns by what they need. */
 interface Glance {
   readonly index: PatternIndex;
-  readonly places: Readonly<Record<Told, number>>;
-  readonly firstRemark: number;
+  /** By wording, its pattern's place in the index. */
+  readonly wordings: readonly number[];
+  readonly told: Readonly<Record<Told, number>>;
+  /** By wording of a remark. Their patterns stand behind all others. */
+  readonly remarks: readonly number[];
 }
 
 const glances = new WeakMap<Language, Glance>();
-const glanceOf = (language: Language): Glance => glances.get(language) ?? openGlance(language);
+const glanceOf = (language: Language): Glance => glances.getOrInsertComputed(language, openGlance);
 
 function openGlance(language: Language): Glance {
-  const patterns = ({ pattern }: { readonly pattern: RegExp }) => pattern;
-  const wordings = language.wordings.map(patterns);
-  const told = TOLD.map((of) => language[of]);
-  const places = Object.fromEntries(TOLD.map((of, place) => [of, wordings.length + place]));
-  const glance: Glance = {
-    index: new PatternIndex([...wordings, ...told, ...language.remarks.map(patterns)]),
-    places: places as Glance["places"],
-    firstRemark: wordings.length + told.length,
+  const { wordings, remarks, common } = language;
+  const patterns = [
+    ...new Set(
+      [...wordings, ...TOLD.map((of) => ({ pattern: language[of] })), ...remarks].map(({ pattern }) => pattern),
+    ),
+  ];
+  const placeOf = (pattern: RegExp) => patterns.indexOf(pattern);
+  return {
+    index: new PatternIndex(patterns, common),
+    wordings: wordings.map(({ pattern }) => placeOf(pattern)),
+    told: Object.fromEntries(TOLD.map((of) => [of, placeOf(language[of])])) as Glance["told"],
+    remarks: remarks.map(({ pattern }) => placeOf(pattern)),
   };
-  glances.set(language, glance);
-  return glance;
 }
 
 /** What the first of the wordings that fit matches in a sentence, with its wording; null where none fits. */
 export function firstWording(sentence: string, language: Language): readonly [Wording, Match] | null {
-  const { index } = glanceOf(language);
-  const may = index.mayMatch(sentence);
-  const { wordings } = language;
-  for (let place = 0; place < wordings.length; place++) {
-    const wording = may[place] === 1 ? wordings[place] : undefined;
-    const match = wording ? index.match(place, sentence) : null;
-    if (wording && match) return [wording, match];
+  const { index, wordings } = glanceOf(language);
+  for (const [which, place] of wordings.entries()) {
+    const match = index.match(place, sentence);
+    const wording = match && language.wordings[which];
+    if (wording) return [wording, match];
   }
   return null;
 }
 
 /** Whether the wording of any remark may match a sentence. */
 export function mayRemark(sentence: string, language: Language): boolean {
-  const { index, firstRemark } = glanceOf(language);
-  return index.mayMatch(sentence).includes(1, firstRemark);
+  const { index, remarks } = glanceOf(language);
+  return index.mayMatch(sentence).includes(1, remarks[0]);
 }
 
 /** The wordings of remarks that match a sentence. */
 export function remarksThatFit(sentence: string, language: Language): readonly RemarkWording[] {
-  const { index, firstRemark } = glanceOf(language);
-  return language.remarks.filter((_, place) => index.matches(firstRemark + place, sentence));
+  const { index, remarks } = glanceOf(language);
+  return language.remarks.filter((_, which) => index.matches(remarks[which] ?? -1, sentence));
 }
 
 /** Whether a sentence may hold what these words tell. */
 export function mayTell(of: Told, sentence: string, language: Language): boolean {
-  const { index, places } = glanceOf(language);
-  return index.mayMatch(sentence)[places[of]] === 1;
+  const { index, told } = glanceOf(language);
+  return index.mayMatch(sentence)[told[of]] === 1;
 }
 
-/**
- * Whether a sentence holds such words.
- *
- * @param part of the sentence, between two marks; all of it, if not given
- */
-export function tells(of: Told, sentence: string, language: Language, part: string = sentence): boolean {
-  const { index, places } = glanceOf(language);
-  return index.matches(places[of], sentence, part);
+/** Whether a sentence holds such words. */
+export function tells(of: Told, sentence: string, language: Language): boolean {
+  const { index, told } = glanceOf(language);
+  return index.matches(told[of], sentence);
+}
+
+/** Whether a part of a sentence, between two marks, holds such words. */
+export function tellsIn(of: Told, sentence: string, part: string, language: Language): boolean {
+  const { index, told } = glanceOf(language);
+  return index.matchesIn(told[of], sentence, part);
 }

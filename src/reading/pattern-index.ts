@@ -1,16 +1,6 @@
 import { alternativesOf } from "./alternatives.ts";
-import { beginningsOf, END, LONGEST, NUMBER } from "./beginnings.ts";
-
-const [UNDERSCORE, APOSTROPHE] = [95, 39];
-const isLetter = (code: number): boolean => code >= 97 && code <= 122;
-const isDigit = (code: number): boolean => code >= 48 && code <= 57;
-const isOfWord = (code: number): boolean => isLetter(code) || isDigit(code) || code === UNDERSCORE;
-
-/** Which of a node's children a letter, an apostrophe, an end or a digit leads to. */
-const childOf = (code: number): number => (isLetter(code) ? code - 96 : 27 + (code % 4));
-const CHILDREN = 32;
-const AT_END = childOf(END.charCodeAt(0));
-const AT_NUMBER = childOf(NUMBER.charCodeAt(0));
+import { NeedTree } from "./need-tree.ts";
+import { needsOf } from "./needs.ts";
 
 /** Where a pattern matches a text. */
 export interface Match {
@@ -19,36 +9,52 @@ export interface Match {
 }
 
 /**
- * Patterns by how words begin at which they can match: for a text, most of their alternatives are told to be no match without being tried.
+ * Patterns by the words and marks that they need: for a text, most of their alternatives are told to be no match without being tried.
  * Asked about one text after the other.
  */
 export class PatternIndex {
-  /** Beginnings as a tree, a letter a step: by node and child, the next node; 0, which is the root, where none is. */
-  readonly #next: number[] = new Array(CHILDREN).fill(0);
-  /** By node: the alternatives with that beginning. */
-  readonly #begun: number[][] = [[]];
+  readonly #tree = new NeedTree();
   readonly #alternatives: RegExp[] = [];
   /** By alternative: the place of its pattern. */
   readonly #patternOf: number[] = [];
   /** By pattern: its first alternative; behind the last pattern, how many alternatives there are. */
   readonly #first: number[] = [];
-  /** Alternatives that may match anywhere. */
-  readonly #anywhere: number[] = [];
+  /** By need, two an alternative: the other one of its alternative, itself where there is one only. */
+  readonly #other: number[] = [];
+  /** Alternatives that need nothing. */
+  readonly #always: number[] = [];
   /** By pattern: whether an alternative of it may match the text. */
   readonly #may: Uint8Array;
-  /** By alternative: the text, as they are counted, that it was last found to match, perhaps. */
+  /** By need: the text, as they are counted, that met it last. */
+  readonly #metIn: Int32Array;
+  /** By alternative: the text that it was last found to match, perhaps. */
   readonly #foundIn: Int32Array;
+  /** By alternative: the text that it was last tried on in vain. */
+  readonly #failedIn: Int32Array;
   #text: string | undefined;
   #texts = 0;
 
-  constructor(patterns: readonly RegExp[]) {
+  /** @param common words that most texts hold */
+  constructor(patterns: readonly RegExp[], common: ReadonlySet<string>) {
     for (const [place, pattern] of patterns.entries()) {
       this.#first.push(this.#alternatives.length);
-      for (const alternative of alternativesOf(pattern)) this.#enter(alternative, place);
+      for (const alternative of alternativesOf(pattern)) this.#enter(alternative, place, common);
     }
     this.#first.push(this.#alternatives.length);
     this.#may = new Uint8Array(patterns.length);
+    this.#metIn = new Int32Array(2 * this.#alternatives.length);
     this.#foundIn = new Int32Array(this.#alternatives.length);
+    this.#failedIn = new Int32Array(this.#alternatives.length);
+  }
+
+  #enter(alternative: RegExp, place: number, common: ReadonlySet<string>): void {
+    const of = this.#alternatives.push(alternative) - 1;
+    this.#patternOf.push(place);
+    const needs = needsOf(alternative, common);
+    if (needs.length === 0) this.#always.push(of);
+    for (const [nth, need] of needs.entries()) this.#tree.enter(need, 2 * of + nth);
+    if (needs.length === 2) this.#other.push(2 * of + 1, 2 * of);
+    else this.#other.push(2 * of, 2 * of + 1);
   }
 
   /** By a pattern's place, 1 where it may match the text, 0 where it does not. Valid until another text is asked about. */
@@ -57,16 +63,21 @@ export class PatternIndex {
     this.#text = text;
     this.#texts++;
     this.#may.fill(0);
-    this.#mark(this.#anywhere);
-    const lower = text.toLowerCase();
-    let isInWord = false;
-    for (let at = 0; at < lower.length; at++) {
-      const code = lower.charCodeAt(at);
-      const isNowInWord = isOfWord(code);
-      if (isNowInWord && !isInWord) this.#follow(lower, at, code);
-      isInWord = isNowInWord;
-    }
+    for (const of of this.#always) this.#find(of);
+    this.#tree.walk(text, this.#meet);
     return this.#may;
+  }
+
+  readonly #meet = (needs: readonly number[]): void => {
+    for (const need of needs) {
+      this.#metIn[need] = this.#texts;
+      if (this.#metIn[this.#other[need] ?? need] === this.#texts) this.#find(need >> 1);
+    }
+  };
+
+  #find(alternative: number): void {
+    this.#foundIn[alternative] = this.#texts;
+    this.#may[this.#patternOf[alternative] ?? 0] = 1;
   }
 
   /** What a pattern matches in a text, by its place; null where it does not. */
@@ -74,66 +85,38 @@ export class PatternIndex {
     let best: Match | null = null;
     if (this.mayMatch(text)[place] !== 1) return best;
     for (let of = this.#first[place] ?? 0; of < (this.#first[place + 1] ?? 0); of++) {
-      const found = this.#foundIn[of] === this.#texts ? this.#alternatives[of]?.exec(text) : null;
-      if (found && (!best || found.index < best.index)) best = { index: found.index, length: found[0].length };
+      if (!this.#isWorthTrying(of)) continue;
+      const found = this.#alternatives[of]?.exec(text);
+      if (!found) this.#failedIn[of] = this.#texts;
+      else if (!best || found.index < best.index) best = { index: found.index, length: found[0].length };
     }
     return best;
   }
 
+  /** Whether a pattern matches a text, by its place. */
+  matches(place: number, text: string): boolean {
+    if (this.mayMatch(text)[place] !== 1) return false;
+    for (let of = this.#first[place] ?? 0; of < (this.#first[place + 1] ?? 0); of++) {
+      if (!this.#isWorthTrying(of)) continue;
+      if (this.#alternatives[of]?.test(text)) return true;
+      this.#failedIn[of] = this.#texts;
+    }
+    return false;
+  }
+
   /**
-   * Whether a pattern matches a text, by its place.
+   * Whether a pattern matches a part of a text, by its place.
    *
-   * @param part of the text, which cuts no word; all of it, if not given
+   * @param part cuts no word; it may match where the text does not
    */
-  matches(place: number, text: string, part: string = text): boolean {
+  matchesIn(place: number, text: string, part: string): boolean {
     if (this.mayMatch(text)[place] !== 1) return false;
     for (let of = this.#first[place] ?? 0; of < (this.#first[place + 1] ?? 0); of++)
       if (this.#foundIn[of] === this.#texts && this.#alternatives[of]?.test(part)) return true;
     return false;
   }
 
-  #enter(alternative: RegExp, place: number): void {
-    const of = this.#alternatives.push(alternative) - 1;
-    this.#patternOf.push(place);
-    const beginnings = beginningsOf(alternative);
-    if (!beginnings) this.#anywhere.push(of);
-    for (const beginning of beginnings ?? []) this.#begun[this.#nodeOf(beginning)]?.push(of);
-  }
-
-  #nodeOf(beginning: string): number {
-    let node = 0;
-    for (let at = 0; at < beginning.length; at++) {
-      const child = node * CHILDREN + childOf(beginning.charCodeAt(at));
-      node = this.#next[child] ?? 0;
-      if (node !== 0) continue;
-      node = this.#begun.push([]) - 1;
-      this.#next[child] = node;
-      for (let free = 0; free < CHILDREN; free++) this.#next.push(0);
-    }
-    return node;
-  }
-
-  #follow(text: string, start: number, code: number): void {
-    if (isDigit(code)) this.#markAt(this.#next[AT_NUMBER] ?? 0);
-    let node = 0;
-    for (let at = start; at < start + LONGEST; at++) {
-      const letter = text.charCodeAt(at);
-      if (!isLetter(letter) && letter !== APOSTROPHE) return;
-      node = this.#next[node * CHILDREN + childOf(letter)] ?? 0;
-      if (node === 0) return;
-      this.#markAt(node);
-      if (!isOfWord(text.charCodeAt(at + 1))) this.#markAt(this.#next[node * CHILDREN + AT_END] ?? 0);
-    }
-  }
-
-  #markAt(node: number): void {
-    if (node !== 0) this.#mark(this.#begun[node] ?? this.#anywhere);
-  }
-
-  #mark(alternatives: readonly number[]): void {
-    for (const of of alternatives) {
-      this.#foundIn[of] = this.#texts;
-      this.#may[this.#patternOf[of] ?? 0] = 1;
-    }
+  #isWorthTrying(alternative: number): boolean {
+    return this.#foundIn[alternative] === this.#texts && this.#failedIn[alternative] !== this.#texts;
   }
 }

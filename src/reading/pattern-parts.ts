@@ -80,15 +80,15 @@ class Reader {
   }
 }
 
-/** A set of single letters and digits; of others only that it is one. */
+/** A set of single letters, digits and blanks; of others only that it is one. */
 function setOf(set: string): Atom {
-  const inner = set.slice(1, -1).toLowerCase();
-  return /^[a-z\d]+$/.test(inner) ? { is: "characters", characters: [...inner] } : { is: "other" };
+  const inner = set.slice(1, -1).replaceAll("\\s", " ").toLowerCase();
+  return /^-?[a-z\d ,;:.!?]+$/.test(inner) ? { is: "characters", characters: [...inner] } : { is: "other" };
 }
 
 function escaped(text: string): Atom {
   if (text === "\\b") return { is: "boundary" };
-  if (text === "\\s") return { is: "characters", characters: [" "] };
+  if (text === "\\s" || text === "\\W") return { is: "characters", characters: [" "] };
   if (text === "\\d") return { is: "characters", characters: ["0"] };
   const character = text.slice(1);
   return /^[^\w]$/.test(character) ? { is: "characters", characters: [character] } : { is: "other" };

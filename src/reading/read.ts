@@ -2,7 +2,7 @@ import type { OpsEvent } from "../domain/event.ts";
 import type { EntryKind } from "../domain/kinds.ts";
 import type { Gist, Reader, Reading } from "../domain/reading.ts";
 import { ENGLISH } from "./english/english.ts";
-import { firstWording, mayTell, tells } from "./glance.ts";
+import { firstWording, mayTell, tells, tellsIn } from "./glance.ts";
 import type { Language, Wording } from "./language.ts";
 import { readPost } from "./machine-post.ts";
 import { remarksIn } from "./remarks.ts";
@@ -127,16 +127,27 @@ function reportOf(best: Understood | undefined, event: OpsEvent): Reading {
 function understand(sentence: string, language: Language): Understood | null {
   const fitting = firstWording(sentence, language);
   if (!fitting)
-    return tells("guess", sentence, language) && !language.question.test(sentence) ? guessed(GUESS, sentence) : null;
+    return tells("guess", sentence, language) && !tells("question", sentence, language)
+      ? guessed(GUESS, sentence)
+      : null;
   const [wording, { index, length }] = fitting;
-  const asks = language.question.test(sentence);
+  const asks = tells("question", sentence, language);
   if (asks && wording.kind !== "decision") return null;
-  const [start, end] = clauseAround(sentence, index, index + length);
-  if (tells("guess", sentence, language, sentence.slice(0, end))) return guessed(wording, sentence);
-  const unreal = language.instructs.test(sentence) || tells("unreal", sentence, language, sentence.slice(start, end));
+  if (isGuess(sentence, index, index + length, language)) return guessed(wording, sentence);
+  const unreal = tells("instructs", sentence, language) || isUnreal(sentence, index, index + length, language);
   // What was decided is still to come: "decision: we will go back" is a plain decision.
   const certain = wording.plain && !asks && (!unreal || wording.kind === "decision");
   return { wording, kind: wording.kind, certain, sentence };
+}
+
+function isGuess(sentence: string, from: number, to: number, language: Language): boolean {
+  if (!mayTell("guess", sentence, language)) return false;
+  return tellsIn("guess", sentence, sentence.slice(0, clauseAround(sentence, from, to)[1]), language);
+}
+
+function isUnreal(sentence: string, from: number, to: number, language: Language): boolean {
+  if (!mayTell("unreal", sentence, language)) return false;
+  return tellsIn("unreal", sentence, sentence.slice(...clauseAround(sentence, from, to)), language);
 }
 
 function understandAll(sentences: readonly string[], language: Language): Understood[] {
@@ -244,7 +255,7 @@ function weightiest(understood: readonly Understood[], { wordings }: Language): 
 function isReport(sentence: string, language: Language): boolean {
   if (!tells("trouble", sentence, language)) return false;
   if (tells("askedReport", sentence, language)) return true;
-  if (language.question.test(sentence)) return false;
+  if (tells("question", sentence, language)) return false;
   if (tells("guess", sentence, language) || tells("unreal", sentence, language)) return false;
   return tells("users", sentence, language) || tells("firstHand", sentence, language);
 }
