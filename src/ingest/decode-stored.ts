@@ -1,5 +1,6 @@
 import type { Rejection } from "../domain/outcome.ts";
 import type { QuarantineRecord } from "../store/store.ts";
+import { WrittenSighting } from "../store/written-sighting.ts";
 import { contentIdentity } from "./content-identity.ts";
 import { decode } from "./decode.ts";
 import type { Decoded, StoredDelivery } from "./delivery.ts";
@@ -11,6 +12,11 @@ export function decodeStored(sources: ReadonlyMap<string, Source>, delivery: Sto
   if (source) return decode(source, delivery);
   const detail = `Source "${delivery.source}" is not in the configuration any more: add it again, then replay.`;
   return { sightings: [], rejections: [{ code: "source_not_configured", detail }], ignored: [] };
+}
+
+/** The same, with each event as its JSON alone. */
+export function asWritten({ sightings, rejections, ignored }: Decoded): Decoded {
+  return { sightings: sightings.map((sighting) => new WrittenSighting(sighting)), rejections, ignored };
 }
 
 /** The quarantine records of a delivery's rejections. */

@@ -3,7 +3,7 @@ import type { DeliveryArchive, Store } from "../store/store.ts";
 import { StoreLost, StoreUnavailable } from "../store/unavailable.ts";
 import { appendParted, appendRead, reportOf } from "./append-read.ts";
 import { BatchSize } from "./batch-size.ts";
-import { decodeStored } from "./decode-stored.ts";
+import { asWritten, decodeStored } from "./decode-stored.ts";
 import type { BatchReport, DrainHooks, Draining } from "./draining.ts";
 import type { Inbox, Pending } from "./inbox.ts";
 import type { Pause } from "./pause.ts";
@@ -18,6 +18,8 @@ export interface DrainOptions extends DrainHooks {
   readonly pause: Pause;
   /** How many deliveries are decoded and appended at once at most: see {@link BatchSize}. */
   readonly batch?: number;
+  /** Events wait for the store as their JSON: for a store that keeps that, and where a batch outlives a nursery. */
+  readonly written?: boolean;
 }
 
 const BATCH = 128;
@@ -75,7 +77,11 @@ export class Drain implements Draining {
   /** What became of the batch; null where the store took nothing. */
   async #take(pending: readonly Pending[], parted: boolean): Promise<BatchReport | null> {
     const started = performance.now();
-    const read = pending.map(({ delivery }) => ({ delivery, decoded: decodeStored(this.#options.sources, delivery) }));
+    const { sources, written = false } = this.#options;
+    const read = pending.map(({ delivery }) => {
+      const decoded = decodeStored(sources, delivery);
+      return { delivery, decoded: written ? asWritten(decoded) : decoded };
+    });
     const decodedAt = performance.now();
     try {
       const outcomes = parted ? await appendParted(read, this.#options) : await appendRead(read, this.#options);

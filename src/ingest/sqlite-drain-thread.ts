@@ -39,6 +39,7 @@ async function work(task: DrainTask): Promise<void> {
     onOutage: (reason) => tell({ is: "outage", reason }),
     pause: pauseLonger,
     batch: BATCH,
+    written: task.target.kind === "sqlite",
   });
   parentPort?.on("message", (order: DrainOrder) => void obey(order));
 

@@ -9,6 +9,8 @@ export type AppendOutcome = "appended" | "variant" | "duplicate";
 export interface NewSighting extends Sighting {
   /** The JSON of its event, where it was written for the hash: a store need not write it again. */
   readonly json?: string;
+  /** The key of its event, where that need not be read for it. */
+  readonly key?: string;
 }
 
 /** An authentic delivery, or a part of one, that could not be normalised. Kept, listed, replayable. */

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import type { Sighting } from "../../src/domain/event.ts";
 import { recordEvents } from "../../src/domain/sightings.ts";
 import type { AppendOutcome } from "../../src/store/store.ts";
+import { WrittenSighting } from "../../src/store/written-sighting.ts";
 import type { Bench } from "./contract.ts";
 import { NINE, sighting } from "./samples.ts";
 
@@ -50,9 +51,11 @@ export function describeEventPromises(bench: Bench): void {
   it("keeps of a sighting nothing that is only known beside it", async () => {
     const store = await bench.open();
     const original = sighting();
-    await store.appendSightings([{ ...original, json: JSON.stringify(original.event) }]);
+    const later = sighting({ id: "a2", sentAt: 3 });
+    await store.appendSightings([{ ...original, json: JSON.stringify(original.event) }, new WrittenSighting(later)]);
     expect(await store.readSightings(original.event.key)).toEqual([original]);
-    expect(await store.readEvents()).toEqual(recordEvents([original]));
+    expect(await store.readSightings(later.event.key)).toEqual([later]);
+    expect(await store.readEvents()).toEqual(recordEvents([original, later]));
   });
 
   it("tells new events, variants and duplicates apart, in the order of the input", async () => {

@@ -18,6 +18,7 @@ import type {
   SourceCounts,
   Store,
 } from "../store.ts";
+import { toSighting } from "../written-sighting.ts";
 
 /** A store that lives as long as the process: for drafts from files, for tests, and as the plainest reading of the contract. */
 export function openMemoryStore(): Store & Forgetting {
@@ -59,7 +60,7 @@ class MemoryStore implements Store, Forgetting {
 
   async appendSightings(sightings: readonly NewSighting[]): Promise<readonly AppendOutcome[]> {
     this.#assertOpen();
-    return sightings.map(({ json: _, ...sighting }) => this.#keep(structuredClone(sighting)));
+    return sightings.map((sighting) => this.#keep(structuredClone(toSighting(sighting))));
   }
 
   #keep(sighting: Sighting): AppendOutcome {

@@ -1,6 +1,7 @@
 import type { Sighting } from "../../domain/event.ts";
 import type { SourceSum } from "../source-tally.ts";
 import type { NewSighting } from "../store.ts";
+import { toSighting } from "../written-sighting.ts";
 import type { Bodies } from "./bodies.ts";
 import type { Stored } from "./documents.ts";
 import { nameOf } from "./names.ts";
@@ -18,7 +19,8 @@ export interface Prepared {
   readonly text: string;
 }
 
-export function prepare({ json: _, ...sighting }: NewSighting): Prepared {
+export function prepare(made: NewSighting): Prepared {
+  const sighting = toSighting(made);
   const { event, content, delivery, source, receivedAt } = sighting;
   const text = JSON.stringify(sighting);
   return {

@@ -52,12 +52,13 @@ export class Appending {
 
   /** One, or as many as go into the file with one call. Adds to `rows` those of events that were not there; else null. */
   #insert(sightings: readonly NewSighting[], rows: (number | null)[]): void {
-    const ids = sightings.map(eventId);
+    const ids = sightings.map((sighting) => eventId(keyOf(sighting), sighting.content));
     const firsts = sightings.map(({ delivery }) => this.#deliveries.note(delivery));
     const values: EventValue[] = [];
-    for (const [index, { event, content, delivery, source, json, receivedAt, sentAt = null }] of sightings.entries()) {
-      const told = json ?? JSON.stringify(event);
-      values.push(ids[index] as Uint8Array, event.key, content, told, receivedAt, delivery, source, sentAt);
+    for (const [index, sighting] of sightings.entries()) {
+      const { content, delivery, source, receivedAt, sentAt = null } = sighting;
+      const told = sighting.json ?? JSON.stringify(sighting.event);
+      values.push(ids[index] as Uint8Array, keyOf(sighting), content, told, receivedAt, delivery, source, sentAt);
       values.push(this.#version);
     }
     const { insertEvent, insertEvents } = this.#sql;
@@ -98,6 +99,8 @@ export class Appending {
     return new Set(this.#sql.variantsFrom.all(first).map((row) => Number(row["n"])));
   }
 }
+
+const keyOf = (sighting: NewSighting): string => sighting.key ?? sighting.event.key;
 
 /** Tells which deliveries carry their first sighting. */
 class Deliveries {

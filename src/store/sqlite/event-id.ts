@@ -1,12 +1,11 @@
-import type { Sighting } from "../../domain/event.ts";
 import { sha256 } from "../../domain/hash.ts";
 
 const KEY_BYTES = 8;
 const CONTENT_BYTES = 10;
 
-/** What tells an event of one content from any other: 8 bytes of its key's hash, then 10 of its content, which is a hash. */
-export function eventId({ event, content }: Pick<Sighting, "event" | "content">): Uint8Array {
-  return Buffer.from(sha256(event.key).slice(0, 2 * KEY_BYTES) + content.slice(0, 2 * CONTENT_BYTES), "hex");
+/** What tells an event of one content from any other: 8 bytes of its key's hash, then 10 of its content, which is a hash in hex. */
+export function eventId(key: string, content: string): Uint8Array {
+  return Buffer.from(sha256(key).slice(0, 2 * KEY_BYTES) + content.slice(0, 2 * CONTENT_BYTES), "hex");
 }
 
 /** The least and the greatest id that an event of a key can have. Another key may have one between. */
