@@ -9,11 +9,11 @@ import type { Config } from "../config/config.ts";
 import { parseDuration } from "../config/duration.ts";
 import { type Instant, parseInstant } from "../domain/time.ts";
 import type { Inbox } from "../ingest/inbox.ts";
-import { createIngest } from "../ingest/ingest.ts";
 import type { Source, SourceApi } from "../ingest/source.ts";
-import { openInbox, openStore } from "./adapters.ts";
+import { openInbox } from "./adapters.ts";
 import { CommandError, DONE, FAILED, type Shell, USAGE } from "./shell.ts";
 import { readStoreConfiguration } from "./stored.ts";
+import { withIngest } from "./with-ingest.ts";
 
 export interface BackfillWords {
   readonly config?: string;
@@ -118,27 +118,17 @@ async function look({ history, source, period }: Run, shell: Shell): Promise<voi
 }
 
 async function take({ history, source, period, options, config }: Run, shell: Shell): Promise<void> {
-  const inbox = openAlone(config);
-  const { store, archive } = await openStore(config);
-  const ingest = createIngest({
-    ...{ sources: config.sources, inbox, store, now: shell.now },
-    ...(archive ? { archive } : {}),
-  });
   const show = showProgress(shell);
-  try {
-    const done = await runBackfill({
+  const done = await withIngest(config, openAlone(config), shell, async (ingest) => {
+    const progress = await runBackfill({
       ...{ history, source, period, ingest, unfinished: false, now: shell.now, onProgress: show.progress },
       marks: marksOf(config, source, options.again ?? false),
       onRefused: (name, detail) => shell.note(`warning: incident ${name}: ${detail}`),
     });
     show.end();
-    await ingest.drained();
-    await shell.write(tell(done));
-  } finally {
-    await ingest.close();
-    await store.close();
-    await inbox.close();
-  }
+    return progress;
+  });
+  await shell.write(tell(done));
 }
 
 /** @throws CommandError that says how a running server asks, where one holds the data folder */

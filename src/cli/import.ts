@@ -1,11 +1,11 @@
-import type { Receipt } from "../ingest/delivery.ts";
-import { createIngest, type RunningIngest } from "../ingest/ingest.ts";
+import type { Ingest, Receipt } from "../ingest/delivery.ts";
 import type { CaptureLine } from "../receivers/capture.ts";
 import { counted } from "../web/view/words.ts";
-import { openInbox, openStore } from "./adapters.ts";
+import { openInbox } from "./adapters.ts";
 import { readFiles, warn } from "./captures.ts";
 import { CommandError, DONE, type Shell } from "./shell.ts";
 import { readStoreConfiguration } from "./stored.ts";
+import { withIngest } from "./with-ingest.ts";
 
 /** So many deliveries are handed in at once, to share a sync. */
 const AT_ONCE = 256;
@@ -17,21 +17,9 @@ export async function importCaptures(
   shell: Shell,
 ): Promise<number> {
   const config = await readStoreConfiguration(options.config, shell);
-  const inbox = openInbox(config, { onFatal: () => {} });
-  const { store, archive } = await openStore(config);
-  const ingest = createIngest({
-    ...{ sources: config.sources, inbox, store, now: shell.now },
-    ...(archive ? { archive } : {}),
-  });
   const counts = { accepted: 0, duplicate: 0, refused: 0 };
-  try {
-    await feed(captures, ingest, counts, shell);
-    await ingest.drained();
-  } finally {
-    await ingest.close();
-    await store.close();
-    await inbox.close();
-  }
+  const inbox = openInbox(config, { onFatal: () => {} });
+  await withIngest(config, inbox, shell, (ingest) => feed(captures, ingest, counts, shell));
   const { accepted, duplicate, refused } = counts;
   const taken = counted(accepted, "delivery", "deliveries");
   shell.note(`${taken} taken in, ${duplicate} known already, ${counted(refused, "line", "lines")} not usable.`);
@@ -40,7 +28,7 @@ export async function importCaptures(
 
 type Counts = { accepted: number; duplicate: number; refused: number };
 
-async function feed(captures: readonly string[], ingest: RunningIngest, counts: Counts, shell: Shell): Promise<void> {
+async function feed(captures: readonly string[], ingest: Ingest, counts: Counts, shell: Shell): Promise<void> {
   let batch: Promise<void>[] = [];
   for await (const placed of readFiles(captures, shell)) {
     batch.push(take(placed.line, ingest, counts, (why) => warn(placed, why, shell)));
@@ -51,12 +39,7 @@ async function feed(captures: readonly string[], ingest: RunningIngest, counts: 
   await Promise.all(batch);
 }
 
-async function take(
-  line: CaptureLine,
-  ingest: RunningIngest,
-  counts: Counts,
-  warn: (why: string) => void,
-): Promise<void> {
+async function take(line: CaptureLine, ingest: Ingest, counts: Counts, warn: (why: string) => void): Promise<void> {
   if (line.is === "unusable") {
     counts.refused += 1;
     warn(line.what);

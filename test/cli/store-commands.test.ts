@@ -59,6 +59,16 @@ describe("import, export, explain, replay", () => {
     expect((await command(["replay", ...config, "--dry-run"])).stdout).toContain("7 deliveries read again (dry run");
   });
 
+  it("take nothing in where the store cannot be reached, and say so", async () => {
+    using folder = temporaryFolder();
+    const store = { kind: "mongodb", url: "mongodb://127.0.0.1:1/?replicaSet=none", path: "data" };
+    const written = JSON.stringify({ ...JSON.parse(HARBOUR_CONFIG), store });
+    const config = ["--config", folder.write("harbour.json", written)];
+    const imported = await command(["import", ...config, "-"], HARBOUR.join("\n"));
+    expect(imported).toMatchObject({ code: 1, stdout: "" });
+    expect(imported.stderr).toMatch(/^MongoDB cannot be reached or does not answer \(.*\)\.\n$/);
+  });
+
   it("say how much of it is not kept any more, and go on with the rest", async () => {
     using folder = temporaryFolder();
     const written = JSON.stringify({ ...JSON.parse(HARBOUR_CONFIG), retention: { raw: "90d", keys: "400d" } });
