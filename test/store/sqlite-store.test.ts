@@ -1,15 +1,16 @@
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
-import { StoreLost } from "../../src/store/unavailable.ts";
+import { StoreLost, StoreUnavailable } from "../../src/store/unavailable.ts";
 import { APPEND_LOOP, EDIT_LOOP, killAll, run } from "./children.ts";
 import { describeStoreContract } from "./contract.ts";
 import { flipBit } from "./damage.ts";
-import { decision, quarantined, sighting } from "./samples.ts";
+import { decision, publication, quarantined, sighting } from "./samples.ts";
 
 describeStoreContract("sqlite", (place) => openSqliteStore({ path: join(place, "annalist.db") }));
 describeStoreContract("sqlite in memory", () => openSqliteStore({ path: ":memory:" }), {
@@ -86,6 +87,39 @@ describe("the file of a sqlite store", () => {
     expect(await store.readEvents()).toEqual([]);
     expect(await store.appendSightings([sighting()])).toEqual(["appended"]);
     await store.close();
+  });
+
+  it("that another program holds is unavailable, and blames nothing that is written", async () => {
+    const store = openSqliteStore({ path: path() });
+    const other = new DatabaseSync(path());
+    other.exec("BEGIN IMMEDIATE");
+    const failure = await store.appendSightings([sighting()]).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(StoreUnavailable);
+    expect(String(failure)).toMatch(/Another program holds the store .*End it\./);
+    other.exec("ROLLBACK");
+    other.close();
+    expect(await store.appendSightings([sighting()])).toEqual(["appended"]);
+    await store.close();
+  });
+
+  it("on a full disk is unavailable, and goes on when there is room", async (test) => {
+    const disk = join(place, "disk");
+    await mkdir(disk);
+    if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", disk]).status !== 0) {
+      console.warn("not tested: a full disk (this user may not mount one)");
+      test.skip();
+    }
+    try {
+      const store = openSqliteStore({ path: join(disk, "store.db") });
+      const large = { ...publication(1), html: "x".repeat(2_000_000) };
+      await expect(store.appendPublication(large)).rejects.toBeInstanceOf(StoreUnavailable);
+      await expect(store.appendPublication(large)).rejects.toThrow(/disk .* is full: nothing was written\. Free/);
+      expect(spawnSync("mount", ["-o", "remount,size=12m", disk]).status).toBe(0);
+      expect(await store.appendPublication(large)).toMatchObject({ is: "appended" });
+      await store.close();
+    } finally {
+      spawnSync("umount", ["-l", disk]);
+    }
   });
 
   it("refuses a file of a newer version by saying what to do", () => {

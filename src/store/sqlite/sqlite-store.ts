@@ -22,6 +22,7 @@ import { LogTables } from "./log-tables.ts";
 import { openDatabase } from "./open-database.ts";
 import { SideTables } from "./side-tables.ts";
 import { SourceTables } from "./source-tables.ts";
+import { orUnavailable } from "./unavailable-now.ts";
 
 export interface SqliteStoreOptions {
   readonly path: string;
@@ -167,7 +168,7 @@ class SqliteStore implements Store, Forgetting {
 
   /** What was deleted or replaced is still written, and gone with this process. */
   #write<T>(work: () => T): T {
-    const result = work();
+    const result = orUnavailable(this.#options.path, work);
     if (this.#lost === null && inodeOf(this.#options.path) !== this.#inode) {
       this.#lost = new StoreLost(
         `The store ${this.#options.path} was deleted or replaced while it was open. Put it back, or restore a backup, and start again; raw deliveries in the inbox can be replayed.`,
