@@ -25,7 +25,7 @@ export function explainDecisions(body: unknown, fallback: Error, mostAtOnce: num
   });
 }
 
-/** A decision on an action item names it, and one that makes a new item does not: they share their type. */
+/** A decision on an action item names it and its version, and one that makes a new item does not: they share their type. */
 function schemaOf(type: string, hasId: boolean): (typeof Decision.anyOf)[number] | undefined {
   const schemas = BY_TYPE.get(type) ?? [];
   return schemas.find(({ properties }) => "id" in properties === hasId) ?? schemas[0];
@@ -34,7 +34,7 @@ function schemaOf(type: string, hasId: boolean): (typeof Decision.anyOf)[number]
 function explain(decision: unknown, path: string): { path: string; message: string }[] {
   if (typeof decision !== "object" || decision === null) return [{ path, message: "must be an object with a `type`" }];
   const type = "type" in decision ? decision.type : undefined;
-  const schema = typeof type === "string" ? schemaOf(type, "id" in decision) : undefined;
+  const schema = typeof type === "string" ? schemaOf(type, "id" in decision || "version" in decision) : undefined;
   if (!schema) {
     const types = [...BY_TYPE.keys()] as DecisionType[];
     return [{ path: `${path}/type`, message: `must be one of ${types.join(", ")}` }];

@@ -175,6 +175,11 @@ describe("POST decisions", () => {
       { type: "action", id: "a_00000000000000000000", state: "done" },
       "body must have required properties version",
     ],
+    [
+      "a decision on an action item that is not named by its id",
+      { type: "action", action: "a_00000000000000000000", version: 0, state: "done" },
+      "body must have required properties id",
+    ],
     ["an owner of blanks", { type: "action", text: "x", owner: " " }, "body/owner must match pattern"],
     ["a day that is none", { type: "action", text: "x", due: "friday" }, "body/due must match pattern"],
     ["an empty array", [], "between 1 and 500"],

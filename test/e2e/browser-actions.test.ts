@@ -80,6 +80,7 @@ describe.skipIf(CHROMIUM === null)("deciding on action items in a browser", () =
     await button(id, /^Change/).click();
     await expect.poll(() => textOf(page.getByRole("heading", { level: 1 }))).toBe("Decided meanwhile");
     await expect.poll(() => textOf(page.locator(".side").first())).toContain("devin gave it to noor");
+    expect(await textOf(page.locator(".side").last())).toContain("Write down how the limit is set");
     expect(await page.getByLabel(/^Owner/).count()).toBe(0);
     expect([await overflow(page), await axe(page)]).toEqual([0, []]);
     await page.getByRole("button", { name: "Change it to this" }).click();

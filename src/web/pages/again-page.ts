@@ -62,7 +62,7 @@ export function conflictPage(place: Place, submitted: Fields, clash: Clash): str
         finding && findingFacts(finding),
         action && actionFacts(action),
       ),
-      sideOf("Yours", again(place, form, now)),
+      sideOf("Yours", inFull(form), again(place, form, now)),
     ),
   ]);
 }
@@ -85,6 +85,10 @@ function page({ incident, view }: Place, form: Fields, heading: string, body: Co
 
 const sideOf = (heading: string, ...children: readonly ComponentChildren[]): JSX.Element =>
   h("section", { class: "side" }, h("h2", null, heading), children);
+
+/** A field shows no more of a text than its width. */
+const inFull = ({ text }: Fields): JSX.Element | null =>
+  text === undefined ? null : h("p", null, h("bdi", { dir: "auto" }, visible(text)));
 
 function deedLine({ by, at, decision }: Clash["since"][number]): JSX.Element {
   return h("li", null, h("bdi", null, `${visible(by)} ${deed(decision)}`), ", ", h("time", { dateTime: at }, utc(at)));
