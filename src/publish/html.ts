@@ -50,13 +50,14 @@ const link = (name: string): string => `<link rel="stylesheet" href="/assets/${n
 function page(draft: Draft, zone: string | undefined, edition: Edition): JSX.Element {
   const account = accountOf(draft);
   const reader = { zone: zone ?? null };
+  const shown = new Set(account.rows.map(({ entry }) => entry.id));
   return h(
     "body",
     { class: "publication" },
     shapeSprite(),
     h("a", { class: "skip", href: "#main" }, "Skip to the timeline"),
     masthead(draft, edition),
-    momentsStrip(account.moments, reader),
+    momentsStrip(account.moments, reader, (entry) => (shown.has(entry) ? `#${entry}` : null)),
     h(
       "main",
       { id: "main", tabindex: -1 },

@@ -89,6 +89,21 @@ describe("the pages, over HTTP", () => {
     expect((await server.get(`${address()}/p/1`)).text).not.toContain("tells why");
   });
 
+  it("leads from a key moment to the entry that it stands on, also where that was hidden; a publication leads only to what it shows", async () => {
+    const { entry = null } = draft.moments.detected;
+    await submit(`${address()}/decide`, { type: "hide", entry: entry ?? "", version: 0, view: "" });
+    const deadLinks = async (url: string) => {
+      const { text } = await server.get(url);
+      const targets = [...text.matchAll(/href="#([^"]+)"/g)].map(([, target]) => target);
+      return [...new Set(targets)].filter((target) => !text.includes(`id="${target}"`));
+    };
+    expect((await server.get(address())).text).toContain(`<a href="?view=log#${entry}" title="first_sign`);
+    expect(await deadLinks(address())).toEqual([]);
+    expect(await deadLinks(`${address()}?view=log`)).toEqual([]);
+    await server.post(`${await shopIncident(server)}/publications`);
+    expect(await deadLinks(`${address()}/p/1`)).toEqual([]);
+  });
+
   it("shows what is left of a delivery whose bytes are not kept any more", async () => {
     const left = { id: "d-1", source: "am", receivedAt: minutes(1), sweptAt: minutes(130_000) };
     const swept = await serve({ pages: pagesPlugin, readDelivery: async () => left });

@@ -38,7 +38,7 @@ export async function reviewPage(api: Api, id: string, query: Fields): Promise<A
     body: [
       shapeSprite(),
       incidentHeader(draft, publications),
-      momentsStrip(account.moments, viewpoint),
+      momentsStrip(account.moments, viewpoint, desk.hrefOf),
       statusLine(desk, draft, decisions),
       h("div", { class: "columns" }, listSection(desk, account, viewpoint), rail(desk, account, suggested)),
     ],

@@ -3,13 +3,21 @@ import type { MomentView } from "./account.ts";
 import { type Reader, timeCell } from "./time-view.ts";
 import { visible } from "./visible.ts";
 
-/** The seven key moments; each leads to the entry that it stands on. */
-export function momentsStrip(moments: readonly MomentView[], reader: Reader): JSX.Element {
-  const slots = moments.map((moment) => slot(moment, reader));
+/**
+ * The seven key moments; each leads to the entry that it stands on.
+ *
+ * @param hrefOf the address of an entry; null where it is shown nowhere
+ */
+export function momentsStrip(
+  moments: readonly MomentView[],
+  reader: Reader,
+  hrefOf: (entry: string) => string | null,
+): JSX.Element {
+  const slots = moments.map((moment) => slot(moment, reader, moment.entry === null ? null : hrefOf(moment.entry)));
   return h("nav", { class: "key-moments", "aria-label": "Key moments" }, h("ol", { class: "moments" }, slots));
 }
 
-function slot({ word, told, offset, entry, reason }: MomentView, reader: Reader): JSX.Element {
+function slot({ word, told, offset, reason }: MomentView, reader: Reader, href: string | null): JSX.Element {
   const value = told
     ? timeCell(told, offset.replace(/^T/, ""), reader)
     : h("span", { class: "absent", title: visible(reason) }, "not in the record");
@@ -17,6 +25,6 @@ function slot({ word, told, offset, entry, reason }: MomentView, reader: Reader)
     "li",
     { class: told ? "moment" : "moment unset" },
     h("span", { class: "name" }, word),
-    told && entry !== null ? h("a", { href: `#${entry}`, title: visible(reason) }, value) : value,
+    told && href !== null ? h("a", { href, title: visible(reason) }, value) : value,
   );
 }
