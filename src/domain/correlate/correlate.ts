@@ -6,7 +6,7 @@ import { atOnce, type Steps } from "../steps.ts";
 import { attachEvents } from "./attach.ts";
 import { type Attached, type Ground, serviceWindows } from "./claims.ts";
 import { findContinued } from "./continued.ts";
-import { type Facts, gatherFacts } from "./facts.ts";
+import { type Facts, gatherFacts, tellingOf } from "./facts.ts";
 import { findOpeners } from "./find-openers.ts";
 import { type Group, type Grouping, groupOpeners } from "./groups.ts";
 import type { Attachment, Correlation, IncidentView } from "./incident-view.ts";
@@ -57,6 +57,7 @@ export function* correlateInSteps(
       aliases: aliasesOf(group, members[place] ?? [], demoted),
       attached: members[place] ?? [],
       suggestions: suggestions[place] ?? [],
+      words: facts.words,
     })),
     unattached: facts.events.filter((_, index) => !attached[index] && !register.ofOpener.has(index)),
   };
@@ -81,7 +82,7 @@ function complete(facts: Facts, grouping: Grouping): Grouped {
   return { ...grouping, register, ownChannels: findOwnChannels(facts, grouping.groups, register) };
 }
 
-type Bare = Omit<IncidentView, "aliases" | "attached" | "suggestions">;
+type Bare = Omit<IncidentView, "aliases" | "attached" | "suggestions" | "words">;
 
 function view(facts: Facts, group: Group, place: number, ownChannels: OwnChannels): Bare {
   const { id, namedBy, pinned, openers, start, end, closed, candidate, services } = group;
@@ -109,13 +110,17 @@ function view(facts: Facts, group: Group, place: number, ownChannels: OwnChannel
 function membersOf({ facts, groups, register }: Ground, attached: Attached): Attachment[][] {
   const members = groups.map((): Attachment[] => []);
   facts.events.forEach((event, index) => {
-    const opens = register.ofOpener.get(index);
-    const claim = attached[index];
-    if (opens !== undefined) members[opens]?.push({ event, rank: 0, reason: "opens_incident" });
-    else if (claim) members[claim.place]?.push({ event, rank: claim.rank, reason: claim.reason });
+    const place = register.ofOpener.get(index);
+    const claim = place === undefined ? attached[index] : { place, ...OPENS };
+    if (!claim) return;
+    const { rank, reason } = claim;
+    const telling = event.event.kind === "message" ? tellingOf(facts, index) : undefined;
+    members[claim.place]?.push({ event, rank, reason, services: facts.services[index] ?? [], telling });
   });
   return members;
 }
+
+const OPENS = { rank: 0, reason: "opens_incident" } as const;
 
 /** The ids of its other openers, and of messages that would have opened it had it not been open: an id once served never dies. */
 function aliasesOf(group: Group, members: readonly Attachment[], demoted: ReadonlySet<string>): string[] {

@@ -78,6 +78,11 @@ export function addTelling(to: Set<number>, index: number, { words, wordsOf }: F
   for (const word of wordsOf(index)) if (words.tells(word)) to.add(word);
 }
 
+/** The telling words of an event. */
+export function tellingOf({ words, wordsOf }: Facts, index: number): readonly number[] {
+  return wordsOf(index).filter((word) => words.tells(word));
+}
+
 /** Whether an event's telling words are among those given. */
 export function sharesWord({ words, wordsOf }: Facts, index: number, given: ReadonlySet<number>): boolean {
   return wordsOf(index).some((word) => given.has(word) && words.tells(word));

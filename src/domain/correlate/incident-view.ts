@@ -1,5 +1,6 @@
 import type { RecordedEvent } from "../event.ts";
 import type { Instant } from "../time.ts";
+import type { WordNumbers } from "../word-numbers.ts";
 
 export type OpenerType = "alert" | "page" | "status" | "declaration" | "report";
 
@@ -20,6 +21,10 @@ export interface Attachment {
   readonly event: RecordedEvent;
   readonly rank: 0 | 1 | 2 | 3 | 4;
   readonly reason: string;
+  /** What correlation has looked up on its way, and drafting need not again; absent where no correlation attached it. */
+  readonly services?: readonly string[];
+  /** Of a message, its telling words as the view's `words` number them. */
+  readonly telling?: readonly number[] | undefined;
 }
 
 /** An incident as correlation sees it: openers that belong together and the events attached to them. A function of the set of events. */
@@ -48,6 +53,8 @@ export interface IncidentView {
   readonly attached: readonly Attachment[];
   /** Events that may belong to it but were not attached, each with a reason; in the total order. */
   readonly suggestions: readonly { readonly event: RecordedEvent; readonly reason: string }[];
+  /** The words of its events, as far as correlation numbered them. */
+  readonly words?: WordNumbers;
 }
 
 export interface Correlation {

@@ -24,7 +24,7 @@ export function gatherCourse(happenings: readonly Happening[], scene: Scene, spo
   const before = happenings.filter(
     (one) => one.sort === "change" && startOf(one) < scene.view.start && bringsLive(one),
   );
-  const leading = before.filter((one) => scene.isOwn(one.event) && !routine.has(one));
+  const leading = before.filter((one) => scene.isOwn(one.lead) && !routine.has(one));
   const nearest = new Set(leading.sort(byStart).slice(-LEAD_UPS));
   return { routine, nearest, spoken, goingLive: goingLive(happenings, scene) };
 }
@@ -40,7 +40,9 @@ function goingLive(happenings: readonly Happening[], scene: Scene): Set<Happenin
     .sort(byStart)
     .toReversed()) {
     const event = one.event;
-    const places = scene.servicesOf(event).map((service) => `${event.actor.id ?? event.actor.name ?? ""} ${service}`);
+    const places = scene
+      .servicesOf(one.lead)
+      .map((service) => `${event.actor.id ?? event.actor.name ?? ""} ${service}`);
     if (isDeployment(event)) for (const place of places) next.set(place, one);
     else if (event.action === "merged" && !bringsLive(one)) {
       const follows = places.some(
@@ -65,7 +67,7 @@ export function judgeChange(one: Happening, scene: Scene, course: CourseOfChange
   if (one.kind === "failed_attempt" && isDeployment(event)) return show("failed_change: a change that failed");
   if (course.routine.has(one)) return log("routine_change: one of a row of alike changes");
   if (!isDeployment(event) && !isCode(event)) return log("build: a pipeline that brings nothing live");
-  if (!scene.isOwn(event)) return judgeElsewhere(one, course);
+  if (!scene.isOwn(one.lead)) return judgeElsewhere(one, course);
   if (isCode(event) && UPKEEP.test(event.title)) return log("upkeep: its title says that nothing live changes");
   if (event.action === "pushed" || event.action === "updated") return log("code_only: nothing went live by it");
   if (course.goingLive.has(one)) return log("code_only: the deployment that follows brings it live");

@@ -1,12 +1,12 @@
 import type { Actor } from "../event.ts";
 import { MINUTE, type Span } from "../time.ts";
-import { tellingWords, wordsOf } from "../words.ts";
+import { wordsOf } from "../words.ts";
 import { absorb, byStart, eventOf, type Happening, keyOf, stands, startOf } from "./happening.ts";
 import type { Happenings } from "./happenings.ts";
 import { isStated, type Message } from "./messages.ts";
 import { indexAlerts, indexWords, type NearIndex } from "./near-index.ts";
 import type { People } from "./people.ts";
-import { handOfActor } from "./same-hand.ts";
+import type { Voices } from "./scene.ts";
 import type { Titles } from "./titles.ts";
 
 /** A machine's post follows what it repeats within this time. */
@@ -16,16 +16,16 @@ const PAGE_POST_ECHO: Span = 2 * MINUTE;
 const NAMED_POST_ECHO: Span = MINUTE / 2;
 
 interface Indexes {
-  readonly alerts: NearIndex;
-  readonly clears: NearIndex;
-  readonly changes: NearIndex;
-  readonly statuses: NearIndex;
-  readonly declarations: NearIndex;
+  readonly alerts: NearIndex<string>;
+  readonly clears: NearIndex<string>;
+  readonly changes: NearIndex<number>;
+  readonly statuses: NearIndex<number>;
+  readonly declarations: NearIndex<number>;
   readonly pageSteps: ReadonlyMap<string, readonly Happening[]>;
 }
 
 /** Folds machines' posts into what they repeat: a page by its id or address, an alert by its name, a change or status post by its words. */
-export function foldPosts(all: Happenings, titles: Titles, people: People): void {
+export function foldPosts(all: Happenings, titles: Titles, voices: Voices): void {
   if (all.posts.length === 0) return;
   const indexes: Indexes = {
     alerts: indexAlerts(all.alerts, titles),
@@ -36,7 +36,7 @@ export function foldPosts(all: Happenings, titles: Titles, people: People): void
     pageSteps: indexPages([...all.pages, ...all.answers, ...all.closings, ...all.clears]),
   };
   for (const post of all.posts) {
-    const found = stands(post) && !post.deleted ? findEchoed(post, indexes, titles, people) : undefined;
+    const found = stands(post) && !post.deleted ? findEchoed(post, indexes, titles, voices) : undefined;
     if (found) absorb(found, post);
   }
 }
@@ -53,16 +53,16 @@ export function foldAnnounced({ posts, messages }: Happenings, titles: Titles): 
   for (const message of messages) {
     const isPlain = stands(message) && !message.deleted && message.marks.size === 0 && isStated(message);
     if (message.kind !== "communication" || !isPlain) continue;
-    const found = shown.find(startOf(message), ANNOUNCED, [""], () => true);
+    const found = shown.findAny(startOf(message), ANNOUNCED);
     if (found) absorb(found, message);
   }
 }
 
-function findEchoed(post: Message, indexes: Indexes, titles: Titles, people: People): Happening | undefined {
+function findEchoed(post: Message, indexes: Indexes, titles: Titles, voices: Voices): Happening | undefined {
   const event = eventOf(post.words);
   const text = event.text ?? event.title;
   const at = startOf(post);
-  const telling = tellingWords(text);
+  const telling = new Set(voices.words.telling(text));
   const words = wordsOf(text);
   const said = ` ${words.join(" ")} `;
   const isNamed = ({ event: { title } }: Happening) =>
@@ -74,7 +74,9 @@ function findEchoed(post: Message, indexes: Indexes, titles: Titles, people: Peo
     findPageStep(post, text, indexes.pageSteps) ??
     alerts.find(at, POST_ECHO, new Set(words), isNamed) ??
     indexes.changes.find(at, POST_ECHO, telling, isTold) ??
-    indexes.changes.find(at, NAMED_POST_ECHO, telling, ({ event: { actor } }) => namesHand(words, actor, people)) ??
+    indexes.changes.find(at, NAMED_POST_ECHO, telling, ({ event: { actor } }) =>
+      namesHand(words, actor, voices.people),
+    ) ??
     indexes.declarations.find(at, POST_ECHO, telling, isTold) ??
     (post.kind === "communication" ? indexes.statuses.find(at, POST_ECHO, telling, isTold) : undefined)
   );
@@ -82,12 +84,12 @@ function findEchoed(post: Message, indexes: Indexes, titles: Titles, people: Peo
 
 /** Whether a text names who did something: by their first name or login. What shares no other word with it is not asked. */
 function namesHand(words: readonly string[], actor: Actor, people: People): boolean {
-  const hand = handOfActor(actor, people);
+  const hand = people.handOf(actor);
   return hand !== undefined && words.includes(hand);
 }
 
 /** Two thirds of the title's telling words stand in the post. */
-function saysMost(post: ReadonlySet<string>, title: ReadonlySet<string>): boolean {
+function saysMost(post: ReadonlySet<number>, title: ReadonlySet<number>): boolean {
   const shared = [...title].filter((word) => post.has(word)).length;
   return shared > 0 && shared * 3 >= title.size * 2;
 }

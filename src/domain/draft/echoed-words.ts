@@ -1,10 +1,10 @@
 import type { EntryKind } from "../kinds.ts";
 import { MINUTE, type Span } from "../time.ts";
-import { wordsOf } from "../words.ts";
 import { absorb, eventOf, type Happening, stands, startOf } from "./happening.ts";
 import type { Happenings } from "./happenings.ts";
 import { isStated, type Message } from "./messages.ts";
 import { indexWords, type NearIndex } from "./near-index.ts";
+import type { Voices } from "./scene.ts";
 import type { Titles } from "./titles.ts";
 
 /** What a person says, and what a machine tells of it, lie at most this far apart. */
@@ -16,10 +16,10 @@ const STATUS_ECHO: Span = 2 * MINUTE;
 const COMMAND = /^\s*!\w+\s/;
 
 /** Folds what people say into what a machine tells of in the same minutes: "restarted web-3" beside the restart itself. */
-export function foldSpoken(all: Happenings, titles: Titles): void {
+export function foldSpoken(all: Happenings, titles: Titles, voices: Voices): void {
   if (all.messages.length === 0) return;
   const changes = indexWords(all.changes, titles);
-  const counterparts: Partial<Record<EntryKind, NearIndex>> = {
+  const counterparts: Partial<Record<EntryKind, NearIndex<number>>> = {
     change: changes,
     mitigation: changes,
     rollback: changes,
@@ -32,7 +32,7 @@ export function foldSpoken(all: Happenings, titles: Titles): void {
   for (const message of all.messages) {
     const index = counterparts[message.kind];
     if (!index || !isPlain(message)) continue;
-    const found = findCounterpart(message, index);
+    const found = findCounterpart(message, index, voices);
     if (found) absorb(found, message);
   }
 }
@@ -41,20 +41,21 @@ export function foldSpoken(all: Happenings, titles: Titles): void {
 const isPlain = (message: Message): boolean =>
   stands(message) && !message.deleted && message.marks.size === 0 && isStated(message);
 
-function findCounterpart(message: Message, index: NearIndex): Happening | undefined {
+function findCounterpart(
+  message: Message,
+  index: NearIndex<number>,
+  { words, tellingOf }: Voices,
+): Happening | undefined {
   const at = startOf(message);
   if (message.kind === "communication") {
     // Other talk of status pages, our own or somebody else's, is no echo of a post.
     const announces = message.reading?.means === "status_posted";
     const plainly = announces || message.reading?.certain === true;
-    return plainly ? index.find(at, announces ? STATUS_ECHO : WORD_ECHO, [""], () => true) : undefined;
+    return plainly ? index.findAny(at, announces ? STATUS_ECHO : WORD_ECHO) : undefined;
   }
-  const { text, title } = eventOf(message.words);
-  // What the index finds shares a telling word with the message. Who says what they did does not say that it failed.
-  return index.find(
-    at,
-    WORD_ECHO,
-    wordsOf((text ?? title).replace(COMMAND, "")),
-    ({ kind }) => kind !== "failed_attempt",
-  );
+  const { text: said, title } = eventOf(message.words);
+  const text = said ?? title;
+  const telling = COMMAND.test(text) ? words.telling(text.replace(COMMAND, "")) : tellingOf(message.words);
+  // Who says what they did does not say that it failed.
+  return index.find(at, WORD_ECHO, telling, ({ kind }) => kind !== "failed_attempt");
 }

@@ -23,14 +23,14 @@ const CLOSED_IN_TOOL: Span = 5 * MINUTE;
 
 /** Folds what several sources told of one happening; each fold needs a shared name, id or words, and a short time between. */
 export function foldEchoes(all: Happenings, scene: Voices): Happening[] {
-  const titles = new Titles();
+  const titles = new Titles(scene.words);
   foldPages(all, titles);
   foldNearby([...all.declarations, ...all.messages.filter(declares), ...all.posts.filter(announces)], OPENING_ECHO);
   foldNearby(all.closings, CLOSING_ECHO);
   foldNearby([...all.closings.filter(stands), ...all.messages.filter(ends)], SPOKEN_CLOSING_ECHO);
   foldIntoClosings(all.messages.filter(ends).filter(stands), all.closings.filter(stands));
-  foldPosts(all, titles, scene.people);
-  foldSpoken(all, titles);
+  foldPosts(all, titles, scene);
+  foldSpoken(all, titles, scene);
   foldAnnounced(all, titles);
   foldSameHand(all, scene);
   return Object.values(all)
@@ -59,7 +59,7 @@ function foldIntoAlerts(alerts: readonly Happening[], echoes: readonly Happening
 }
 
 /** The nearest alert that the page's title names, or whose title says what the page's says. */
-function findAlert(alerts: NearIndex, page: Happening, titles: Titles): Happening | undefined {
+function findAlert(alerts: NearIndex<string>, page: Happening, titles: Titles): Happening | undefined {
   const { title, occurredAt } = page.event;
   const { words, said } = titles.called(title);
   return alerts.find(occurredAt, PAGE_ECHO, new Set(words), ({ event, at }) => {
@@ -76,7 +76,7 @@ function findAlert(alerts: NearIndex, page: Happening, titles: Titles): Happenin
 /** So many telling words, and three quarters of the page's, tell that both say the same. */
 const FEW_WORDS = 3;
 
-function saysAlmost(alert: ReadonlySet<string>, page: ReadonlySet<string>): boolean {
+function saysAlmost(alert: ReadonlySet<number>, page: ReadonlySet<number>): boolean {
   const shared = [...page].filter((word) => alert.has(word)).length;
   return shared >= FEW_WORDS && shared * 4 >= page.size * 3;
 }

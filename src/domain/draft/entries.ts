@@ -75,7 +75,7 @@ function tell(one: Happening, scene: Scene): Told {
   entry.text = lineOf(one, scene);
   const actor = scene.people.nameOf(one.event.actor);
   if (actor !== undefined) entry.actor = actor;
-  const service = scene.servicesOf(one.event)[0];
+  const service = scene.servicesOf(one.lead)[0];
   if (service !== undefined) entry.service = service;
   entry.visibility = one.shown ? "timeline" : "log";
   entry.order = orderOf(time.at, event.action, event.key);

@@ -8,6 +8,8 @@ export interface People {
   readonly nameOf: (actor: Actor) => string | undefined;
   /** The team of the configuration, where the person is listed with one. */
   readonly teamOf: (actor: Actor) => string | undefined;
+  /** `Marta Lind`, `marta` and `marta@bastion1` are one hand, within minutes of one incident. */
+  readonly handOf: (actor: Actor) => string | undefined;
   /** Chat mentions (`<@U0123>`, `<@U0123|oona>`, `@U0123ABCD`) as names. */
   readonly unmention: (text: string) => string;
 }
@@ -16,8 +18,10 @@ const MENTION = /<@([A-Z0-9]+)(?:\|([^>]*))?>|@([UW][A-Z0-9]{6,})\b/g;
 /** An id is no name: a vendor that sends no name sends its own id in its place. */
 const VENDOR_ID = /^[UWB][A-Z0-9]{6,}$/;
 
+const handIn = (name: string): string | undefined => /^\p{L}{3,}/u.exec(name)?.[0].toLowerCase();
+
 /** Gathers names from the configuration first, then from what senders said of their own people. */
-export function gatherPeople(view: IncidentView, settings: Settings): People {
+export function gatherPeople(view: Pick<IncidentView, "attached">, settings: Pick<Settings, "people">): People {
   const names = new Map<string, string>();
   const teams = new Map<string, string>();
   for (const { event } of view.attached) {
@@ -30,9 +34,12 @@ export function gatherPeople(view: IncidentView, settings: Settings): People {
       if (person.team !== undefined) teams.set(id, person.team);
     }
   }
+  const nameOf = ({ id, name }: Actor) =>
+    (id === undefined ? undefined : names.get(id)) ?? (name && !VENDOR_ID.test(name) ? name : undefined);
+  const hands = new Map<string, string | undefined>();
   return {
-    nameOf: ({ id, name }) =>
-      (id === undefined ? undefined : names.get(id)) ?? (name && !VENDOR_ID.test(name) ? name : undefined),
+    nameOf,
+    handOf: (actor) => hands.getOrInsertComputed(nameOf(actor) ?? "", handIn),
     teamOf: ({ id }) => (id === undefined ? undefined : teams.get(id)),
     unmention: (text) =>
       text.includes("@")

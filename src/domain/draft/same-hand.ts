@@ -1,4 +1,3 @@
-import type { Actor } from "../event.ts";
 import type { EntryKind } from "../kinds.ts";
 import { firstPlace } from "../sorted.ts";
 import { MINUTE, type Span } from "../time.ts";
@@ -68,8 +67,8 @@ function foldRepeated(messages: readonly Message[], scene: Voices): void {
 
 /** Two telling words are shared, and what holds a digit does not differ. */
 function sayTheSame(before: Message, message: Message, { words, tellingOf }: Voices): boolean {
-  const a = tellingOf(eventOf(before.words));
-  const b = new Set(tellingOf(eventOf(message.words)));
+  const a = tellingOf(before.words);
+  const b = new Set(tellingOf(message.words));
   const shared = a.filter((word) => b.has(word));
   if (shared.length < SAME_WORDS) return false;
   const isNumber = (word: number) => words.hasDigit(word);
@@ -101,7 +100,7 @@ const NONE: readonly Happening[] = [];
 function deedsByHand(deeds: readonly Happening[], people: People): ReadonlyMap<string, readonly Happening[]> {
   const byHand = new Map<string, Happening[]>();
   for (const deed of [...deeds].sort(byStart)) {
-    const hands = deed.events.flatMap((event) => handOfActor(eventOf(event).actor, people) ?? []);
+    const hands = deed.events.flatMap((event) => people.handOf(eventOf(event).actor) ?? []);
     for (const hand of new Set(hands)) byHand.getOrInsertComputed(hand, () => []).push(deed);
   }
   return byHand;
@@ -119,7 +118,7 @@ function deedBeside(message: Message, deeds: readonly Happening[], scene: Voices
 }
 
 function tellsTheSame(message: Message, { events }: Happening, { words, tellingOf }: Voices): boolean {
-  const said = new Set(tellingOf(eventOf(message.words)));
+  const said = new Set(tellingOf(message.words));
   return events.some((event) => words.in(eventOf(event).title).some((word) => said.has(word)));
 }
 
@@ -147,9 +146,4 @@ function nearest(deeds: readonly Happening[], message: Message): Happening | und
   return near.sort((a, b) => away(a, message) - away(b, message) || byStart(a, b))[0];
 }
 
-const handOf = (one: Happening, people: People) => handOfActor(one.event.actor, people);
-
-/** `Marta Lind`, `marta` and `marta@bastion1` are one hand, within minutes of one incident. */
-export function handOfActor(actor: Actor, people: People): string | undefined {
-  return /^\p{L}{3,}/u.exec(people.nameOf(actor) ?? "")?.[0].toLowerCase();
-}
+const handOf = ({ event }: Happening, people: People): string | undefined => people.handOf(event.actor);

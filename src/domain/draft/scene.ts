@@ -1,8 +1,8 @@
-import type { IncidentView } from "../correlate/incident-view.ts";
+import type { Attachment, IncidentView } from "../correlate/incident-view.ts";
 import type { OpsEvent } from "../event.ts";
 import type { Linter } from "../lint.ts";
 import type { Reader, Reading } from "../reading.ts";
-import { type Catalogue, servicesOf } from "../services.ts";
+import { type Catalogue, servicesOf as findServices } from "../services.ts";
 import type { Settings } from "../settings.ts";
 import { WordNumbers } from "../word-numbers.ts";
 import { gatherPeople, type People } from "./people.ts";
@@ -22,12 +22,12 @@ export interface Scene {
   readonly people: People;
   readonly readingOf: (event: OpsEvent) => Reading;
   /** Catalogue names of the services that the event is about. */
-  readonly servicesOf: (event: OpsEvent) => readonly string[];
+  readonly servicesOf: (attached: Attachment) => readonly string[];
   /** Whether one of them is a service of the incident itself, and not only a dependency. */
-  readonly isOwn: (event: OpsEvent) => boolean;
+  readonly isOwn: (attached: Attachment) => boolean;
   readonly words: WordNumbers;
   /** The telling words of what somebody says. */
-  readonly tellingOf: (event: OpsEvent) => readonly number[];
+  readonly tellingOf: (attached: Attachment) => readonly number[];
 }
 
 /** Who speaks, and in which words. */
@@ -35,19 +35,21 @@ export type Voices = Pick<Scene, "people" | "words" | "tellingOf">;
 
 export function setScene(view: IncidentView, { settings, catalogue, read }: DraftContext): Scene {
   const readings = new Map<string, Reading>();
-  const services = new Map<string, readonly string[]>();
+  const services = new Map<Attachment, readonly string[]>();
   const own = new Set(view.services);
-  const words = new WordNumbers();
-  const telling = new Map<OpsEvent, readonly number[]>();
-  const lookUp = (event: OpsEvent) => services.getOrInsertComputed(event.key, () => servicesOf(event, catalogue));
+  const words = view.words ?? new WordNumbers();
+  const telling = new Map<Attachment, readonly number[]>();
+  const servicesOf = (attached: Attachment) =>
+    attached.services ?? services.getOrInsertComputed(attached, ({ event }) => findServices(event.event, catalogue));
+  const tell = ({ event: { event } }: Attachment) => words.telling(event.text ?? event.title);
   return {
     view,
     settings,
     people: gatherPeople(view, settings),
     readingOf: (event) => readings.getOrInsertComputed(event.key, () => read(event)),
-    servicesOf: lookUp,
-    isOwn: (event) => lookUp(event).some((service) => own.has(service)),
+    servicesOf,
+    isOwn: (attached) => servicesOf(attached).some((service) => own.has(service)),
     words,
-    tellingOf: (event) => telling.getOrInsertComputed(event, ({ text, title }) => words.telling(text ?? title)),
+    tellingOf: (attached) => (view.words && attached.telling) ?? telling.getOrInsertComputed(attached, tell),
   };
 }

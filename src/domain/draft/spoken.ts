@@ -40,11 +40,11 @@ export function gatherSpoken(scene: Scene): Spoken {
 function listen({ view, settings, tellingOf }: Scene): { circle: Circle; words: Set<number> } {
   const circle = new Circle(settings.people);
   const words = new Set<number>();
-  for (const { event } of view.attached) {
-    const { kind, actor } = event.event;
+  for (const attached of view.attached) {
+    const { kind, actor } = eventOf(attached);
     if (kind === "change" || actor.type !== "human") continue;
     circle.enter(actor);
-    if (kind === "message") for (const word of tellingOf(event.event)) words.add(word);
+    if (kind === "message") for (const word of tellingOf(attached)) words.add(word);
   }
   return { circle, words };
 }

@@ -41,7 +41,7 @@ function foldTogether(
   const byService = new Map<string, Last>();
   for (const one of [...happenings].sort(byStart)) {
     const name = alertNameOf(one.event).toLowerCase();
-    const services = scene.servicesOf(one.event);
+    const services = scene.servicesOf(one.lead);
     const storm =
       near(byName.get(name), one, SAME_NAME) ??
       spreading(byName.get(name), one) ??

@@ -1,5 +1,6 @@
 import { alertNameOf } from "../alert-name.ts";
-import { tellingWords, wordsOf } from "../words.ts";
+import type { WordNumbers } from "../word-numbers.ts";
+import { wordsOf } from "../words.ts";
 
 /** What an alert or a page is called, by its title. */
 interface Called {
@@ -15,7 +16,12 @@ interface Called {
 /** The words of titles for one draft, each title looked at once: machines repeat theirs. */
 export class Titles {
   readonly #called = new Map<string, Called>();
-  readonly #telling = new Map<string, ReadonlySet<string>>();
+  readonly #telling = new Map<string, ReadonlySet<number>>();
+  readonly #words: WordNumbers;
+
+  constructor(words: WordNumbers) {
+    this.#words = words;
+  }
 
   called(title: string): Called {
     const known = this.#called.get(title);
@@ -25,11 +31,11 @@ export class Titles {
     return called;
   }
 
-  /** Its {@link tellingWords}. */
-  telling(title: string): ReadonlySet<string> {
+  /** Its telling words, numbered. */
+  telling(title: string): ReadonlySet<number> {
     const known = this.#telling.get(title);
     if (known) return known;
-    const telling = tellingWords(title);
+    const telling = new Set(this.#words.telling(title));
     this.#telling.set(title, telling);
     return telling;
   }

@@ -93,12 +93,16 @@ const FAR_FROM_LINE = LINE / 2;
 function weightOf(message: Message): string {
   const { weighed, reading } = message;
   const isWeightAlone = isStated(message) && reading?.kind === "message";
-  const ruled = isWeightAlone ? "weighed: by no rule" : (reading?.reason ?? "no words").replace(/^talk: /, "");
+  const ruled = isWeightAlone ? "weighed: by no rule" : withoutTalk(reading?.reason ?? "no words");
   if (!weighed) return ruled;
   const { worth, decisive } = weighed;
   const weight = worth < FAR_FROM_LINE ? chanceInWords(worth) : weightInWords(worth, decisive(isStated(message)));
   return `${ruled}; ${weight}`;
 }
+
+const TALK = "talk: ";
+
+const withoutTalk = (reason: string): string => (reason.startsWith(TALK) ? reason.slice(TALK.length) : reason);
 
 /** What of the time before an incident belongs to it: what was done then. */
 const LEADS_UP: ReadonlySet<EntryKind> = new Set(["change", "rollback", "mitigation", "communication"]);
@@ -133,7 +137,7 @@ function judgeOther(one: Happening, { view, isOwn }: Scene): Verdict {
     event.action === "opened" &&
     keyOf(event, "pr") !== undefined &&
     during &&
-    isOwn(event)
+    isOwn(one.lead)
   ) {
     return show("proposed_change: a change was proposed while the incident was open");
   }

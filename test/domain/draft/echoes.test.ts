@@ -4,23 +4,20 @@ import { foldEchoes } from "../../../src/domain/draft/echoes.ts";
 import { type Happening, happening, type Sort } from "../../../src/domain/draft/happening.ts";
 import type { Happenings } from "../../../src/domain/draft/happenings.ts";
 import type { Message, Weighed } from "../../../src/domain/draft/messages.ts";
-import type { OpsEvent, RecordedEvent } from "../../../src/domain/event.ts";
+import { gatherPeople } from "../../../src/domain/draft/people.ts";
+import type { RecordedEvent } from "../../../src/domain/event.ts";
 import type { EntryKind } from "../../../src/domain/kinds.ts";
 import { SECOND } from "../../../src/domain/time.ts";
 import { WordNumbers } from "../../../src/domain/word-numbers.ts";
 import { alert, change, incident, message, page } from "./views.ts";
 
-const people = {
-  nameOf: ({ name }: OpsEvent["actor"]) => name,
-  teamOf: () => undefined,
-  unmention: (text: string) => text,
-};
+const people = gatherPeople({ attached: [] }, { people: [] });
 
 const words = new WordNumbers();
 const voices = {
   people,
   words,
-  tellingOf: ({ text, title }: OpsEvent) => words.telling(text ?? title),
+  tellingOf: ({ event: { event } }: Attachment) => words.telling(event.text ?? event.title),
 };
 
 const attached = (event: RecordedEvent): Attachment => ({ event, rank: 1, reason: "same_thread" });
