@@ -1,3 +1,4 @@
+import { reasonOf } from "../domain/outcome.ts";
 import { MILLISECOND, type Span } from "../domain/time.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { Timing } from "./back-off.ts";
@@ -35,7 +36,7 @@ export async function repeat(repetition: Repetition, round: () => Promise<void>)
 }
 
 function endure(error: unknown, { source, log }: Repetition): void {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = reasonOf(error);
   if (error instanceof VendorRefused)
     log.error({ source, reason }, "may not ask for what webhooks should have brought");
   else if (error instanceof VendorUnavailable || error instanceof NotTaken) {

@@ -1,6 +1,7 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Listener } from "../config/config.ts";
+import { reasonOf } from "../domain/outcome.ts";
 import { CommandError } from "./shell.ts";
 
 /** What both apps can do. */
@@ -20,13 +21,12 @@ export async function listen(app: Listening, { host, port }: Listener, key: stri
     await app.listen({ host, port });
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : "";
-    const message = error instanceof Error ? error.message : String(error);
     const why: Record<string, string> = {
       EADDRINUSE: `port ${port} of ${host} is taken by another program. End that program, or choose another ${key}.port`,
       EACCES: `this user may not listen on port ${port}. Choose a ${key}.port above 1023`,
       EADDRNOTAVAIL: `this machine has no address ${host}. Choose another ${key}.host`,
     };
-    throw new CommandError(`Cannot listen: ${why[String(code)] ?? `${message} (${key})`}.`);
+    throw new CommandError(`Cannot listen: ${why[String(code)] ?? `${reasonOf(error)} (${key})`}.`);
   }
   const address = app.server.address() as AddressInfo;
   return `http://${address.family === "IPv6" ? `[${address.address}]` : address.address}:${address.port}`;

@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { Config, Listener } from "../config/config.ts";
+import { reasonOf } from "../domain/outcome.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Instant, Span } from "../domain/time.ts";
 import { endThread } from "../ingest/end-thread.ts";
@@ -97,7 +98,7 @@ class ThreadedPages implements Pages {
     const worker = this.#spawn();
     const began = performance.now();
     const cause = Promise.withResolvers<string>();
-    worker.on("error", (error) => cause.resolve(error instanceof Error ? error.message : String(error)));
+    worker.on("error", (error) => cause.resolve(reasonOf(error)));
     const ended = new Promise<void>((resolve) => worker.on("exit", () => resolve()));
     void ended.then(() => {
       cause.resolve("it ended by itself");

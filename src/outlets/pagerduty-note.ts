@@ -1,3 +1,4 @@
+import { reasonOf } from "../domain/outcome.ts";
 import { OWN_NOTE } from "../domain/own-note.ts";
 import type { Store } from "../store/store.ts";
 import type { Log } from "../telemetry/log.ts";
@@ -51,8 +52,8 @@ export class NoteWriter {
       try {
         if (await this.#writeOne(one)) this.#done.add(one.page);
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        this.#options.log.warn({ source: this.#options.source, page: one.page, reason }, "could not write a note");
+        const { source, log } = this.#options;
+        log.warn({ source, page: one.page, reason: reasonOf(error) }, "could not write a note");
       }
     }
   }

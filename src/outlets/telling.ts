@@ -1,3 +1,4 @@
+import { reasonOf } from "../domain/outcome.ts";
 import { hasEnded } from "../kafka/leaving.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { Outbox } from "./outbox.ts";
@@ -29,10 +30,7 @@ export function keepTelling({ outbox, log, everyMs, leavingMs }: TellingOptions)
     try {
       while (!stopped && (await outbox.step()) === "more");
     } catch (error) {
-      log.error(
-        { reason: error instanceof Error ? error.message : String(error) },
-        "Changes could not be told; again soon.",
-      );
+      log.error({ reason: reasonOf(error) }, "Changes could not be told; again soon.");
     }
     if (!stopped) timer = setTimeout(begin, everyMs).unref();
   };

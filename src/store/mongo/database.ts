@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type Db, MongoClient, type MongoClientOptions } from "mongodb";
+import { reasonOf } from "../../domain/outcome.ts";
 import { StoreMisconfigured } from "../unavailable.ts";
 import { Documents, type DriverCollection, type Stored } from "./documents.ts";
 import { inTime, NoAnswer } from "./in-time.ts";
@@ -118,7 +119,7 @@ function ignoreNoAnswer(error: unknown): void {
 
 /** The driver's messages quote parts of what it could not read. */
 function withoutSecrets(error: unknown, url: string): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = reasonOf(error);
   const credentials = /\/\/([^@/]*)@/.exec(url)?.[1] ?? "";
   const secrets = [url, credentials, ...credentials.split(":")].filter((secret) => secret.length > 0);
   return secrets.reduce((text, secret) => text.replaceAll(secret, "***"), message);

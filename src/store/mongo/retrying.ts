@@ -1,3 +1,4 @@
+import { reasonOf } from "../../domain/outcome.ts";
 import { StoreMisconfigured, StoreUnavailable } from "../unavailable.ts";
 import { isOutage, isPassing, isRefusal } from "./failures.ts";
 
@@ -45,7 +46,7 @@ export async function retrying<T>(patience: Patience, operation: () => Promise<T
 }
 
 function inWords(error: unknown): unknown {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = reasonOf(error);
   if (isRefusal(error)) {
     return new StoreMisconfigured(
       `MongoDB refuses the user of store.url (${reason}). Check user, password and authSource; the user needs the role readWrite on the database.`,
