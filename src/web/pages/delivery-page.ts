@@ -88,11 +88,21 @@ function events({ events: keys }: Pick<Delivery, "events">): JSX.Element {
   );
 }
 
-function body({ body: text, encoding }: Delivery): JSX.Element {
-  if (encoding === "base64") return h("section", null, h("h2", null, "Body, no text: base64"), raw(text, "Body"));
-  const laidOut = layOut(text);
-  if (laidOut === null || laidOut === text)
-    return h("section", null, h("h2", null, "Body, as it came"), raw(text, "Body"));
+/** So much of a body is read on a page, if any of it. A sender may send forty times as much, and a page of that stops a browser. */
+const MOST_SHOWN = 200_000;
+/** Brackets laid out take many times their room. */
+const MOST_LAID_OUT = 1_000_000;
+
+function body({ id, body: text, encoding }: Delivery): JSX.Element {
+  const as = encoding === "base64" ? "Body, no text: base64" : "Body, as it came";
+  if (text.length > MOST_SHOWN) {
+    const all = h("a", { href: `/api/v1/deliveries/${encodeURIComponent(id)}` }, "The API has all of it");
+    const said = `The first ${MOST_SHOWN} of ${text.length} characters. `;
+    return h("section", null, h("h2", null, as), h("p", null, said, all, "."), raw(text.slice(0, MOST_SHOWN), "Body"));
+  }
+  const laidOut = encoding === "base64" ? null : layOut(text);
+  if (laidOut === null || laidOut === text || laidOut.length > MOST_LAID_OUT)
+    return h("section", null, h("h2", null, as), raw(text, "Body"));
   return h(
     "section",
     null,
