@@ -50,7 +50,7 @@ function checkHost({ raw }: FastifyRequest, allowed: ReadonlySet<string>): void 
   throw new ApiProblem(
     421,
     "unknown_host",
-    "This server does not go by that name. Open it as http://localhost, or through a name that the configuration allows.",
+    "This server does not go by that name. Open it as http://localhost; a proxy in front of it sends Host: localhost.",
   );
 }
 
