@@ -19,7 +19,7 @@ export interface StoredModel {
   readonly weights: string;
 }
 
-/** The signs that were seen and that a model knows, each once, by their places in it. */
+/** The signs that were seen and that a model knows, or one of those that share their signs, each once. */
 export type Known = readonly number[];
 
 export interface Model {
@@ -31,25 +31,53 @@ export interface Model {
   decisive(known: Known, of: number, most: number): string[];
 }
 
-export function openModel({ classes, bias, scale, signs, weights }: StoredModel): Model {
-  const rows = new WeightRows(weights, classes.length);
+export const openModel = (model: StoredModel): Model => openAmong(model.signs, model);
+
+/** Two models that look at the same things: a sign is looked up once for both. */
+export interface ModelPair {
+  readonly first: Model;
+  readonly second: Model;
+  /** What one of them knows, or both, of the signs that were seen. */
+  known(seen: SignNumbers): Known;
+}
+
+export function openPair(first: StoredModel, second: StoredModel): ModelPair {
+  const signs = [...new Set([...first.signs, ...second.signs])];
+  const table = new RowTable(signs);
+  return {
+    first: openAmong(signs, first),
+    second: openAmong(signs, second),
+    known: (seen) => table.find(seen),
+  };
+}
+
+/** @param among all signs that are looked up; those that the model does not know say nothing to it */
+function openAmong(among: readonly string[], { classes, bias, scale, signs, weights }: StoredModel): Model {
+  const rowOf = new Map(signs.map((sign, row) => [sign, row]));
+  const rows = new WeightRows(
+    weights,
+    classes.length,
+    Int32Array.from(among, (sign) => rowOf.get(sign) ?? -1),
+  );
   let table: RowTable | undefined;
   return {
     classes,
     known(seen) {
-      table ??= new RowTable(signs);
+      table ??= new RowTable(among);
       return table.find(seen);
     },
     judge(known) {
       const sums = rows.sumOf(known);
-      const share = shareOf(known.length) * scale;
-      return softmax(bias.map((one, k) => one + (sums[k] ?? 0) * share));
+      const share = shareOf(rows.countOf(known)) * scale;
+      const logits: number[] = [];
+      for (let k = 0; k < classes.length; k++) logits.push((bias[k] ?? 0) + (sums[k] ?? 0) * share);
+      return softmax(logits);
     },
     decisive(known, of, most) {
       const best: Lift[] = [];
       for (const row of known) {
         const lift = liftOf(row, of);
-        if (lift > 0) enter(best, { sign: signs[row] ?? "", lift }, most);
+        if (lift > 0) enter(best, { sign: among[row] ?? "", lift }, most);
       }
       return best.map(({ sign }) => sign);
     },
@@ -60,43 +88,6 @@ export function openModel({ classes, bias, scale, signs, weights }: StoredModel)
     for (let k = 0; k < classes.length; k++) sum += rows.at(row, k);
     return rows.at(row, of) - sum / classes.length;
   }
-}
-
-/** Two models that look at the same things: a sign is looked up once for both. */
-export interface ModelPair {
-  readonly first: Model;
-  readonly second: Model;
-  /** What each of them knows of the signs that were seen. */
-  known(seen: SignNumbers): readonly [first: Known, second: Known];
-}
-
-export function openPair(first: StoredModel, second: StoredModel): ModelPair {
-  const signs = [...new Set([...first.signs, ...second.signs])];
-  const table = new RowTable(signs);
-  const [rowInFirst, rowInSecond] = [rowsOf(signs, first), rowsOf(signs, second)];
-  return {
-    first: openModel(first),
-    second: openModel(second),
-    known(seen) {
-      const found = table.find(seen);
-      return [rowsIn(rowInFirst, found), rowsIn(rowInSecond, found)];
-    },
-  };
-}
-
-/** By sign: its row in a model, -1 where the model does not know it. */
-function rowsOf(signs: readonly string[], model: StoredModel): Int32Array {
-  const rows = new Map(model.signs.map((sign, row) => [sign, row]));
-  return Int32Array.from(signs, (sign) => rows.get(sign) ?? -1);
-}
-
-function rowsIn(rowIn: Int32Array, found: readonly number[]): Known {
-  const known: number[] = [];
-  for (const sign of found) {
-    const row = rowIn[sign] ?? -1;
-    if (row >= 0) known.push(row);
-  }
-  return known;
 }
 
 interface Lift {

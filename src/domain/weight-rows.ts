@@ -2,6 +2,7 @@
 export class WeightRows {
   readonly #width: number;
   readonly #weights: Int8Array;
+  readonly #isThere: Uint8Array;
   readonly #pairs: Int32Array;
   /** How many pairs a row has. */
   readonly #half: number;
@@ -11,13 +12,17 @@ export class WeightRows {
   /**
    * @param weights a byte each, row after row: base64
    * @param width how many weights a row has
+   * @param order which of those rows stands in each place; -1 for none, which weighs nothing
    */
-  constructor(weights: string, width: number) {
+  constructor(weights: string, width: number, order: Int32Array) {
     this.#width = width;
-    this.#weights = Int8Array.from(atob(weights), (letter) => (letter.charCodeAt(0) << 24) >> 24);
+    const stored = Int8Array.from(atob(weights), (letter) => (letter.charCodeAt(0) << 24) >> 24);
+    this.#weights = new Int8Array(order.length * width);
+    for (const [row, from] of order.entries())
+      if (from >= 0) this.#weights.set(stored.subarray(from * width, (from + 1) * width), row * width);
+    this.#isThere = Uint8Array.from(order, (from) => (from >= 0 ? 1 : 0));
     this.#half = Math.ceil(width / 2);
-    const rows = this.#weights.length / width;
-    this.#pairs = Int32Array.from({ length: rows * this.#half }, (_, index) => {
+    this.#pairs = Int32Array.from({ length: order.length * this.#half }, (_, index) => {
       const [row, first] = [Math.floor(index / this.#half), 2 * (index % this.#half)];
       return this.at(row, first) + (first + 1 < width ? this.at(row, first + 1) << 16 : 0);
     });
@@ -27,6 +32,13 @@ export class WeightRows {
 
   at(row: number, of: number): number {
     return this.#weights[row * this.#width + of] ?? 0;
+  }
+
+  /** How many of these rows there are. */
+  countOf(rows: readonly number[]): number {
+    let count = 0;
+    for (const row of rows) count += this.#isThere[row] ?? 0;
+    return count;
   }
 
   /** The sum of rows, a number a class. Valid until the next call. */

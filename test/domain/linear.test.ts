@@ -45,14 +45,19 @@ it("a sign counts once, however often it was seen", () => {
   expect(known(["deployed"])).toEqual([2]);
 });
 
-it("two models that share a look-up know what each knows alone", () => {
-  const one = { classes: ["no", "yes"], bias: [0, 0], scale: 1, weights: btoa("\u0001\u0002\u0003\u0004") };
-  const pair = openPair({ ...one, signs: ["the", "again"] }, { ...one, signs: ["again", "gone"] });
+it("two models that share a look-up judge as each does alone", () => {
+  const one = { classes: ["no", "yes"], bias: [0, 0], scale: 0.1, weights: btoa("\u0001\u0020\u0003\u0040") };
+  const [first, second] = [
+    { ...one, signs: ["the", "again"] },
+    { ...one, signs: ["again", "gone"] },
+  ];
+  const pair = openPair(first, second);
   const signs = new SignNumbers();
   for (const name of ["gone", "unknown", "again", "the", "again"]) signs.add(pieceOf(name));
-  expect(pair.known(signs)).toEqual([
-    [1, 0],
-    [1, 0],
-  ]);
-  expect([pair.first.known(signs), pair.second.known(signs)]).toEqual([...pair.known(signs)]);
+  const [known, ofFirst, ofSecond] = [pair.known(signs), openModel(first), openModel(second)];
+  expect(known).toHaveLength(3);
+  expect(pair.first.judge(known)).toEqual(ofFirst.judge(ofFirst.known(signs)));
+  expect(pair.second.judge(known)).toEqual(ofSecond.judge(ofSecond.known(signs)));
+  expect(pair.first.decisive(known, 1, 3)).toEqual(["again", "the"]);
+  expect(pair.second.decisive(known, 1, 3)).toEqual(["gone", "again"]);
 });

@@ -16,7 +16,12 @@ it("adds up rows class by class, however many", () => {
       ([width, weights], some, times) => {
         const count = Math.floor(weights.length / width);
         const rows = Array.from({ length: times }, () => some.map((row) => row % count)).flat();
-        const sums = new WeightRows(encoded(weights.slice(0, count * width)), width).sumOf(rows);
+        const backwards = Int32Array.from({ length: count }, (_, row) => count - 1 - row);
+        const order = Int32Array.from([...backwards, -1]);
+        const stored = new WeightRows(encoded(weights.slice(0, count * width)), width, order);
+        const asked = [count, ...rows.map((row) => count - 1 - row)];
+        const sums = stored.sumOf(asked);
+        expect(stored.countOf(asked)).toBe(rows.length);
         for (let k = 0; k < width; k++)
           expect(sums[k]).toBe(rows.reduce((sum, row) => sum + (weights[row * width + k] ?? 0), 0));
       },

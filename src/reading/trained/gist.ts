@@ -6,7 +6,7 @@ import type { Language } from "../language.ts";
 import { openLexicon } from "./lexicon.ts";
 import { addTextSigns } from "./signs.ts";
 import { openVocabulary, type Word } from "./vocabulary.ts";
-import { wordsWithSorts } from "./words.ts";
+import { readWords } from "./words.ts";
 
 export type Gister = (text: string, ruled: Reading) => Gist;
 
@@ -18,24 +18,25 @@ export const gisterOf = (language: Language): Gister => made.getOrInsertComputed
 export function createGister(language: Language): Gister {
   const vocabulary = openVocabulary(openLexicon(language.lexicon), language.common);
   const { first: worth, second: kinds, known } = openPair(language.trained.worth, language.trained.kinds);
+  const wordAt = (whole: string, start: number, end: number) => vocabulary.at(whole, start, end);
   const signs = new SignNumbers();
   return (text, ruled) => {
-    const words = wordsWithSorts(text).map(vocabulary);
+    const words = readWords(text, wordAt);
     signs.clear();
     addTextSigns(signs, words, ruled);
-    const [ofWorth, ofKinds] = known(signs);
-    const likely = kinds.judge(ofKinds);
+    const seen = known(signs);
+    const likely = kinds.judge(seen);
     return {
       kind: (kinds.classes[likeliest(likely)] ?? "message") as EntryKind,
       likely: likelyKinds(kinds.classes as readonly EntryKind[], likely),
       ruled: ruled.kind,
       states: 1 - (likely[0] ?? 0),
-      worth: worth.judge(ofWorth)[1] ?? 0,
+      worth: worth.judge(seen)[1] ?? 0,
       plain: isPlain(ruled),
       asks: words.at(-1)?.text.startsWith("?") ?? false,
       words: tellingOf(words),
       length: words.length,
-      decisive: (speaksFor) => worth.decisive(ofWorth, speaksFor ? 1 : 0, DECISIVE),
+      decisive: (speaksFor) => worth.decisive(seen, speaksFor ? 1 : 0, DECISIVE),
     };
   };
 }
@@ -49,19 +50,19 @@ export const isPlain = ({ certain, declares, reports }: Reading): boolean => cer
 
 function tellingOf(words: readonly Word[]): readonly string[] {
   const telling: string[] = [];
-  for (const { text, tells } of words) if (tells) telling.push(text);
-  return telling.length > FEW || hasTwice(telling) ? [...new Set(telling)] : telling;
+  for (const { text, tells } of words)
+    if (tells && (telling.length > FEW || !telling.includes(text))) telling.push(text);
+  return telling.length > FEW ? [...new Set(telling)] : telling;
 }
 
 /** Among so many words one that stands there twice is found soonest by looking at all. */
 const FEW = 30;
-const hasTwice = (words: readonly string[]): boolean => words.some((word, place) => words.indexOf(word) < place);
 
 function likelyKinds(classes: readonly EntryKind[], likely: readonly number[]): Gist["likely"] {
   const kinds: [EntryKind, number][] = [];
-  for (const [k, kind] of classes.entries()) {
-    const chance = likely[k] ?? 0;
-    if (chance >= HARDLY) kinds.push([kind, chance]);
+  for (let k = 0; k < likely.length; k++) {
+    const [kind, chance] = [classes[k], likely[k] ?? 0];
+    if (kind !== undefined && chance >= HARDLY) kinds.push([kind, chance]);
   }
   return kinds;
 }

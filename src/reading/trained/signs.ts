@@ -9,19 +9,25 @@ import type { Word, WordClass } from "./vocabulary.ts";
  */
 export function addTextSigns(to: Signs, words: readonly Word[], ruled: Reading): void {
   let letters = 0;
-  for (const [index, word] of words.entries()) {
+  for (const word of words) {
     for (const piece of word.own) to.add(piece);
     if (!word.isMark) letters++;
-    const next = words[index + 1];
-    if (next === undefined) continue;
-    to.add(word.piece, next.next);
-    const third = words[index + 2];
-    if (third !== undefined && !next.isMark) to.add(word.piece, GAP, third.next);
   }
+  addNeighbours(to, words);
   addPlaces(to, words);
   addClasses(to, words);
   addRuled(to, ruled);
   to.add(LENGTH, LENGTHS[placeOf(letters)] ?? LONG);
+}
+
+function addNeighbours(to: Signs, words: readonly Word[]): void {
+  let [word, next] = words;
+  for (let index = 2; word !== undefined && next !== undefined; index++) {
+    const third = words[index];
+    to.add(word.piece, next.next);
+    if (third !== undefined && !next.isMark) to.add(word.piece, GAP, third.next);
+    [word, next] = [next, third];
+  }
 }
 
 const GAP = pieceOf(" _");

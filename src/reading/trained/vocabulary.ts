@@ -1,5 +1,6 @@
 import { type Piece, pieceOf } from "../../domain/signs.ts";
 import type { Lexicon } from "./lexicon.ts";
+import { WordTable } from "./word-table.ts";
 
 /** A word with all that its signs are made of, looked up once for all texts that hold it. */
 export interface Word {
@@ -26,7 +27,7 @@ export interface WordClass {
   readonly negates: boolean;
 }
 
-export type Vocabulary = (word: string) => Word;
+export type Vocabulary = WordTable<Word>;
 
 /** Bounds what a process keeps, whatever is written in its chats. */
 const MOST_KEPT = 20_000;
@@ -36,19 +37,12 @@ export function openVocabulary(lexicon: Lexicon, common: ReadonlySet<string>): V
   const classes = new Map<string, WordClass>();
   const classOf = (name: string): WordClass =>
     classes.getOrInsertComputed(name, () => ({ piece: pieceOf(name), negates: name === NEGATION }));
-  let known = new Map<string, Word>();
-  return (text) => {
-    const found = known.get(text);
-    if (found) return found;
-    if (known.size >= MOST_KEPT) known = new Map();
-    const word = {
-      ...wordOf(text),
-      classes: lexicon.classesOf(text).map(classOf),
-      tells: !MARK.test(text) && !common.has(text),
-    };
-    known.set(text, word);
-    return word;
-  };
+  const know = (text: string): Word => ({
+    ...wordOf(text),
+    classes: lexicon.classesOf(text).map(classOf),
+    tells: !MARK.test(text) && !common.has(text),
+  });
+  return new WordTable(know, MOST_KEPT);
 }
 
 /** The class of words that turn others round. */

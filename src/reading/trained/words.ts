@@ -5,10 +5,18 @@ import { withSorts } from "./sorts.ts";
  * The words of a chat text as the trained reader counts them: lower case; what names one thing of one shop (hosts, numbers, versions,
  * tickets, people, addresses) stands as the sort of thing that it is, since a model that knew the names would know those shops only.
  */
-export function wordsWithSorts(text: string): string[] {
+export const wordsWithSorts = (text: string): string[] =>
+  readWords(text, (whole, start, end) => whole.slice(start, end));
+
+/**
+ * The same, as whatever is read of each.
+ *
+ * @param read is told where in a text the word stands
+ */
+export function readWords<Read>(text: string, read: (text: string, start: number, end: number) => Read): Read[] {
   const bare = withoutEntities(withoutQuotes(withoutInlineCode(withoutCode(text))));
   const plain = withSorts(bare.replaceAll(/[‘’]/g, "'")).toLowerCase();
-  return plainWords(plain) ?? plain.match(WORD) ?? [];
+  return readPlain(plain, read) ?? (plain.match(WORD) ?? []).map((word) => read(word, 0, word.length));
 }
 
 /** Blocks of code are left out altogether. */
@@ -19,13 +27,13 @@ const withoutInlineCode = (text: string): string =>
 const WORD = /⟨[a-z]+⟩|\p{L}[\p{L}\p{M}]*(?:['-]\p{L}+)*|[?!]+|\.{2,}|…|[,:;.()]/gu;
 
 /** The same for texts of plain letters and sorts, in a fraction of the time; null for others. */
-function plainWords(text: string): string[] | null {
-  const words: string[] = [];
+function readPlain<Read>(text: string, read: (text: string, start: number, end: number) => Read): Read[] | null {
+  const words: Read[] = [];
   for (let at = 0, end = 0; at < text.length; at = Math.max(end, at + 1)) {
     const code = text.charCodeAt(at);
     if (code >= CHARACTERS.length && code !== OPENING) return null;
     end = endOf(text, at, code);
-    if (end > at) words.push(text.slice(at, end));
+    if (end > at) words.push(read(text, at, end));
   }
   return words;
 }

@@ -26,7 +26,11 @@ const vocabulary = openVocabulary(openLexicon(ENGLISH.lexicon), ENGLISH.common);
 export function see(message: Message): Seen {
   const ruled = read(eventOf(message));
   const signs = new SignNames();
-  addTextSigns(signs, wordsWithSorts(message.say).map(vocabulary), ruled);
+  addTextSigns(
+    signs,
+    wordsWithSorts(message.say).map((word) => vocabulary.of(word)),
+    ruled,
+  );
   return { message, ruled, signs: signs.names };
 }
 

@@ -38,10 +38,10 @@ export function weighMessages(messages: readonly Message[], machines: readonly H
 }
 
 function weigh(message: Message, gist: Gist, signs: SignNumbers): void {
-  const [known, ofKinds] = knownAround(signs);
+  const known = knownAround(signs);
   const likely = worthAround.judge(known)[1] ?? 0;
   const worth = Math.min(1, Math.max(0, likely + ruledWorth(message, gist)));
-  const { kind, isLikely } = kindOf(message, worth, gist, ofKinds);
+  const { kind, isLikely } = kindOf(message, worth, gist, known);
   message.kind = kindWhereMarked(message, kind);
   message.weighed = { worth, kindIsLikely: isLikely, decisive: (speaksFor) => decisiveOf(gist, known, speaksFor) };
 }
