@@ -8,7 +8,7 @@ import { fact } from "./layout.ts";
 
 export const ACTION_TEXT = "What is to be done, one line";
 export const ACTION_OWNER = "Owner; empty: nobody";
-export const ACTION_DUE = "Due, like 2026-03-14; empty: no day";
+export const ACTION_DUE = "Due, like 2026-03-14, or none";
 
 const LONGEST_NAME = 100;
 
