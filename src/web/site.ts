@@ -58,11 +58,18 @@ async function publication(api: Api, id: string, number: string): Promise<Answer
 function answerUnpublished(failure: unknown, id: string): Answer {
   if (!(failure instanceof ApiProblem) || failure.status === 404) return answerFailure(failure);
   const way = { href: `/incidents/${encodeURIComponent(id)}/publish`, text: "Look again at what stands in the way" };
-  return html(problemPage("Not published", failure.message, way), failure.status);
+  return html(problemPage("Not published", sentenceOf(failure), way), failure.status);
 }
+
+const STORE_AWAY =
+  "The store cannot be reached; the log says why. Load this page again soon, and look whether what you decided stands before you decide it again.";
+
+/** The API's own sentence, but where it speaks to programs. */
+const sentenceOf = ({ code, message }: ApiProblem): string => (code === "store_unavailable" ? STORE_AWAY : message);
 
 /** A failure in words: the API's own sentence. Anything else is ours and goes on as an exception. */
 export function answerFailure(failure: unknown): Answer {
   if (!(failure instanceof ApiProblem)) throw failure;
-  return html(problemPage(failure.status === 404 ? "Not here" : "That did not work", failure.message), failure.status);
+  const heading = failure.status === 404 ? "Not here" : "That did not work";
+  return html(problemPage(heading, sentenceOf(failure)), failure.status);
 }

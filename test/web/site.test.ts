@@ -1,11 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Draft } from "../../src/domain/draft/schema.ts";
 import { policyOf } from "../../src/publish/html-policy.ts";
+import { ApiProblem } from "../../src/web/api.ts";
 import { pagesPlugin } from "../../src/web/plugin.ts";
+import { answerFailure } from "../../src/web/site.ts";
 import { RAW, readDraft, type Server, serve, shopIncident } from "../api/server.ts";
 import { minutes } from "../domain/events.ts";
 
 type Fields = Readonly<Record<string, string | number>>;
+
+it("tells a reader of a store that is away what to do, and not what a program would do", () => {
+  const detail =
+    "MongoDB does not answer. Ask again soon; with an Idempotency-Key, what was done already is not done twice.";
+  const { status, body } = answerFailure(new ApiProblem(503, { code: "store_unavailable", detail }));
+  expect(status).toBe(503);
+  expect(body).toContain("Load this page again soon");
+  expect(body).not.toContain("Idempotency");
+});
 
 describe("the pages, over HTTP", () => {
   let server: Server;
