@@ -29,8 +29,14 @@ export function gatherChannels(events: readonly RecordedEvent[], catalogue: Cata
   const named = events.map(({ event }) => channelKeys(event));
   const idOf = uniteNames(events, named);
   const building = new Map<string, Building>();
+  const byName = new Map<string, Building>();
   events.forEach(({ event }, index) => {
-    for (const name of named[index] ?? []) enter(building, idOf(name), name, index, event);
+    for (const name of named[index] ?? NONE) {
+      const channel = byName.get(name) ?? open(building, idOf(name), name);
+      byName.set(name, channel);
+      if (event.kind === "message") channel.first ??= index;
+      if (event.kind === "channel" && event.action === "created") channel.created ??= index;
+    }
   });
   const channels = new Map(
     [...building].map(([id, channel]) => [id, [complete(channel, catalogue)] as readonly Channel[]]),
@@ -72,8 +78,7 @@ function uniteNames(
   const plain = new Map<string, string>();
   const parents = new Map<string, string>();
   const find = (written: string): string => {
-    const name = plain.get(written) ?? channelName(written);
-    plain.set(written, name);
+    const name = plain.getOrInsertComputed(written, channelName);
     let root = name;
     for (let next = parents.get(root); next !== undefined && next !== root; next = parents.get(root)) root = next;
     if (root !== name) parents.set(name, root);
@@ -88,12 +93,11 @@ function uniteNames(
   return find;
 }
 
-function enter(building: Map<string, Building>, id: string, name: string, index: number, event: OpsEvent): void {
-  const channel = building.get(id) ?? { id, names: new Set<string>(), first: null, created: null };
-  building.set(id, channel);
+/** The channel of an id, which has one more name now. */
+function open(building: Map<string, Building>, id: string, name: string): Building {
+  const channel = building.getOrInsertComputed(id, () => ({ id, names: new Set(), first: null, created: null }));
   channel.names.add(name);
-  if (event.kind === "message") channel.first ??= index;
-  if (event.kind === "channel" && event.action === "created") channel.created ??= index;
+  return channel;
 }
 
 function complete(channel: Building, { ofChannel }: Catalogue): Channel {

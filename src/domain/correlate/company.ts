@@ -1,6 +1,7 @@
 import type { Actor, OpsEvent } from "../event.ts";
 import type { Service } from "../settings.ts";
 import type { WordNumbers } from "../word-numbers.ts";
+import { WordSet, type Words } from "../word-set.ts";
 import { Circle } from "./circle.ts";
 import type { Attached, Ground } from "./claims.ts";
 import { addTelling, type Facts, sharesWord } from "./facts.ts";
@@ -16,11 +17,11 @@ export interface Company {
   /** How many people do. */
   readonly size: number;
   /** By {@link WordNumbers}: the telling words of its openers, alerts, pages and services, and the names with numbers that those who take part said. */
-  readonly about: ReadonlySet<number>;
+  readonly about: Words;
   /** Those of its services' names alone: what every change of a service shares. */
-  readonly services: ReadonlySet<number>;
+  readonly services: Words;
   /** Those of what surely belongs to it alone, services' names left out. */
-  readonly sure: ReadonlySet<number>;
+  readonly sure: Words;
 }
 
 /** What is surely an incident's: its openers, what refers to it and what shares its lifecycles. */
@@ -51,14 +52,15 @@ export function gatherCompanies(ground: Ground, attached: Attached): readonly Co
 function gatherCompany({ facts }: Ground, { services: names, start }: Group, members: readonly Member[]): Company {
   const { words, settings } = facts;
   const circle = new Circle(settings.people);
-  const services = wordsOfServices(settings.services, names, words);
-  const sure = new Set<number>();
-  const about = new Set(services);
-  for (const { event, index, rank } of members) {
-    if (rank <= SURE) enterSure(circle, sure, event, rank === 0, words);
-    else if (event.kind === "alert") addTelling(about, index, facts);
+  const [services, sure, about] = [new WordSet(), new WordSet(), new WordSet()];
+  for (const word of wordsOfServices(settings.services, names, words)) {
+    services.add(word);
+    about.add(word);
   }
-  for (const word of sure) about.add(word);
+  for (const member of members) {
+    if (member.rank <= SURE) enterSure(circle, [sure, about], member, facts);
+    else if (member.event.kind === "alert") addTelling(about, member.index, facts);
+  }
   const talk = members.filter(({ event }) => event.kind === "message" && event.occurredAt >= start);
   enterSpeakers(circle, talk, about, facts);
   for (const { event, index } of talk) if (circle.holds(event.actor)) addNamesWithNumbers(about, index, facts);
@@ -66,37 +68,36 @@ function gatherCompany({ facts }: Ground, { services: names, start }: Group, mem
 }
 
 /** Enters who speaks of the incident, and whom these call by name. */
-function enterSpeakers(circle: Circle, talk: readonly Member[], about: ReadonlySet<number>, facts: Facts): void {
-  const named = new Set<number>();
+function enterSpeakers(circle: Circle, talk: readonly Member[], about: Words, facts: Facts): void {
+  const named = new WordSet();
   for (const { event, index, rank } of talk) {
     if (rank > SERVICES_TOLD && !sharesWord(facts, index, about)) continue;
     circle.enter(event.actor);
-    for (const word of facts.wordsOf(index)) named.add(word);
+    named.addAll(facts.wordsOf(index));
   }
   const isNamed = (name: string) => named.has(facts.words.of(name));
   for (const { event } of talk) if (circle.isNamed(event.actor, isNamed)) circle.enter(event.actor);
 }
 
-function wordsOfServices(catalogue: readonly Service[], services: readonly string[], words: WordNumbers): Set<number> {
-  const telling = new Set<number>();
-  for (const { name, aliases = [] } of catalogue) {
-    if (!services.includes(name)) continue;
-    for (const each of [name, ...aliases]) for (const word of words.telling(each)) telling.add(word);
-  }
-  return telling;
+function wordsOfServices(catalogue: readonly Service[], services: readonly string[], words: WordNumbers): number[] {
+  return catalogue
+    .filter(({ name }) => services.includes(name))
+    .flatMap(({ name, aliases = [] }) => [name, ...aliases].flatMap((each) => words.telling(each)));
 }
 
-function enterSure(circle: Circle, sure: Set<number>, event: OpsEvent, opens: boolean, words: WordNumbers): void {
+/** Enters who acted in what surely belongs to it, and its telling words. */
+function enterSure(circle: Circle, to: readonly WordSet[], { event, index, rank }: Member, facts: Facts): void {
   // Who brought a deployment live has not answered an incident by that.
   if (event.kind !== "change") circle.enter(event.actor);
-  const isWhole = opens && (event.kind === "message" || event.kind === "alert");
+  const isWhole = rank === 0 && (event.kind === "message" || event.kind === "alert");
   if (!isWhole && (event.kind === "message" || event.kind === "mark")) return;
-  for (const word of words.in(isWhole ? textOf(event) : event.title)) if (words.tells(word)) sure.add(word);
+  const telling = isWhole ? facts.words.telling(textOf(event)) : facts.tellingOf(index);
+  for (const words of to) words.addAll(telling);
 }
 
 const textOf = ({ title, text, kind }: OpsEvent): string =>
   text === undefined || kind === "message" ? (text ?? title) : `${title}\n${text}`;
 
-function addNamesWithNumbers(about: Set<number>, index: number, { words, wordsOf }: Facts): void {
-  for (const word of wordsOf(index)) if (words.isNameWithNumber(word) && words.tells(word)) about.add(word);
+function addNamesWithNumbers(about: WordSet, index: number, { words, tellingOf }: Facts): void {
+  for (const word of tellingOf(index)) if (words.isNameWithNumber(word)) about.add(word);
 }

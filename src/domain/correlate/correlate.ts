@@ -6,7 +6,7 @@ import { atOnce, type Steps } from "../steps.ts";
 import { attachEvents } from "./attach.ts";
 import { type Attached, type Ground, serviceWindows } from "./claims.ts";
 import { findContinued } from "./continued.ts";
-import { type Facts, gatherFacts, tellingOf } from "./facts.ts";
+import { type Facts, gatherFacts } from "./facts.ts";
 import { findOpeners } from "./find-openers.ts";
 import { type Group, type Grouping, groupOpeners } from "./groups.ts";
 import type { Attachment, Correlation, IncidentView } from "./incident-view.ts";
@@ -114,7 +114,7 @@ function membersOf({ facts, groups, register }: Ground, attached: Attached): Att
     const claim = place === undefined ? attached[index] : { place, ...OPENS };
     if (!claim) return;
     const { rank, reason } = claim;
-    const telling = event.event.kind === "message" ? tellingOf(facts, index) : undefined;
+    const telling = event.event.kind === "message" ? facts.tellingOf(index) : undefined;
     members[claim.place]?.push({ event, rank, reason, services: facts.services[index] ?? [], telling });
   });
   return members;

@@ -5,6 +5,7 @@ import { buildCatalogue, type Catalogue, servicesOf } from "../services.ts";
 import type { Settings } from "../settings.ts";
 import type { Steps } from "../steps.ts";
 import { WordNumbers } from "../word-numbers.ts";
+import type { WordSet, Words } from "../word-set.ts";
 import { type Channels, gatherChannels } from "./channels.ts";
 import { giveEpisodes } from "./episodes.ts";
 import { gatherLifecycles, type Lifecycles } from "./lifecycles.ts";
@@ -30,6 +31,8 @@ export interface Facts {
   readonly words: WordNumbers;
   /** By event: the words of what a message says, of the title of anything else; each event is looked through once. */
   readonly wordsOf: (index: number) => readonly number[];
+  /** By event: those of them that tell one thing from another. */
+  readonly tellingOf: (index: number) => readonly number[];
 }
 
 /** Orders and indexes a set of events: any permutation of them gives the same facts. */
@@ -45,17 +48,22 @@ export function* gatherFacts(unordered: readonly RecordedEvent[], settings: Sett
   const readingOf = onceEach(events, read);
   const words = new WordNumbers();
   const wordsOf = onceEach(events, (event) => words.in(saidIn(event)));
+  const tellingOf = onceEach(events, (_, index) => wordsOf(index).filter((word) => words.tells(word)));
   yield;
-  return { events, settings, catalogue, services, channels, lifecycles, roots, readingOf, read, words, wordsOf };
+  const found = { services, channels, lifecycles, roots };
+  return { events, settings, catalogue, ...found, readingOf, read, words, wordsOf, tellingOf };
 }
 
 /** Asks something of an event once, when it is wanted. */
-function onceEach<T>(events: readonly RecordedEvent[], ask: (event: OpsEvent) => T): (index: number) => T {
-  const answers: (T | undefined)[] = Array.from(events, () => undefined);
+function onceEach<T>(
+  events: readonly RecordedEvent[],
+  ask: (event: OpsEvent, index: number) => T,
+): (index: number) => T {
+  const answers = new Array<T | undefined>(events.length);
   return (index) => {
     const known = answers[index];
     if (known !== undefined) return known;
-    const answer = ask(eventAt(events, index));
+    const answer = ask(eventAt(events, index), index);
     answers[index] = answer;
     return answer;
   };
@@ -74,18 +82,13 @@ export function tellsOfHappening({ readingOf }: Facts, index: number): boolean {
 }
 
 /** Adds the telling words of an event. */
-export function addTelling(to: Set<number>, index: number, { words, wordsOf }: Facts): void {
-  for (const word of wordsOf(index)) if (words.tells(word)) to.add(word);
-}
-
-/** The telling words of an event. */
-export function tellingOf({ words, wordsOf }: Facts, index: number): readonly number[] {
-  return wordsOf(index).filter((word) => words.tells(word));
+export function addTelling(to: WordSet, index: number, { tellingOf }: Facts): void {
+  to.addAll(tellingOf(index));
 }
 
 /** Whether an event's telling words are among those given. */
-export function sharesWord({ words, wordsOf }: Facts, index: number, given: ReadonlySet<number>): boolean {
-  return wordsOf(index).some((word) => given.has(word) && words.tells(word));
+export function sharesWord({ tellingOf }: Facts, index: number, given: Words): boolean {
+  return tellingOf(index).some((word) => given.has(word));
 }
 
 /** The services that an event's channels are mapped to, sorted. */

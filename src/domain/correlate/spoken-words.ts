@@ -1,6 +1,7 @@
 import type { OpsEvent } from "../event.ts";
 import type { Instant, Span } from "../time.ts";
 import type { WordNumbers } from "../word-numbers.ts";
+import { WordSet, type Words } from "../word-set.ts";
 import type { Attached, Ground } from "./claims.ts";
 import type { Company } from "./company.ts";
 import { type Facts, saidIn } from "./facts.ts";
@@ -52,11 +53,11 @@ export function gatherSpoken(
     if (opens !== undefined || (event.kind === "message" && event.actor.type !== "automation")) of.said.push(event);
   });
   return new Map(
-    [...heard].map(([place, of]) => [place, spokenOf(of, companies[place]?.services ?? new Set(), facts)]),
+    [...heard].map(([place, of]) => [place, spokenOf(of, companies[place]?.services ?? new WordSet(), facts)]),
   );
 }
 
-function spokenOf({ said, early, burnsSince }: Heard, services: ReadonlySet<number>, { words }: Facts): Spoken {
+function spokenOf({ said, early, burnsSince }: Heard, services: Words, { words }: Facts): Spoken {
   let counted: ReadonlyMap<number, number> | null = null;
   const timesOf = (word: number): number => {
     counted ??= countWords(said, words);

@@ -1,6 +1,5 @@
 import type { OpsEvent } from "../event.ts";
-import type { Span } from "../time.ts";
-import type { WordNumbers } from "../word-numbers.ts";
+import { WordSet, type Words } from "../word-set.ts";
 import type { Attached, Claim, Ground } from "./claims.ts";
 import type { Company } from "./company.ts";
 import { addTelling, eventAt, type Facts } from "./facts.ts";
@@ -18,7 +17,6 @@ const ROW = 4;
 interface Unit {
   readonly claim: Claim;
   readonly members: readonly number[];
-  readonly events: readonly OpsEvent[];
 }
 
 /** An incident as people speak of it. */
@@ -26,9 +24,9 @@ interface Spoken {
   readonly group: Group;
   readonly company: Company;
   /** Telling words of what people said, from shortly before the start on. */
-  readonly words: ReadonlySet<number>;
+  readonly words: Words;
   /** Those of the talk that is about something else, and of no other. */
-  readonly elsewhere: ReadonlySet<number>;
+  readonly elsewhere: Words;
   readonly isTalkedAbout: boolean;
 }
 
@@ -50,40 +48,46 @@ export function findStrays(
   const units = unitsOf(ground, attached);
   if (units.length === 0) return strays;
   const spoken = whatIsSpoken(ground, attached, companies, asides);
-  const { settings, words } = ground.facts;
-  const tells = tellingTitles(units, words);
-  const repeated = repeatedWithin(units, ground.groups);
-  const { join } = settings.incidents;
-  for (const { claim, members, events } of units) {
+  const compared = compareChanges(ground, units);
+  for (const { claim, members } of units) {
     const about = spoken[claim.place];
-    const [first] = events;
-    if (!about || !first) continue;
-    const reason =
-      first.kind === "alert"
-        ? judgeAlert(events, claim, about, { join, numbers: words })
-        : judgeChange(first, claim, about, { join, tells, repeated, numbers: words });
+    const [first = 0] = members;
+    if (!about) continue;
+    const isAlert = eventAt(ground.facts.events, first).kind === "alert";
+    const reason = isAlert
+      ? judgeAlert(ground.facts, members, claim, about)
+      : judgeChange(ground.facts, first, claim, about, compared);
     if (reason) for (const index of members) strays.set(index, { place: claim.place, reason });
   }
   return strays;
 }
 
+/** A unit while its parts are found. */
+interface Gathered {
+  readonly members: number[];
+  readonly place: number;
+  claim: Claim | null;
+  /** More than a service ties it to an incident, or it is of several. */
+  isTied: boolean;
+}
+
 /** Units of which no part is tied to an incident by more than a service. */
 function unitsOf({ facts }: Ground, attached: Attached): readonly Unit[] {
-  const members = new Map<object | number, number[]>();
-  const tied = new Set<object | number>();
+  const gathered = new Map<object | number, Gathered>();
   attached.forEach((own, index) => {
+    if (!own) return;
     const { kind } = eventAt(facts.events, index);
-    if (!own || (kind !== "change" && kind !== "alert")) return;
+    if (kind !== "change" && kind !== "alert") return;
     const name = facts.lifecycles.of[index]?.[0] ?? index;
-    if (own.rank < 3 && !FOLLOWS.has(own.reason)) tied.add(name);
-    members.getOrInsertComputed(name, () => []).push(index);
+    const unit = gathered.get(name) ?? { members: [], place: own.place, claim: null, isTied: false };
+    if (unit.members.length === 0) gathered.set(name, unit);
+    unit.members.push(index);
+    if (own.rank === 3) unit.claim ??= own;
+    unit.isTied ||= own.place !== unit.place || (own.rank < 3 && !FOLLOWS.has(own.reason));
   });
-  return [...members].flatMap(([name, indices]): Unit[] => {
-    const claims = indices.flatMap((index) => attached[index] ?? []);
-    const claim = claims.find(({ rank }) => rank === 3);
-    if (!claim || tied.has(name) || claims.some(({ place }) => place !== claim.place)) return [];
-    return [{ claim, members: indices, events: indices.map((index) => eventAt(facts.events, index)) }];
-  });
+  const units: Unit[] = [];
+  for (const { claim, members, isTied } of gathered.values()) if (claim && !isTied) units.push({ claim, members });
+  return units;
 }
 
 /** What ties an event to its own unit only. */
@@ -96,7 +100,7 @@ function whatIsSpoken(
   asides: SetAside,
 ): Spoken[] {
   const { join } = facts.settings.incidents;
-  const words = groups.map(() => new Set<number>());
+  const words = groups.map(() => new WordSet());
   const messages = groups.map(() => 0);
   facts.events.forEach(({ event }, index) => {
     if (event.kind !== "message" || event.actor.type === "automation") return;
@@ -107,64 +111,79 @@ function whatIsSpoken(
     addTelling(said, index, facts);
     messages[place] = (messages[place] ?? 0) + 1;
   });
+  const elsewhere = groups.map(() => new WordSet());
+  // Talk alone is set aside before changes and alerts are.
+  for (const [index, { place }] of asides)
+    for (const word of facts.tellingOf(index)) if (!words[place]?.has(word)) elsewhere[place]?.add(word);
   return groups.flatMap((group, place) => {
-    const company = companies[place];
-    if (!company) return [];
+    const [company, said, other] = [companies[place], words[place], elsewhere[place]];
+    if (!company || !said || !other) return [];
     const isTalkedAbout = company.size >= 2 && (messages[place] ?? 0) >= TALKED_ABOUT;
-    const elsewhere = wordsOfAsides(facts, asides, place).difference(words[place] ?? NO_WORDS);
-    return [{ group, company, words: words[place] ?? NO_WORDS, elsewhere, isTalkedAbout }];
+    return [{ group, company, words: said, elsewhere: other, isTalkedAbout }];
   });
 }
 
-const NO_WORDS: ReadonlySet<number> = new Set();
-
-/** Talk alone is set aside before changes and alerts are. */
-function wordsOfAsides(facts: Facts, asides: SetAside, place: number): Set<number> {
-  const words = new Set<number>();
-  for (const [index, aside] of asides) if (aside.place === place) addTelling(words, index, facts);
-  return words;
+/** What a change is held against beside the talk: the other changes of its incident. */
+interface Compared {
+  /** The telling words of its title that tell it from those. */
+  readonly tells: (index: number, place: number) => readonly number[];
+  /** Whether one of the same title was made while the incident lasted: one before it may be what that undoes. */
+  readonly isRepeated: (title: string, place: number) => boolean;
 }
 
-/** Finds the telling words of a change's title that tell it from the other changes of its incident. */
-type TellingTitles = (change: OpsEvent, place: number) => readonly number[];
+function compareChanges(ground: Ground, units: readonly Unit[]): Compared {
+  const { facts, groups } = ground;
+  const changes = units.filter(({ members: [first = 0] }) => eventAt(facts.events, first).kind === "change");
+  let repeated: ReadonlySet<string> | null = null;
+  return {
+    tells: tellingTitles(facts, changes),
+    isRepeated: (title, place) => {
+      repeated ??= repeatedWithin(facts, units, groups);
+      return repeated.has(`${place} ${title}`);
+    },
+  };
+}
 
 /** No word that many people's titles share counts, and of a row of one automation's alike changes only what differs. */
-function tellingTitles(units: readonly Unit[], words: WordNumbers): TellingTitles {
-  const users = usersOfWords(units, words);
+function tellingTitles(facts: Facts, changes: readonly Unit[]): Compared["tells"] {
+  const { words, tellingOf } = facts;
+  const users = usersOfWords(facts, changes);
   let rows: ReadonlyMap<string, number> | null = null;
   const isInRow = (change: OpsEvent, place: number): boolean => {
-    rows ??= countRows(units);
+    rows ??= countRows(facts, changes);
     return (rows.get(rowOf(change, place)) ?? 0) >= ROW;
   };
-  return (change, place) => {
+  return (index, place) => {
+    const change = eventAt(facts.events, index);
     const isRow = change.actor.type !== "human" && isInRow(change, place);
     const ofPlace = users.get(place);
     const isOwn = (word: number) => !isRow && (ofPlace?.get(word)?.size ?? 0) < PIPELINES_WORD;
-    return words.telling(change.title).filter((word) => words.isNameWithNumber(word) || isOwn(word));
+    return tellingOf(index).filter((word) => words.isNameWithNumber(word) || isOwn(word));
   };
 }
 
 /** By incident and word: whose changes' titles hold it. */
 type Users = ReadonlyMap<number, ReadonlyMap<number, ReadonlySet<string>>>;
 
-function usersOfWords(units: readonly Unit[], words: WordNumbers): Users {
+function usersOfWords({ events, tellingOf }: Facts, changes: readonly Unit[]): Users {
   const users = new Map<number, Map<number, Set<string>>>();
-  for (const { claim, events } of units) {
-    const [first] = events;
-    if (first?.kind !== "change") continue;
+  for (const { claim, members } of changes) {
     const ofPlace = users.getOrInsertComputed(claim.place, () => new Map());
-    for (const { title } of events)
-      for (const word of words.in(title)) ofPlace.getOrInsertComputed(word, () => new Set()).add(nameOf(first));
+    const [first = 0] = members;
+    const user = nameOf(eventAt(events, first));
+    for (const index of members)
+      for (const word of tellingOf(index)) ofPlace.getOrInsertComputed(word, () => new Set()).add(user);
   }
   return users;
 }
 
-function countRows(units: readonly Unit[]): Map<string, number> {
+function countRows({ events }: Facts, changes: readonly Unit[]): Map<string, number> {
   const rows = new Map<string, number>();
-  for (const { claim, events } of units) {
-    const [first] = events;
-    if (first?.kind !== "change") continue;
-    const row = rowOf(first, claim.place);
+  for (const {
+    claim,
+    members: [first = 0],
+  } of changes) {
+    const row = rowOf(eventAt(events, first), claim.place);
     rows.set(row, (rows.get(row) ?? 0) + 1);
   }
   return rows;
@@ -175,20 +194,13 @@ const NUMBERS_AND_IDS = /\b[\w-]*\d[\w-]*\b/g;
 const rowOf = (change: OpsEvent, place: number): string =>
   `${place} ${nameOf(change)} ${change.title.replaceAll(NUMBERS_AND_IDS, "#")}`;
 
-/** What a change is held against beside the talk: the other changes of its incident. */
-interface Compared {
-  readonly join: Span;
-  readonly tells: TellingTitles;
-  readonly repeated: ReadonlySet<string>;
-  readonly numbers: WordNumbers;
-}
-
-/** Titles of changes that were made while their incident lasted: one of the same title before it may be what they undo. */
-function repeatedWithin(units: readonly Unit[], groups: readonly Group[]): Set<string> {
+/** Titles of changes that were made while their incident lasted. */
+function repeatedWithin({ events }: Facts, units: readonly Unit[], groups: readonly Group[]): Set<string> {
   const repeated = new Set<string>();
-  for (const { claim, events } of units) {
+  for (const { claim, members } of units) {
     const group = groups[claim.place];
-    for (const { kind, title, occurredAt } of events) {
+    for (const index of members) {
+      const { kind, title, occurredAt } = eventAt(events, index);
       const isWithin = group !== undefined && occurredAt >= group.start && occurredAt <= group.end;
       if (kind === "change" && isWithin) repeated.add(`${claim.place} ${title}`);
     }
@@ -197,39 +209,42 @@ function repeatedWithin(units: readonly Unit[], groups: readonly Group[]): Set<s
 }
 
 function judgeChange(
-  change: OpsEvent,
+  { events, words: numbers, settings }: Facts,
+  index: number,
   { reason, place }: Claim,
   { group, company, words, elsewhere, isTalkedAbout }: Spoken,
-  { join, tells, repeated, numbers }: Compared,
+  { tells, isRepeated }: Compared,
 ): string | null {
   if (!isTalkedAbout) return null;
   const isNameWithNumber = (word: number) => numbers.isNameWithNumber(word);
-  const { occurredAt, actor, title } = change;
-  const own = tells(change, place).filter((word) => !company.services.has(word));
+  const { occurredAt, actor, title } = eventAt(events, index);
+  const own = tells(index, place).filter((word) => !company.services.has(word));
   const shared = own.filter((word) => words.has(word));
   if (shared.some(isNameWithNumber)) return null;
   const other = own.filter((word) => elsewhere.has(word));
   if (other.some(isNameWithNumber) || other.length > Math.max(1, shared.length)) return "change_of_other_talk";
-  const isNear = Math.abs(occurredAt - group.start) <= join;
+  const isNear = Math.abs(occurredAt - group.start) <= settings.incidents.join;
   const isEarly = occurredAt < group.start;
   if (isNear && (shared.length > 0 || (isEarly && reason === "service_in_window"))) return null;
   if (!company.takesPart(actor))
     return shared.length * 2 >= own.length && shared.length > 1 ? null : "change_nobody_speaks_of";
-  const isAgain = repeated.has(`${place} ${title}`);
-  return shared.length === 0 && isEarly && !isNear && !isAgain ? "earlier_change_nobody_speaks_of" : null;
+  const isStray = shared.length === 0 && isEarly && !isNear && !isRepeated(title, place);
+  return isStray ? "earlier_change_nobody_speaks_of" : null;
 }
 
 function judgeAlert(
-  events: readonly OpsEvent[],
+  facts: Facts,
+  members: readonly number[],
   { reason }: Claim,
   { group, company, words, isTalkedAbout }: Spoken,
-  { join, numbers }: Pick<Compared, "join" | "numbers">,
 ): string | null {
+  const { join } = facts.settings.incidents;
+  const events = members.map((index) => eventAt(facts.events, index));
   const end = events.findLast(({ action }) => action === "resolved")?.occurredAt;
   if (end !== undefined && end < group.start - join) return "alert_over_before_start";
   const first = events.find(({ action }) => action === "firing")?.occurredAt;
   if (first === undefined || first <= group.start + join) return null;
   if (!isTalkedAbout || reason === "service_in_window") return null;
   const isSpokenOf = (word: number) => words.has(word) || company.sure.has(word);
-  return events.some(({ title }) => numbers.telling(title).some(isSpokenOf)) ? null : "alert_nobody_speaks_of";
+  return members.some((index) => facts.tellingOf(index).some(isSpokenOf)) ? null : "alert_nobody_speaks_of";
 }

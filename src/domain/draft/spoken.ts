@@ -1,5 +1,6 @@
 import { Circle } from "../correlate/circle.ts";
 import type { OpsEvent } from "../event.ts";
+import { WordSet, type Words } from "../word-set.ts";
 import { eventOf, type Happening } from "./happening.ts";
 import type { Scene } from "./scene.ts";
 
@@ -37,14 +38,14 @@ export function gatherSpoken(scene: Scene): Spoken {
 }
 
 /** Those who speak in an incident or answer its pages, and the telling words of what is said. */
-function listen({ view, settings, tellingOf }: Scene): { circle: Circle; words: Set<number> } {
+function listen({ view, settings, tellingOf }: Scene): { circle: Circle; words: Words } {
   const circle = new Circle(settings.people);
-  const words = new Set<number>();
+  const words = new WordSet();
   for (const attached of view.attached) {
     const { kind, actor } = eventOf(attached);
     if (kind === "change" || actor.type !== "human") continue;
     circle.enter(actor);
-    if (kind === "message") for (const word of tellingOf(attached)) words.add(word);
+    if (kind === "message") words.addAll(tellingOf(attached));
   }
   return { circle, words };
 }
