@@ -14,6 +14,8 @@ export class RowTable {
   readonly #shift: number;
   /** A bit for some more of those bits: 0 where no sign begins so. */
   readonly #some: Int32Array;
+  /** The rows that are being found: lists that are kept take no more room than they need. */
+  readonly #found: number[] = [];
   #turn = 0;
 
   constructor(signs: readonly string[]) {
@@ -37,7 +39,8 @@ export class RowTable {
 
   /** The rows of those that are known, each once, in the order in which they were first seen. */
   find(seen: Numbered): number[] {
-    const rows: number[] = [];
+    const rows = this.#found;
+    let count = 0;
     const [some, slots, foundIn] = [this.#some, this.#slots, this.#foundIn];
     const turn = this.#nextTurn();
     for (let index = 0; index < seen.count; index++) {
@@ -47,9 +50,9 @@ export class RowTable {
       const row = (slots[this.#slotOf(number, seen.sumAt(index))] ?? 0) - 1;
       if (row < 0 || foundIn[row] === turn) continue;
       foundIn[row] = turn;
-      rows.push(row);
+      rows[count++] = row;
     }
-    return rows;
+    return rows.slice(0, count);
   }
 
   #nextTurn(): number {

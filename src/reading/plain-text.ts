@@ -18,9 +18,12 @@ const ONE = /^[^\n.!?…;]*[.!?…;]*$/;
 /** The sentences of a chat text, trimmed, typographic apostrophes made plain; those without a letter or digit are left out. */
 export function sentencesOf(text: string): string[] {
   const plain = plainText(text).replaceAll(/[\u2018\u2019]/g, "'");
-  const parts = ONE.test(plain) ? [plain] : plain.split(SENTENCE_END);
-  return parts.map(withSingleBlanks).filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
+  if (!ONE.test(plain)) return plain.split(SENTENCE_END).map(withSingleBlanks).filter(hasWord);
+  const only = withSingleBlanks(plain);
+  return hasWord(only) ? [only] : [];
 }
+
+const hasWord = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
 
 const withSingleBlanks = (text: string): string =>
   (/[^\S ]| {2}/.test(text) ? text.replaceAll(/\s+/g, " ") : text).trim();

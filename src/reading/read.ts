@@ -1,14 +1,14 @@
 import type { OpsEvent } from "../domain/event.ts";
 import type { EntryKind } from "../domain/kinds.ts";
-import type { Gist, Reader, Reading } from "../domain/reading.ts";
+import type { Reader, Reading } from "../domain/reading.ts";
 import { ENGLISH } from "./english/english.ts";
 import { firstWording, mayTell, tells, tellsIn } from "./glance.ts";
 import type { Language, Wording } from "./language.ts";
 import { readPost } from "./machine-post.ts";
-import { remarksIn } from "./remarks.ts";
 import { instantSaid } from "./said-time.ts";
 import { sentencesRead, textOf } from "./sentences.ts";
-import { type Gister, gisterOf } from "./trained/gist.ts";
+import { type Means, Spoken, Told } from "./spoken.ts";
+import { gisterOf } from "./trained/gist.ts";
 
 /** A sentence as it was understood. */
 interface Understood {
@@ -45,33 +45,22 @@ const LONGEST_TALK = 80;
  */
 export function createReader(language: Language = ENGLISH): Reader {
   const known = new WeakMap<OpsEvent, Reading>();
-  const takeGist = gisterOf(language);
+  const by: Means = { language, takeGist: gisterOf(language) };
   return (event) => {
     const before = known.get(event);
     if (before) return before;
-    const found = readWhole(event, language, takeGist);
+    const found = readWhole(event, by);
     known.set(event, found);
     return found;
   };
 }
 
-function readWhole(event: OpsEvent, language: Language, takeGist: Gister): Reading {
+function readWhole(event: OpsEvent, by: Means): Reading {
   const text = textOf(event);
-  if (event.actor.type === "automation") return readPostOf(event, text, language);
   const sentences = sentencesRead(text);
-  const ruled = readPerson(event, sentences, language);
-  const { beganAt, remarks } = remarksIn(sentences, event, language);
-  let taken: Gist | undefined;
-  const gist = () => {
-    taken ??= takeGist(text, ruled);
-    return taken;
-  };
-  return { ...ruled, beganAt, remarks, gist };
-}
-
-function readPostOf(event: OpsEvent, text: string, language: Language): Reading {
-  const ruled = readPostOrRelayed(event, text, language);
-  return { ...ruled, ...remarksIn(sentencesRead(text), event, language) };
+  return event.actor.type === "automation"
+    ? new Told(readPostOrRelayed(event, text, by.language), sentences, event, by)
+    : new Spoken(text, readPerson(event, sentences, by.language), sentences, event, by);
 }
 
 function readPostOrRelayed(event: OpsEvent, text: string, language: Language): Reading {

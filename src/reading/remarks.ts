@@ -1,38 +1,36 @@
 import type { OpsEvent } from "../domain/event.ts";
-import type { Reading } from "../domain/reading.ts";
 import type { Remark } from "../domain/remark.ts";
 import { mayRemark, mayTell, remarksThatFit } from "./glance.ts";
 import type { Language } from "./language.ts";
 import { instantSaid } from "./said-time.ts";
 
-/** What a text remarks on beside what happens, and when it says that the trouble began; both are looked for when asked for. */
-export function remarksIn(
-  sentences: readonly string[],
-  event: OpsEvent,
-  language: Language,
-): Required<Pick<Reading, "beganAt" | "remarks">> {
-  const remarkable = thoseThat((sentence) => mayRemark(sentence, language), sentences);
-  const dated = thoseThat((sentence) => mayTell("began", sentence, language), sentences);
-  let remarks: readonly Remark[] | undefined;
-  return {
-    beganAt: () => beganAt(dated, event, language),
-    remarks: () => {
-      remarks ??= remarkable.flatMap((sentence) => remarksOf(sentence, language));
-      return remarks;
-    },
-  };
-}
+/** The sentences that may remark on something beside what happens. */
+export const remarkableIn = (sentences: readonly string[], language: Language): readonly string[] =>
+  thoseThat(mayRemark, sentences, language);
+
+/** The sentences that may tell when trouble began. */
+export const datedIn = (sentences: readonly string[], language: Language): readonly string[] =>
+  thoseThat(mayDate, sentences, language);
+
+const mayDate = (sentence: string, language: Language): boolean => mayTell("began", sentence, language);
+
+type May = (sentence: string, language: Language) => boolean;
 
 /** Most texts have none. */
-function thoseThat(may: (sentence: string) => boolean, sentences: readonly string[]): readonly string[] {
+function thoseThat(may: May, sentences: readonly string[], language: Language): readonly string[] {
   const [only] = sentences;
-  if (only !== undefined && sentences.length === 1) return may(only) ? sentences : NONE;
-  return sentences.filter(may);
+  if (only !== undefined && sentences.length === 1) return may(only, language) ? sentences : NONE;
+  return sentences.filter((sentence) => may(sentence, language));
 }
 
-const NONE: readonly string[] = [];
+const NONE: readonly [] = [];
 
-function remarksOf(sentence: string, language: Language): Remark[] {
+/** What sentences remark on beside what happens. */
+export function remarksOf(sentences: readonly string[], language: Language): readonly Remark[] {
+  return sentences.length === 0 ? NONE : sentences.flatMap((sentence) => remarksIn(sentence, language));
+}
+
+function remarksIn(sentence: string, language: Language): Remark[] {
   const found = remarksThatFit(sentence, language);
   if (found.length === 0) return [];
   const asks = language.question.test(sentence);
@@ -41,8 +39,8 @@ function remarksOf(sentence: string, language: Language): Remark[] {
     .map(({ about, taken }) => ({ about, words: sentence, ...(taken?.test(sentence) ? { owner: "speaker" } : {}) }));
 }
 
-/** No question, guess or wish tells when it began. */
-function beganAt(sentences: readonly string[], event: OpsEvent, language: Language): number | undefined {
+/** When sentences say that trouble began. No question, guess or wish tells it. */
+export function beganAt(sentences: readonly string[], event: OpsEvent, language: Language): number | undefined {
   for (const sentence of sentences) {
     const clock = language.began.exec(sentence)?.[1];
     if (clock === undefined || language.question.test(sentence) || language.guess.test(sentence)) continue;

@@ -10,8 +10,9 @@ const LONGEST_SENTENCE = 500;
 export const textOf = (event: OpsEvent): string => (event.text ?? event.title).slice(0, CHARACTERS_READ);
 
 /** The sentences of a text that are read. */
-export function sentencesRead(text: string): string[] {
-  return sentencesOf(text)
-    .slice(0, SENTENCES_READ)
-    .map((sentence) => sentence.slice(0, LONGEST_SENTENCE));
+export function sentencesRead(text: string): readonly string[] {
+  const sentences = sentencesOf(text);
+  const [only = ""] = sentences;
+  if (sentences.length === 1 && only.length <= LONGEST_SENTENCE) return sentences;
+  return sentences.slice(0, SENTENCES_READ).map((sentence) => sentence.slice(0, LONGEST_SENTENCE));
 }

@@ -1,0 +1,77 @@
+import type { OpsEvent } from "../domain/event.ts";
+import type { Gist, Reading } from "../domain/reading.ts";
+import type { Remark } from "../domain/remark.ts";
+import type { Language } from "./language.ts";
+import { beganAt, datedIn, remarkableIn, remarksOf } from "./remarks.ts";
+import type { Gister } from "./trained/gist.ts";
+
+/** What a reader goes by. */
+export interface Means {
+  readonly language: Language;
+  readonly takeGist: Gister;
+}
+
+/** A reading as it is kept of each event: what costs more than the rules is looked for when it is asked for. */
+export class Told implements Reading {
+  readonly kind: Reading["kind"];
+  readonly declares: boolean;
+  readonly reports: boolean;
+  readonly echoes: boolean;
+  readonly certain: boolean;
+  readonly reason: string;
+  declare readonly small?: true;
+  declare readonly statement?: string;
+  declare readonly happenedAt?: number;
+  declare readonly means?: NonNullable<Reading["means"]>;
+  declare readonly sure?: true;
+  protected readonly event: OpsEvent;
+  protected readonly by: Means;
+  /** The sentences that may tell when trouble began. */
+  readonly #dated: readonly string[];
+  /** Those that may remark on something. */
+  readonly #remarkable: readonly string[];
+  #remarks: readonly Remark[] | undefined;
+
+  constructor(ruled: Reading, sentences: readonly string[], event: OpsEvent, by: Means) {
+    this.kind = ruled.kind;
+    this.declares = ruled.declares;
+    this.reports = ruled.reports;
+    this.echoes = ruled.echoes;
+    this.certain = ruled.certain === true;
+    this.reason = ruled.reason;
+    if (ruled.small !== undefined) this.small = ruled.small;
+    if (ruled.statement !== undefined) this.statement = ruled.statement;
+    if (ruled.happenedAt !== undefined) this.happenedAt = ruled.happenedAt;
+    if (ruled.means !== undefined) this.means = ruled.means;
+    if (ruled.sure !== undefined) this.sure = ruled.sure;
+    this.event = event;
+    this.by = by;
+    this.#dated = datedIn(sentences, by.language);
+    this.#remarkable = remarkableIn(sentences, by.language);
+  }
+
+  beganAt(): number | undefined {
+    return beganAt(this.#dated, this.event, this.by.language);
+  }
+
+  remarks(): readonly Remark[] {
+    this.#remarks ??= remarksOf(this.#remarkable, this.by.language);
+    return this.#remarks;
+  }
+}
+
+/** What a person told: its gist can be taken. */
+export class Spoken extends Told {
+  readonly #text: string;
+  #gist: Gist | undefined;
+
+  constructor(text: string, ruled: Reading, sentences: readonly string[], event: OpsEvent, by: Means) {
+    super(ruled, sentences, event, by);
+    this.#text = text;
+  }
+
+  gist(): Gist {
+    this.#gist ??= this.by.takeGist(this.#text, this);
+    return this.#gist;
+  }
+}
