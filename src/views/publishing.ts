@@ -35,11 +35,23 @@ export type PublishAttempt =
   | { readonly is: "overtaken"; readonly number: number }
   | Exclude<Sought, { is: "found" }>;
 
-/** Publishes the draft as it is now under the next number, unless something blocks it. `at`: RFC 3339, UTC; `styles`: of its HTML. */
+/**
+ * Publishes the draft as it is now under the next number, unless something blocks it. `at`: RFC 3339, UTC; `styles`: of its HTML; `after`: the number
+ * of the last publication when it was asked for, 0 for none: of two who ask at once one publishes.
+ */
 export async function publishDraft(
   store: Store,
   seek: () => Promise<Sought>,
-  { dryRun, digest, ...made }: PublishRequest & { readonly at: string; readonly styles: string },
+  {
+    dryRun,
+    digest,
+    after,
+    ...made
+  }: PublishRequest & {
+    readonly at: string;
+    readonly styles: string;
+    readonly after: number;
+  },
 ): Promise<PublishAttempt> {
   const sought = await seek();
   if (sought.is !== "found") return sought;
@@ -48,11 +60,13 @@ export async function publishDraft(
   if (known) return known;
   const { draft, machine, publication } = sought.drafted;
   if (digest !== undefined && digest !== draft.digest) return { is: "changed", digest: draft.digest };
-  const isSame = publication !== null && publication.digest === sha256(renderJson(draft));
-  const inTheWay = obstacles(draft, isSame ? publication.number : null);
+  const same = publication?.digest === sha256(renderJson(draft)) ? publication.number : null;
+  const inTheWay = obstacles(draft, same);
   if (dryRun) return { is: "assessed", obstacles: inTheWay };
+  const last = publication?.number ?? 0;
+  if (last > after) return { is: "overtaken", number: last };
   if (inTheWay.some(({ blocks }) => blocks)) return { is: "blocked", obstacles: inTheWay };
-  const number = (publication?.number ?? 0) + 1;
+  const number = last + 1;
   const record = publish(draft, { ...made, incident: machine.opener, number, events: machine.events });
   const appended = await store.appendPublication(record);
   if (appended.is === "appended") return { is: "published", record, obstacles: inTheWay, again: false };

@@ -151,12 +151,14 @@ class StoreViews implements Views {
 
   async publish(incident: string, request: PublishRequest): Promise<PublishAttempt> {
     const { store, styles } = this.#options;
-    const stamped = { ...request, at: this.#nowText(), styles };
+    const before = await this.seek(incident);
+    const after = before.is === "found" ? (before.drafted.publication?.number ?? 0) : 0;
+    const stamped = { ...request, at: this.#nowText(), styles, after };
     // A sweep that runs meanwhile must see it, or it deletes what was published.
     const attempt = await this.#deciding.run(incident, () => publishDraft(store, () => this.seek(incident), stamped));
     if (attempt.is !== "published" || attempt.again) return attempt;
-    const after = await this.seek(incident);
-    if (after.is === "found") await this.#tell("published", after.drafted.draft);
+    const now = await this.seek(incident);
+    if (now.is === "found") await this.#tell("published", now.drafted.draft);
     return attempt;
   }
 
