@@ -42,7 +42,7 @@ export const PROBLEM_CODES = {
   evidence_not_of_incident: "422: events that are not attached to the incident",
   no_decision: "422: the array is empty",
   nothing_to_undo: "422: no such decision, or it is undone already",
-  internal: "500: our fault, and nothing was changed",
+  internal: "500: our fault; whether it was done is not known",
   store_unavailable: "503: ask again soon",
 } as const;
 

@@ -94,8 +94,13 @@ export function answerUnroutable(error: FastifyError, request: FastifyRequest, r
 
 const MOST_SHOWN = 200;
 
+/** A store that is away may be back by then. */
+const RETRY_S = 5;
+
 function send(reply: FastifyReply, { status, code, message, more }: ApiProblem): FastifyReply {
-  return sendProblem(reply, { title: TITLES[status] ?? "It did not work", status, code, detail: message, more });
+  const again = status === 503 ? { retryAfterS: RETRY_S } : {};
+  const title = TITLES[status] ?? "It did not work";
+  return sendProblem(reply, { title, status, code, detail: message, more, ...again });
 }
 
 function asProblem(error: FastifyError, request: FastifyRequest): ApiProblem {
@@ -113,7 +118,9 @@ function asProblem(error: FastifyError, request: FastifyRequest): ApiProblem {
   if (status >= 400 && status < 500)
     return new ApiProblem(status, CODES[error.code] ?? "invalid_request", DETAILS[error.code] ?? error.message);
   request.log.error({ err: error, path: pathOf(request) }, "a request failed");
-  return new ApiProblem(500, "internal", "Something went wrong on our side; the log says what. Nothing was changed.");
+  const detail =
+    "Something went wrong on our side; the log says what. Look whether it was done before you do it again.";
+  return new ApiProblem(500, "internal", detail);
 }
 
 const CODES: Readonly<Record<string, ProblemCode>> = {

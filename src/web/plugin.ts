@@ -89,7 +89,7 @@ function answerError(error: FastifyError, request: FastifyRequest): Answer {
   const status = told ?? 500;
   if (status < 500) return html(problemPage("That did not work", error.message), status);
   request.log.error({ err: error, path: request.url.split("?")[0] }, "a page failed");
-  const words = "Something went wrong on our side; the log says what. Nothing was changed. Load the page again.";
+  const words = "Something went wrong on our side; the log says what. Load the page again to see whether it was done.";
   return html(problemPage("Our fault", words), status);
 }
 
