@@ -3,9 +3,11 @@ import { notFound, sendProblem } from "./http/problem.ts";
 import { receiveWebhooks, type WebhookOptions } from "./receivers/webhook.ts";
 import { answerErrors, maskUrl } from "./receivers/webhook-errors.ts";
 import { type HealthOptions, reportHealth } from "./receivers/webhook-health.ts";
+import { boundMemory, type MemoryBound } from "./receivers/webhook-memory.ts";
 
 export type WebhooksDependencies = WebhookOptions &
-  HealthOptions & {
+  HealthOptions &
+  MemoryBound & {
     /** A request that has not come in whole by then is cut; 12 s if left out. */
     readonly requestTimeoutMs?: number;
   };
@@ -37,6 +39,7 @@ export function buildWebhooksApp(dependencies: WebhooksDependencies): FastifyIns
     return sendProblem(reply, notFound("no_such_address", "Deliveries are taken at POST /webhooks/<source>."));
   });
   void app.register((scope, _options, done) => {
+    boundMemory(scope, dependencies);
     receiveWebhooks(scope, dependencies);
     done();
   });

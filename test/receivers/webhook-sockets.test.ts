@@ -114,3 +114,25 @@ it("whoever sends too slowly is cut, and others are served meanwhile", async () 
   await app.close();
   expect(kept()).toBe(0);
 });
+
+it("of those who send more than memory is for, the largest are cut, and others are served", async () => {
+  const { ingest } = world;
+  const kind = { ...sourceOf().kind, bodyLimit: 8_000_000 };
+  const options = { ingest, sources: [{ ...sourceOf(), kind }], now: () => NOW, log: SILENT, trouble: () => null };
+  const app = buildWebhooksApp({ ...options, mostReceivedBytes: 4_000_000 });
+  const to = await listen({ app });
+  const fill = (bytes: number) => {
+    const { socket, answer } = open(to);
+    socket.write(head("content-length: 7000000") + "x".repeat(bytes));
+    return { socket, answer };
+  };
+  const modest = fill(200_000);
+  const greedy = [6_000_000, 5_000_000].map(fill);
+  expect(await Promise.all(greedy.map(({ answer }) => answer))).toEqual(["", ""]);
+  expect(modest.socket.destroyed).toBe(false);
+  const { socket, answer } = open(to);
+  socket.end(WHOLE);
+  expect(await answer).toMatch(/^HTTP\/1.1 202 /);
+  modest.socket.destroy();
+  await app.close();
+});
