@@ -2,6 +2,7 @@ import { formatProblem } from "../config/problem.ts";
 import { tellRetention } from "../config/tell-retention.ts";
 import { counted } from "../web/view/words.ts";
 import { checkConfiguration } from "./configuration.ts";
+import { forTerminal } from "./for-terminal.ts";
 import { DONE, FAILED, type Shell } from "./shell.ts";
 
 /** `annalist check-config FILE`: every problem and warning on stdout, and whether it would serve. */
@@ -11,7 +12,7 @@ export async function checkConfig(file: string, shell: Shell): Promise<number> {
   if (!loaded.ok) {
     lines.push(...loaded.problems.map((problem) => formatProblem(file, problem)));
     lines.push(`${file}: ${loaded.problems.length} to mend.`);
-    await shell.write(`${lines.join("\n")}\n`);
+    await shell.write(`${forTerminal(lines.join("\n"))}\n`);
     return FAILED;
   }
   const { sources, settings, kafka, retention, store } = loaded.config;
@@ -28,6 +29,6 @@ export async function checkConfig(file: string, shell: Shell): Promise<number> {
       : []),
   ];
   lines.push(`${file}: right. ${parts.join(", ")}.`);
-  await shell.write(`${lines.join("\n")}\n`);
+  await shell.write(`${forTerminal(lines.join("\n"))}\n`);
   return DONE;
 }

@@ -148,4 +148,13 @@ describe("annalist check-config", () => {
     expect(stdout.trim().split("\n")).toHaveLength(4);
     expect(stdout).toContain(`${wrong}: 3 to mend.`);
   });
+
+  it("lets nothing that stands in a configuration act on the terminal", async () => {
+    using folder = temporaryFolder();
+    const DOOR = "sources: [ { name: door, kind: slack, auth: [ { hmac: a-secret-that-nobody-guesses } ] } ]\n";
+    const services = 'services: [ { name: till, dependsOn: [ "\\e[2J\\u202Ellit" ] } ]';
+    const { stdout } = await command(["check-config", folder.write("odd.yaml", `${services}\n${DOOR}`)]);
+    expect(stdout).toContain("⟦U+001B⟧[2J⟦U+202E⟧llit");
+    expect(stdout).not.toMatch(/[^\P{Cc}\n]|\u202E/u);
+  });
 });
