@@ -24,3 +24,7 @@ export function withoutReferences(text: string): string {
 /** Chat writes three characters as entities. */
 export const withoutEntities = (text: string): string =>
   text.includes("&") ? text.replaceAll(/&(?:lt|gt|amp);/g, (entity) => ENTITY[entity] ?? entity) : text;
+
+/** Typographic apostrophes made plain. */
+export const withPlainApostrophes = (text: string): string =>
+  text.includes("\u2019") || text.includes("\u2018") ? text.replaceAll(/[\u2018\u2019]/g, "'") : text;

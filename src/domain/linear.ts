@@ -107,16 +107,15 @@ function enter(best: Lift[], one: Lift, most: number): void {
 /** How much each of the signs that were seen counts: long texts do not shout louder than short ones. */
 export const shareOf = (count: number): number => 1 / Math.sqrt(Math.max(1, count));
 
-/** Makes likelihoods of what speaks for each class. */
-export function softmax(logits: readonly number[]): number[] {
+/** Makes likelihoods of what speaks for each class, in the list that holds it. */
+export function softmax(logits: number[]): number[] {
   let [most, sum] = [Number.NEGATIVE_INFINITY, 0];
   for (const logit of logits) if (logit > most) most = logit;
-  const powers: number[] = [];
-  for (const logit of logits) {
-    const power = Math.exp(logit - most);
-    powers.push(power);
+  for (let k = 0; k < logits.length; k++) {
+    const power = Math.exp((logits[k] ?? 0) - most);
+    logits[k] = power;
     sum += power;
   }
-  for (let k = 0; k < powers.length; k++) powers[k] = (powers[k] ?? 0) / sum;
-  return powers;
+  for (let k = 0; k < logits.length; k++) logits[k] = (logits[k] ?? 0) / sum;
+  return logits;
 }

@@ -1,4 +1,10 @@
-import { withoutCode, withoutEntities, withoutQuotes, withoutReferences } from "../domain/chat-markup.ts";
+import {
+  withoutCode,
+  withoutEntities,
+  withoutQuotes,
+  withoutReferences,
+  withPlainApostrophes,
+} from "../domain/chat-markup.ts";
 
 /** A chat text without markup, quotations, code blocks, addresses and emoji names; its lines stay. */
 export function plainText(text: string): string {
@@ -17,7 +23,7 @@ const ONE = /^[^\n.!?…;]*[.!?…;]*$/;
 
 /** The sentences of a chat text, trimmed, typographic apostrophes made plain; those without a letter or digit are left out. */
 export function sentencesOf(text: string): string[] {
-  const plain = plainText(text).replaceAll(/[\u2018\u2019]/g, "'");
+  const plain = withPlainApostrophes(plainText(text));
   if (!ONE.test(plain)) return plain.split(SENTENCE_END).map(withSingleBlanks).filter(hasWord);
   const only = withSingleBlanks(plain);
   return hasWord(only) ? [only] : [];

@@ -146,10 +146,14 @@ function replace(text: string, may: number): string {
   let rest = text;
   for (let bits = may; bits !== 0; bits &= bits - 1) {
     const sort = SORTS[31 - Math.clz32(bits & -bits)];
-    if (sort && sort.ifHolds?.test(rest) !== false) rest = rest.replaceAll(sort.pattern, sort.as);
+    if (sort && holds(rest, sort)) rest = rest.replaceAll(sort.pattern, sort.as);
   }
   return rest;
 }
+
+/** To look for what is to be replaced costs less than to replace nothing. */
+const holds = (text: string, { pattern, ifHolds }: Sort): boolean =>
+  ifHolds?.test(text) !== false && text.search(pattern) >= 0;
 
 function lastDigit(text: string): number {
   let at = text.length - 1;

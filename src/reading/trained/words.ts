@@ -1,4 +1,4 @@
-import { withoutCode, withoutEntities, withoutQuotes } from "../../domain/chat-markup.ts";
+import { withoutCode, withoutEntities, withoutQuotes, withPlainApostrophes } from "../../domain/chat-markup.ts";
 import { withSorts } from "./sorts.ts";
 
 /**
@@ -15,7 +15,7 @@ export const wordsWithSorts = (text: string): string[] =>
  */
 export function readWords<Read>(text: string, read: (text: string, start: number, end: number) => Read): Read[] {
   const bare = withoutEntities(withoutQuotes(withoutInlineCode(withoutCode(text))));
-  const plain = withSorts(bare.replaceAll(/[‘’]/g, "'")).toLowerCase();
+  const plain = withSorts(withPlainApostrophes(bare)).toLowerCase();
   return readPlain(plain, read) ?? (plain.match(WORD) ?? []).map((word) => read(word, 0, word.length));
 }
 

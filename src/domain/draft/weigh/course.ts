@@ -50,8 +50,12 @@ export class Course {
   /** How many of its telling words nobody had used before. */
   freshWords = (index: number): number => this.#telling.fresh(index);
 
-  /** How much of its words one remark before it shares, 0 to 1: the most of so many remarks of the time `within`. */
-  saidAlready = (index: number, most: number, within: Span): number => this.#telling.overlap(index, most, within);
+  /**
+   * How much of its words one remark before it shares, 0 to 1: the most of so many remarks of the time `within`, where it is less than
+   * `enough`.
+   */
+  saidAlready = (index: number, most: number, within: Span, enough: number): number =>
+    this.#telling.overlap(index, most, within, enough);
 }
 
 const OPENS: ReadonlySet<EntryKind> = new Set(["alert", "page", "declaration", "communication"]);

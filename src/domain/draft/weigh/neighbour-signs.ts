@@ -51,13 +51,17 @@ export function addAlike(to: Signs, remark: Remark, index: number, course: Cours
   const last = Math.min(course.remarks.length - 1, index + MOST);
   to.add(NAMED.sameKindBefore, placed(bestAlike(remark, index - MOST, index - 1, course), ALIKE), ofFamily);
   to.add(NAMED.sameKindAfter, placed(bestAlike(remark, index + 1, last, course), ALIKE), ofFamily);
-  to.add(NAMED.saidAlready, placed(course.saidAlready(index, MOST, NEAR), OVERLAPS));
+  to.add(NAMED.saidAlready, placed(course.saidAlready(index, MOST, NEAR, lastOf(OVERLAPS)), OVERLAPS));
   to.add(NAMED.newWords, placed(course.freshWords(index), FRESH));
 }
 
+/** Beyond the last end of ranges all is the same. */
+const lastOf = (ends: readonly number[]): number => ends.at(-1) ?? 0;
+const LIKEST = lastOf(ALIKE);
+
 function bestAlike({ kind, at }: Remark, from: number, to: number, { remarks }: Course): number {
   let best = 0;
-  for (let index = Math.max(0, from); index <= to; index++) {
+  for (let index = Math.max(0, from); index <= to && best < LIKEST; index++) {
     const one = remarks[index];
     if (one?.kind === kind && one.worth > best && Math.abs(one.at - at) <= NEAR) best = one.worth;
   }

@@ -29,13 +29,15 @@ export class Telling {
     return this.#fresh[index] ?? 0;
   }
 
-  /** How much of its words it shares with one of `most` remarks before it and within a time, 0 to 1. */
-  overlap(index: number, most: number, within: Span): number {
+  /**
+   * How much of its words it shares with one of `most` remarks before it and within a time, 0 to 1. Whether more than `enough` is not looked at.
+   */
+  overlap(index: number, most: number, within: Span, enough: number): number {
     const own = this.#words[index] ?? [];
     for (const word of own) this.#holder[word] = index + 1;
     const at = this.#remarks[index]?.at ?? 0;
     let best = 0;
-    for (let before = Math.max(0, index - most); before < index; before++) {
+    for (let before = index - 1; before >= Math.max(0, index - most) && best < enough; before--) {
       if (Math.abs(at - (this.#remarks[before]?.at ?? 0)) > within) continue;
       best = Math.max(best, this.#shared(own.length, this.#words[before] ?? [], index + 1));
     }
