@@ -1,8 +1,8 @@
 import type { Actor } from "../event.ts";
 import type { Person } from "../settings.ts";
 
-/** An actor as a tool tells of them, looked up once. */
-interface Known {
+/** An actor as a tool tells of them, looked up once: the same object whenever a tool tells of the same. */
+export interface Known {
   /** The names to know them by, the whole one first. */
   readonly handles: readonly string[];
   readonly chatId: string;
@@ -28,9 +28,9 @@ export class Circle {
     return this.#people.size;
   }
 
-  enter(actor: Actor): void {
+  /** @param known what {@link know} says of the actor: for who asks more than once */
+  enter(actor: Actor, known = this.know(actor)): void {
     if (actor.type === "automation") return;
-    const known = this.#look(actor);
     const [first] = known.handles;
     if (known.isEntered || first === undefined) return;
     known.isEntered = true;
@@ -39,8 +39,7 @@ export class Circle {
     for (const asked of this.#asked.splice(0)) asked.isHeld = undefined;
   }
 
-  holds(actor: Actor): boolean {
-    const known = this.#look(actor);
+  holds(actor: Actor, known = this.know(actor)): boolean {
     if (known.handles.length === 0) return actor.type !== "automation";
     if (known.isHeld === undefined) {
       known.isHeld = known.handles.some((handle) => this.#isMember(handle));
@@ -50,8 +49,7 @@ export class Circle {
   }
 
   /** Whether a text that names people names this one: by a name of more than a few letters, or by a chat's id. */
-  isNamed(actor: Actor, isNamed: (name: string) => boolean): boolean {
-    const { handles, chatId } = this.#look(actor);
+  isNamed({ handles, chatId }: Known, isNamed: (name: string) => boolean): boolean {
     const [person = ""] = handles;
     return (person.length >= SHORTEST_NAME && isNamed(person)) || isNamed(chatId);
   }
@@ -65,7 +63,7 @@ export class Circle {
     );
   }
 
-  #look(actor: Actor): Known {
+  know(actor: Actor): Known {
     const { id, name } = actor;
     let ofId = this.#known.get(id);
     if (!ofId) {

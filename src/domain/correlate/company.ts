@@ -2,7 +2,7 @@ import type { Actor, OpsEvent } from "../event.ts";
 import type { Service } from "../settings.ts";
 import type { WordNumbers } from "../word-numbers.ts";
 import { WordSet, type Words } from "../word-set.ts";
-import { Circle } from "./circle.ts";
+import { Circle, type Known } from "./circle.ts";
 import type { Attached, Ground } from "./claims.ts";
 import { addTelling, type Facts, sharesWord } from "./facts.ts";
 import type { Group } from "./groups.ts";
@@ -36,6 +36,14 @@ interface Member {
   readonly rank: number;
 }
 
+/** What somebody says in it. */
+interface Speech {
+  readonly actor: Actor;
+  readonly speaker: Known;
+  readonly index: number;
+  readonly rank: number;
+}
+
 /** Gathers the company of every incident, by its place among the groups. */
 export function gatherCompanies(ground: Ground, attached: Attached): readonly Company[] {
   const { facts, groups, register } = ground;
@@ -61,22 +69,28 @@ function gatherCompany({ facts }: Ground, { services: names, start }: Group, mem
     if (member.rank <= SURE) enterSure(circle, [sure, about], member, facts);
     else if (member.event.kind === "alert") addTelling(about, member.index, facts);
   }
-  const talk = members.filter(({ event }) => event.kind === "message" && event.occurredAt >= start);
+  const talk: Speech[] = [];
+  for (const { event, index, rank } of members)
+    if (event.kind === "message" && event.occurredAt >= start)
+      talk.push({ actor: event.actor, speaker: circle.know(event.actor), index, rank });
   enterSpeakers(circle, talk, about, facts);
-  for (const { event, index } of talk) if (circle.holds(event.actor)) addNamesWithNumbers(about, index, facts);
+  for (const { actor, speaker, index } of talk)
+    if (circle.holds(actor, speaker)) addNamesWithNumbers(about, index, facts);
   return { takesPart: (actor) => circle.holds(actor), size: circle.size, about, services, sure };
 }
 
 /** Enters who speaks of the incident, and whom these call by name. */
-function enterSpeakers(circle: Circle, talk: readonly Member[], about: Words, facts: Facts): void {
+function enterSpeakers(circle: Circle, talk: readonly Speech[], about: Words, facts: Facts): void {
   const named = new WordSet();
-  for (const { event, index, rank } of talk) {
+  for (const { actor, speaker, index, rank } of talk) {
     if (rank > SERVICES_TOLD && !sharesWord(facts, index, about)) continue;
-    circle.enter(event.actor);
+    circle.enter(actor, speaker);
     named.addAll(facts.wordsOf(index));
   }
   const isNamed = (name: string) => named.has(facts.words.of(name));
-  for (const { event } of talk) if (circle.isNamed(event.actor, isNamed)) circle.enter(event.actor);
+  const people = new Map<Known, Actor>();
+  for (const { actor, speaker } of talk) if (actor.type !== "automation") people.set(speaker, actor);
+  for (const [speaker, actor] of people) if (circle.isNamed(speaker, isNamed)) circle.enter(actor, speaker);
 }
 
 function wordsOfServices(catalogue: readonly Service[], services: readonly string[], words: WordNumbers): number[] {

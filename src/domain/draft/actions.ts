@@ -1,3 +1,4 @@
+import type { OpsEvent } from "../event.ts";
 import type { Remarked } from "../findings/remarks.ts";
 import { actionId } from "../served-names.ts";
 import { instantOf } from "../time.ts";
@@ -32,10 +33,14 @@ export function draftActions(
 }
 
 function tickets(told: readonly Told[], over: number): DraftedAction[] {
-  return told
-    .flatMap(({ happening }) => happening.events.map(eventOf))
-    .filter(({ kind, action: step }) => kind === "ticket" && step === "opened")
-    .filter((event) => event.occurredAt >= over && keyOf(event, "pr") === undefined)
+  const opened: OpsEvent[] = [];
+  for (const { happening } of told)
+    for (const attached of happening.events) {
+      const event = eventOf(attached);
+      if (event.kind === "ticket" && event.action === "opened" && event.occurredAt >= over) opened.push(event);
+    }
+  return opened
+    .filter((event) => keyOf(event, "pr") === undefined)
     .map(({ key, title, links }) => {
       const url = links[0]?.url;
       return item(key, 0, { text: title, owner: null, ...(url === undefined ? {} : { url }) });

@@ -98,9 +98,8 @@ function mark(message: Message, { action, actor, marks }: OpsEvent): void {
 }
 
 function understand(message: Message, scene: Scene): void {
-  const edited = message.words !== message.lead;
-  const words = edited ? { ...eventOf(message.words), actor: message.event.actor } : message.event;
-  message.reading = scene.readingOf(words);
+  const { event, lead, words } = message;
+  message.reading = words === lead ? scene.readingOf(event) : scene.readAs(eventOf(words), event.actor);
   message.kind = kindWhereMarked(message, message.reading.kind);
 }
 

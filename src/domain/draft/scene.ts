@@ -1,5 +1,5 @@
 import type { Attachment, IncidentView } from "../correlate/incident-view.ts";
-import type { OpsEvent } from "../event.ts";
+import type { Actor, OpsEvent } from "../event.ts";
 import type { Linter } from "../lint.ts";
 import type { Reader, Reading } from "../reading.ts";
 import { type Catalogue, servicesOf as findServices } from "../services.ts";
@@ -21,6 +21,8 @@ export interface Scene {
   readonly settings: Settings;
   readonly people: People;
   readonly readingOf: (event: OpsEvent) => Reading;
+  /** Reads an event as said by somebody else, and so from now on: a message that another edited is still its author's. */
+  readonly readAs: (event: OpsEvent, actor: Actor) => Reading;
   /** Catalogue names of the services that the event is about. */
   readonly servicesOf: (attached: Attachment) => readonly string[];
   /** Whether one of them is a service of the incident itself, and not only a dependency. */
@@ -34,7 +36,7 @@ export interface Scene {
 export type Voices = Pick<Scene, "people" | "words" | "tellingOf">;
 
 export function setScene(view: IncidentView, { settings, catalogue, read }: DraftContext): Scene {
-  const readings = new Map<string, Reading>();
+  const readAs = new Map<OpsEvent, Reading>();
   const services = new Map<Attachment, readonly string[]>();
   const own = new Set(view.services);
   const words = view.words ?? new WordNumbers();
@@ -46,7 +48,8 @@ export function setScene(view: IncidentView, { settings, catalogue, read }: Draf
     view,
     settings,
     people: gatherPeople(view, settings),
-    readingOf: (event) => readings.getOrInsertComputed(event.key, () => read(event)),
+    readingOf: (event) => (readAs.size === 0 ? undefined : readAs.get(event)) ?? read(event),
+    readAs: (event, actor) => readAs.getOrInsertComputed(event, () => read({ ...event, actor })),
     servicesOf,
     isOwn: (attached) => servicesOf(attached).some((service) => own.has(service)),
     words,

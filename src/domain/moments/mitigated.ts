@@ -75,17 +75,20 @@ function alertsEnded(shown: readonly Told[], { from, until }: Window): Found | u
     for (const name of opened) firing.add(name);
     if (opened.length > 0) fired = Math.max(fired, told.at);
   }
-  for (const clear of between(shown, Number.NEGATIVE_INFINITY, fired))
-    for (const name of endsOf(clear)) firing.delete(name);
-  const clears = between(shown, fired, until).filter(({ happening }) => happening.sort === "clear");
-  const ending = new Set(clears.flatMap(endsOf).filter((name) => firing.has(name)));
+  if (firing.size === 0) return undefined;
+  const clears = shown
+    .filter(({ happening }) => happening.sort === "clear")
+    .map((clear) => ({ clear, ends: endsOf(clear) }));
+  for (const { clear, ends } of clears) if (clear.at <= fired) for (const name of ends) firing.delete(name);
+  const later = clears.filter(({ clear: { at } }) => at > fired && at <= until);
+  const ending = new Set(later.flatMap(({ ends }) => ends).filter((name) => firing.has(name)));
   if (ending.size === 0 || ending.size * 2 < firing.size) return undefined;
   const half = ending.size / 2;
-  const on = clears.find((clear) => {
-    for (const name of endsOf(clear)) ending.delete(name);
+  const last = later.find(({ ends }) => {
+    for (const name of ends) ending.delete(name);
     return ending.size < half;
   });
-  return on && shortlyBefore(shown, on, fired);
+  return last && shortlyBefore(shown, last.clear, fired);
 }
 
 function shortlyBefore(shown: readonly Told[], clear: Told, fired: Instant): Found {

@@ -19,18 +19,22 @@ const endsIt = (told: Told): boolean =>
 
 function cleared(shown: readonly Told[]): Found | undefined {
   const fired = shown.filter(({ happening }) => happening.sort === "alert" || happening.sort === "page");
-  const ended = new Set(
-    shown
-      .filter(({ happening }) => happening.sort === "clear")
-      .flatMap(({ happening }) => happening.events.map(lifecycleOf)),
-  );
-  const open = fired.some(
-    ({ happening }) => happening.until === null && !happening.events.some((event) => ended.has(lifecycleOf(event))),
-  );
-  if (fired.length === 0 || open) return undefined;
+  if (fired.length === 0 || areOpen(fired, shown)) return undefined;
   return last(
     shown,
     ({ happening }) => happening.sort === "clear",
     "cleared: the last alert of the timeline ended, and nobody declared an end",
   );
+}
+
+/** Whether one of them neither ended by itself nor has an end on the timeline. */
+function areOpen(fired: readonly Told[], shown: readonly Told[]): boolean {
+  const endless = fired.filter(({ happening }) => happening.until === null);
+  if (endless.length === 0) return false;
+  const ended = new Set(
+    shown
+      .filter(({ happening }) => happening.sort === "clear")
+      .flatMap(({ happening }) => happening.events.map(lifecycleOf)),
+  );
+  return endless.some(({ happening }) => !happening.events.some((event) => ended.has(lifecycleOf(event))));
 }
