@@ -103,14 +103,15 @@ async function cursorOf(views: Views, cursor: string | undefined): Promise<numbe
   );
 }
 
-/** The last change of the incident after the one that the reader saw. */
+/** The last change of the incident, by any of its names, after the one that the reader saw. */
 async function missedBy(views: Views, { headers }: FastifyRequest, { incident }: Draft): Promise<Change | undefined> {
   const seen = /^\d{1,15}$/.exec(String(headers["last-event-id"] ?? ""))?.[0];
   if (seen === undefined) return undefined;
+  const names = new Set([incident.id, ...incident.aliases]);
   let last: Change | undefined;
   for (let after = Number(seen); ; ) {
     const page = await views.listChanges(after, DEFAULT_LIMIT);
-    last = page.findLast((change) => change.incident === incident.id) ?? last;
+    last = page.findLast((change) => names.has(change.incident)) ?? last;
     after = page.at(-1)?.cursor ?? after;
     if (page.length < DEFAULT_LIMIT) return last;
   }

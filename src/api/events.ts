@@ -12,8 +12,10 @@ const At = Type.String({ description: "RFC 3339 with a zone." });
 const ListQuery = Type.Object(
   {
     ...paged,
-    incident: Type.Optional(Type.String({ description: "Attached to this incident." })),
-    source: Type.Optional(Type.String()),
+    incident: Type.Optional(Type.String({ description: "Attached to this incident, by its id or an alias." })),
+    source: Type.Optional(
+      Type.String({ description: "The source that carried the event first, as each line names it." }),
+    ),
     kind: Type.Optional(EventKind),
     since: Type.Optional(At),
     until: Type.Optional(At),
@@ -39,13 +41,15 @@ export const eventRoutes: FastifyPluginAsyncTypebox<ApiDependencies> = async (ap
       const since = readTime(query.since) ?? Number.NEGATIVE_INFINITY;
       const until = readTime(query.until) ?? Number.POSITIVE_INFINITY;
       const found = await views.listEvents(
-        (event, attachedTo) =>
-          event.occurredAt >= since &&
-          event.occurredAt <= until &&
-          (incident === undefined || attachedTo === incident) &&
-          (source === undefined || event.key.startsWith(`${source}/`)) &&
-          (kind === undefined || event.kind === kind) &&
-          (after === null || isAfter(placeOf(event), after)),
+        {
+          incident,
+          choose: ({ event, source: carrier }) =>
+            event.occurredAt >= since &&
+            event.occurredAt <= until &&
+            (source === undefined || carrier === source) &&
+            (kind === undefined || event.kind === kind) &&
+            (after === null || isAfter(placeOf(event), after)),
+        },
         limit + 1,
       );
       const items = found.slice(0, limit);

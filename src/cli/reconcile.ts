@@ -127,14 +127,15 @@ function note(task: Task, { from, pages = task.pages }: NonNullable<SourceApi["n
 
 async function listPaged({ source, pages, now, signal }: Task): Promise<Paged[]> {
   const since = formatInstant(now() - DAY, "s");
-  const query = new URLSearchParams({ source: source.keyName, kind: "page", since, limit: "200" });
+  const query = new URLSearchParams({ kind: "page", since, limit: "200" });
   const paged: Paged[] = [];
   for (let cursor: string | null = ""; cursor !== null; ) {
     if (cursor !== "") query.set("cursor", cursor);
     const answer = await fetch(`${pages}/api/v1/events?${query}`, { signal });
     if (!answer.ok) throw new Error(`our own API answers ${answer.status}`);
     const { items, next } = (await answer.json()) as EventPage;
-    paged.push(...items.flatMap(pagedOf));
+    // By the key: a source that shares it may have carried the page first.
+    paged.push(...items.filter(({ key }) => key.startsWith(`${source.keyName}/`)).flatMap(pagedOf));
     cursor = next;
   }
   return paged;
@@ -146,6 +147,7 @@ interface EventPage {
 }
 
 interface EventItem {
+  readonly key: string;
   readonly action: string;
   readonly incident: string | null;
   readonly correlation: readonly { readonly type: string; readonly value: string }[];

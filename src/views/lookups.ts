@@ -71,15 +71,28 @@ function attachedOf(derived: Derived, key: string): Attached {
 
 const NOWHERE: Attached = { incident: null, attach: null };
 
-/** The id of the incident that the event is attached to. */
-export function incidentOf(derived: Derived, key: string): string | null {
-  return attachmentsOf(derived).get(key)?.incident ?? null;
+/** Which events are asked for. */
+export interface EventsAsked {
+  /** Only those attached to this incident, by its id or an alias. */
+  readonly incident?: string | undefined;
+  readonly choose: (event: RecordedEvent) => boolean;
 }
 
-export function eventLine(
-  derived: Derived,
-  { event, content, delivery, source, receivedAt }: RecordedEvent,
-): EventLine {
+/** Events in the total order, at most `most`; none where no incident goes by the name that is asked for. */
+export function listEvents(derived: Derived, { incident, choose }: EventsAsked, most: number): EventLine[] {
+  const view = incident === undefined ? null : derived.byName.get(incident);
+  if (view === undefined) return [];
+  const attached = attachmentsOf(derived);
+  const lines: EventLine[] = [];
+  for (const recorded of derived.events) {
+    if (lines.length >= most) break;
+    const isIn = view === null || attached.get(recorded.event.key)?.incident === view.id;
+    if (isIn && choose(recorded)) lines.push(eventLine(derived, recorded));
+  }
+  return lines;
+}
+
+function eventLine(derived: Derived, { event, content, delivery, source, receivedAt }: RecordedEvent): EventLine {
   const attached = attachedOf(derived, event.key);
   const at = formatInstant(event.occurredAt, event.precision);
   return { ...event, at, content, delivery, source, receivedAt: time(receivedAt), ...attached };

@@ -1,6 +1,5 @@
 import { setImmediate } from "node:timers/promises";
 import type { Draft, DraftSet } from "../domain/draft/schema.ts";
-import type { OpsEvent } from "../domain/event.ts";
 import type { Settings } from "../domain/settings.ts";
 import { formatInstant, type Instant } from "../domain/time.ts";
 import type { Change, Forgetting, PublicationRecord, QuarantineRecord, Store } from "../store/store.ts";
@@ -13,7 +12,7 @@ import { Drafts, type Understanding } from "./drafts.ts";
 import { EventSweep, type EventSweepStep } from "./event-sweep.ts";
 import { InTurn } from "./in-turn.ts";
 import type { IncidentLine } from "./incident-line.ts";
-import { type EventDetail, type EventLine, eventDetail, eventLine, incidentOf } from "./lookups.ts";
+import { type EventDetail, type EventLine, type EventsAsked, eventDetail, listEvents } from "./lookups.ts";
 import { type PublishAttempt, type PublishRequest, publishDraft } from "./publishing.ts";
 import { Remembered } from "./remembered.ts";
 import { type Sought, seekDraft } from "./seek.ts";
@@ -63,11 +62,8 @@ export interface Views {
   /** Publications of an incident by the key of its naming opener. */
   listPublications(opener: string): Promise<readonly PublicationRecord[]>;
   readPublication(opener: string, number: number): Promise<PublicationRecord | null>;
-  /** Events in the total order that `choose` takes, at most `most`. */
-  listEvents(
-    choose: (event: OpsEvent, incident: string | null) => boolean,
-    most: number,
-  ): Promise<readonly EventLine[]>;
+  /** Events in the total order, at most `most`. */
+  listEvents(asked: EventsAsked, most: number): Promise<readonly EventLine[]>;
   readEvent(key: string): Promise<EventDetail | null>;
   /** The keys of the events that a delivery carried. */
   eventsOfDelivery(delivery: string): Promise<readonly string[]>;
@@ -182,17 +178,8 @@ class StoreViews implements Views {
     return this.#options.store.readPublication(opener, number);
   }
 
-  async listEvents(
-    choose: (event: OpsEvent, incident: string | null) => boolean,
-    most: number,
-  ): Promise<readonly EventLine[]> {
-    const derived = await this.#recent();
-    const lines: EventLine[] = [];
-    for (const recorded of derived.events) {
-      if (lines.length >= most) break;
-      if (choose(recorded.event, incidentOf(derived, recorded.event.key))) lines.push(eventLine(derived, recorded));
-    }
-    return lines;
+  async listEvents(asked: EventsAsked, most: number): Promise<readonly EventLine[]> {
+    return listEvents(await this.#recent(), asked, most);
   }
 
   async readEvent(key: string): Promise<EventDetail | null> {

@@ -4,7 +4,7 @@ import { EventDetail, EventLine } from "../../src/views/lookups.ts";
 import { SourceHealth } from "../../src/views/source-health.ts";
 import { minutes } from "../domain/events.ts";
 import { SHOP, seen } from "../views/world.ts";
-import { RAW, type Server, serve } from "./server.ts";
+import { RAW, readDraft, type Server, serve, shopIncident } from "./server.ts";
 
 type Page<T> = { items: T[]; next: string | null };
 const FIRING = "am/alertmanager:v1:f1:firing";
@@ -45,6 +45,25 @@ describe("GET events", () => {
     expect(await keys("kind=page&until=2026-03-01T10:01:00Z")).toEqual(["pd/pagerduty:v1:P7:triggered"]);
     for (const query of ["kind=meteor", "since=noon", "key[$ne]=", "cursor=WzEsMl0"])
       expect((await server.get(`/api/v1/events?${query}`)).status).toBe(400);
+  });
+
+  it("finds those of a source that shares its keys with another", async () => {
+    const key = "am/alertmanager:v1:f4:firing";
+    const facts = { key, kind: "alert", action: "firing", title: "Basket slow", occurredAt: minutes(3) } as const;
+    await server.store.appendSightings([{ ...seen(facts), source: "am-west" }]);
+    const { items } = (await server.get<Page<EventLine>>("/api/v1/events?source=am-west")).body;
+    expect(items.map((line) => [line.key, line.source])).toEqual([[key, "am-west"]]);
+    const others = (await server.get<Page<EventLine>>("/api/v1/events?source=am")).body.items;
+    expect(others.map((line) => line.source)).toEqual(["am", "am", "am"]);
+  });
+
+  it("lists those of an incident by any of its names", async () => {
+    const { aliases, id } = (await readDraft(server, await shopIncident(server))).incident;
+    const of = async (name: string) => (await server.get(`/api/v1/events?incident=${name}`)).body["items"];
+    expect(aliases.length).toBeGreaterThan(0);
+    expect(await of(id)).not.toEqual([]);
+    for (const alias of aliases) expect(await of(alias)).toEqual(await of(id));
+    expect(await of("inc_0")).toEqual([]);
   });
 
   it("reads one with its deliveries, variants, and where it belongs", async () => {

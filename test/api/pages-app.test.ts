@@ -7,7 +7,7 @@ import { StoreUnavailable } from "../../src/store/unavailable.ts";
 import { Delta } from "../../src/views/delta.ts";
 import { minutes } from "../domain/events.ts";
 import { seen, shop } from "../views/world.ts";
-import { type Server, serve, shopIncident } from "./server.ts";
+import { readDraft, type Server, serve, shopIncident } from "./server.ts";
 
 const opened: Server[] = [];
 async function open(...options: Parameters<typeof serve>): Promise<Server> {
@@ -304,6 +304,17 @@ describe("the stream of an incident", () => {
     const stream = await follow(server, incident, { "last-event-id": "0" });
     await stream.until(/event: missed\ndata: .*"type":"decided"/);
     await stream.until(/: alive/);
+  });
+
+  it("tells a reader who comes back of what was told under a former name", async () => {
+    const server = await open({ heartbeatMs: 5 });
+    const incident = await shopIncident(server);
+    const { aliases } = (await readDraft(server, incident)).incident;
+    const change = { type: "draft_changed", revision: 0, digest: "x", at: "2026-03-01T10:10:00Z" } as const;
+    await server.store.appendChange({ ...change, incident: aliases[0] ?? "" });
+    const stream = await follow(server, incident, { "last-event-id": "0" });
+    const { input } = await stream.until(/: alive/);
+    expect(input).toMatch(/event: missed\ndata: .*"digest":"x"/);
   });
 
   it("tells a reader who comes back also of what is decided while it looks what was missed", async () => {
