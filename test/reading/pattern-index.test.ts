@@ -89,6 +89,15 @@ describe("an index of patterns", () => {
     expect(index.matchesIn(1, "we went up, then down", "we went")).toBe(false);
   });
 
+  it("answers about any text at any time", () => {
+    const index = new PatternIndex([/\bup\b/i, /\bdown\b/i], COMMON);
+    const texts = ["up", "down", "up and down", "neither", "went up", "went down", "Up!"];
+    for (const text of [...texts, ...texts.toReversed(), ...texts.flatMap((one) => ["up", one])]) {
+      expect([0, 1].map((place) => index.matches(place, text))).toEqual([/up/i, /down/].map((word) => word.test(text)));
+      expect(index.match(1, text)?.index ?? -1).toBe(text.indexOf("down"));
+    }
+  });
+
   it("misses no match of a language's patterns in the chats of the corpus, and gives none that is not there", () => {
     const { wordings, remarks, trouble, relapse, unchanged, guess, unreal, users, question, instructs } = ENGLISH;
     const patterns = [
