@@ -7,6 +7,7 @@ import { createReader } from "../reading/read.ts";
 import type { Store } from "../store/store.ts";
 import { Derivation, type Derived } from "../views/derive.ts";
 import { type Drafted, Drafts } from "../views/drafts.ts";
+import { findEntry } from "../views/find-entry.ts";
 import { attachedBecause } from "../web/pages/words.ts";
 import { openCaptures } from "./captured.ts";
 import { explanationLines } from "./explanation-lines.ts";
@@ -46,7 +47,8 @@ export async function explain(
     others: derived.incidents.filter(({ id }) => id !== view.id),
     rules: { incidents: settings.incidents, catalogue: buildCatalogue(settings.services) },
   };
-  const explanation = explainIn(subject, await deliveryOf(subject), known);
+  const entry = findEntry(drafted, subject);
+  const explanation = { ...explainIn(entry?.id ?? subject, await deliveryOf(subject), known), subject };
   await close();
   const lines = explanationLines(explanation).map(forTerminal).join("\n");
   await shell.write(format === "json" ? renderValue(explanation) : `${lines}\n`);

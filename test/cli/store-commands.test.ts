@@ -147,6 +147,26 @@ describe("import, export, explain, replay", () => {
     expect(unknown.stderr).toContain(`There is no incident "inc_0" in these captures: there is ${id} (CraneJam`);
   });
 
+  it("explain an entry by an id that it had before an earlier event became its first", async () => {
+    const first = JSON.parse(HARBOUR[1] ?? "");
+    const time = "2026-03-01T10:09:00Z";
+    const earlier = JSON.stringify({ ...first, id: "d-early", body: { ...first.body, id: "early", time } });
+    const alertOf = async (capture: string) => {
+      const [draft]: Draft[] = JSON.parse((await command(["draft", "-"], capture)).stdout).incidents;
+      return {
+        incident: draft?.incident.id ?? "",
+        entry: draft?.entries.find(({ kind }) => kind === "alert")?.id ?? "",
+      };
+    };
+    const { entry: served } = await alertOf(HARBOUR.join("\n"));
+    const capture = [earlier, ...HARBOUR].join("\n");
+    const { incident, entry } = await alertOf(capture);
+    expect(entry).not.toBe(served);
+    const { code, stdout } = await command(["explain", incident, served, "-"], capture);
+    expect(stdout).toContain(`${entry} stands on the timeline.`);
+    expect(code).toBe(0);
+  });
+
   it("name what there is where they are asked for what there is not", async () => {
     using folder = temporaryFolder();
     const config = ["--config", folder.write("harbour.json", HARBOUR_CONFIG)];
