@@ -1,9 +1,9 @@
 import { reasonOf } from "../domain/outcome.ts";
 import { type Log, SILENT } from "../telemetry/log.ts";
-import type { StoredDelivery } from "./delivery.ts";
 import type { DeliveryLog } from "./delivery-log.ts";
 import { nameDelivery } from "./delivery-name.ts";
-import { type Inbox, InboxUnavailable, type Kept, type NewDelivery } from "./inbox.ts";
+import { Entrance, type Queued } from "./entrance.ts";
+import type { Inbox, Kept, NewDelivery } from "./inbox.ts";
 
 export interface FrontInboxOptions {
   readonly log: DeliveryLog;
@@ -12,12 +12,6 @@ export interface FrontInboxOptions {
   /** Six digits that no other process has: see {@link nameDelivery}. */
   readonly tag: string;
   readonly logger?: Log;
-}
-
-interface Queued {
-  readonly delivery: StoredDelivery;
-  readonly resolve: (kept: Kept) => void;
-  readonly reject: (error: unknown) => void;
 }
 
 /** So many deliveries go to the log at once. */
@@ -30,10 +24,10 @@ const AT_ONCE = 500;
  */
 export function frontInbox(options: FrontInboxOptions): Inbox {
   const { spool } = options;
-  const entrance = new Entrance(options);
+  const door = new FrontDoor(options);
   return {
-    append: (delivery) => entrance.append(delivery),
-    appendAll: (deliveries) => Promise.all(deliveries.map((delivery) => entrance.append(delivery))),
+    append: (delivery) => door.append(delivery),
+    appendAll: (deliveries) => Promise.all(deliveries.map((delivery) => door.append(delivery))),
     pending: (sequence, most, mostBytes) => spool.pending(sequence, most, mostBytes),
     settled: () => spool.settled(),
     settle: (sequence) => spool.settle(sequence),
@@ -46,44 +40,29 @@ export function frontInbox(options: FrontInboxOptions): Inbox {
     select: (selection, sequence, most) => spool.select(selection, sequence, most),
     trouble: () => (spool.backlog() === 0 ? null : spool.trouble()),
     async close() {
-      await entrance.close();
+      await door.close();
       await spool.close();
     },
   };
 }
 
-class Entrance {
+class FrontDoor {
   readonly #options: FrontInboxOptions;
+  readonly #entrance = new Entrance(AT_ONCE, (batch) => this.#hand(batch));
   #count = 0;
-  #queue: Queued[] = [];
-  #sending: Promise<void> | null = null;
-  #closed = false;
 
   constructor(options: FrontInboxOptions) {
     this.#options = options;
   }
 
   append(delivery: NewDelivery): Promise<Kept> {
-    if (this.#closed) return Promise.reject(new InboxUnavailable("shutting_down", "The server is shutting down."));
     this.#count += 1;
     const { id = nameDelivery(delivery.receivedAt, this.#options.tag, this.#count) } = delivery;
-    return new Promise((resolve, reject) => {
-      this.#queue.push({ delivery: { ...delivery, id }, resolve, reject });
-      this.#sending ??= this.#send().finally(() => {
-        this.#sending = null;
-      });
-    });
+    return this.#entrance.append({ ...delivery, id });
   }
 
-  async close(): Promise<void> {
-    this.#closed = true;
-    await this.#sending;
-  }
-
-  /** Whatever comes in while a batch is under way is the next batch. */
-  async #send(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve));
-    while (this.#queue.length > 0) await this.#hand(this.#queue.splice(0, AT_ONCE));
+  close(): Promise<void> {
+    return this.#entrance.close();
   }
 
   async #hand(batch: readonly Queued[]): Promise<void> {

@@ -6,6 +6,7 @@ import { contentIdentity } from "./content-identity.ts";
 import { decodeStored, toQuarantine } from "./decode-stored.ts";
 import type { StoredDelivery } from "./delivery.ts";
 import type { DrainHooks, Draining } from "./draining.ts";
+import { Entrance, type Queued } from "./entrance.ts";
 import { type Inbox, InboxUnavailable, type Kept, type NewDelivery } from "./inbox.ts";
 import type { Pause } from "./pause.ts";
 
@@ -35,7 +36,7 @@ const NAME_DIGITS = 32;
  * what is there, because a delivery is named by its content.
  */
 export function openStoreInbox(options: StoreInboxOptions): StoreInbox {
-  const entrance = new Entrance(options);
+  const entrance = new StoreEntrance(options);
   return {
     inbox: {
       append: (delivery) => entrance.append(delivery),
@@ -62,19 +63,11 @@ const NOTHING_KEPT: Omit<Inbox, "append" | "appendAll" | "trouble" | "close"> = 
   sweep: () => ({ bodies: 0, receipts: 0, isDone: true }),
 };
 
-interface Queued {
-  readonly delivery: StoredDelivery;
-  readonly resolve: (kept: Kept) => void;
-  readonly reject: (error: InboxUnavailable) => void;
-}
-
-class Entrance {
+class StoreEntrance {
   readonly #options: StoreInboxOptions;
+  readonly #entrance = new Entrance(AT_ONCE, (batch) => this.#take(batch));
   #hooks: DrainHooks | null = null;
-  #queue: Queued[] = [];
-  #working: Promise<void> | null = null;
   #failure: InboxUnavailable | null = null;
-  #closed = false;
 
   constructor(options: StoreInboxOptions) {
     this.#options = options;
@@ -83,35 +76,22 @@ class Entrance {
   tell(hooks: DrainHooks): Draining {
     this.#hooks = hooks;
     this.#options.store.eventsVersion().catch((error: unknown) => this.#fail([], reasonOf(error)));
-    const idle = async () => void (await this.#working);
+    const idle = () => this.#entrance.idle();
     return { wake: () => undefined, drained: idle, stop: idle };
   }
 
   append(delivery: NewDelivery): Promise<Kept> {
-    if (this.#closed) return Promise.reject(new InboxUnavailable("shutting_down", "The server is shutting down."));
-    if (this.#failure) return Promise.reject(this.#failure);
+    if (this.#failure && !this.#entrance.isClosed) return Promise.reject(this.#failure);
     const { id = contentIdentity(delivery).toString("hex").slice(0, NAME_DIGITS) } = delivery;
-    return new Promise((resolve, reject) => {
-      this.#queue.push({ delivery: { ...delivery, id }, resolve, reject });
-      this.#working ??= this.#work().finally(() => {
-        this.#working = null;
-      });
-    });
+    return this.#entrance.append({ ...delivery, id });
   }
 
   trouble(): string | null {
-    return this.#closed ? "The server is shutting down." : (this.#failure?.message ?? null);
+    return this.#entrance.isClosed ? "The server is shutting down." : (this.#failure?.message ?? null);
   }
 
-  async close(): Promise<void> {
-    this.#closed = true;
-    await this.#working;
-  }
-
-  /** Whatever comes in while a batch is under way is the next batch. */
-  async #work(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve));
-    while (this.#queue.length > 0) await this.#take(this.#queue.splice(0, AT_ONCE));
+  close(): Promise<void> {
+    return this.#entrance.close();
   }
 
   /** Resolves when nothing more is written for this batch, whoever still waits for it. */
@@ -168,14 +148,15 @@ class Entrance {
       "store_unavailable",
       `The store takes nothing (${reason}), and this process keeps nothing by itself (store.ack: store).`,
     );
-    for (const { reject } of [...batch, ...this.#queue.splice(0)]) reject(failure);
+    for (const { reject } of batch) reject(failure);
+    this.#entrance.refuse(failure);
     this.#hooks?.onOutage(reason);
     if (this.#failure === null) void this.#lookAgain();
     this.#failure = failure;
   }
 
   async #lookAgain(): Promise<void> {
-    for (let attempt = 1; !this.#closed; attempt += 1) {
+    for (let attempt = 1; !this.#entrance.isClosed; attempt += 1) {
       await this.#options.pause(attempt);
       try {
         await this.#options.store.eventsVersion();

@@ -160,6 +160,13 @@ describe("the front door", () => {
     expect(log.kept.map(({ id }) => id)).toEqual([name, name]);
   });
 
+  it("answers whoever hands in several as soon as several were answered", async () => {
+    using folder = temporaryFolder();
+    await using front = openFront(new Ledger(), folder.path);
+    for (let n = 1; n <= 9; n += 2) await front.inbox.appendAll([delivery(n), delivery(n + 1)]);
+    expect(front.spool.backlog()).toBe(0);
+  });
+
   it("refuses when it is closed", async () => {
     using folder = temporaryFolder();
     const front = openFront(new Ledger(), folder.path);

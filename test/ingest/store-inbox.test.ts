@@ -116,6 +116,18 @@ describe("an inbox without a disk", () => {
     },
   );
 
+  it("answers whoever hands in several as soon as several were answered", async () => {
+    const shared = new Shared();
+    const { inbox } = processOn(shared);
+    for (const round of [1, 2, 3, 4]) {
+      const several = ["Anna", "Berta"].map((ship) => arrivalOf(berths(`${ship} ${round}`)));
+      await inbox.appendAll(
+        several.map(({ headers, body, receivedAt }) => ({ source: harbour.name, headers, body, receivedAt })),
+      );
+    }
+    expect(await titles(shared)).toHaveLength(8);
+  });
+
   it("sets aside what the store refuses, and takes what came with it", async () => {
     const shared = new Shared();
     const { ingest: running } = processOn(shared);
