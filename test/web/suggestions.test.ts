@@ -26,6 +26,18 @@ describe("suggestions", () => {
     expect(html).not.toContain("gh/github:v1:0");
   });
 
+  it("say how many of them cannot be read, and show the others", async () => {
+    const offered = { ...draft, suggestions: hints(3) };
+    const gone = { status: 404, body: '{"code":"unknown_event"}', type: "application/problem+json" };
+    const partly = async (method: "GET" | "POST", path: string) => (path.endsWith("1") ? gone : api(method, path));
+    const html = renderToString(suggestions(offered, await readSuggested(partly, offered)) ?? h("p", null));
+    expect(html.split("Ada merged")).toHaveLength(3);
+    expect(html).toContain("1 of them cannot be read now, and is left out");
+    expect(html).not.toContain("more, in the draft");
+    const broken = () => Promise.reject(new TypeError("of our own"));
+    await expect(readSuggested(broken, offered)).rejects.toThrow("of our own");
+  });
+
   it("are read up to twenty, and the rest is counted", async () => {
     asked.length = 0;
     const offered = { ...draft, suggestions: hints(23) };

@@ -1,5 +1,4 @@
 import type { JSX } from "preact";
-import type { Action } from "../../domain/draft/schema.ts";
 import type { Fields } from "../form-fields.ts";
 import { ACTION_DUE, ACTION_OWNER, ACTION_TEXT, dueInput, ownerInput } from "./action-forms.ts";
 import { field, textInput } from "./decision-forms.ts";
@@ -10,12 +9,6 @@ const STOOD = { text: "stoodText", owner: "stoodOwner", due: "stoodDue", answers
 export function changedOnly(form: Fields): Fields {
   const left = Object.entries(STOOD).flatMap(([name, stood]) => (form[name] === form[stood] ? [name] : []));
   return Object.fromEntries(Object.entries(form).filter(([name]) => !left.includes(name)));
-}
-
-/** What names the item as it stands now. */
-export function actionNow({ id, version, machine, text, owner }: Action): Readonly<Record<string, string>> {
-  const proposed = machine ?? { text, owner };
-  return { action: id, version: String(version), basisText: proposed.text, basisOwner: proposed.owner ?? "" };
 }
 
 /** What was typed, in fields again; what the form did not have is not asked for. */

@@ -34,10 +34,13 @@ function answersInput(id: string, { findings }: Draft, chosen = ""): JSX.Element
   );
 }
 
-const named = ({ id, version, machine, text, owner }: Action) => ({
-  ...{ type: "action", action: id, version, back: id },
-  ...{ basisText: (machine ?? { text }).text, basisOwner: (machine ?? { owner }).owner ?? "" },
-});
+/** What names the item as it stands now, and what of it the person sees. */
+export function actionNow({ id, version, machine, text, owner }: Action): Readonly<Record<string, string>> {
+  const proposed = machine ?? { text, owner };
+  return { action: id, version: String(version), basisText: proposed.text, basisOwner: proposed.owner ?? "" };
+}
+
+const named = (action: Action) => ({ type: "action", ...actionNow(action), back: action.id });
 
 /** Closing or reopening, which needs no typing, and the form for everything else. */
 export function actionDecisions(desk: Desk, draft: Draft, action: Action): JSX.Element[] {

@@ -109,17 +109,21 @@ function logList(desk: Desk, { draft, origin: from }: Account, viewpoint: Viewpo
 }
 
 function pager(total: number, viewpoint: Viewpoint): JSX.Element | null {
-  if (total <= LOG_PAGE) return null;
   const { page } = viewpoint;
-  const last = Math.ceil(total / LOG_PAGE);
+  const last = Math.max(1, Math.ceil(total / LOG_PAGE));
+  if (page <= last && last === 1) return null;
   const to = (target: number, words: string) =>
     target < 1 || target > last ? null : h("a", { href: `?${queryOf({ ...viewpoint, page: target })}` }, words);
   const from = (page - 1) * LOG_PAGE + 1;
+  const range =
+    page > last
+      ? [h("span", null, `Nothing stands on page ${page}: the log ends at entry ${total}`), to(last, "Last page")]
+      : [h("span", null, `${from}–${Math.min(page * LOG_PAGE, total)} of ${total}`)];
   return h(
     "nav",
     { class: "pager", "aria-label": "Pages of the log" },
     to(page - 1, "Earlier"),
-    h("span", null, `${from}–${Math.min(page * LOG_PAGE, total)} of ${total}`),
+    range,
     to(page + 1, "Later"),
   );
 }
