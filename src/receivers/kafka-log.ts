@@ -34,7 +34,7 @@ export function createKafkaLog(config: KafkaConfig, topic: string, log: Log): De
     return connected;
   };
   return {
-    append: (deliveries) => inTime(connect().then(() => send(producer, topic, deliveries))),
+    append: (deliveries) => answered(connect().then(() => send(producer, topic, deliveries))),
     async close() {
       await hasEnded(producer.disconnect(), LONGEST_MS);
     },
@@ -68,8 +68,8 @@ function toMessage(delivery: StoredDelivery): Message {
   };
 }
 
-/** Whoever does not answer in time may have taken it nevertheless: it is handed in again under the same name. */
-async function inTime(work: Promise<void>): Promise<void> {
+/** What Kafka answers. Whoever does not answer soon may have taken it nevertheless: it is handed in again under the same name. */
+async function answered(work: Promise<void>): Promise<void> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new Error(`Kafka did not answer within ${LONGEST_MS} ms`)), LONGEST_MS);
   try {

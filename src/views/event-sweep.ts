@@ -2,13 +2,13 @@ import type { Instant } from "../domain/time.ts";
 import type { Forgetting, Store } from "../store/store.ts";
 import type { Derived } from "./derive.ts";
 import { type Expired, expiredOf } from "./expired.ts";
-import type { InTurn } from "./in-turn.ts";
+import type { OneByOne } from "./one-by-one.ts";
 
 export interface EventSweepOptions {
   readonly store: Pick<Store, "listPinned"> & Forgetting;
   readonly derive: () => Promise<Derived>;
   /** In which decisions on an incident, and its publications, wait for each other. */
-  readonly deciding: InTurn;
+  readonly deciding: OneByOne;
 }
 
 /** What one step deleted. */

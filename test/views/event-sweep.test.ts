@@ -6,7 +6,7 @@ import { openMemoryStore } from "../../src/store/memory/memory-store.ts";
 import type { PublicationRecord } from "../../src/store/store.ts";
 import { Derivation } from "../../src/views/derive.ts";
 import { EventSweep } from "../../src/views/event-sweep.ts";
-import { InTurn } from "../../src/views/in-turn.ts";
+import { OneByOne } from "../../src/views/one-by-one.ts";
 import type { Views } from "../../src/views/views.ts";
 import { minutes } from "../domain/events.ts";
 import { READ, SETTINGS, SHOP, seen, viewsOf } from "./world.ts";
@@ -79,7 +79,7 @@ describe("sweeping events", () => {
     if (!basket) throw new Error("the basket has an incident");
     const pinned: string[] = [];
     const both = { listPinned: async () => pinned, dropEvents: (keys: readonly string[]) => store.dropEvents(keys) };
-    const deciding = new InTurn();
+    const deciding = new OneByOne();
     const sweep = new EventSweep({ store: both, derive: async () => derived, deciding });
     const decided = deciding.run(basket.id, async () => {
       await new Promise((resolve) => setImmediate(resolve));

@@ -1,5 +1,5 @@
 /** Runs works of one name one after the other, in the order in which they were handed in; those of different names do not wait. */
-export class InTurn {
+export class OneByOne {
   readonly #last = new Map<string, Promise<unknown>>();
 
   run<T>(name: string, work: () => Promise<T>): Promise<T> {
