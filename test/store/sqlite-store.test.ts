@@ -5,6 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { recordEvents } from "../../src/domain/sightings.ts";
+import { EventTables } from "../../src/store/sqlite/event-tables.ts";
+import { openDatabase } from "../../src/store/sqlite/open-database.ts";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { StoreLost, StoreUnavailable } from "../../src/store/unavailable.ts";
 import { APPEND_LOOP, EDIT_LOOP, killAll, run } from "./children.ts";
@@ -175,6 +178,38 @@ describe("the file of a sqlite store", () => {
     expect(told).toEqual([
       expect.stringMatching(/was deleted or replaced while it was open\. Put it back, or restore/),
     ]);
+    await store.close();
+  });
+
+  it("reads what another process appends right after the last events were deleted", async () => {
+    using database = openDatabase(path());
+    const tables = new EventTables(database);
+    const other = openSqliteStore({ path: path() });
+    const old = ["a1", "a2", "a3"].map((id) => sighting({ id }));
+    const later = ["a4", "a5", "a6"].map((id) => sighting({ id }));
+    tables.append(old);
+    expect(await tables.read()).toHaveLength(3);
+    const exec = database.exec.bind(database);
+    database.exec = (sql) => {
+      exec(sql);
+      if (sql === "COMMIT") void other.appendSightings(later.slice(0, 2));
+    };
+    expect(tables.drop(old.slice(1).map(({ event }) => event.key))).toBe(2);
+    database.exec = exec;
+    expect(await tables.read()).toEqual(recordEvents([...old.slice(0, 1), ...later.slice(0, 2)]));
+    await other.appendSightings(later);
+    expect(await tables.read()).toEqual(recordEvents([...old.slice(0, 1), ...later]));
+    await other.close();
+  });
+
+  it("reads what was appended before the call, also while another reads", async () => {
+    const store = openSqliteStore({ path: path() });
+    const before = store.readEvents();
+    const appended = store.appendSightings([sighting()]);
+    const after = store.readEvents();
+    expect(await appended).toEqual(["appended"]);
+    expect(await after).toEqual(recordEvents([sighting()]));
+    await before;
     await store.close();
   });
 

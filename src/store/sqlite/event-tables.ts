@@ -22,7 +22,6 @@ export class EventTables {
   #read = { ...NOTHING_READ };
   /** The version of the last deletion that {@link #events} knows. */
   #dropping = 0;
-  #reading: Promise<void> | null = null;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -36,16 +35,17 @@ export class EventTables {
 
   /** Returns how many of these keys there were. */
   drop(keys: readonly string[]): number {
-    const { dropped, before, version } = inTransaction(this.#database, () => {
+    const { dropped, before, version, lastNumber } = inTransaction(this.#database, () => {
       const [last, next] = [this.#lastDropping(), this.version() + 1];
       const gone = keys.filter((key) => this.#dropOne(key));
       if (gone.length > 0) this.#sql.noteDropping.run(BigInt(next));
-      return { dropped: gone, before: last, version: next };
+      // Afterwards another connection may have given the numbers of the last rows again.
+      const left = Number(this.#sql.lastNumber.get()?.["n"] ?? 0);
+      return { dropped: gone, before: last, version: next, lastNumber: left };
     });
     if (dropped.length === 0 || before !== this.#dropping) return dropped.length;
     for (const key of dropped) this.#events.drop(key);
-    // The numbers of the last rows are given again.
-    this.#read.n = Math.min(this.#read.n, Number(this.#sql.lastNumber.get()?.["n"] ?? 0));
+    this.#read.n = Math.min(this.#read.n, lastNumber);
     this.#dropping = version;
     return dropped.length;
   }
@@ -55,34 +55,29 @@ export class EventTables {
     return Math.max(this.#lastDropping(), Number(last?.["version"] ?? 0), Number(last?.["touched"] ?? 0));
   }
 
-  /** Reads only the rows that changed since the last call; all, where another connection deleted some. Readers that come meanwhile wait for the same rows. */
+  /**
+   * Reads only the rows that changed since the last call; all, where another connection deleted some. A page at a time, so that others run in
+   * between: readers that come meanwhile go on where the one before is. A row that is touched while it is read is read again, so that all that was
+   * there at the beginning has been read at the end.
+   */
   async read(): Promise<readonly RecordedEvent[]> {
-    this.#reading ??= this.#readOn().finally(() => {
-      this.#reading = null;
-    });
-    await this.#reading;
+    while (!this.#readPage()) await setImmediate();
     return this.#events.read();
   }
 
-  /**
-   * A page at a time, so that others run in between. A row that is touched while it is read is read again, so that all that was there at the
-   * beginning has been read at the end.
-   */
-  async #readOn(): Promise<void> {
-    for (let isWhole = false; !isWhole; ) {
-      this.#noticeDropping();
-      const rows = this.#sql.appended.all(this.#read.n, PAGE);
-      const touched = rows.length < PAGE ? this.#sql.touched.all(this.#read.touched, this.#read.touchedN, PAGE) : [];
-      for (const row of [...rows, ...touched]) this.#events.add(sightingOf(row));
-      const [last, lastTouched] = [rows.at(-1), touched.at(-1)];
-      if (last) this.#read.n = Number(last["n"]);
-      if (lastTouched) {
-        this.#read.touched = Number(lastTouched["touched"]);
-        this.#read.touchedN = Number(lastTouched["n"]);
-      }
-      isWhole = rows.length < PAGE && touched.length < PAGE;
-      if (!isWhole) await setImmediate();
+  /** Whether it was the last. */
+  #readPage(): boolean {
+    this.#noticeDropping();
+    const rows = this.#sql.appended.all(this.#read.n, PAGE);
+    const touched = rows.length < PAGE ? this.#sql.touched.all(this.#read.touched, this.#read.touchedN, PAGE) : [];
+    for (const row of [...rows, ...touched]) this.#events.add(sightingOf(row));
+    const [last, lastTouched] = [rows.at(-1), touched.at(-1)];
+    if (last) this.#read.n = Number(last["n"]);
+    if (lastTouched) {
+      this.#read.touched = Number(lastTouched["touched"]);
+      this.#read.touchedN = Number(lastTouched["n"]);
     }
+    return rows.length < PAGE && touched.length < PAGE;
   }
 
   /** What another connection deleted is in no row any more: what is left is read anew. */
