@@ -1,8 +1,11 @@
+/** A list, or numbers side by side. */
+type Indexed<T> = Readonly<ArrayLike<T>>;
+
 /**
  * The first place of a sorted list whose member `isReached`; the list's length where none is. Looks at few members only: once one is
  * reached, all behind it MUST be.
  */
-export function firstPlace<T>(sorted: readonly T[], isReached: (member: T) => boolean): number {
+export function firstPlace<T>(sorted: Indexed<T>, isReached: (member: T) => boolean): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -13,7 +16,7 @@ export function firstPlace<T>(sorted: readonly T[], isReached: (member: T) => bo
 }
 
 /** How far a number lies from the nearest of members sorted by `numberOf`; infinitely far where there are none. */
-export function distanceToNearest<T>(sorted: readonly T[], numberOf: (member: T) => number, value: number): number {
+export function distanceToNearest<T>(sorted: Indexed<T>, numberOf: (member: T) => number, value: number): number {
   const place = firstPlace(sorted, (member) => numberOf(member) >= value);
   const [before, after] = [sorted[place - 1], sorted[place]];
   return Math.min(

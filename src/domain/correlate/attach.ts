@@ -31,6 +31,7 @@ export function* attachEvents(ground: Ground): Steps<{ readonly attached: Attach
   const best = bestByLifecycle(ground, alone, better);
   const together = yield* ofOthers(ground, (index) => {
     const own = alone[index] ?? null;
+    if (isAloneIn(own, best, ground.facts.lifecycles.of[index] ?? [])) return own;
     const shared = sharedClaim(ground, best, index, better);
     if (!shared || shared.place === own?.place) return own;
     return own && better(own, shared) <= 0 ? own : shared;
@@ -78,6 +79,10 @@ function bestByLifecycle({ facts }: Ground, attached: Attached, better: Better):
   });
   return best;
 }
+
+/** Whether none of an event's lifecycles leads to another incident than its own claim does. */
+const isAloneIn = (own: Claim | null, best: ReadonlyMap<Lifecycle, Claim>, lifecycles: readonly Lifecycle[]): boolean =>
+  lifecycles.every((lifecycle) => (best.get(lifecycle)?.place ?? own?.place) === own?.place);
 
 /** Lets an event follow its lifecycles at any distance; one that names services of its own follows only to an incident about one of them. */
 function sharedClaim(ground: Ground, best: ReadonlyMap<Lifecycle, Claim>, index: number, better: Better): Claim | null {

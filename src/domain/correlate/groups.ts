@@ -14,6 +14,8 @@ export interface Group {
   readonly namedBy: PlacedOpener;
   readonly pinned: boolean;
   readonly openers: readonly PlacedOpener[];
+  /** When its openers start, in order. */
+  readonly starts: Float64Array;
   readonly start: Instant;
   readonly end: Instant;
   readonly closed: boolean;
@@ -119,6 +121,7 @@ function group(openers: readonly PlacedOpener[], pinned: ReadonlySet<string>): G
     namedBy,
     pinned: pin !== undefined,
     openers,
+    starts: Float64Array.from(openers, ({ start }) => start),
     start: openers[0]?.start ?? namedBy.start,
     end: enders.reduce((latest, { openUntil }) => Math.max(latest, openUntil), openers.at(-1)?.start ?? namedBy.start),
     closed: enders.every(({ closed }) => closed),

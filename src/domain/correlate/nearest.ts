@@ -3,11 +3,11 @@ import type { Instant, Span } from "../time.ts";
 import type { Group } from "./groups.ts";
 
 /** How far an instant lies from the start of the incident's nearest opener. */
-export function distanceTo({ openers }: Group, at: Instant): Span {
-  return distanceToNearest(openers, startOf, at);
+export function distanceTo({ starts }: Pick<Group, "starts">, at: Instant): Span {
+  return distanceToNearest(starts, itself, at);
 }
 
-const startOf = ({ start }: { readonly start: Instant }): Instant => start;
+const itself = (start: Instant): Instant => start;
 
 /** An interval of time in which an incident takes events, by its place among the groups. */
 export interface Window {

@@ -14,7 +14,7 @@ export interface Message extends Happening {
   /** How it was weighed among all others; undefined before, and for what is not weighed: machines' posts and what was taken back. */
   weighed?: Weighed;
   /** How people marked it for the record, by who did it with what: a pin, an emoji that the configuration names. */
-  marks: Map<string, string>;
+  marks: ReadonlyMap<string, string>;
 }
 
 export interface Weighed {
@@ -66,13 +66,15 @@ function messageName(event: OpsEvent): string | undefined {
   return event.refersTo?.type === "message" ? event.refersTo.value : keyOf(event, "message");
 }
 
+const UNMARKED: ReadonlyMap<string, string> = new Map();
+
 function messageOf(lead: Attachment): Message {
   const event = eventOf(lead);
   const message: Message = {
     ...happening({ sort: event.actor.type === "automation" ? "post" : "message", kind: "message", lead }),
     words: lead,
     deleted: event.action === "deleted",
-    marks: new Map(),
+    marks: UNMARKED,
   };
   mark(message, event);
   return message;
@@ -93,8 +95,10 @@ function mark(message: Message, { action, actor, marks }: OpsEvent): void {
   if (!marks.includes("pinned") && !marks.includes("marked")) return;
   const name = marks.at(-1) ?? "marked";
   const by = name === "pinned" ? name : `${name}\n${actor.id ?? actor.name ?? ""}`;
-  if (TAKEN_OFF.has(action)) message.marks.delete(by);
-  else message.marks.set(by, name);
+  const marked = new Map(message.marks);
+  if (TAKEN_OFF.has(action)) marked.delete(by);
+  else marked.set(by, name);
+  message.marks = marked;
 }
 
 function understand(message: Message, scene: Scene): void {
