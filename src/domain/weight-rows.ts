@@ -16,18 +16,23 @@ export class WeightRows {
    */
   constructor(weights: string, width: number, order: Int32Array) {
     this.#width = width;
-    const stored = Int8Array.from(atob(weights), (letter) => (letter.charCodeAt(0) << 24) >> 24);
-    this.#weights = new Int8Array(order.length * width);
-    for (const [row, from] of order.entries())
-      if (from >= 0) this.#weights.set(stored.subarray(from * width, (from + 1) * width), row * width);
-    this.#isThere = Uint8Array.from(order, (from) => (from >= 0 ? 1 : 0));
     this.#half = Math.ceil(width / 2);
-    this.#pairs = Int32Array.from({ length: order.length * this.#half }, (_, index) => {
-      const [row, first] = [Math.floor(index / this.#half), 2 * (index % this.#half)];
-      return this.at(row, first) + (first + 1 < width ? this.at(row, first + 1) << 16 : 0);
-    });
+    const stored = bytesOf(weights);
+    this.#weights = new Int8Array(order.length * width);
+    this.#isThere = new Uint8Array(order.length);
+    this.#pairs = new Int32Array(order.length * this.#half);
+    for (const [row, from] of order.entries()) if (from >= 0) this.#enter(row, stored.subarray(from * width));
     this.#sumsOfPairs = new Int32Array(this.#half);
     this.#sums = new Int32Array(2 * this.#half);
+  }
+
+  #enter(row: number, weights: Int8Array): void {
+    this.#isThere[row] = 1;
+    for (let k = 0; k < this.#width; k++) {
+      const [weight, pair] = [weights[k] ?? 0, row * this.#half + (k >> 1)];
+      this.#weights[row * this.#width + k] = weight;
+      this.#pairs[pair] = (this.#pairs[pair] ?? 0) + (k % 2 === 0 ? weight : weight << 16);
+    }
   }
 
   at(row: number, of: number): number {
@@ -64,6 +69,13 @@ export class WeightRows {
       for (let k = 0; k < half; k++) sums[k] = (sums[k] ?? 0) + (pairs[start + k] ?? 0);
     }
   }
+}
+
+function bytesOf(base64: string): Int8Array {
+  const letters = atob(base64);
+  const bytes = new Int8Array(letters.length);
+  for (let at = 0; at < letters.length; at++) bytes[at] = letters.charCodeAt(at);
+  return bytes;
 }
 
 /** So many weights of a byte add up to less than half of a number of 32 bits holds. */
