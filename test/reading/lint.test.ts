@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ENGLISH_LINT } from "../../src/reading/english/lint.ts";
 import { createLinter } from "../../src/reading/lint.ts";
@@ -139,6 +141,20 @@ describe("linting", () => {
       "Noor decided to keep the old queue",
     ])
       expect(marked(text)).toEqual([]);
+  });
+
+  it("marks one or two in a hundred of what people say in chat", () => {
+    const folder = join(import.meta.dirname, "corpus");
+    const chats = readdirSync(folder).filter((name) => name.endsWith(".ndjson"));
+    const lines = chats.flatMap((name) => readFileSync(join(folder, name), "utf8").trim().split("\n"));
+    const said = lines.flatMap((line) => {
+      const { who, say }: { who?: string; say?: string } = JSON.parse(line);
+      return who !== undefined && say !== undefined ? [say] : [];
+    });
+    expect(said.length).toBeGreaterThan(20_000);
+    const share = said.filter((text) => marked(text).length > 0).length / said.length;
+    expect(share).toBeGreaterThan(0.01);
+    expect(share).toBeLessThan(0.02);
   });
 
   it("marks nothing that has none of the beginnings: looking for them first changes nothing", () => {
