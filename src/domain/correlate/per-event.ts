@@ -7,7 +7,8 @@ const AT_ONCE = 5_000;
 export function* perEvent<T, E>(events: readonly E[], ask: (event: E, index: number) => T): Steps<T[]> {
   const answers: T[] = [];
   for (let from = 0; from < events.length; from += AT_ONCE) {
-    for (const event of events.slice(from, from + AT_ONCE)) answers.push(ask(event, answers.length));
+    const end = Math.min(events.length, from + AT_ONCE);
+    for (let index = from; index < end; index++) answers.push(ask(events[index] as E, index));
     yield;
   }
   return answers;

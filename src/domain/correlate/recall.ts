@@ -59,6 +59,10 @@ export function* recall(
 ): Steps<Attached> {
   const windows = kinWindows(ground, companies);
   if (windows.size === 0) return attached;
+  const { events } = ground.facts;
+  const left = [...events.keys()].filter(
+    (index) => !attached[index] && !ground.register.ofOpener.has(index) && !aside.has(index),
+  );
   let known = attached;
   for (const { kind, judge } of ROUNDS) {
     const before = known;
@@ -67,14 +71,23 @@ export function* recall(
       gathered ??= gatherSpoken(ground, before, companies);
       return gathered;
     };
-    known = yield* perEvent(ground.facts.events, ({ event }, index) => {
-      const own = before[index] ?? null;
-      if (own || event.kind !== kind || ground.register.ofOpener.has(index) || aside.has(index)) return own;
+    const claims = yield* perEvent(left, (index) => {
+      const event = eventAt(events, index);
+      if (event.kind !== kind || before[index]) return null;
       const found = windowsOf(ground, windows, index, event);
       return found.length === 0 ? null : bestOf(ground, { event, index, found, judge, companies, spoken });
     });
+    known = withClaims(before, left, claims);
   }
   return known;
+}
+
+/** With what was claimed of those that were left. */
+function withClaims(attached: Attached, left: readonly number[], claims: Attached): Attached {
+  if (claims.every((one) => one === null)) return attached;
+  const found = [...attached];
+  for (const [at, index] of left.entries()) found[index] = claims[at] ?? attached[index] ?? null;
+  return found;
 }
 
 interface Asked {

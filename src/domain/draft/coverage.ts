@@ -50,10 +50,13 @@ interface Gap {
 }
 
 function silences(events: readonly OpsEvent[]): Gap[] {
-  return events.slice(1).flatMap(({ occurredAt: to }, index) => {
-    const from = events[index]?.occurredAt ?? to;
-    return to - from >= GAP ? [{ from, to }] : [];
-  });
+  const gaps: Gap[] = [];
+  let from = Number.POSITIVE_INFINITY;
+  for (const { occurredAt: to } of events) {
+    if (to - from >= GAP) gaps.push({ from, to });
+    from = to;
+  }
+  return gaps;
 }
 
 /**
