@@ -18,7 +18,10 @@ const Line = Type.String({
   pattern: "^[^\\r\\n]*\\S[^\\r\\n]*$",
   description: "One line of text.",
 });
+/** As long as no drafted text is: what a person saw is kept with what they decided. */
+const LONGEST_BASIS = 2_000;
 const Basis = Type.String({
+  maxLength: LONGEST_BASIS,
   description:
     "The machine's text that the person saw: the entry's `machine.text`, or its `text` where that is absent.",
 });
@@ -72,7 +75,7 @@ const Judge = Type.Object(
     version: Version,
     verdict: Type.Enum(["accepted", "rejected"] as const),
     text: Type.Optional(Line),
-    category: Type.Optional(Type.String()),
+    category: Type.Optional(Type.String({ maxLength: 100 })),
   },
   strict,
 );
@@ -102,7 +105,10 @@ const ChangeAction = Type.Object(
     version: Version,
     basis: Type.Optional(
       Type.Object(
-        { text: Type.String(), owner: Nullable(Type.String()) },
+        {
+          text: Type.String({ maxLength: LONGEST_BASIS }),
+          owner: Nullable(Type.String({ maxLength: LONGEST_BASIS })),
+        },
         {
           ...strict,
           description:
@@ -124,7 +130,10 @@ const ChangeAction = Type.Object(
 const Review = Type.Object(
   {
     type: Type.Literal("review"),
-    digest: Type.String({ description: "I have looked at the draft with this digest: what comes later is `new`." }),
+    digest: Type.String({
+      maxLength: 100,
+      description: "I have looked at the draft with this digest: what comes later is `new`.",
+    }),
   },
   strict,
 );

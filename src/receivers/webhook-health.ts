@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { sendProblem, unavailable } from "../http/problem.ts";
+import { notFound, sendProblem, unavailable } from "../http/problem.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 
 export interface HealthOptions {
@@ -7,7 +7,7 @@ export interface HealthOptions {
   readonly trouble: () => string | null;
   /** Null while what is taken is stored, too. */
   readonly outage?: () => string | null;
-  /** Left out: `/metrics` is not served. */
+  /** Left out: `/metrics` is not served, and says how it would be. */
   readonly metrics?: Metrics;
 }
 
@@ -22,8 +22,9 @@ export function reportHealth(app: FastifyInstance, { trouble, outage, metrics }:
     // Why is in the log: whoever may send need not know where the store is.
     return { status: "ready", ...((outage?.() ?? null) === null ? {} : { store: WAITING }) };
   });
-  if (!metrics) return;
   app.get("/metrics", async (_request, reply) =>
-    reply.header("content-type", metrics.contentType).send(await metrics.render()),
+    metrics
+      ? reply.header("content-type", metrics.contentType).send(await metrics.render())
+      : sendProblem(reply, notFound("metrics_off", "Metrics are not served: set server.webhooks.metrics to true.")),
   );
 }

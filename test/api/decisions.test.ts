@@ -73,6 +73,13 @@ describe("POST decisions", () => {
     expect(undone.body.changed.map(({ visibility }) => visibility)).toEqual(["timeline", "timeline"]);
   });
 
+  it("keeps no more of what a person saw than a draft can say", async () => {
+    const { id } = entryOf("change");
+    const seen = { type: "reword", entry: id, version: 0, basis: "b".repeat(2_001), text: "Basket 4.2 went out" };
+    expect(await server.post(`${incident}/decisions`, seen)).toMatchObject({ status: 400 });
+    expect((await readDraft(server, incident)).revision).toBe(0);
+  });
+
   it("answers 409 with both sides where somebody decided on the same entry, and only then", async () => {
     await server.post(`${incident}/decisions`, hide("change"), { "x-annalist-user": "In%C3%A9s" });
     expect((await server.post(`${incident}/decisions`, hide("alert"))).status).toBe(200);

@@ -1,6 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { buildWebhooksApp } from "../../src/app.ts";
 import { SECOND } from "../../src/domain/time.ts";
+import { SILENT } from "../../src/telemetry/log.ts";
 import { berths, harbour, NOW, openWorld, SECRET, signatureOf, sourceOf, type World } from "../ingest/world.ts";
 
 let world: World;
@@ -190,6 +192,18 @@ describe("telling of itself", () => {
     const answer = await world.app.inject("/readyz");
     expect(answer.statusCode).toBe(503);
     expect(answer.json()).toMatchObject({ code: "not_ready", detail: "The server is shutting down." });
+  });
+
+  it("says how metrics would be served where they are not", async () => {
+    const { ingest } = world;
+    const app = buildWebhooksApp({ ingest, sources: [], now: () => NOW, log: SILENT, trouble: () => null });
+    const answer = await app.inject("/metrics");
+    expect(answer.statusCode).toBe(404);
+    expect(answer.json()).toMatchObject({
+      code: "metrics_off",
+      detail: expect.stringContaining("server.webhooks.metrics"),
+    });
+    await app.close();
   });
 
   it("metrics count what became of deliveries, and make no series of foreign words", async () => {
