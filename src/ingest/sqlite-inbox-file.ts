@@ -62,9 +62,9 @@ export function openInboxFile(path: string): DatabaseSync {
     if (problem !== null) throw new DataFolderError(`The inbox ${path} ${problem}`);
     makePrivate(path);
     prepareSchema(database, path);
-    addWhatIsMissing(database);
     const damage = findDamage(database, SMALL_TABLES);
     if (damage !== null) throw new DataFolderError(`The inbox ${path} is damaged (${damage}). ${RESTORE}`);
+    addWhatIsMissing(database);
     return database;
   } catch (error) {
     if (database?.isOpen) database.close();

@@ -6,7 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Inbox } from "../../src/ingest/inbox.ts";
 import { openSqliteInbox } from "../../src/ingest/sqlite-inbox.ts";
-import { flipBit } from "../store/damage.ts";
+import { flipBit, pageOf } from "../store/damage.ts";
 import { arrivalOf, berths, NOW, openWorld } from "./world.ts";
 
 let folder: string;
@@ -58,8 +58,21 @@ describe("a file that is no inbox", () => {
     const inbox = open();
     for (let n = 0; n < 20; n += 1) await inbox.append(content(`${n}`.repeat(3_000)));
     await inbox.close();
-    flipBit(join(folder, "inbox.db"));
-    expect(() => open()).toThrow(/^The inbox .* is damaged \(.+\)\. Move the file away .* restore a backup/);
+    const path = join(folder, "inbox.db");
+    // One of an earlier version is not added to, either.
+    for (const earlier of [false, true]) {
+      using before = new DatabaseSync(path);
+      if (earlier) before.exec("DROP INDEX receipts_with_bytes");
+      flipBit(path, pageOf(path, "receipts_by_content"));
+      expect(() => open()).toThrow(/^The inbox .* is damaged \(.+\)\. Move the file away .* restore a backup/);
+      flipBit(path, pageOf(path, "receipts_by_content"));
+    }
+    using database = new DatabaseSync(path);
+    const names = database
+      .prepare("SELECT name FROM sqlite_schema")
+      .all()
+      .map(({ name }) => name);
+    expect(names).not.toContain("receipts_with_bytes");
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +13,7 @@ import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { StoreLost, StoreUnavailable } from "../../src/store/unavailable.ts";
 import { APPEND_LOOP, EDIT_LOOP, killAll, run } from "./children.ts";
 import { describeStoreContract } from "./contract.ts";
-import { flipBit } from "./damage.ts";
+import { enlarge, flipBit, pageOf } from "./damage.ts";
 import { decision, publication, quarantined, sighting } from "./samples.ts";
 
 describeStoreContract("sqlite", (place) => openSqliteStore({ path: join(place, "annalist.db") }));
@@ -21,6 +22,9 @@ describeStoreContract("sqlite in memory", () => openSqliteStore({ path: ":memory
 });
 
 afterEach(killAll);
+
+/** Leaves on a disk of 1 MiB so much room that a database can be begun. */
+const fill = (path: string) => writeFileSync(path, Buffer.alloc(1024 * 1024 - 96 * 1024));
 
 describe("the file of a sqlite store", () => {
   let place = "";
@@ -113,6 +117,11 @@ describe("the file of a sqlite store", () => {
       test.skip();
     }
     try {
+      fill(join(disk, "filling"));
+      expect(() => openSqliteStore({ path: join(disk, "store.db") })).toThrow(
+        /cannot be used: database or disk is full\. Check that the disk has room/,
+      );
+      await rm(join(disk, "filling"));
       const store = openSqliteStore({ path: join(disk, "store.db") });
       const large = { ...publication(1), html: "x".repeat(2_000_000) };
       await expect(store.appendPublication(large)).rejects.toBeInstanceOf(StoreUnavailable);
@@ -157,6 +166,20 @@ describe("the file of a sqlite store", () => {
     expect(() => openSqliteStore({ path: path() })).toThrow(
       /^The store .* is damaged \(.+\)\. Move the file away and restore a backup/,
     );
+  });
+
+  it("looks of a large file only at what no replay brings back, as far as it has that", async () => {
+    const store = openSqliteStore({ path: path() });
+    await store.appendSightings([sighting()]);
+    await store.close();
+    const before = new DatabaseSync(path());
+    before.exec("DROP TABLE publication_requests");
+    before.close();
+    enlarge(path(), 600 * 1024 * 1024);
+    flipBit(path(), pageOf(path(), "events_by_delivery"));
+    await openSqliteStore({ path: path() }).close();
+    flipBit(path(), pageOf(path(), "decisions"));
+    expect(() => openSqliteStore({ path: path() })).toThrow(/is damaged/);
   });
 
   it("takes a file of an earlier version from other users of the machine", async () => {

@@ -9,6 +9,7 @@ import { sha256 } from "../../src/domain/hash.ts";
 import { isEarlier, recordEvents } from "../../src/domain/sightings.ts";
 import { compareSightings } from "../../src/store/orders.ts";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
+import { enlarge, flipBit, pageOf } from "./damage.ts";
 import { sighting } from "./samples.ts";
 
 /** The tables of events as layout 1 had them; of the others what opening looks at. */
@@ -82,6 +83,19 @@ it("upgrades a file once, and leaves nothing of the old layout", async () => {
   expect(namesIn(path())).toEqual(namesIn(join(place, "new.db")));
 });
 
+it("leaves a damaged file as it was, however large", async () => {
+  for (const bytes of [0, 600 * 1024 * 1024]) {
+    writeLayout1(path(), [sighting()]);
+    if (bytes > 0) enlarge(path(), bytes);
+    flipBit(path(), pageOf(path(), "decisions"));
+    expect(() => openSqliteStore({ path: path() })).toThrow(/is damaged \(.+\)\. Move the file away/);
+    using database = new DatabaseSync(path());
+    expect(database.prepare("PRAGMA user_version").get()).toEqual({ user_version: 1 });
+    expect(database.prepare("SELECT count(key_hash) AS n FROM events").get()).toEqual({ n: 1 });
+    await rm(path());
+  }
+});
+
 it("leaves a file as it was where the upgrade fails half-way", () => {
   writeLayout1(path(), [sighting()]);
   const before = new DatabaseSync(path());
@@ -125,7 +139,7 @@ function outcomeOf(told: readonly Sighting[], one: Sighting, index: number): str
 /** As the first version wrote them: a row of `sightings` for each, and in `events` the least. */
 function writeLayout1(file: string, told: readonly Sighting[]): void {
   const database = new DatabaseSync(file);
-  database.exec(LAYOUT_1);
+  database.exec(`PRAGMA page_size = 8192; ${LAYOUT_1}`);
   const byContent = Map.groupBy(distinctOf(told), ({ event, content }) => `${event.key} ${content}`);
   for (const group of byContent.values()) {
     const { event, content, delivery, source, receivedAt } = group.reduce((a, b) => (isEarlier(b, a) ? b : a));

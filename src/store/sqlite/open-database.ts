@@ -2,6 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import { reasonOf } from "../../domain/outcome.ts";
 import { countTables, findDamage, makeDurable, makePrivate, pragma, primaryCode } from "./durable-file.ts";
 import { ADDED, SCHEMA, SCHEMA_VERSION } from "./schema.ts";
+import { inTransaction } from "./transaction.ts";
 import { upgrade } from "./upgrade.ts";
 
 /** `ANNA` in ASCII: tells our files from other people's databases. */
@@ -38,9 +39,7 @@ export function openDatabase(path: string, isChecked = false): DatabaseSync {
     const problem = makeDurable(database);
     if (problem !== null) throw new StoreFileError(`The store ${path} ${problem}`);
     makePrivate(path);
-    prepareSchema(database, path);
-    const damage = isChecked ? null : findDamage(database, SMALL_TABLES);
-    if (damage !== null) throw new StoreFileError(`The store ${path} is damaged (${damage}). ${RESTORE}`);
+    prepareSchema(database, path, isChecked);
     database.exec(ADDED);
     return database;
   } catch (error) {
@@ -63,21 +62,25 @@ function openFile(path: string): DatabaseSync {
   }
 }
 
-function prepareSchema(database: DatabaseSync, path: string): void {
+function prepareSchema(database: DatabaseSync, path: string, isChecked: boolean): void {
   const version = Number(pragma(database, "user_version"));
-  const application = Number(pragma(database, "application_id"));
-  if (application === APPLICATION_ID && version === SCHEMA_VERSION) return;
-  if (application === APPLICATION_ID && version > SCHEMA_VERSION)
+  if (Number(pragma(database, "application_id")) !== APPLICATION_ID) {
+    createSchema(database, path);
+    return;
+  }
+  if (version > SCHEMA_VERSION)
     throw new StoreFileError(
       `The store ${path} was written by a newer Annalist (schema ${version}; this one knows ${SCHEMA_VERSION}). Run that version, or restore a backup made by this one.`,
     );
-  if (application === APPLICATION_ID) upgrade(database);
-  else createSchema(database, path);
+  const isOld = version < SCHEMA_VERSION;
+  // What is damaged is not rewritten: an upgrade reads all of a file anyhow, and may be preceded by a look at all of it.
+  const damage = isChecked ? null : findDamage(database, SMALL_TABLES, isOld);
+  if (damage !== null) throw new StoreFileError(`The store ${path} is damaged (${damage}). ${RESTORE}`);
+  if (isOld) upgrade(database);
 }
 
 function createSchema(database: DatabaseSync, path: string): void {
-  database.exec("BEGIN IMMEDIATE");
-  try {
+  inTransaction(database, () => {
     const application = Number(pragma(database, "application_id"));
     const tables = countTables(database);
     if (tables > 0 && application !== APPLICATION_ID)
@@ -87,11 +90,7 @@ function createSchema(database: DatabaseSync, path: string): void {
     // Another process may have made it while this one waited for the lock.
     if (tables === 0)
       database.exec(`${SCHEMA}; PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}`);
-    database.exec("COMMIT");
-  } catch (error) {
-    database.exec("ROLLBACK");
-    throw error;
-  }
+  });
 }
 
 const RESTORE = "Move the file away and restore a backup; raw deliveries in the inbox can be replayed.";
