@@ -72,8 +72,8 @@ function tell(one: Happening, scene: Scene): Told {
   const time = timeOf(one, event);
   const entry = startEntry(entryId(event.key), time, one);
   entry.kind = one.kind;
-  entry.text = lineOf(one, scene);
   const actor = scene.people.nameOf(one.event.actor);
+  entry.text = lineOf(one, actor, scene);
   if (actor !== undefined) entry.actor = actor;
   const service = scene.servicesOf(one.lead)[0];
   if (service !== undefined) entry.service = service;

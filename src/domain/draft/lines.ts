@@ -11,9 +11,8 @@ import type { Scene } from "./scene.ts";
 const WORDS = 24;
 
 /** The timeline's line of a happening: WHAT, with who did it; never why, one line, no markup, no raw ids. */
-export function lineOf(one: Happening, scene: Scene): string {
-  const event = one.event;
-  const actor = scene.people.nameOf(event.actor);
+export function lineOf(one: Happening, actor: string | undefined, scene: Scene): string {
+  const { event } = one;
   switch (one.sort) {
     case "alert":
       return alertLine(one, event);
