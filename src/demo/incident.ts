@@ -202,6 +202,11 @@ function afterwards(t: Clock): Posting[] {
     gitlabDeployment("ledger", "raise-connection-limit", "running", t(71, 20), "teunis"),
     gitlabDeployment("ledger", "raise-connection-limit", "success", t(73, 5), "teunis"),
     mergedPullRequest("checkout", 485, "Try a slow card payment once, not three times", t(80, 44), "ifeoma"),
-    message(ROOM, t(81, 10), "ifeoma", "TODO: alert on ledger connections, owner teunis"),
+    message(
+      ROOM,
+      t(81, 10),
+      "ifeoma",
+      "TODO: alert on ledger connections. TODO: a load test with retries, owner teunis",
+    ),
   ];
 }

@@ -38,6 +38,6 @@ export interface Remark {
   readonly about: Subject;
   /** The sentence that says so. */
   readonly words: string;
-  /** Who does it, of what is to do: the speaker takes it. */
-  readonly owner?: "speaker";
+  /** Who does it, of what is to do: who speaks, or whom they name. */
+  readonly owner?: "speaker" | { readonly name: string };
 }

@@ -25,6 +25,8 @@ export interface RemarkWording {
   readonly evenAsked?: boolean;
   /** The speaker takes it, of what is to do. */
   readonly taken?: RegExp;
+  /** Names who does it, in its first group. */
+  readonly named?: RegExp;
 }
 
 /** What a reader has to know of one language: words only, no logic. Another language is another file of this shape. */

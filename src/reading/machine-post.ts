@@ -70,6 +70,13 @@ const POSTS: readonly { name: string; kind: EntryKind; pattern: RegExp; echoes: 
     echoes: false,
   },
   {
+    name: "granted_post",
+    kind: "external",
+    pattern:
+      /\b(?:quota|limit|capacity)\b[^.\n]{0,60}\b(?:approved|granted|denied|rejected|declined|increased|raised|lifted)\b/i,
+    echoes: false,
+  },
+  {
     name: "failure_post",
     kind: "symptom",
     pattern:

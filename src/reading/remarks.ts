@@ -1,7 +1,7 @@
 import type { OpsEvent } from "../domain/event.ts";
 import type { Remark } from "../domain/remark.ts";
 import { mayRemark, mayTell, remarksThatFit } from "./glance.ts";
-import type { Language } from "./language.ts";
+import type { Language, RemarkWording } from "./language.ts";
 import { instantSaid } from "./said-time.ts";
 
 /** The sentences that may remark on something beside what happens. */
@@ -36,7 +36,14 @@ function remarksIn(sentence: string, language: Language): Remark[] {
   const asks = language.question.test(sentence);
   return found
     .filter(({ evenAsked }) => evenAsked === true || !asks)
-    .map(({ about, taken }) => ({ about, words: sentence, ...(taken?.test(sentence) ? { owner: "speaker" } : {}) }));
+    .map(({ about, ...who }) => ({ about, words: sentence, ...ownerOf(sentence, who) }));
+}
+
+/** Whoever is named does it, whoever speaks. */
+function ownerOf(sentence: string, { taken, named }: Pick<RemarkWording, "taken" | "named">): Pick<Remark, "owner"> {
+  const name = named?.exec(sentence)?.[1];
+  if (name !== undefined) return { owner: { name } };
+  return taken?.test(sentence) ? { owner: "speaker" } : {};
 }
 
 /** When sentences say that trouble began. No question, guess or wish tells it. */

@@ -24,6 +24,8 @@ describe("what a person plainly states", () => {
     ["the node pool has been drained", "mitigation"],
     ["the queue is drained and checkout works again", "recovery"],
     ["error rate is back to normal", "recovery"],
+    ["we can open it again", "recovery"],
+    ["they can pay by card again", "recovery"],
     ["restarted it, no difference", "failed_attempt"],
     ["the restart didn't help", "failed_attempt"],
     ["deployed 4.13 to production", "change"],
@@ -57,16 +59,24 @@ describe("what is no plain statement", () => {
     ["if web-7 is restarted now", "mitigation"],
     ["we will write the post-mortem on thursday", "follow_up"],
     ["having a look", "acknowledgement"],
+    ["out of the pool once the replica has recovered", "recovery"],
+    ["home as soon as the shop is back to normal", "recovery"],
   ])("%s: %s, not certain", (text, kind) => {
     expect(said(text)).toMatchObject({ kind, certain: false });
   });
 
-  it.each(["thanks!", "ok", "hi all", "lol", ":tada:", "did somebody restart it?", "https://grafana.example/d/7"])(
-    "%s is talk",
-    (text) => {
-      expect(said(text)).toMatchObject({ kind: "message", declares: false, reports: false, certain: false });
-    },
-  );
+  it.each([
+    "thanks!",
+    "ok",
+    "hi all",
+    "you can try it again",
+    "lol",
+    ":tada:",
+    "did somebody restart it?",
+    "https://grafana.example/d/7",
+  ])("%s is talk", (text) => {
+    expect(said(text)).toMatchObject({ kind: "message", declares: false, reports: false, certain: false });
+  });
 
   it("hears a guess only up to the end of the clause that states", () => {
     expect(said("set the limit to 40, no idea if that will help")).toMatchObject({ kind: "mitigation", certain: true });
@@ -189,6 +199,14 @@ describe("a machine's post", () => {
       kind: "symptom",
       echoes: false,
     });
+  });
+
+  it.each([
+    ["Your quota request for mill-builds has been approved.", "external"],
+    ["Case 4471: the limit of addresses was raised to 40", "external"],
+    ["Ilse approved pull request #41", "message"],
+  ])("tells what a provider grants as news from outside: %s", (text, kind) => {
+    expect(posted(text)).toMatchObject({ kind, echoes: false });
   });
 
   it("that relays a person's words is read as those, but never declares or reports", () => {

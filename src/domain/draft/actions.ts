@@ -13,7 +13,7 @@ const WORDS = 30;
 
 /**
  * What people set themselves or others to do afterwards, word for word, and the tickets that were opened once impact was over. The owner is who
- * says "I will", or null: nobody is given work that they did not take. What was said before the incident was noticed is of something else.
+ * says "I will" or is named as such, or null: nobody is given work that they did not take. What was said before the incident was noticed is of something else.
  */
 export function draftActions(
   remarks: readonly Remarked[],
@@ -27,7 +27,7 @@ export function draftActions(
   const spoken = said.map(({ message, words, owner, by }) => {
     const ordinal = items.get(message) ?? 0;
     items.set(message, ordinal + 1);
-    return item(message, ordinal, { text: words, owner: owner === "speaker" && by !== undefined ? by : null });
+    return item(message, ordinal, { text: words, owner: (owner === "speaker" ? by : owner?.name) ?? null });
   });
   return [...spoken, ...(over === null ? [] : tickets(told, instantOf(over)))];
 }

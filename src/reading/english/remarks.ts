@@ -208,6 +208,8 @@ const BEYOND_DUTY: RemarkWording = {
 const TO_DO: RemarkWording = {
   about: "to_do",
   taken: /\b(?:i'll|i will|i'm going to|i've (?:filed|opened|created|raised))\b/i,
+  named:
+    /\b(?:owners?(?: is)?|owned by|assignee|assigned to)\b[\s:]+@?(?!(?:tbd|tba|unknown|none|nobody|needed|wanted|missing|is|of|to|for|the|a|and|or|who|should|will)\b)([\p{L}][\p{L}\d._-]*[\p{L}\d])/iu,
   pattern: phrases`
       (?:to-?do|follow-?ups?|action items?|ai)(?=\s?:)
       (?:we|somebody|someone|i) (?:really |probably )?(?:should(?! have)|need to|ought to|must|have to|want to) (?:\w+ ){1,12}?(?:afterwards|after this|later|tomorrow|next (?:week|month|sprint|time)|(?:on|by) (?:monday|tuesday|wednesday|thursday|friday)|one day|eventually|long[- ]term|in the post-?mortem|in the review)

@@ -14,6 +14,10 @@ describe("actions", () => {
     ["follow-up: take the old nodes out of the pool", null],
     ["ticket for an alert on free slots: OPS-311", null],
     ["TODO: a second person for restores", null],
+    ["TODO: alert on the vault's disk, owner ruben", "ruben"],
+    ["action item: rehearse the restore (assigned to @Noor)", "Noor"],
+    ["I've filed a ticket for the index, owner: jun.k", "jun.k"],
+    ["TODO: rehearse the restore, owner tbd", null],
     ["we should move the token to the vault next week", null],
   ])("are what people set themselves or others: %s", (text, owner) => {
     expect(actionsOf(saying(text))).toEqual([

@@ -135,7 +135,7 @@ describe("remarks", () => {
 
   it("of strangers in a channel that is not the incident's own do not count", () => {
     const stranger = { actor: { type: "human", name: "Zeno" } } as const;
-    const talk = message("m9", 20, said, stranger);
+    const talk = message("m9", 20, "sorry, and the pager never fired for it of course", stranger);
     expect(rules([errors, talk])).toContain("unwatched");
     const far = { ranks: { [talk.event.key]: 4 } } as const;
     expect(rules([errors, talk], far)).not.toContain("unwatched");
