@@ -31,6 +31,11 @@ export interface Model {
   decisive(known: Known, of: number, most: number): string[];
 }
 
+/**
+ * A model by itself.
+ *
+ * @internal for training, which learns one after the other
+ */
 export const openModel = (model: StoredModel): Model => openAmong(model.signs, model);
 
 /** Two models that look at the same things: a sign is looked up once for both. */

@@ -1,5 +1,3 @@
-import { sizeOf, sizesOf } from "./word-size.ts";
-
 export const WORD = /[\p{L}\p{N}]+/gu;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
 const ASCII = /^[\x00-\x7f]*$/;
@@ -33,38 +31,6 @@ const COMMON = new Set(
     "started succeeded failed success done start end deploy deployment release sync"
   ).split(" "),
 );
-
-const COMMON_SIZES = sizesOf(COMMON);
-/** The words of a text that tell one thing from another: no common words, and three characters or more unless they hold a digit. */
-export function tellingWords(text: string): Set<string> {
-  const lower = text.toLowerCase();
-  return plainTellingWords(lower) ?? new Set((lower.match(WORD) ?? []).filter(tells));
-}
-
-/** The same for the texts that most are; null for others. A word is cut out of the text only where it may tell. */
-function plainTellingWords(lower: string): Set<string> | null {
-  const words = new Set<string>();
-  for (let start = 0, end = 0; start < lower.length; start = end + 1) {
-    end = start;
-    while (end < lower.length && isPlain(lower.charCodeAt(end))) end++;
-    if (lower.charCodeAt(end) > LAST_OF_ASCII) return null;
-    if (!mayTell(lower, start, end)) continue;
-    const word = lower.slice(start, end);
-    if (!COMMON_SIZES.has(sizeOf(lower, start, end)) || !COMMON.has(word)) words.add(word);
-  }
-  return words;
-}
-
-const LAST_OF_ASCII = 0x7f;
-
-function mayTell(text: string, start: number, end: number): boolean {
-  if (end - start > 2) return true;
-  for (let at = start; at < end; at++) if (text.charCodeAt(at) <= LAST_DIGIT) return true;
-  return false;
-}
-
-/** Of digits and small letters, digits come first. */
-const LAST_DIGIT = 57;
 
 /** Whether a word tells one thing from another: no common word, and of three characters or more unless it holds a digit. */
 export const tells = (word: string): boolean => (word.length > 2 || DIGIT.test(word)) && !COMMON.has(word);

@@ -4,6 +4,8 @@ import { withSorts } from "./sorts.ts";
 /**
  * The words of a chat text as the trained reader counts them: lower case; what names one thing of one shop (hosts, numbers, versions,
  * tickets, people, addresses) stands as the sort of thing that it is, since a model that knew the names would know those shops only.
+ *
+ * @internal for training, which names what reading only looks up
  */
 export const wordsWithSorts = (text: string): string[] =>
   readWords(text, (whole, start, end) => whole.slice(start, end));
