@@ -7,13 +7,16 @@ const NAME = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 /** The length of an inbox's tag. */
 export const TAG_LENGTH = 6;
 
+/** Where it stands in a name. */
+export const TAG_AT = 10;
+
 /**
  * Names a delivery: 26 digits of base 32 that sort by time, as a ULID does: ten of the time of receipt in ms, six of the inbox (random,
  * so that two inboxes never give the same name), ten of the place in it, by which it is found without an index.
  */
 export function nameDelivery(receivedAt: Instant, tag: string, sequence: number): string {
   const ms = Math.max(0, Math.floor(receivedAt / MILLISECOND));
-  if (ms !== last.ms) last = { ms, digits: base32(ms, 10) };
+  if (ms !== last.ms) last = { ms, digits: base32(ms, TAG_AT) };
   return last.digits + tag + base32(sequence, 10);
 }
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { SweptDelivery } from "../store/store.ts";
 import type { StoredDelivery } from "./delivery.ts";
-import { nameDelivery, placeIn } from "./delivery-name.ts";
+import { nameDelivery, placeIn, TAG_AT } from "./delivery-name.ts";
 import type { Pending, ReceiptRecord, Selection } from "./inbox.ts";
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -70,9 +70,24 @@ export class ReceiptReader {
   find(id: string): Row | undefined {
     const named = this.#sql.byName.get(id);
     if (named) return named;
-    const place = placeIn(id);
-    const row = place === null ? undefined : this.#sql.byPlace.get(BigInt(place));
+    const place = this.#placeOf(id);
+    const row = place === null ? undefined : this.#sql.byPlace.get(place);
     return row && this.nameOf(row) === id ? row : undefined;
+  }
+
+  /** Of the content that a receipt stands for, by any name of the receipt; undefined where nothing is called so. Reads no more of it. */
+  identityOf(id: string): Uint8Array | undefined {
+    const named = this.#sql.identityByName.get(id);
+    if (named) return named["identity"] as Uint8Array;
+    const place = this.#placeOf(id);
+    const row = place === null ? undefined : this.#sql.identityByPlace.get(place);
+    return row && this.nameOf(row) === id ? (row["identity"] as Uint8Array) : undefined;
+  }
+
+  /** The place that a name of this inbox tells. Those of other inboxes tell places, too. */
+  #placeOf(id: string): bigint | null {
+    const place = id.startsWith(this.#tag, TAG_AT) ? placeIn(id) : null;
+    return place === null ? null : BigInt(place);
   }
 
   /** The row at a place. */
@@ -101,9 +116,13 @@ function prepare(database: DatabaseSync) {
   const whole = `SELECT r.sequence, r.source, r.received, r.name, r.same_as, coalesce(o.identity, r.identity) AS identity,
     coalesce(o.headers, r.headers) AS headers, coalesce(o.body, r.body) AS body, coalesce(o.swept, r.swept) AS swept
     FROM receipts r LEFT JOIN receipts o ON o.sequence = r.same_as`;
+  const identity = `SELECT r.sequence, r.received, r.name, coalesce(o.identity, r.identity) AS identity
+    FROM receipts r LEFT JOIN receipts o ON o.sequence = r.same_as`;
   return {
     progress: database.prepare("SELECT settled, tag FROM progress"),
     ofContent: database.prepare("SELECT sequence, received, name FROM receipts WHERE sequence = ? OR same_as = ?"),
+    identityByName: database.prepare(`${identity} WHERE r.name = ?`),
+    identityByPlace: database.prepare(`${identity} WHERE r.sequence = ?`),
     byName: database.prepare(`${whole} WHERE r.name = ?`),
     byPlace: database.prepare(`${whole} WHERE r.sequence = ?`),
     pending: database.prepare(`${whole} WHERE r.sequence > ? AND r.decoded = 1 ORDER BY r.sequence LIMIT ?`),

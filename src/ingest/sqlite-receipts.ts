@@ -33,6 +33,8 @@ export class Receipts {
   #written: Pending[] = [];
   /** Rows that are not in the file yet; {@link flush} puts them there. */
   #rows: FirstRow[] = [];
+  /** What those rows are called, and the identities of their contents. */
+  readonly #unflushed = new Map<string, Buffer>();
   /** The last place to decode before the transaction. */
   #before: number;
 
@@ -68,9 +70,10 @@ export class Receipts {
     const sequence = this.#next();
     const { source, headers, body, receivedAt } = delivery;
     this.#rows.push([sequence, source, receivedAt, name, identity, JSON.stringify(headers), body]);
+    const id = this.reader.nameOf({ name, received: receivedAt, sequence });
+    this.#unflushed.set(id, identity);
     if (this.#rows.length === ROWS_AT_ONCE) this.flush();
     this.#index.note(identity, sequence);
-    const id = this.reader.nameOf({ name, received: receivedAt, sequence });
     this.#decodeLater(sequence, id, delivery);
     return { is: "accepted", delivery: id };
   }
@@ -80,7 +83,7 @@ export class Receipts {
     const rows = this.#rows;
     if (rows.length === ROWS_AT_ONCE) this.#sql.firsts.run(...rows.flat());
     else for (const row of rows) this.#sql.first.run(...row);
-    this.#rows = [];
+    this.#forgetUnflushed();
   }
 
   /** One step. `settled`: everything up to this place is decoded. */
@@ -103,14 +106,19 @@ export class Receipts {
     this.#last = this.#storedLast();
     this.#lastDecoded = this.#storedLastDecoded();
     this.#written = [];
+    this.#forgetUnflushed();
+  }
+
+  #forgetUnflushed(): void {
     this.#rows = [];
+    this.#unflushed.clear();
   }
 
   /** The same content again: a row without body, unless this very receipt is known by its name. */
   #writeAgain(delivery: NewDelivery, holder: number, name: string | null): Kept {
     this.flush();
     const { source, receivedAt, headers, body } = delivery;
-    if (name !== null && this.reader.find(name)) return { is: "duplicate", delivery: name };
+    if (name !== null && this.reader.identityOf(name)) return { is: "duplicate", delivery: name };
     const sequence = this.#next();
     const place = BigInt(holder);
     const isDecoded = name !== null || receivedAt <= Number(this.#sql.earliest.get(place, place)?.["received"]);
@@ -129,9 +137,8 @@ export class Receipts {
 
   /** A carrier's name for another content is taken: two capture files may both begin with `d01`. */
   #freeName(name: string, identity: Buffer): string {
-    this.flush();
-    const taken = this.reader.find(name);
-    if (!taken || identity.equals(taken["identity"] as Uint8Array)) return name;
+    const taken = this.#unflushed.get(name) ?? this.reader.identityOf(name);
+    if (!taken || identity.equals(taken)) return name;
     return `${name}~${identity.toString("hex", 0, 6)}`;
   }
 

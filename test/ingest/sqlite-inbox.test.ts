@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { nameDelivery } from "../../src/ingest/delivery-name.ts";
 import type { Inbox } from "../../src/ingest/inbox.ts";
 import { openSqliteInbox } from "../../src/ingest/sqlite-inbox.ts";
 import { flipBit, pageOf } from "../store/damage.ts";
@@ -150,6 +151,21 @@ describe("keeping", () => {
     ]);
     expect(inbox.receipts(unnamed[0]?.delivery ?? "")).toHaveLength(3);
     expect(inbox.receipts(unnamed[1]?.delivery ?? "")).toHaveLength(4);
+    await inbox.close();
+  });
+
+  it("gives nothing the name of what came right before it", async () => {
+    const inbox = open();
+    const { delivery: first } = await inbox.append(content("a"));
+    const next = nameDelivery(NOW, first.slice(10, 16), 2);
+    const kept = await inbox.appendAll([content("b"), { ...content("c"), id: next }, { ...content("d"), id: first }]);
+    expect(kept.map(({ delivery }) => delivery)).toEqual([
+      next,
+      expect.stringMatching(new RegExp(`^${next}~[0-9a-f]{12}$`)),
+      expect.stringMatching(new RegExp(`^${first}~[0-9a-f]{12}$`)),
+    ]);
+    const texts = kept.map(({ delivery }) => Buffer.from(inbox.read(delivery)?.body ?? "").toString());
+    expect(texts).toEqual(["b", "c", "d"]);
     await inbox.close();
   });
 
