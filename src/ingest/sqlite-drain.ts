@@ -62,6 +62,7 @@ class ThreadedDrain implements Draining {
   readonly #ended: Promise<void>;
   #running = false;
   #woken = false;
+  #hasEnded = false;
   #waiting: (() => void)[] = [];
   /** What the thread was handed and did not tell the end of. */
   #handed: { readonly through: number; readonly bytes: number }[] = [];
@@ -81,7 +82,10 @@ class ThreadedDrain implements Draining {
     this.#worker.on("message", (news: DrainNews) => this.#hear(news));
     this.#worker.on("error", (error) => onFatal(error instanceof Error ? error : new Error(String(error))));
     this.#ended = new Promise((resolve) => this.#worker.on("exit", () => resolve()));
-    void this.#ended.then(() => this.#release());
+    void this.#ended.then(() => {
+      this.#hasEnded = true;
+      this.#release();
+    });
     inbox.onCommitted((committed) => this.#handOver(committed, mostHandedBytes));
   }
 
@@ -94,6 +98,7 @@ class ThreadedDrain implements Draining {
   }
 
   drained(): Promise<void> {
+    if (this.#hasEnded) return Promise.resolve();
     this.wake();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }

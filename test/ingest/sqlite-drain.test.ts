@@ -92,7 +92,9 @@ it("tells that the store was deleted, instead of waiting for it", async () => {
   await ingest.receiveTrusted({ source: later.kind, headers: later.headers, body: later.body, receivedAt: NOW });
   expect((await fatal.promise).message).toContain("was deleted or replaced while it was open");
   expect(inbox.backlog()).toBe(1);
+  await ingest.drained();
   await ingest.close();
+  await ingest.drained();
   await inbox.close();
 });
 
