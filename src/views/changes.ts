@@ -30,6 +30,8 @@ export interface ChangesOptions {
   readonly now: () => string;
   /** The draft as it is now; null where there is no such incident. */
   readonly draftOf: (incident: string) => Promise<Draft | null>;
+  /** The present ids of incidents, by any of their names: what is no incident any more is left out. */
+  readonly idsOf: (names: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 }
 
 const PAGE = 1000;
@@ -91,9 +93,10 @@ export class Changes {
   async #readOn(): Promise<void> {
     for (;;) {
       const page = await this.#options.store.listChanges(this.#cursor, PAGE);
+      const renamed = page.length > 0 && this.#isFollowing ? await this.#renamed() : NOBODY;
       for (const change of page) {
         this.#told.set(change.incident, change.digest);
-        if (this.#isFollowing) await this.#notify(change);
+        if (this.#isFollowing) await this.#notify(change, renamed.get(change.incident) ?? []);
         this.#cursor = change.cursor;
       }
       if (page.length < PAGE) break;
@@ -101,12 +104,29 @@ export class Changes {
     this.#isFollowing = true;
   }
 
-  async #notify(change: Change): Promise<void> {
-    const watched = this.#watched.get(change.incident);
-    const draft = watched && (await this.#options.draftOf(change.incident));
+  /** Who watches an incident that goes by another id since, by that id: an earlier opener may have come. */
+  async #renamed(): Promise<ReadonlyMap<string, readonly Watched[]>> {
+    if (this.#watched.size === 0) return NOBODY;
+    const ids = await this.#options.idsOf([...this.#watched.keys()]);
+    const renamed = new Map<string, Watched[]>();
+    for (const [name, watched] of this.#watched) {
+      const id = ids.get(name);
+      if (id !== undefined && id !== name) renamed.getOrInsertComputed(id, () => []).push(watched);
+    }
+    return renamed;
+  }
+
+  async #notify(change: Change, renamed: readonly Watched[]): Promise<void> {
+    const named = this.#watched.get(change.incident);
+    const all = named ? [named, ...renamed] : renamed;
+    const draft = all.length === 0 ? null : await this.#options.draftOf(change.incident);
     if (!draft) return;
-    const delta = deltaOf(watched.draft, draft);
-    watched.draft = draft;
-    for (const listener of watched.listeners) listener({ change, delta });
+    for (const watched of all) {
+      const delta = deltaOf(watched.draft, draft);
+      watched.draft = draft;
+      for (const listener of watched.listeners) listener({ change, delta });
+    }
   }
 }
+
+const NOBODY: ReadonlyMap<string, readonly Watched[]> = new Map();

@@ -15,3 +15,13 @@ export async function seekDraft(drafts: Drafts, derived: Derived, name: string):
   if (view.id !== name) return { is: "moved", id: view.id };
   return { is: "found", drafted: await drafts.of(view, await drafts.occasion(derived)) };
 }
+
+/** The present ids of incidents, by ids or aliases; a name that leads nowhere is left out. */
+export function presentIds({ byName }: Derived, names: readonly string[]): Map<string, string> {
+  return new Map(
+    names.flatMap((name): [string, string][] => {
+      const id = byName.get(name)?.id;
+      return id === undefined ? [] : [[name, id]];
+    }),
+  );
+}

@@ -15,7 +15,7 @@ import { type EventDetail, type EventLine, type EventsAsked, eventDetail, listEv
 import { OneByOne } from "./one-by-one.ts";
 import { type PublishAttempt, type PublishRequest, publishDraft } from "./publishing.ts";
 import { Remembered } from "./remembered.ts";
-import { type Sought, seekDraft } from "./seek.ts";
+import { presentIds, type Sought, seekDraft } from "./seek.ts";
 import { type SourceHealth, sourcesHealth } from "./source-health.ts";
 
 export interface ViewsOptions extends Understanding {
@@ -112,7 +112,11 @@ class StoreViews implements Views {
     this.#drafts = new Drafts(store, settings, options);
     this.#derivation = new Derivation(store, settings, read, (derived) => this.#drafts.prepare(derived), options.small);
     this.#sweep = this.#sweepOf(options);
-    this.#changes = new Changes({ store, now: () => this.#nowText(), draftOf: (id) => this.#draftNow(id) });
+    this.#changes = new Changes({
+      ...{ store, now: () => this.#nowText() },
+      draftOf: (id) => this.#draftNow(id),
+      idsOf: async (names) => presentIds(await this.#recent(), names),
+    });
     this.#telling = coalesce(() => this.#tellChanges(), {
       delayMs: options.delayMs ?? DELAY_MS,
       clockMs: () => performance.now(),

@@ -202,6 +202,25 @@ describe("the feed", () => {
     expect(await types(views)).toHaveLength(2);
   });
 
+  it("gives those who watch an incident what changed also after it took another id", async () => {
+    const { store, views } = await shop();
+    const basket = await draftOf(views, BASKET);
+    views.touched();
+    await views.settled();
+    const heard: Notice[] = [];
+    views.watch(basket, (notice) => void heard.push(notice));
+    const early = { key: "am/alertmanager:v1:f0:firing", kind: "alert", action: "firing", service: "basket" } as const;
+    await store.appendSightings([
+      seen({ ...early, title: "Basket slow", severity: "critical", group: "f0", occurredAt: minutes(-1) }),
+    ]);
+    views.touched();
+    await views.settled();
+    const now = await draftOf(views, BASKET);
+    expect(now.incident.id).not.toBe(basket.incident.id);
+    expect(heard.map(({ change }) => change.incident)).toEqual([now.incident.id]);
+    expect(heard[0]?.delta.changed.map(({ text }) => text)).toContainEqual(expect.stringContaining("Basket slow"));
+  });
+
   it("gives those who watch an incident, and only them, what changed", async () => {
     const { store, views } = await shop();
     const basket = await draftOf(views, BASKET);
