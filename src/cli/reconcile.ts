@@ -10,6 +10,7 @@ import { pagerDutyHistory } from "../backfill/pagerduty-history.ts";
 import { reconcile } from "../backfill/reconcile.ts";
 import { repeat } from "../backfill/repeat.ts";
 import type { Config } from "../config/config.ts";
+import { reasonOf } from "../domain/outcome.ts";
 import { DAY, formatInstant, type Instant } from "../domain/time.ts";
 import type { Ingest } from "../ingest/delivery.ts";
 import type { Redelivery, Source, SourceApi } from "../ingest/source.ts";
@@ -119,7 +120,15 @@ function note(task: Task, { from, pages = task.pages }: NonNullable<SourceApi["n
       writer: randomUUID(),
     });
     while (!signal.aborted) {
-      await writer.write(await listPaged(task).catch(() => []));
+      const paged = await listPaged(task).catch((error: unknown) => {
+        if (!signal.aborted)
+          log.warn(
+            { source: source.name, reason: reasonOf(error) },
+            "could not list the pages that want a note; will try again",
+          );
+        return [];
+      });
+      await writer.write(paged);
       await timing.sleep(LOOK_MS, signal);
     }
   });
