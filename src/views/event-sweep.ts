@@ -5,7 +5,7 @@ import { type Expired, expiredOf } from "./expired.ts";
 import type { OneByOne } from "./one-by-one.ts";
 
 export interface EventSweepOptions {
-  readonly store: Pick<Store, "listPinned"> & Forgetting;
+  readonly store: Pick<Store, "listPinned" | "eventsVersion"> & Forgetting;
   readonly derive: () => Promise<Derived>;
   /** In which decisions on an incident, and its publications, wait for each other. */
   readonly deciding: OneByOne;
@@ -22,12 +22,15 @@ const MOST_KEYS = 500;
 const MOST_GROUPS = 50;
 
 /**
- * Deletes old events from the store, step by step: what is to go is found out once and deleted by as many steps as it takes. Whether a person decided
- * on an incident, or published it, is looked at again in the turn of its decisions, right before it goes.
+ * Deletes old events from the store, step by step: what is to go is found out once and deleted by as many steps as it takes; where others changed
+ * the events meanwhile, anew before the next step, as what came may belong to an old incident. Whether a person decided on an incident, or
+ * published it, is looked at again in the turn of its decisions, right before it goes.
  */
 export class EventSweep {
   readonly #options: EventSweepOptions;
   #left: Expired[] | null = null;
+  /** Of the events that {@link #left} was found out of, but for what was deleted since. */
+  #version = 0;
 
   constructor(options: EventSweepOptions) {
     this.#options = options;
@@ -36,12 +39,12 @@ export class EventSweep {
   /** `before`: see {@link expiredOf}. @throws as the store does; what was left is found out anew then */
   async step(before: Instant): Promise<EventSweepStep> {
     try {
-      this.#left ??= bundle(expiredOf(await this.#options.derive(), before));
+      const left = await this.#look(before);
       let events = 0;
-      const groups = this.#left.splice(0, MOST_GROUPS);
+      const groups = left.splice(0, MOST_GROUPS);
       while (groups.length > 0 && events < MOST_KEYS) events += await this.#drop(groups.shift());
-      this.#left.unshift(...groups);
-      if (this.#left.length > 0) return { events, isDone: false };
+      left.unshift(...groups);
+      if (left.length > 0) return { events, isDone: false };
       this.#left = null;
       return { events, isDone: true };
     } catch (error) {
@@ -50,13 +53,26 @@ export class EventSweep {
     }
   }
 
+  /** What is left to delete. */
+  async #look(before: Instant): Promise<Expired[]> {
+    const { store, derive } = this.#options;
+    const version = await store.eventsVersion();
+    if (this.#left !== null && version === this.#version) return this.#left;
+    this.#version = version;
+    this.#left = bundle(expiredOf(await derive(), before));
+    return this.#left;
+  }
+
   async #drop(group: Expired | undefined): Promise<number> {
     const { store, deciding } = this.#options;
     if (!group) return 0;
-    return await deciding.run(group.incident ?? "", async () => {
+    const dropped = await deciding.run(group.incident ?? "", async () => {
       const pinned = new Set(await store.listPinned());
       return group.keys.some((key) => pinned.has(key)) ? 0 : await store.dropEvents(group.keys);
     });
+    // Stores count a deletion as one. One that counted otherwise would be looked at more often.
+    if (dropped > 0) this.#version += 1;
+    return dropped;
   }
 }
 

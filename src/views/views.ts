@@ -232,6 +232,7 @@ class StoreViews implements Views {
     if (!forgetting) return null;
     const both = {
       listPinned: () => store.listPinned(),
+      eventsVersion: () => store.eventsVersion(),
       dropEvents: (keys: readonly string[]) => forgetting.dropEvents(keys),
     };
     return new EventSweep({ store: both, derive: () => this.#derivation.current(), deciding: this.#deciding });

@@ -1,10 +1,12 @@
 import { setImmediate as others } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import type { IncidentView } from "../../src/domain/correlate/incident-view.ts";
+import type { RecordedEvent } from "../../src/domain/event.ts";
 import { recordEvents } from "../../src/domain/sightings.ts";
 import type { Instant } from "../../src/domain/time.ts";
 import { openMemoryStore } from "../../src/store/memory/memory-store.ts";
 import type { PublicationRecord } from "../../src/store/store.ts";
-import { Derivation } from "../../src/views/derive.ts";
+import { Derivation, type Derived } from "../../src/views/derive.ts";
 import { EventSweep } from "../../src/views/event-sweep.ts";
 import { OneByOne } from "../../src/views/one-by-one.ts";
 import type { Views } from "../../src/views/views.ts";
@@ -78,7 +80,11 @@ describe("sweeping events", () => {
     const basket = derived.incidents.find(({ services }) => services.includes("basket"));
     if (!basket) throw new Error("the basket has an incident");
     const pinned: string[] = [];
-    const both = { listPinned: async () => pinned, dropEvents: (keys: readonly string[]) => store.dropEvents(keys) };
+    const both = {
+      listPinned: async () => pinned,
+      eventsVersion: () => store.eventsVersion(),
+      dropEvents: (keys: readonly string[]) => store.dropEvents(keys),
+    };
     const deciding = new OneByOne();
     const sweep = new EventSweep({ store: both, derive: async () => derived, deciding });
     const decided = deciding.run(basket.id, async () => {
@@ -145,6 +151,28 @@ describe("sweeping events", () => {
     expect(await left()).toEqual(recordEvents([...PARCELS, LATER]));
   });
 
+  it("keeps an incident that something younger joined between two steps, and looks again only then", async () => {
+    const store = openMemoryStore();
+    const one = (service: string, at: number) =>
+      seen({ key: `chat/slack:v1:${service}:${at}`, title: service, occurredAt: minutes(at) });
+    const names = Array.from({ length: 120 }, (_, n) => `shop-${String(n).padStart(3, "0")}`);
+    await store.appendSightings(names.map((name) => one(name, -9_000)));
+    let looks = 0;
+    const derive = async (): Promise<Derived> => {
+      looks += 1;
+      return derivedOf(await store.readEvents());
+    };
+    const sweep = new EventSweep({ store, derive, deciding: new OneByOne() });
+    expect(await sweep.step(minutes(0))).toEqual({ events: 50, isDone: false });
+    expect(await sweep.step(minutes(0))).toEqual({ events: 50, isDone: false });
+    expect(looks).toBe(1);
+    const joined = one("shop-110", 5);
+    await store.appendSightings([joined]);
+    expect(await sweep.step(minutes(0))).toEqual({ events: 19, isDone: true });
+    expect(looks).toBe(2);
+    expect(await store.readEvents()).toEqual(recordEvents([one("shop-110", -9_000), joined]));
+  });
+
   it("does nothing where the store forgets nothing", async () => {
     const store = openMemoryStore();
     await store.appendSightings(ALL);
@@ -152,3 +180,13 @@ describe("sweeping events", () => {
     expect(await store.readEvents()).toHaveLength(ALL.length);
   });
 });
+
+/** Events of one title are an incident. */
+function derivedOf(events: readonly RecordedEvent[]): Derived {
+  const incidents = [...Map.groupBy(events, ({ event }) => event.title)].map(([id, its]) => {
+    const attached = its.map((event) => ({ event, rank: 0, reason: "opener" }));
+    const end = Math.max(...its.map(({ event }) => event.occurredAt));
+    return { id, pinned: false, end, attached, suggestions: [] } as unknown as IncidentView;
+  });
+  return { events, incidents, unattached: [], byName: new Map(), renamed: new Map() };
+}
