@@ -205,4 +205,20 @@ describe("resolved", () => {
     expect(momentsOf(cleared).resolved).toBe("10:27");
     expect(momentsOf([...cleared, alert("Latency", 5)]).resolved).toBeNull();
   });
+
+  it("is not known while an alert fires, though bots tell of it, and of the end of another", () => {
+    const bot = { actor: { type: "automation", name: "monitor" } } as const;
+    const posts = [
+      message("p1", 6, "FIRING: Latency: too many errors", bot),
+      message("p2", 28, "RESOLVED: Errors: too many errors", bot),
+    ];
+    const events = [alert("Errors", 0), alert("Errors", 27, "resolved", { start: 0 }), alert("Latency", 5), ...posts];
+    const sorts = draft(events).entries.map(({ entry }) => [entry.kind, entry.evidence.length]);
+    expect(sorts).toEqual([
+      ["alert", 1],
+      ["alert", 2],
+      ["alert_cleared", 2],
+    ]);
+    expect(momentsOf(events).resolved).toBeNull();
+  });
 });

@@ -100,17 +100,15 @@ function openAlerts(shown: readonly Told[]): Question[] {
   const cleared = new Set(
     shown
       .filter(({ happening }) => happening.sort === "clear")
-      .flatMap(({ happening }) => happening.events.map((event) => keyOf(eventOf(event), "episode"))),
+      .flatMap(({ happening }) => keysOf(happening.events, "episode")),
   );
-  const closed = new Set(
-    shown
-      .flatMap(({ happening }) => happening.events)
-      .filter(({ event: { event } }) => event.kind === "page" && event.action === "resolved")
-      .map((event) => keyOf(eventOf(event), "page")),
-  );
+  const closings = shown
+    .flatMap(({ happening }) => happening.events)
+    .filter(({ event: { event } }) => event.kind === "page" && event.action === "resolved");
+  const closed = new Set(keysOf(closings, "page"));
   // An alert that a pager told of as its page's is over with its page.
   const isOver = (event: OpsEvent) =>
-    cleared.has(keyOf(event, "episode")) || closed.has(keyOf(event, "page") ?? "no page");
+    isAmong(cleared, keyOf(event, "episode")) || isAmong(closed, keyOf(event, "page"));
   return firing
     .filter(({ happening: { event } }) => !isOver(event))
     .map(({ anchor, entry }) =>
@@ -118,14 +116,17 @@ function openAlerts(shown: readonly Told[]): Question[] {
     );
 }
 
+/** What else was folded into a happening has no such key. */
+const keysOf = (events: readonly Attachment[], type: string): string[] =>
+  events.flatMap((event) => keyOf(eventOf(event), type) ?? []);
+
+const isAmong = (keys: ReadonlySet<string>, key: string | undefined): boolean => key !== undefined && keys.has(key);
+
 function unansweredPages(shown: readonly Told[]): Question[] {
-  const answered = new Set<string | undefined>();
-  for (const { happening } of shown) {
-    if (happening.kind !== "acknowledgement" && happening.sort !== "closing") continue;
-    for (const step of happening.events) answered.add(keyOf(eventOf(step), "page"));
-  }
+  const answers = shown.filter(({ happening: { kind, sort } }) => kind === "acknowledgement" || sort === "closing");
+  const answered = new Set(answers.flatMap(({ happening }) => keysOf(happening.events, "page")));
   const isOpen = ({ happening: { events } }: Told): boolean =>
-    events.some(isCall) && events.filter(isCall).every((page) => !answered.has(keyOf(eventOf(page), "page")));
+    events.some(isCall) && events.filter(isCall).every((page) => !isAmong(answered, keyOf(eventOf(page), "page")));
   return shown
     .filter(isOpen)
     .map(({ anchor, entry }) =>

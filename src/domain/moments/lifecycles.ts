@@ -4,7 +4,7 @@ import type { Told } from "../draft/entries.ts";
 import { eventOf, keyOf } from "../draft/happening.ts";
 
 /** By what an alert or page and its end know each other. */
-export function lifecycleOf(attached: Attachment): string | undefined {
+function lifecycleOf(attached: Attachment): string | undefined {
   const event = eventOf(attached);
   return keyOf(event, "episode") ?? keyOf(event, "page") ?? event.group;
 }
@@ -19,6 +19,7 @@ export function openersOf(told: Told): string[] {
 /** What ends by this entry. */
 export const endsOf = ({ happening }: Told): string[] => (happening.sort === "clear" ? namesOf(happening.events) : []);
 
-function namesOf(events: readonly Attachment[]): string[] {
+/** By what these alerts and pages, and their ends, know each other. A bot's post among them has no such name. */
+export function namesOf(events: readonly Attachment[]): string[] {
   return [...new Set(events.map(lifecycleOf).filter((name) => name !== undefined))];
 }

@@ -1,6 +1,6 @@
 import { isOfKind, type Told } from "../draft/entries.ts";
 import { type Found, isPlain, last } from "./found.ts";
-import { lifecycleOf } from "./lifecycles.ts";
+import { endsOf, namesOf } from "./lifecycles.ts";
 
 /** An end that people declared; else, where every alert of the timeline cleared, the last clear. */
 export function resolvedBy(shown: readonly Told[]): Found | undefined {
@@ -31,10 +31,6 @@ function cleared(shown: readonly Told[]): Found | undefined {
 function areOpen(fired: readonly Told[], shown: readonly Told[]): boolean {
   const endless = fired.filter(({ happening }) => happening.until === null);
   if (endless.length === 0) return false;
-  const ended = new Set(
-    shown
-      .filter(({ happening }) => happening.sort === "clear")
-      .flatMap(({ happening }) => happening.events.map(lifecycleOf)),
-  );
-  return endless.some(({ happening }) => !happening.events.some((event) => ended.has(lifecycleOf(event))));
+  const ended = new Set(shown.flatMap(endsOf));
+  return endless.some(({ happening }) => !namesOf(happening.events).some((name) => ended.has(name)));
 }

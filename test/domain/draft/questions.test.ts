@@ -45,6 +45,24 @@ describe("questions", () => {
     expect(asked([errors, told, page("Q9", 30, "resolved")]).map((question) => question.id)).toContain(rule);
   });
 
+  it("ask about an alert that no episode names, whatever bots told of the end of another", () => {
+    const told = alert("Latency", 5, "firing", { correlation: [{ type: "page", value: "Q8" }] });
+    const bot = { actor: { type: "automation", name: "monitor" } } as const;
+    const post = message("p1", 28, "RESOLVED: Errors: too many errors", bot);
+    const ids = asked([errors, alert("Errors", 27, "resolved", { start: 0 }), told, post]).map(
+      (question) => question.id,
+    );
+    expect(ids).toContain(id("alert_never_resolved", told.event.key));
+  });
+
+  it("ask who answered a page that no key names", () => {
+    const called = page("Q7", 1, "triggered", { correlation: [] });
+    const other = page("Q8", 3, "acknowledged", { correlation: [] });
+    expect(asked([errors, called, other]).map((question) => question.id)).toContain(
+      id("page_unacknowledged", called.event.key),
+    );
+  });
+
   it("ask who answered a page that nobody acknowledged", () => {
     const called = page("Q7", 1, "triggered");
     const rule = id("page_unacknowledged", called.event.key);
