@@ -1,5 +1,6 @@
 import type { Decision, DecisionRecord } from "./decision.ts";
 import { actionLocator, actionSlotsOf, type LocateAction } from "./draft/fold/actions.ts";
+import { findingFinder } from "./draft/fold/findings.ts";
 import { standing, type Touch, touches } from "./draft/fold/log.ts";
 import { resolveServedEntry, resolveServedFinding } from "./draft/fold/served.ts";
 import { entryNamed, type Locate, locator, type Slot, slotsOf } from "./draft/fold/slots.ts";
@@ -97,10 +98,10 @@ export function addressFinding(desk: Desk, blank: DecisionRecord, decision: OnFi
       "unknown_category",
       `"${decision.category}" is no category of ${part}: use one of ${categories.join(", ")}.`,
     );
-  const since = log.filter(
-    ({ number, record }) =>
-      number > decision.version && record.decision.type === "judge" && record.decision.finding === decision.finding,
-  );
+  const find = findingFinder(machine, slots);
+  const isOn = ({ decision: other, anchors: [subject] }: DecisionRecord): boolean =>
+    other.type === "judge" && find(other.finding, subject) === served.drafted;
+  const since = log.filter(({ number, record }) => number > decision.version && isOn(record));
   if (since.length === 0)
     return { is: "planned", record: { ...blank, anchors: served.subject === null ? [] : [served.subject] } };
   const finding = draft.findings.find((each) => each.id === id) ?? null;

@@ -122,6 +122,19 @@ describe("a conflict", () => {
     expect(plan(machine, judged, [hide(A)]).is).toBe("planned");
     expect(plan(machine, judged, [{ ...judge, version: 1 }]).is).toBe("planned");
   });
+
+  it("is a second verdict on a finding by another of its names", () => {
+    const later = draftedFinding({ rule: finding.finding.rule, evidence: [entryId(C)] }, C);
+    const together = machineDraft({ entries: [{ events: [C, A], minute: 0 }], findings: [later] });
+    const judged = decided(together, [], { ...judge, finding: later.finding.id });
+    const second = plan(together, judged, [{ ...judge, verdict: "rejected" }]);
+    expect(second).toMatchObject({
+      is: "conflict",
+      finding: { id: later.finding.id, version: 1 },
+      since: [{ number: 1 }],
+    });
+    expect(plan(together, judged, [{ ...judge, version: 1 }]).is).toBe("planned");
+  });
 });
 
 describe("invalid", () => {
