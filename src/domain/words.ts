@@ -21,14 +21,14 @@ function plainWords(lower: string): string[] {
 
 const isPlain = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
 
-/** Words that any two lines may share without telling of the same thing. */
+/** Words that any two lines may share without telling of the same thing; `!log` has a bot write a line down. */
 const COMMON = new Set(
   (
     "the and for with from that this are was were has have had been not now all but you your our its out into over about after before " +
     "can could will would should there here they them then than what when who why how just some any more most one two three " +
     "is it of to in on at by as an or be we so up no do if my me he she us am pm " +
     "critical warning alert firing resolved problem recovery page host service status error errors high low rate " +
-    "started succeeded failed success done start end deploy deployment release sync"
+    "started succeeded failed success done start end deploy deployment release sync log"
   ).split(" "),
 );
 

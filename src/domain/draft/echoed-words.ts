@@ -1,6 +1,6 @@
 import type { EntryKind } from "../kinds.ts";
 import { MINUTE, type Span } from "../time.ts";
-import { absorb, eventOf, type Happening, stands, startOf } from "./happening.ts";
+import { absorb, type Happening, stands, startOf } from "./happening.ts";
 import type { Happenings } from "./happenings.ts";
 import { isStated, type Message } from "./messages.ts";
 import { indexWords, type NearIndex } from "./near-index.ts";
@@ -11,9 +11,6 @@ import type { Titles } from "./titles.ts";
 const WORD_ECHO: Span = MINUTE;
 /** A status post is written by hand, and announced in chat before or after. */
 const STATUS_ECHO: Span = 2 * MINUTE;
-
-/** What has a bot write something down (`!log restarting web-3`) is no word that two tellings share. */
-const COMMAND = /^\s*!\w+\s/;
 
 /** Folds what people say into what a machine tells of in the same minutes: "restarted web-3" beside the restart itself. */
 export function foldSpoken(all: Happenings, titles: Titles, voices: Voices): void {
@@ -41,11 +38,7 @@ export function foldSpoken(all: Happenings, titles: Titles, voices: Voices): voi
 const isPlain = (message: Message): boolean =>
   stands(message) && !message.deleted && message.marks.size === 0 && isStated(message);
 
-function findCounterpart(
-  message: Message,
-  index: NearIndex<number>,
-  { words, tellingOf }: Voices,
-): Happening | undefined {
+function findCounterpart(message: Message, index: NearIndex<number>, { tellingOf }: Voices): Happening | undefined {
   const at = startOf(message);
   if (message.kind === "communication") {
     // Other talk of status pages, our own or somebody else's, is no echo of a post.
@@ -53,9 +46,6 @@ function findCounterpart(
     const plainly = announces || message.reading?.certain === true;
     return plainly ? index.findAny(at, announces ? STATUS_ECHO : WORD_ECHO) : undefined;
   }
-  const { text: said, title } = eventOf(message.words);
-  const text = said ?? title;
-  const telling = COMMAND.test(text) ? words.telling(text.replace(COMMAND, "")) : tellingOf(message.words);
   // Who says what they did does not say that it failed.
-  return index.find(at, WORD_ECHO, telling, ({ kind }) => kind !== "failed_attempt");
+  return index.find(at, WORD_ECHO, tellingOf(message.words), ({ kind }) => kind !== "failed_attempt");
 }
