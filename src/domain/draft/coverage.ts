@@ -2,7 +2,7 @@ import type { IncidentView } from "../correlate/incident-view.ts";
 import type { OpsEvent } from "../event.ts";
 import { lossOf } from "../loss.ts";
 import type { Settings } from "../settings.ts";
-import { formatInstant, HOUR, type Instant, parseInstant } from "../time.ts";
+import { formatInstant, HOUR, type Instant, instantOf } from "../time.ts";
 import type { Coverage, Missing } from "./schema.ts";
 
 /** A source that says nothing for this long inside the window has a gap. */
@@ -41,7 +41,6 @@ export function withLosses(coverage: readonly Coverage[], missing: readonly Miss
   });
 }
 
-const instantOf = (at: string): Instant => parseInstant(at)?.at ?? 0;
 const tell = ({ from, to }: Gap) => ({ from: formatInstant(from, "s"), to: formatInstant(to, "s") });
 
 interface Gap {

@@ -49,7 +49,7 @@ function lastWords(entries: readonly Told[]): readonly Said[] {
   const words: Said[] = [];
   for (const on of entries)
     for (const attached of on.happening.events) if (speaks(eventOf(attached))) words.push({ on, attached });
-  words.sort(inTime);
+  words.sort(byTime);
   const said = new Map<string, Said>();
   for (const one of words) {
     const event = eventOf(one.attached);
@@ -57,7 +57,7 @@ function lastWords(entries: readonly Told[]): readonly Said[] {
     if (event.action === "deleted") said.delete(name);
     else said.set(name, one);
   }
-  return said.size === words.length ? words : [...said.values()].sort(inTime);
+  return said.size === words.length ? words : [...said.values()].sort(byTime);
 }
 
 function messageOf(event: OpsEvent): string {
@@ -69,4 +69,4 @@ function speaks({ kind, actor }: OpsEvent): boolean {
   return kind === "status" || (kind === "message" && actor.type !== "automation");
 }
 
-const inTime = (a: Said, b: Said): number => byOrder(a.attached, b.attached);
+const byTime = (a: Said, b: Said): number => byOrder(a.attached, b.attached);

@@ -27,12 +27,13 @@ export function actionSlotsOf(
   return [...actions, ...stand.flatMap((record) => addedSlot(record) ?? [])];
 }
 
+/** The words alone: what else the record says of the item is folded over it, as later records are. */
 function addedSlot(record: DecisionRecord): ActionSlot | null {
-  const { decision, number } = record;
+  const { decision, number: version } = record;
   if (decision.type !== "action" || isChange(decision)) return null;
-  const { type: _, text, owner = null, state = "open", ...rest } = decision;
   const id = addedActionId(record);
-  return { subject: id, ordinal: 0, action: { id, text, owner, ...rest, version: number, state }, added: record };
+  const action = { id, text: decision.text, owner: null, version, state: "open" } as const;
+  return { subject: id, ordinal: 0, action, added: record };
 }
 
 /** Finds the action item of an id that was served at any time: see {@link actionLocator}. */
