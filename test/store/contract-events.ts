@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Sighting } from "../../src/domain/event.ts";
 import { recordEvents } from "../../src/domain/sightings.ts";
-import type { AppendOutcome } from "../../src/store/store.ts";
+import type { AppendOutcome, Store } from "../../src/store/store.ts";
 import { WrittenSighting } from "../../src/store/written-sighting.ts";
 import type { Bench } from "./contract.ts";
 import { NINE, sighting } from "./samples.ts";
@@ -36,6 +36,12 @@ function outcomesOneByOne(sightings: readonly Sighting[], before: readonly Sight
   };
   for (const each of before) take(each);
   return sightings.map(take);
+}
+
+async function lastAppended(store: Store, id: string): Promise<Sighting> {
+  const last = sighting({ id });
+  await store.appendSightings([last]);
+  return last;
 }
 
 export function describeEventPromises(bench: Bench): void {
@@ -83,6 +89,22 @@ export function describeEventPromises(bench: Bench): void {
     expect(await store.readEvents()).toEqual(recordEvents(all));
     const [keys, deliveries] = [new Set(all.map(({ event }) => event.key)), new Set(all.map((each) => each.delivery))];
     expect(await store.countSources()).toMatchObject([{ deliveries: deliveries.size, events: keys.size }]);
+  });
+
+  it("tells in a large batch which contents are a key's first, and which is the last that was there", async () => {
+    const store = await bench.open();
+    // The first content of each of 21 keys, then others of the same keys.
+    const batch = Array.from({ length: 64 }, (_, n) => sighting({ id: `b${n % 21}`, title: `Basket ${n}` }));
+    expect(await store.appendSightings(batch)).toEqual(outcomesOneByOne(batch, []));
+    for (const at of [0, 7, 15]) {
+      const before = (await store.readEvents()).length;
+      const known = await lastAppended(store, `c${at}`);
+      const next = Array.from({ length: 16 }, (_, n) => sighting({ id: `n${at}-${n}`, title: `Basket ${n}` }));
+      next[at] = { ...known, delivery: "d2" };
+      expect(await store.appendSightings(next)).toEqual(outcomesOneByOne(next, [known]));
+      expect(await store.readEvents()).toHaveLength(before + 16);
+      expect((await store.readSightings(known.event.key)).map(({ delivery }) => delivery)).toEqual(["d1", "d2"]);
+    }
   });
 
   it("appends once under 20 concurrent redeliveries", async () => {
