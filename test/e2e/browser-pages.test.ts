@@ -154,9 +154,10 @@ describe.skipIf(CHROMIUM === null)("every page, in a browser", () => {
     const { page } = watched;
     await page.goto(site.pages + paths["the timeline"]);
     await unfold(page);
-    const widths = await page.evaluate(`[...document.querySelectorAll("#actions form input[name=text]")]
-      .map((one) => one.getBoundingClientRect().width / one.closest("form").getBoundingClientRect().width)`);
-    expect(widths).toEqual([1, 1]);
+    const widths = (await page.evaluate(`[...document.querySelectorAll("#actions form input[name=text]")]
+      .map((one) => one.getBoundingClientRect().width / one.closest("form").getBoundingClientRect().width)`)) as number[];
+    expect(widths.length).toBeGreaterThan(1);
+    expect(widths).toEqual(widths.map(() => 1));
   });
 
   it("shows where the focus is, and never under what sticks to the top", async () => {
