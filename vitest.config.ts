@@ -29,7 +29,7 @@ export default defineConfig({
     // What is waited for comes about in milliseconds, and on a busy machine in seconds: only what never comes about fails.
     expect: { poll: { timeout: 30_000, interval: 20 } },
     // The slow tests wait rather than compute.
-    maxWorkers: 3,
+    maxWorkers: 4,
     sequence: { sequencer: SlowFirst },
     projects: [
       { extends: true, test: { name: "isolated", include: ["test/**/*.test.ts"], exclude: PURE } },
