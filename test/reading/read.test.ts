@@ -25,6 +25,7 @@ describe("what a person plainly states", () => {
     ["the queue is drained and checkout works again", "recovery"],
     ["error rate is back to normal", "recovery"],
     ["we can open it again", "recovery"],
+    ["after the restart everything is back to normal", "recovery"],
     ["they can pay by card again", "recovery"],
     ["restarted it, no difference", "failed_attempt"],
     ["the restart didn't help", "failed_attempt"],

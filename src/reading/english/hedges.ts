@@ -23,7 +23,7 @@ export const UNREAL = phrases`
         last (?:week|month|time|year|night)
         yesterday|will|i'll|we'll|won't|don't|let me|let us|want to|wanna|need to|have to|ought|remember|reminder
         until|whoever|can you|please
-        (?:once|as soon as|after) (?:\w+ ){1,3}(?:has|have|is|are)
+        (?:once|as soon as) (?:\w+ ){1,3}(?:has|have|is|are)
       `;
 
 /** Greeting, thanks, yes and no. */
