@@ -3,6 +3,7 @@ import { chanceOf } from "./chance.ts";
 import { startCluster } from "./cluster.ts";
 import { faultsBy } from "./faults.ts";
 import { startLoad } from "./load.ts";
+import { whereaboutsOf } from "./whereabouts.ts";
 
 export interface CampaignOptions {
   readonly brokers: readonly string[];
@@ -54,13 +55,17 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRep
     await until(`events are taken again after: ${name}`, isOnItsFeet, RECOVERY_MS);
   }
   await load.stop();
+  // What it had taken when it was killed waits on its disk, as that of everybody else.
+  await cluster.guest.start();
   options.tell(`${Math.round((performance.now() - began) / 1000)} s: no more faults, no more load`);
   const all = async () => {
     const stored = new Set(await cluster.titles());
     return [...load.acknowledged].every((title) => stored.has(title));
   };
   await until("everything is stored", all, CATCHING_UP_MS).catch((error: Error) => options.tell(error.message));
-  return { happened, acknowledged: load.acknowledged.size, ...compare(await cluster.titles(), load) };
+  const compared = compare(await cluster.titles(), load);
+  for (const title of compared.missing) for (const line of whereaboutsOf(title, cluster.folders)) options.tell(line);
+  return { happened, acknowledged: load.acknowledged.size, ...compared };
 }
 
 function compare(

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { join } from "node:path";
 import { Kafka, logLevel } from "kafkajs";
 import { openMongoStore } from "../../../src/store/mongo/mongo-store.ts";
 import { type Served, serve, temporaryFolder } from "../../annalist.ts";
@@ -35,6 +36,8 @@ export interface Cluster extends AsyncDisposable {
   readonly forwarded: string;
   /** Carries what other systems wrote. */
   readonly direct: string;
+  /** The data folder of each member, by its name. */
+  readonly folders: ReadonlyMap<string, string>;
   /** Titles of all stored events, as they are listed. */
   titles(): Promise<string[]>;
 }
@@ -73,9 +76,10 @@ export async function startCluster(brokers: readonly string[], mongo: string): P
   const front = memberOf("front", write("front", { forwardTo: forwarded }));
   const workers = ["one", "two"].map((name) => memberOf(name, write(name, reading)));
   const guest = memberOf("guest", write("guest", reading));
+  const folders = new Map([front, ...workers, guest].map(({ name }) => [name, join(folder.path, name)]));
   await Promise.all([front, ...workers].map((member) => member.start()));
   return {
-    ...{ front, workers, guest, store, brokers, forwarded, direct },
+    ...{ front, workers, guest, store, brokers, forwarded, direct, folders },
     async titles() {
       const reader = openMongoStore({ url: mongo, database });
       try {
