@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import type { Draft } from "../domain/draft/schema.ts";
 import type { Change } from "../store/store.ts";
+import type { Notice } from "../views/changes.ts";
 import type { Views } from "../views/views.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { findIncident } from "./found.ts";
@@ -65,11 +66,7 @@ export const changeRoutes: FastifyPluginAsyncTypebox<ChangeOptions> = async (app
     },
     async (request, reply) => {
       const { draft } = await findIncident(views, request, request.params.id);
-      const stream = streams.open((send) =>
-        views.watch(draft, ({ change, delta }) =>
-          send(change.type, change.cursor, { ...changeLine(change), ...delta }),
-        ),
-      );
+      const stream = streams.open((send) => views.watch(draft, (notice) => send(messageOf(notice))));
       // Only now: nothing may come between what was missed and what is told from here on.
       const missed = await missedBy(views, request, draft).catch((error: unknown) => {
         stream.destroy();
@@ -121,7 +118,16 @@ function message(event: string, id: number, data: unknown): string {
   return `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
-type Send = (event: string, id: number, data: unknown) => void;
+const written = new WeakMap<Notice, Buffer>();
+
+/** The message of a notice: the same bytes for all streams, so that a change costs the same however many follow. */
+function messageOf(notice: Notice): Buffer {
+  return written.getOrInsertComputed(notice, ({ change, delta }) =>
+    Buffer.from(message(change.type, change.cursor, { ...changeLine(change), ...delta })),
+  );
+}
+
+type Send = (message: Buffer) => void;
 
 /** A reader who takes nothing for so long is cut off: it comes back and is told that it missed something. */
 const MOST_BUFFERED = 8 * 1024 * 1024;
@@ -144,9 +150,9 @@ function openStreams(
     open(follow) {
       const stream = new PassThrough();
       streams.add(stream);
-      const unfollow = follow((event, id, data) => {
+      const unfollow = follow((bytes) => {
         if (stream.writableLength > MOST_BUFFERED) stream.destroy();
-        else stream.write(message(event, id, data));
+        else stream.write(bytes);
       });
       stream.once("close", () => {
         streams.delete(stream);

@@ -2,7 +2,7 @@ import type { Draft } from "../domain/draft/schema.ts";
 import type { Change, Store } from "../store/store.ts";
 import { type Delta, deltaOf } from "./delta.ts";
 
-/** What subscribers of an incident are told. */
+/** What subscribers of an incident are told: the same object to all who watched it since the same state. */
 export interface Notice {
   readonly change: Change;
   readonly delta: Delta;
@@ -122,9 +122,9 @@ export class Changes {
     const draft = all.length === 0 ? null : await this.#options.draftOf(change.incident);
     if (!draft) return;
     for (const watched of all) {
-      const delta = deltaOf(watched.draft, draft);
+      const notice = { change, delta: deltaOf(watched.draft, draft) };
       watched.draft = draft;
-      for (const listener of watched.listeners) listener({ change, delta });
+      for (const listener of watched.listeners) listener(notice);
     }
   }
 }

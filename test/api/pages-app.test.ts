@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect } from "node:net";
 import type { FastifyPluginAsync } from "fastify";
 import { Value } from "typebox/value";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { StoreUnavailable } from "../../src/store/unavailable.ts";
 import { Delta } from "../../src/views/delta.ts";
 import { minutes } from "../domain/events.ts";
@@ -242,8 +242,9 @@ describe("the feed of changes", () => {
 
 describe("the stream of an incident", () => {
   async function follow(server: Server, incident: string, headers: Record<string, string> = {}) {
-    const base = await server.app.listen({ host: "127.0.0.1", port: 0 });
-    const response = await fetch(base + incident.concat("/changes"), { headers });
+    if (!server.app.server.listening) await server.app.listen({ host: "127.0.0.1", port: 0 });
+    const { port } = server.app.server.address() as AddressInfo;
+    const response = await fetch(`http://127.0.0.1:${port}${incident}/changes`, { headers });
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
     let text = "";
     return {
@@ -289,6 +290,22 @@ describe("the stream of an incident", () => {
     });
     await server.app.close();
     expect(await stream.rest()).toContain("decided");
+  });
+
+  it("writes a change down once, however many follow", async () => {
+    const server = await open();
+    const incident = await shopIncident(server);
+    const streams = [];
+    for (let n = 0; n < 3; n++) streams.push(await follow(server, incident));
+    const written = vi.spyOn(JSON, "stringify");
+    await server.post(`${incident}/decisions`, {
+      ...{ type: "add", at: "2026-03-01T10:10:00Z", precision: "m", kind: "observation", text: "Queue empty" },
+    });
+    const told = await Promise.all(streams.map((stream) => stream.until(/id: \d+\nevent: decided\ndata: [^\n]*\n\n/)));
+    const messages = written.mock.calls.filter(([what]) => typeof what === "object" && "cursor" in what);
+    written.mockRestore();
+    expect(new Set(told.map(([message]) => message)).size).toBe(1);
+    expect(messages).toHaveLength(1);
   });
 
   it("tells a reader who comes back that it missed something", async () => {
