@@ -11,7 +11,7 @@ was sent); send it again on the new \`version\`. Decisions on other things never
 the person saw: where the machine's value changes later, the entry has a \`conflict\` and shows both; so it is with an action item's text and owner. An \`Idempotency-Key\` makes it safe to send a request again.
 
 **Following.** \`GET /incidents/{id}/changes\` is a stream of server-sent events with what changed, so that nobody needs to load the whole draft again;
-\`GET /changes\` is the feed over all incidents, for asking now and then. Drafts answer \`ETag\` and \`If-None-Match\`.
+\`GET /changes\` is the feed over all incidents, for asking now and then. Drafts answer \`ETag\` and \`If-None-Match\`: of the JSON it is the draft's \`digest\`, of Markdown and HTML the hash of their bytes.
 
 Members may be added to any answer: leave alone what you do not know.`;
 

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { capEvidence } from "../domain/draft/fold/evidence.ts";
 import { Draft } from "../domain/draft/schema.ts";
+import { sha256 } from "../domain/hash.ts";
 import { renderHtml } from "../publish/html.ts";
 import { renderMarkdown } from "../publish/markdown.ts";
 import { MOST_EVIDENCE } from "../views/delta.ts";
@@ -29,7 +30,7 @@ const DraftQuery = Type.Object(
 const DraftAnswer = Type.Interface([Draft], { window: Type.Optional(Window) });
 const NotModified = Type.Null({ description: "The draft is still the one that If-None-Match names." });
 
-/** The draft of an incident: JSON, Markdown, HTML. Its digest is its ETag. */
+/** The draft of an incident: JSON, whose ETag is its digest, and Markdown and HTML, whose ETag is the hash of their own bytes. */
 export const draftRoutes: FastifyPluginAsyncTypebox<ApiDependencies> = async (app, { views }) => {
   app.get(
     "/incidents/:id/draft",
@@ -69,8 +70,10 @@ export const draftRoutes: FastifyPluginAsyncTypebox<ApiDependencies> = async (ap
       async (request, reply) => {
         const zone = readZone(request.query);
         const { draft } = await findIncident(views, request, request.params.id);
-        if (isKnown(request, reply, draft.digest)) return reply.status(304).send(null);
-        return reply.type(`${type}; charset=utf-8`).send(render(draft, { ...zone, edition: { is: "draft" } }));
+        const rendered = render(draft, { ...zone, edition: { is: "draft" } });
+        // Not by the draft's digest, which says nothing of the version that renders it.
+        if (isKnown(request, reply, sha256(rendered))) return reply.status(304).send(null);
+        return reply.type(`${type}; charset=utf-8`).send(rendered);
       },
     );
   }
@@ -81,9 +84,9 @@ const RENDERINGS = [
   { suffix: "html", type: "text/html", render: renderHtml },
 ] as const;
 
-/** Whether the reader has this draft already. Sets its ETag. */
-function isKnown({ headers }: FastifyRequest, reply: FastifyReply, digest: string): boolean {
-  const tag = `"${digest}"`;
+/** Whether the reader has already what a hash names. Sets it as the ETag. */
+function isKnown({ headers }: FastifyRequest, reply: FastifyReply, hash: string): boolean {
+  const tag = `"${hash}"`;
   reply.header("etag", tag);
   const known = (headers["if-none-match"] ?? "").split(",").map((one) => one.trim().replace(/^W\//, ""));
   return known.includes(tag) || known.includes("*");

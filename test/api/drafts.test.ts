@@ -1,7 +1,7 @@
 import { Value } from "typebox/value";
 import { beforeEach, describe, expect, it } from "vitest";
 import { Draft } from "../../src/domain/draft/schema.ts";
-import { nameHash } from "../../src/domain/hash.ts";
+import { nameHash, sha256 } from "../../src/domain/hash.ts";
 import { IncidentLine } from "../../src/views/incident-line.ts";
 import { minutes } from "../domain/events.ts";
 import { seen } from "../views/world.ts";
@@ -133,6 +133,21 @@ describe("GET the draft", () => {
       body: { code: "unknown_zone" },
     });
   });
+
+  it.each(["md", "html"])(
+    "names a rendering (%s) by its own bytes: another version words the same draft otherwise",
+    async (suffix) => {
+      const url = `${incident}/draft.${suffix}`;
+      const first = await server.get(url);
+      const tag = String(first.headers["etag"]);
+      expect(tag).toBe(`"${sha256(first.text)}"`);
+      const { digest } = await readDraft(server, incident);
+      expect((await server.get(url, { "if-none-match": `"${digest}"` })).status).toBe(200);
+      expect((await server.get(`${url}?zone=Asia/Tokyo`, { "if-none-match": tag })).status).toBe(200);
+      const again = await server.get(url, { "if-none-match": tag });
+      expect([again.status, again.text, again.headers["etag"]]).toEqual([304, "", tag]);
+    },
+  );
 
   it("gives windows with total and index that stay put while entries arrive", async () => {
     type Windowed = Draft & { window: { total: number; index: number; next: string | null } };
