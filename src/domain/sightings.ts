@@ -2,6 +2,7 @@ import { canonicalJson } from "./canonical.ts";
 import type { OpsEvent, RecordedEvent, Sighting, ToldEvent } from "./event.ts";
 import { sha256 } from "./hash.ts";
 import { compareEvents } from "./order.ts";
+import { DAY, type Instant, parseInstant, type Span } from "./time.ts";
 
 /**
  * The content hash of an event: equal for equal facts, whoever delivered them and when. This is its meaning; decoding gets the same hash faster.
@@ -85,13 +86,13 @@ export function recordEvent(variants: readonly Sighting[], earliest: Sighting): 
   if (!inForce) throw new RangeError("an event has at least one variant");
   return {
     ...record(inForce, earliest),
-    superseded: byTheirForce.map((variant) => resolveTime(variant.event, earliest, variant)),
+    superseded: byTheirForce.map((variant) => resolveTime(earliest, variant)),
   };
 }
 
 function record(inForce: Sighting, earliest: Sighting): RecordedEvent {
   return {
-    event: resolveTime(inForce.event, earliest, inForce),
+    event: resolveTime(earliest, inForce),
     content: inForce.content,
     delivery: earliest.delivery,
     source: earliest.source,
@@ -99,7 +100,7 @@ function record(inForce: Sighting, earliest: Sighting): RecordedEvent {
   };
 }
 
-/** The sighting that an event was made of, where one sighting is all that there is of it. */
+/** The sighting that an event was made of, where one sighting is all that there is of it; without a told time that could not be. */
 export function onlySightingOf({ event, content, delivery, source, receivedAt }: RecordedEvent): Sighting {
   const { occurredAt, precision, zoneAssumed, timeSuspect, sentAt, ...facts } = event;
   const told = timeSuspect ? null : { at: occurredAt, precision, zoneAssumed };
@@ -131,9 +132,19 @@ function byForce(a: Sighting, b: Sighting): number {
   return difference === 0 ? (a.content < b.content ? -1 : 1) : difference;
 }
 
+/** Nothing is told so long before it happens: a day covers clocks and zones that are wrong, another one is for good measure. */
+const MOST_AHEAD: Span = 2 * DAY;
+/** A receipt before this came while our own clock was not set, and says nothing of the sender's. */
+const CLOCK_IS_SET: Instant = parseInstant("2015-01-01T00:00:00Z")?.at ?? 0;
+
+/** Whether a clock that is far ahead told the time: a function of the variant, and so of the set of sightings. */
+const isAhead = (at: Instant, { receivedAt }: Received): boolean =>
+  at - receivedAt > MOST_AHEAD && receivedAt > CLOCK_IS_SET;
+
 /** Member by member: to copy a variable set of them costs three times as much, and this is done for every event at every start. */
-function resolveTime(told: ToldEvent, earliest: Sighting, { sentAt }: Sighting): OpsEvent {
-  const { told: time } = told;
+function resolveTime(earliest: Sighting, variant: Sighting): OpsEvent {
+  const { event: told, sentAt } = variant;
+  const time = told.told && isAhead(told.told.at, variant) ? null : told.told;
   const event: OpsEvent = {
     key: told.key,
     formerKeys: told.formerKeys,

@@ -32,6 +32,25 @@ describe("GET incidents", () => {
     expect(second.body.next).toBeNull();
   });
 
+  it("lists what a broken clock told of where it came in, and not before all others for a century", async () => {
+    const far = { key: "am/alertmanager:v1:f5:firing", kind: "alert", action: "firing", service: "basket-db" } as const;
+    await server.store.appendSightings([
+      seen(
+        {
+          ...{ ...far, title: "Basket disk full", severity: "critical", group: "f5" },
+          occurredAt: minutes(173 * 365 * 24 * 60),
+        },
+        { receivedAt: minutes(300) },
+      ),
+    ]);
+    const { items } = (await server.get<{ items: IncidentLine[] }>("/api/v1/incidents")).body;
+    expect(items.map(({ title, asOf }) => [title, asOf])).toEqual([
+      ["Parcels queue long", "2026-03-01T20:00:00Z"],
+      ["Basket disk full", "2026-03-01T15:00:00Z"],
+      ["Basket error rate above 5 %", "2026-03-01T10:32:00Z"],
+    ]);
+  });
+
   it("chooses by status and candidacy", async () => {
     const titles = async (query: string) =>
       (await server.get<{ items: IncidentLine[] }>(`/api/v1/incidents?${query}`)).body.items.map(({ title }) => title);
