@@ -1,17 +1,19 @@
+import { join, matchesGlob } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Tests of what has neither state nor surroundings: such files may share a process, which halves what they cost. */
-const PURE = ["domain", "reading", "sources", "publish", "web/view"].map((folder) => `test/${folder}/**/*.test.ts`);
-
-/** Tests that wait for processes, engines and browsers: whatever is quick fills their gaps, and none of them is the last. */
-const SLOW = /\/test\/(?:e2e|cli|properties)\//;
+/**
+ * Tests that wait for processes, engines and browsers, or that compute for long. Whatever is quick fills their gaps, none of them is the last, and each
+ * file has a process of its own. All others share processes, so that the sources and the library of schemas are loaded once a process and not once a
+ * file, which was two fifths of what they cost: they leave nothing behind.
+ */
+const SLOW = ["cli", "e2e", "incidents", "properties"].map((folder) => `test/${folder}/**/*.test.ts`);
 
 class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const { slow = [], quick = [] } = Object.groupBy(await super.sort(files), ({ moduleId }) =>
-      SLOW.test(moduleId) ? "slow" : "quick",
+      SLOW.some((pattern) => matchesGlob(moduleId, join(import.meta.dirname, pattern))) ? "slow" : "quick",
     );
     return [...slow, ...quick];
   }
@@ -32,8 +34,8 @@ export default defineConfig({
     maxWorkers: 4,
     sequence: { sequencer: SlowFirst },
     projects: [
-      { extends: true, test: { name: "isolated", include: ["test/**/*.test.ts"], exclude: PURE } },
-      { extends: true, test: { name: "pure", include: PURE, isolate: false } },
+      { extends: true, test: { name: "slow", include: SLOW } },
+      { extends: true, test: { name: "quick", include: ["test/**/*.test.ts"], exclude: SLOW, isolate: false } },
     ],
   },
 });
