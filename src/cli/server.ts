@@ -5,7 +5,6 @@ import { type Instant, MILLISECOND } from "../domain/time.ts";
 import { createIngest, type RunningIngest } from "../ingest/ingest.ts";
 import type { KafkaReceiver } from "../receivers/kafka.ts";
 import type { QuarantineRecord, Store } from "../store/store.ts";
-import { StoreMisconfigured, StoreUnavailable } from "../store/unavailable.ts";
 import { Metrics } from "../telemetry/metrics.ts";
 import { openStore } from "./adapters.ts";
 import { type Close, closeAll } from "./close-all.ts";
@@ -15,9 +14,9 @@ import { openIntake } from "./intake.ts";
 import { listen } from "./listen.ts";
 import { startOutlets } from "./outlets.ts";
 import { startPages } from "./pages.ts";
+import { reach } from "./reach.ts";
 import { startAsking } from "./reconcile.ts";
 import { startRetention } from "./retention.ts";
-import { CommandError } from "./shell.ts";
 
 export interface ServerOptions {
   readonly config: Config;
@@ -60,18 +59,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     closers.push(() => inbox.close());
     const { store, archive, check } = await openStore(config, { onFatal: options.onFatal, stopping: stopping.signal });
     closers.push(() => store.close());
-    await reach(check, config, log);
+    const away = await reach(check, config, { log, stopping: stopping.signal });
     const pages = await startPages({ config, log, now, onFatal: options.onFatal });
     closers.push(() => pages.stop());
     const onAppended = () => pages.touched();
-    const ingest = createIngest({ sources: config.sources, inbox, store, now, metrics, log, onAppended, drain });
+    const hooks = { onAppended, drain, ...(away ? { away } : {}) };
+    const ingest = createIngest({ sources: config.sources, inbox, store, now, metrics, log, ...hooks });
     closers.push(() => ingest.close());
     const withinMs = config.server.drainFor / MILLISECOND;
     closers.push(() => finish({ ingest, backlog: () => inbox.backlog(), withinMs, log }));
     const front = await openFront(options, ingest, store, metrics);
     if (front) closers.push(() => front.close());
     const door = front?.ingest ?? ingest;
-    const health = { trouble: () => door.trouble(), outage: () => ingest.outage() };
+    const outages = { store: () => ingest.outage(), ...(front ? { kafka: () => front.ingest.outage() } : {}) };
+    const health = { trouble: () => door.trouble(), outages };
     const shown = config.server.webhooks.metrics ? { metrics } : {};
     const webhooks = buildWebhooksApp({ ingest: door, sources: config.sources, now, log, ...health, ...shown });
     closers.push(() => closeGracefully(webhooks, WEBHOOKS_GRACE_MS));
@@ -89,21 +90,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   } catch (error) {
     await stop();
     throw error;
-  }
-}
-
-/** A store that cannot be reached now keeps no server from starting: deliveries wait in the inbox, or with their senders. One that never could be used is a mistake. */
-async function reach(check: () => Promise<void>, { store }: Config, log: Logger): Promise<void> {
-  try {
-    await check();
-  } catch (error) {
-    if (error instanceof StoreMisconfigured) throw new CommandError(error.message);
-    if (!(error instanceof StoreUnavailable)) throw error;
-    const meanwhile =
-      store.kind === "mongodb" && store.ack === "store"
-        ? "no delivery is taken until it can."
-        : "deliveries are taken, and wait in the inbox.";
-    log.warn({ reason: error.message }, `The store cannot be reached: ${meanwhile}`);
   }
 }
 

@@ -26,4 +26,6 @@ export interface DrainHooks {
   readonly onBatch: (report: BatchReport) => void;
   /** Told when the store takes nothing at all; the drain waits and tries again. */
   readonly onOutage: (reason: string) => void;
+  /** Told when a store that took nothing is seen again, where that shows before it takes something. */
+  readonly onBack?: () => void;
 }

@@ -33,8 +33,17 @@ export interface IngestOptions {
   readonly onAppended?: () => void;
   /** Waits after the n-th failed attempt to reach the store. */
   readonly pause?: Pause;
+  /** Where the store could not be reached at the start: why, and what resolves when it is reached. */
+  readonly away?: { readonly reason: string; readonly back: Promise<void> };
   /** Decodes elsewhere than in this thread, into the same store. */
   readonly drain?: (hooks: DrainHooks) => Draining;
+}
+
+/** That the store takes nothing of what is decoded, as far as is known. */
+export interface Outage {
+  readonly reason: string;
+  /** When that was seen first. */
+  readonly since: Instant;
 }
 
 /** The whole of ingest: receiving, and decoding behind it. */
@@ -43,8 +52,8 @@ export interface RunningIngest extends Ingest {
   drained(): Promise<void>;
   /** Null while deliveries are taken, else a sentence that says why not. */
   trouble(): string | null;
-  /** Null while the store takes what is decoded; else why deliveries wait in the inbox, as far as is known. */
-  outage(): string | null;
+  /** Null while the store takes what is decoded. */
+  outage(): Outage | null;
   replay(options?: ReplayOptions): Promise<ReplayReport>;
   /** From now on nothing is taken; the batch under way is finished. What waits is decoded after the next start. Inbox and store stay open. */
   close(): Promise<void>;
@@ -66,7 +75,7 @@ class DurableIngest implements RunningIngest {
   readonly #spans: IngestSpans;
   readonly #reception: Reception;
   readonly #drain: Draining;
-  #outage: string | null = null;
+  #outage: Outage | null = null;
   #closed = false;
 
   constructor(options: IngestOptions) {
@@ -84,8 +93,13 @@ class DurableIngest implements RunningIngest {
       sources: this.#sources,
       onBatch: (report) => this.#drained(report),
       onOutage: (reason) => this.#suffer(reason),
+      onBack: () => this.#recover(),
     };
-    const { inbox, store, archive, pause = pauseLonger } = options;
+    const { inbox, store, archive, away, pause = pauseLonger } = options;
+    if (away) {
+      this.#outage = { reason: away.reason, since: options.now() };
+      void away.back.then(() => this.#recover());
+    }
     const shared = archive === undefined ? {} : { archive };
     this.#drain = options.drain?.(hooks) ?? new Drain({ ...hooks, ...shared, inbox, store, pause });
     this.#drain.wake();
@@ -111,12 +125,12 @@ class DurableIngest implements RunningIngest {
     if (this.#closed) return "The server is shutting down.";
     const most = this.#options.mostBacklog ?? MOST_BACKLOG;
     if (this.#options.inbox.backlog() >= most) {
-      return `${most} deliveries wait to be decoded${this.#outage === null ? "." : `: ${this.#outage}`}`;
+      return `${most} deliveries wait to be decoded${this.#outage === null ? "." : `: ${this.#outage.reason}`}`;
     }
     return this.#options.inbox.trouble();
   }
 
-  outage(): string | null {
+  outage(): Outage | null {
     return this.#outage;
   }
 
@@ -147,8 +161,12 @@ class DurableIngest implements RunningIngest {
     return unavailable("backlog_full", "More deliveries wait to be decoded than we keep: come again.", RETRY_SOON_S);
   }
 
-  #drained(report: BatchReport): void {
+  #recover(): void {
     this.#outage = null;
+  }
+
+  #drained(report: BatchReport): void {
+    this.#recover();
     this.#metrics.drained(report);
     this.#spans.drained(report, performance.timeOrigin + performance.now());
     const { appended, variant, duplicate } = report.outcomes;
@@ -157,7 +175,7 @@ class DurableIngest implements RunningIngest {
   }
 
   #suffer(reason: string): void {
-    this.#outage = reason;
+    this.#outage = { reason, since: this.#outage?.since ?? this.#options.now() };
     this.#metrics.outage();
     this.#log.error({ reason }, "The store takes nothing; deliveries stay in the inbox until it does.");
   }

@@ -161,6 +161,7 @@ class StoreEntrance {
       try {
         await this.#options.store.eventsVersion();
         this.#failure = null;
+        this.#hooks?.onBack?.();
         return;
       } catch {
         // Not yet.

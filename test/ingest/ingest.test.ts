@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { MINUTE, SECOND } from "../../src/domain/time.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { HOUR, MINUTE, SECOND } from "../../src/domain/time.ts";
+import type { Pause } from "../../src/ingest/pause.ts";
 import { StoreUnavailable } from "../../src/store/unavailable.ts";
 import { arrivalOf, berths, NOW, openWorld, signatureOf, sourceOf, type World } from "./world.ts";
 
@@ -269,6 +270,46 @@ describe("a store that fails", () => {
     expect(await events()).toHaveLength(3);
     expect(await world.store.listQuarantine()).toEqual([]);
     expect(world.ingest.outage()).toBeNull();
+  });
+
+  it("from the start on, is told with since when, until it is reached", async () => {
+    const back = Promise.withResolvers<void>();
+    const away = { reason: "nobody answers", back: back.promise };
+    const waiting = openWorld({ away });
+    try {
+      expect(waiting.ingest.outage()).toEqual({ reason: "nobody answers", since: NOW });
+      back.resolve();
+      await back.promise;
+      expect(waiting.ingest.outage()).toBeNull();
+    } finally {
+      await waiting.close();
+    }
+  });
+
+  it("keeps to the time from which on it took nothing, however often it is tried", async () => {
+    let now = NOW;
+    const tries: (() => void)[] = [];
+    const pause: Pause = (_, until) =>
+      new Promise<void>((resolve) => {
+        tries.push(resolve);
+        until?.addEventListener("abort", () => resolve());
+      });
+    const failing = openWorld({ now: () => now, pause });
+    try {
+      const append = vi.spyOn(failing.store, "appendSightings").mockRejectedValue(new StoreUnavailable("away"));
+      await failing.ingest.receive(arrivalOf(berths("Fram")));
+      await vi.waitFor(() => expect(tries).toHaveLength(1));
+      now += HOUR;
+      tries.shift()?.();
+      await vi.waitFor(() => expect(tries).toHaveLength(1));
+      expect(failing.ingest.outage()).toEqual({ reason: "away", since: NOW });
+      append.mockRestore();
+      tries.shift()?.();
+      await failing.ingest.drained();
+      expect(failing.ingest.outage()).toBeNull();
+    } finally {
+      await failing.close();
+    }
   });
 
   it("for one delivery only does not stop the others", async () => {

@@ -105,9 +105,10 @@ describe("an inbox without a disk", () => {
       expect(await running.receive(arrivalOf(berths("Berta")))).toMatchObject({ is: "unavailable" });
       await lookAgain();
       expect(shared.steps.length).toBe(steps);
+      expect(running.outage()).toEqual({ reason: "MongoDB cannot be reached.", since: NOW });
       shared.trouble = () => null;
       await lookAgain();
-      expect(inbox.trouble()).toBeNull();
+      expect([inbox.trouble(), running.outage()]).toEqual([null, null]);
       for (const content of contents) expect((await running.receive(arrivalOf(content))).is).not.toBe("unavailable");
       expect(await titles(shared)).toEqual(["Anna at the quay"]);
       expect(await shared.memory.readSightings("harbour/harbour:v1:Anna")).toHaveLength(1);

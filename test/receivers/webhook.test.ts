@@ -194,6 +194,29 @@ describe("telling of itself", () => {
     expect(answer.json()).toMatchObject({ code: "not_ready", detail: "The server is shutting down." });
   });
 
+  it("readyz says which part takes nothing, and since when, whether deliveries wait for it or are sent away", async () => {
+    const { ingest } = world;
+    const outages = {
+      store: () => ({ reason: "mongo-1.internal does not answer", since: NOW - 60 * SECOND }),
+      kafka: () => ({ reason: "no broker", since: NOW }),
+    };
+    const options = { ingest, sources: [], now: () => NOW, log: SILENT, outages };
+    const waits = buildWebhooksApp({ ...options, trouble: () => null });
+    expect((await waits.inject("/readyz")).json()).toEqual({
+      status: "ready",
+      store: "The store has taken nothing since 2026-02-25T06:12:20Z: deliveries are kept, and wait on this disk.",
+      kafka: "Kafka has taken nothing since 2026-02-25T06:13:20Z: deliveries are kept, and wait on this disk.",
+    });
+    const refuses = buildWebhooksApp({ ...options, trouble: () => "200000 deliveries wait to be decoded." });
+    const answer = await refuses.inject("/readyz");
+    expect(answer.statusCode).toBe(503);
+    expect(answer.json()).toMatchObject({
+      ...{ code: "not_ready", detail: "200000 deliveries wait to be decoded." },
+      store: "The store has taken nothing since 2026-02-25T06:12:20Z.",
+      kafka: "Kafka has taken nothing since 2026-02-25T06:13:20Z.",
+    });
+  });
+
   it("says how metrics would be served where they are not", async () => {
     const { ingest } = world;
     const app = buildWebhooksApp({ ingest, sources: [], now: () => NOW, log: SILENT, trouble: () => null });
