@@ -1,3 +1,4 @@
+import { MINUTE, type Span } from "../domain/time.ts";
 import type { SourceApi } from "../ingest/source.ts";
 import { parseDuration } from "./duration.ts";
 import type { Path } from "./problem.ts";
@@ -15,7 +16,7 @@ export function makeApi(written: ApiEntry, path: Path, shelf: SecretShelf): Sour
   if (url !== undefined) checkUrl(url, [...path, "url"], shelf);
   const note = makeNote(written, path, shelf);
   const redeliver = makeRedelivery(written, path, shelf);
-  const every = reconcile === undefined ? null : parseDuration(reconcile);
+  const every = makeInterval(reconcile, [...path, "reconcile"], shelf);
   if (token === undefined) return undefined;
   return {
     token,
@@ -26,10 +27,24 @@ export function makeApi(written: ApiEntry, path: Path, shelf: SecretShelf): Sour
   };
 }
 
+/** A round lists all of the last day, page by page, and vendors count requests by the minute, whoever of a company sends them. */
+const LEAST_INTERVAL: Span = MINUTE;
+
+function makeInterval(written: string | undefined, path: Path, shelf: SecretShelf): Span | null {
+  const every = written === undefined ? null : parseDuration(written);
+  if (every === null || every >= LEAST_INTERVAL) return every;
+  shelf.findings.push({
+    path,
+    what: `${written} is too often for the API of a vendor`,
+    remedy: "Write 1m or longer; 15m does for most",
+  });
+  return null;
+}
+
 function makeRedelivery({ redeliver, hooks }: ApiEntry, path: Path, shelf: SecretShelf): SourceApi["redeliver"] {
-  const every = redeliver === undefined ? null : parseDuration(redeliver);
+  const every = makeInterval(redeliver, [...path, "redeliver"], shelf);
   if (every !== null && hooks) return { every, hooks };
-  if ((every === null) !== (hooks === undefined)) {
+  if ((redeliver === undefined) !== (hooks === undefined)) {
     const remedy = 'Write both: redeliver: 10m and hooks: ["orgs/acme/hooks/12345678"]';
     shelf.findings.push({ path, what: "redeliver and hooks stand alone", remedy });
   }

@@ -47,10 +47,18 @@ it.each([
   ["pagerduty", { token: "t", url: "http://pagerduty.example" }, "url: the token would travel in the clear"],
   ["pagerduty", { token: "t", note: true, from: "Noor" }, "note: nobody is named in whose name notes are written"],
   ["pagerduty", { token_file: "empty" }, "token_file: the file /etc/annalist/empty is empty"],
+  ["pagerduty", { token: "t", reconcile: "5s" }, "reconcile: 5s is too often for the API of a vendor"],
+  ["pagerduty", { token: "t", reconcile: "59999ms" }, "reconcile: 59999ms is too often for the API of a vendor"],
+  ["pagerduty", { token: "t", reconcile: "0m" }, "reconcile: 0m is too often for the API of a vendor"],
+  ["github", { token: "t", redeliver: "30s", hooks: ["orgs/a/hooks/1"] }, "redeliver: 30s is too often for the API"],
   ["github", { token: "t", redeliver: "10m" }, "api: redeliver and hooks stand alone"],
   ["github", { token: "t", redeliver: "10m", hooks: ["acme/shop"] }, "hooks[0]"],
 ])("%s: %j is told as wrong", (kind, api, problem) => {
   expect(load(kind, api)).toEqual([expect.stringContaining(problem)]);
+});
+
+it("its sender may be asked each minute", () => {
+  expect(load("pagerduty", { token: "t", reconcile: "60s" })).toMatchObject({ reconcileEvery: MINUTE });
 });
 
 it("drafting needs no token", () => {

@@ -19,7 +19,7 @@ let served: Served;
 beforeEach(async () => {
   folder = temporaryFolder();
   pagerduty = await startPagerDuty({ incidents: [rest] });
-  const api = { token: TOKEN, url: pagerduty.url, reconcile: "500ms", note: true, from: "ines@brickworks.example" };
+  const api = { token: TOKEN, url: pagerduty.url, reconcile: "1m", note: true, from: "ines@brickworks.example" };
   const config = {
     sources: [{ name: "pagers", kind: "pagerduty", auth: [{ hmac: SECRET }], api }],
     server: { webhooks: { port: 0 }, pages: { port: 0 } },
