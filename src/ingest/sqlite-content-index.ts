@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { INSERT_OR_END } from "../store/sqlite/transaction.ts";
 import { ContentFilter } from "./content-filter.ts";
 
 /** So many identities are held in memory before they are written to their table, sorted, in one go. */
@@ -89,7 +90,7 @@ function prepare(database: DatabaseSync) {
     forget: database.prepare("DELETE FROM identities WHERE identity = ?"),
     // One statement for all: a call for each would cost three times as much.
     insert: database.prepare(
-      `INSERT INTO identities (identity, sequence)
+      `${INSERT_OR_END} INTO identities (identity, sequence)
        SELECT substr(?1, key * ${IDENTITY_BYTES} + 1, ${IDENTITY_BYTES}), value FROM json_each(?2) WHERE true
        ON CONFLICT DO NOTHING`,
     ),

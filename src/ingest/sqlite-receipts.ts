@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { SweepLimits, SweepStep } from "../domain/retention.ts";
+import { INSERT_OR_END } from "../store/sqlite/transaction.ts";
 import { contentIdentity } from "./content-identity.ts";
 import type { Committed, Kept, NewDelivery, Pending } from "./inbox.ts";
 import { ContentIndex } from "./sqlite-content-index.ts";
@@ -157,7 +158,7 @@ export class Receipts {
 }
 
 function prepare(database: DatabaseSync) {
-  const insert = "INSERT INTO receipts (sequence, source, received, decoded, name, identity, headers, body) VALUES";
+  const insert = `${INSERT_OR_END} INTO receipts (sequence, source, received, decoded, name, identity, headers, body) VALUES`;
   return {
     first: database.prepare(`${insert} ${FIRST_ROW}`),
     firsts: database.prepare(`${insert} ${Array.from({ length: ROWS_AT_ONCE }, () => FIRST_ROW).join(", ")}`),

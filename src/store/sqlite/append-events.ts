@@ -4,6 +4,7 @@ import { isEarlier } from "../../domain/sightings.ts";
 import { SourceTally } from "../source-tally.ts";
 import type { AppendOutcome, NewSighting } from "../store.ts";
 import { eventId } from "./event-id.ts";
+import { INSERT_OR_END } from "./transaction.ts";
 
 /** The columns of an event's least sighting. */
 export const LEAST = "e.told, e.content, e.received, e.delivery, e.source, e.sent";
@@ -156,7 +157,7 @@ export function prepareAppending(database: DatabaseSync) {
 
 function prepareInsert(database: DatabaseSync, rows: number): StatementSync {
   const values = Array.from({ length: rows }, () => "(?, ?, ?, ?, ?, ?, ?, ?, ?)").join(", ");
-  return database.prepare(`INSERT INTO events (id, key, content, told, received, delivery, source, sent, version)
+  return database.prepare(`${INSERT_OR_END} INTO events (id, key, content, told, received, delivery, source, sent, version)
     VALUES ${values} ON CONFLICT (id) DO NOTHING`);
 }
 

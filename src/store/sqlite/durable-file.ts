@@ -15,12 +15,17 @@ export function makeDurable(database: DatabaseSync): string | null {
   if (mode !== "wal" && mode !== IN_MEMORY) {
     return `cannot use a write-ahead log (its journal mode is ${mode}). Put the data folder on a local disk: network folders do not carry one.`;
   }
-  database.exec("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 2000");
+  database.exec(
+    `PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -${CACHE_KIB}`,
+  );
   const synchronous = pragma(database, "synchronous");
   return synchronous === SYNCHRONOUS_FULL
     ? null
     : `does not sync its commits (synchronous is ${synchronous}, not FULL).`;
 }
+
+/** Room for a large transaction and for an index that it changes all over: SQLite's own 2 MiB are written out and read again several times a commit. */
+const CACHE_KIB = 16_384;
 
 /** About half a second of reading, from a disk that is not in memory a few. */
 const WHOLLY_CHECKED_BYTES = 512 * 1024 * 1024;

@@ -15,6 +15,12 @@ export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
   }
 }
 
+/**
+ * Begins an insert of many rows, inside a transaction that ends where one of them fails. SQLite ends it at once: an insert that could be taken back by itself
+ * would first copy each page that it changes to a temporary file.
+ */
+export const INSERT_OR_END = "INSERT OR ROLLBACK";
+
 const DUPLICATE_KEYS = new Set([1555, 2067]);
 
 /** Whether an insert failed because its primary or unique key is taken. */
