@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger, FastifyPluginAsync } from "fastify";
+import type { Refusal } from "../domain/refusal.ts";
 import type { StoredDelivery } from "../ingest/delivery.ts";
 import type { Replayed } from "../ingest/replay.ts";
 import type { SweptDelivery } from "../store/store.ts";
@@ -11,6 +12,8 @@ export interface ApiDependencies {
   readonly readDelivery: (id: string) => Promise<StoredDelivery | SweptDelivery | null>;
   /** Decodes a delivery again and appends what it gives; null for an unknown one. */
   readonly replayDelivery: (id: string) => Promise<Replayed | null>;
+  /** What this process refused; nothing, if left out. */
+  readonly refusals?: () => readonly Refusal[];
 }
 
 export interface PagesAppDependencies extends ApiDependencies {

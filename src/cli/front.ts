@@ -9,7 +9,7 @@ import type { DrainHooks } from "../ingest/draining.ts";
 import { Forward } from "../ingest/forward.ts";
 import { frontInbox } from "../ingest/front-inbox.ts";
 import type { Inbox } from "../ingest/inbox.ts";
-import { createIngest, type RunningIngest } from "../ingest/ingest.ts";
+import { createIngest, type IngestOptions, type RunningIngest } from "../ingest/ingest.ts";
 import { registerFrontMetrics } from "../ingest/ingest-metrics.ts";
 import { pauseLonger } from "../ingest/pause.ts";
 import type { Store } from "../store/store.ts";
@@ -22,6 +22,7 @@ interface FrontOptions {
   readonly log: Logger;
   readonly now: () => Instant;
   readonly onFatal: (error: Error) => void;
+  readonly onRefused: NonNullable<IngestOptions["onRefused"]>;
 }
 
 /** Receives for whichever process reads the topic. */
@@ -41,7 +42,7 @@ export interface Front {
  * @throws CommandError where the folder cannot be used
  */
 export async function openFront(
-  { config, log, now, onFatal }: FrontOptions,
+  { config, log, now, onFatal, onRefused }: FrontOptions,
   here: RunningIngest,
   events: Store,
   metrics: Metrics,
@@ -55,7 +56,7 @@ export async function openFront(
   const counts = registerFrontMetrics(metrics, () => spool.backlog());
   const drain = ({ onOutage }: DrainHooks) =>
     new Forward({ spool, log: deliveries, onOutage, takeIn: (delivery) => takeIn(here, delivery), pause: pauseLonger });
-  const ingest = createIngest({ sources, inbox, store: events, now, log, drain, counts });
+  const ingest = createIngest({ sources, inbox, store: events, now, log, drain, counts, onRefused });
   return {
     ingest,
     spool,

@@ -3,6 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { buildPagesApp } from "../api/pages-app.ts";
 import { closeGracefully } from "../app.ts";
 import { reasonOf } from "../domain/outcome.ts";
+import type { Refusal } from "../domain/refusal.ts";
 import { replayOne } from "../ingest/replay.ts";
 import { openInboxReader } from "../ingest/sqlite-inbox-reader.ts";
 import { sourceOf } from "../ingest/told-source.ts";
@@ -33,6 +34,7 @@ async function serve(task: PagesTask): Promise<void> {
     stopping: stopping.signal,
     onFatal: ({ message }) => tell({ is: "lost", reason: message }),
   });
+  let refused: readonly Refusal[] = [];
   const inbox = openInboxReader(task.store.path);
   const views = createViews({
     ...{ store, settings, read: createReader(), lint: createLinter(), styles: await loadPublicationStyles() },
@@ -50,6 +52,7 @@ async function serve(task: PagesTask): Promise<void> {
       (await archive?.readSwept(id)) ??
       null,
     replayDelivery: (id) => replayOne({ inbox, store, sources }, id),
+    refusals: () => refused,
   });
   tell({ is: "listening", address: await listen(app, task.listener, "server.pages") });
   parentPort?.on("message", (order: PagesOrder) => void obey(order));
@@ -57,6 +60,10 @@ async function serve(task: PagesTask): Promise<void> {
   async function obey(order: PagesOrder): Promise<void> {
     if (order === "touched") {
       views.touched();
+      return;
+    }
+    if (order !== "stop" && "refused" in order) {
+      refused = order.refused;
       return;
     }
     if (order !== "stop") {

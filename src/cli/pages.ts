@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { Config, Listener } from "../config/config.ts";
 import { reasonOf } from "../domain/outcome.ts";
+import type { Refusal } from "../domain/refusal.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Instant, Span } from "../domain/time.ts";
 import { endThread } from "../ingest/end-thread.ts";
@@ -20,8 +21,12 @@ export interface PagesTask {
   readonly aheadOfClock: Span;
 }
 
-/** To the thread: something was appended to the store; close and end; delete some of the events that are older. */
-export type PagesOrder = "touched" | "stop" | { readonly sweepBefore: Instant };
+/** To the thread: something was appended to the store; close and end; delete some of the events that are older; all that was refused so far. */
+export type PagesOrder =
+  | "touched"
+  | "stop"
+  | { readonly sweepBefore: Instant }
+  | { readonly refused: readonly Refusal[] };
 
 export type PagesNews =
   | { readonly is: "listening"; readonly address: string }
@@ -51,6 +56,8 @@ export interface Pages {
   /** Without a trailing slash. */
   readonly address: string;
   touched(): void;
+  /** Shows soon what the list holds then: however often it is called, the thread hears of it twice a second at most. */
+  refused(list: () => readonly Refusal[]): void;
   /** Deletes some of the events that are older; to be called until `isDone`. One call at a time. */
   sweepEvents(before: Instant): Promise<EventSweepStep>;
   stop(): Promise<void>;
@@ -60,6 +67,7 @@ export interface Pages {
 const NURSERY_MIB = 24;
 /** A thread that lived so long was well: its end is not counted as one of a row. */
 const WELL_AFTER_MS = 60_000;
+const REFUSALS_EVERY_MS = 500;
 
 /**
  * Starts the pages and the API in a thread of their own, so that no read, however large, and no derivation keeps a sender waiting. If the
@@ -83,6 +91,8 @@ class ThreadedPages implements Pages {
   #isStopping = false;
   #deathsInARow = 0;
   #sweeping: PromiseWithResolvers<EventSweepStep> | null = null;
+  #refusals: () => readonly Refusal[] = () => [];
+  #tellingRefusals: NodeJS.Timeout | null = null;
 
   constructor(options: PagesOptions) {
     this.#options = options;
@@ -113,11 +123,17 @@ class ThreadedPages implements Pages {
     });
     this.#address = listening;
     this.#listener = { ...this.#listener, port: Number(new URL(listening).port) };
+    this.#tellRefusals();
     void ended.then(async () => this.#revive(await cause.promise, performance.now() - began));
   }
 
   touched(): void {
     this.#worker?.postMessage("touched" satisfies PagesOrder);
+  }
+
+  refused(list: () => readonly Refusal[]): void {
+    this.#refusals = list;
+    this.#tellingRefusals ??= setTimeout(() => this.#tellRefusals(), REFUSALS_EVERY_MS).unref();
   }
 
   sweepEvents(sweepBefore: Instant): Promise<EventSweepStep> {
@@ -132,6 +148,13 @@ class ThreadedPages implements Pages {
     if (!this.#worker) return;
     this.#worker.postMessage("stop" satisfies PagesOrder);
     await endThread(this.#worker, this.#ended);
+  }
+
+  /** A thread that was started again knows of none. */
+  #tellRefusals(): void {
+    this.#tellingRefusals = null;
+    const refused = this.#refusals();
+    if (refused.length > 0) this.#worker?.postMessage({ refused } satisfies PagesOrder);
   }
 
   #spawn(): Worker {

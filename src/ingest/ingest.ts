@@ -1,4 +1,5 @@
 import { type Tracer, trace } from "@opentelemetry/api";
+import type { Rejection } from "../domain/outcome.ts";
 import type { Instant } from "../domain/time.ts";
 import type { DeliveryArchive, Store } from "../store/store.ts";
 import { type Log, SILENT } from "../telemetry/log.ts";
@@ -29,6 +30,8 @@ export interface IngestOptions {
   readonly log?: Log;
   /** With so many deliveries waiting to be decoded, no more are taken. */
   readonly mostBacklog?: number;
+  /** Told of each delivery that a configured source sent, or somebody in its name, and that was refused. */
+  readonly onRefused?: (source: string, rejection: Rejection, at: Instant) => void;
   /** Told after events were appended that the store did not know. */
   readonly onAppended?: () => void;
   /** Waits after the n-th failed attempt to reach the store. */
@@ -88,6 +91,7 @@ class DurableIngest implements RunningIngest {
     this.#reception = new Reception({
       ...{ sources: this.#sources, inbox: options.inbox, now: options.now, log: this.#log },
       ...{ metrics: this.#metrics, spans: this.#spans, closedBecause: () => this.#closedBecause() },
+      ...(options.onRefused ? { onRefused: options.onRefused } : {}),
     });
     const hooks: DrainHooks = {
       sources: this.#sources,

@@ -1,4 +1,4 @@
-import { accept, type Outcome } from "../domain/outcome.ts";
+import { accept, type Outcome, type Rejection } from "../domain/outcome.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Log } from "../telemetry/log.ts";
 import { answerHandshake, relevantHeaders } from "./decode.ts";
@@ -15,6 +15,8 @@ export interface ReceptionOptions {
   readonly now: () => Instant;
   /** Null while deliveries are taken; else what every arrival gets to know. */
   readonly closedBecause: () => Receipt | null;
+  /** Told of what a source sent, or somebody in its name, that is not taken and will not be when it comes again as it is. */
+  readonly onRefused?: (source: string, rejection: Rejection, at: Instant) => void;
   readonly metrics: IngestMetrics;
   readonly spans: IngestSpans;
   readonly log: Log;
@@ -23,6 +25,8 @@ export interface ReceptionOptions {
 /** After so many seconds a sender may come again: soon, or when a person had time to mend something. */
 export const RETRY_SOON_S = 5;
 const RETRY_LATER_S = 60;
+
+const NO_SECRET = "no_secret";
 
 /** Its receipt, where nothing is to be kept; else what is. */
 type Examined =
@@ -53,11 +57,17 @@ export class Reception {
         return kept[next - 1] as Receipt;
       });
     });
-    metrics.received(
-      receipts.map((receipt, index) => ({ source: this.#knownName(arrivals[index]), receipt })),
-      (performance.now() - started) / 1000,
-    );
+    const named = receipts.map((receipt, index) => ({ source: this.#knownName(arrivals[index]), receipt }));
+    metrics.received(named, (performance.now() - started) / 1000);
+    for (const { source, receipt } of named) this.#tellRefused(source, receipt);
     return receipts;
+  }
+
+  /** Also where no secret is live: that is asked to come again, and nobody but the operator can mend it. */
+  #tellRefused(source: string, receipt: Receipt): void {
+    if (source === "" || !("rejection" in receipt)) return;
+    if (receipt.is === "refused" || receipt.rejection.code === NO_SECRET)
+      this.#options.onRefused?.(source, receipt.rejection, this.#options.now());
   }
 
   #knownName(arrival: Arrival | undefined): string {
@@ -110,7 +120,7 @@ export function unavailable(code: string, detail: string, retryAfterS: number): 
 
 /** A source without a live secret is our trouble: the sender must not be told that its signature is wrong, and drop it for ever. */
 function unauthentic(rejection: { readonly code: string; readonly detail: string }): Receipt {
-  if (rejection.code === "no_secret") return { is: "unavailable", rejection, retryAfterS: RETRY_LATER_S };
+  if (rejection.code === NO_SECRET) return { is: "unavailable", rejection, retryAfterS: RETRY_LATER_S };
   return { is: "refused", because: "unauthentic", rejection };
 }
 

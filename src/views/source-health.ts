@@ -1,9 +1,18 @@
 import { type Static, Type } from "typebox";
 import type { RecordedEvent } from "../domain/event.ts";
 import { Nullable } from "../domain/nullable.ts";
+import type { Refusal } from "../domain/refusal.ts";
 import type { SourceName } from "../domain/settings.ts";
 import { formatInstant, type Instant, MINUTE, SECOND, type Span } from "../domain/time.ts";
 import type { QuarantineRecord, SourceCounts } from "../store/store.ts";
+
+/** What this process did not take of a source. */
+const Refused = Type.Object({
+  count: Type.Integer({ description: "Since the start of the process that answers." }),
+  lastAt: Type.String(),
+  code: Type.String({ description: "What was wrong with the last: as the answer to its sender had it." }),
+  detail: Type.String(),
+});
 
 /** How a source is doing, by the server's clock: the one view that depends on the real now. */
 export const SourceHealth = Type.Object({
@@ -21,6 +30,8 @@ export const SourceHealth = Type.Object({
   silent: Type.Boolean(),
   /** Stretches among the last hundred deliveries in which nothing came for much longer than usual. */
   gaps: Type.Array(Type.Object({ from: Type.String(), to: Type.String() })),
+  /** Absent: nothing was refused. */
+  refused: Type.Optional(Refused),
 });
 export type SourceHealth = Static<typeof SourceHealth>;
 
@@ -59,6 +70,17 @@ export function sourcesHealth(
         now,
       ),
     };
+  });
+}
+
+/** The same with what the process refused, where it refused any. */
+export function withRefusals(health: readonly SourceHealth[], refusals: readonly Refusal[]): SourceHealth[] {
+  const bySource = new Map(refusals.map((one) => [one.source, one]));
+  return health.map((source) => {
+    const refusal = bySource.get(source.name);
+    if (!refusal) return source;
+    const { count, lastAt, last } = refusal;
+    return { ...source, refused: { count, lastAt: formatInstant(lastAt, "ms"), ...last } };
   });
 }
 

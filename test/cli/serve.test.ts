@@ -78,6 +78,26 @@ describe("annalist serve", { timeout: 240_000 }, () => {
     expect(await again.stop()).toBe(0);
   });
 
+  it("shows with a source what was refused of it: a secret that was mistyped", async () => {
+    using folder = temporaryFolder();
+    const server = await serve(["--config", folder.write("harbour.json", HARBOUR_CONFIG)]);
+    const headers = { authorization: "Bearer an-invented-secret-of-the-harbor", "content-type": "application/json" };
+    for (let n = 0; n < 3; n++) {
+      const answer = await fetch(`${server.webhooks}/webhooks/cloudevents`, { method: "POST", headers, body: "{}" });
+      expect(answer.status).toBe(401);
+    }
+    const refused = await until("it is shown", async () => {
+      const answer = await fetch(`${server.pages}/api/v1/sources`);
+      const { items }: { items: { refused?: { count: number } }[] } = await answer.json();
+      return items[0]?.refused?.count === 3 ? items[0].refused : null;
+    });
+    expect(refused).toEqual({
+      ...{ count: 3, lastAt: expect.stringMatching(/^20\d\d-.*Z$/), code: "wrong_signature" },
+      detail: 'The signature or token fits no live secret of source "cloudevents".',
+    });
+    expect(await server.stop()).toBe(0);
+  });
+
   it("refuses what cannot work with a sentence each, and leaves nothing running", async () => {
     using folder = temporaryFolder();
     const file = folder.write("a-file", "");

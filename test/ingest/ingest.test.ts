@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { HOUR, MINUTE, SECOND } from "../../src/domain/time.ts";
 import type { Pause } from "../../src/ingest/pause.ts";
+import { Refusals } from "../../src/ingest/refusals.ts";
 import { StoreUnavailable } from "../../src/store/unavailable.ts";
 import { arrivalOf, berths, NOW, openWorld, signatureOf, sourceOf, type World } from "./world.ts";
 
@@ -243,6 +244,42 @@ describe("what cannot be read", () => {
     await world.ingest.drained();
     expect(await world.store.countSources()).toMatchObject([{ source: "harbour", ignored: { tide: 1 } }]);
     expect(await world.metrics.render()).toContain("annalist_ignored_total 1");
+  });
+});
+
+describe("what is refused", () => {
+  it("is told with its source, which must be a configured one, and counted with the last reason and time", async () => {
+    const refusals = new Refusals();
+    let now = NOW;
+    const refusing = openWorld({ now: () => now, onRefused: (...refused) => refusals.note(...refused) });
+    try {
+      const unsigned = arrivalOf(berths("Fram"), { headers: { "x-harbour-signature": "" } });
+      await refusing.ingest.receive(unsigned);
+      await refusing.ingest.receive(arrivalOf(berths("Fram")));
+      await refusing.ingest.receive({ ...unsigned, source: "nobody" });
+      now += SECOND;
+      await refusing.ingest.receive(arrivalOf(berths("Fram"), { headers: { "x-harbour-signature": "sha256=0" } }));
+      expect(refusals.list()).toEqual([
+        {
+          ...{ source: "harbour", count: 2, lastAt: NOW + SECOND },
+          last: { code: "wrong_signature", detail: expect.stringContaining('no live secret of source "harbour"') },
+        },
+      ]);
+    } finally {
+      await refusing.close();
+    }
+  });
+
+  it("is told of, too, where no secret is live: only the operator can mend that", async () => {
+    const refusals = new Refusals();
+    const sources = [sourceOf(undefined, { auth: [] })];
+    const refusing = openWorld({ sources, onRefused: (...refused) => refusals.note(...refused) });
+    try {
+      await refusing.ingest.receive(arrivalOf(berths("Fram")));
+      expect(refusals.list()).toMatchObject([{ source: "harbour", count: 1, last: { code: "no_secret" } }]);
+    } finally {
+      await refusing.close();
+    }
   });
 });
 

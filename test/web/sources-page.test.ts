@@ -7,7 +7,7 @@ const QUIET: SourceHealth = {
   ...{ name: "pager", kind: "pagerduty", deliveries: 0, events: 0, ignored: {}, quarantined: 0 },
   ...{ lastReceivedAt: null, usualGap: null, silent: false, gaps: [] },
 };
-const HINT = "stands in the server's log";
+const HINT = "does not reach this process";
 
 async function pageOf(source: Partial<SourceHealth>): Promise<string> {
   const answers: Readonly<Record<string, unknown>> = {
@@ -26,6 +26,28 @@ it("says where to look for what a source sent in vain, if it was never heard fro
   const page = await pageOf({});
   expect(page).toContain("never heard from");
   expect(page).toContain(HINT);
+});
+
+const MISTYPED = {
+  ...{ count: 12, lastAt: "2026-03-01T10:00:03.120Z", code: "wrong_signature" },
+  detail: 'The signature or token fits no live secret of source "pager".',
+};
+
+it("says what was refused of a source, how often, when last and why", async () => {
+  const page = await pageOf({ refused: MISTYPED });
+  expect(page).toContain("refused: nothing taken yet");
+  expect(page).toContain("12 refused since the start, the last at ");
+  expect(page).toMatch(/<time datetime="2026-03-01T10:00:03.120Z">[^<]*10:00/);
+  expect(page).toContain("fits no live secret of source");
+  expect(page).not.toContain("never heard from");
+  expect(page).not.toContain(HINT);
+});
+
+it("says so also beside what was taken, which goes on", async () => {
+  const taken = { deliveries: 1, events: 2, lastReceivedAt: "2026-03-01T10:00:00Z" };
+  const page = await pageOf({ ...taken, refused: { ...MISTYPED, count: 1 } });
+  expect(page).toContain(">receiving<");
+  expect(page).toContain("1 refused since the start");
 });
 
 it("does not say of a source that only sent a test that it was never heard from", async () => {

@@ -29,7 +29,7 @@ export async function sourcesPage(api: Api): Promise<string> {
       sources.length === 0
         ? h("p", { class: "empty" }, "No source is configured. Add one under sources: in the configuration.")
         : h("ul", { class: "sources-list" }, sources.map(sourceRow)),
-      sources.some((source) => stateOf(source) === NEVER) ? h("p", { class: "empty" }, REFUSED) : null,
+      sources.some((source) => stateOf(source) === NEVER) ? h("p", { class: "empty" }, UNHEARD) : null,
       h(
         "h2",
         null,
@@ -56,13 +56,14 @@ interface State {
 }
 
 const NEVER: State = { name: "never", word: "never heard from" };
-const REFUSED = "What is sent with a secret that does not fit is refused, and stands in the server's log alone.";
+const UNHEARD =
+  "What is sent with a secret that does not fit is refused, and counted here from the start of this process on. What is not counted either does not reach this process: look at the address that the sender has, and at what lies between.";
 
-function stateOf({ lastReceivedAt, silent, quarantined, ignored }: SourceHealth): State {
+function stateOf({ lastReceivedAt, silent, quarantined, ignored, refused }: SourceHealth): State {
   if (lastReceivedAt === null) {
     if (quarantined > 0) return { name: "failing", word: "nothing usable yet" };
-    const tested = Object.keys(ignored).length > 0;
-    return tested ? { name: "receiving", word: "heard from; nothing for a timeline yet" } : NEVER;
+    if (Object.keys(ignored).length > 0) return { name: "receiving", word: "heard from; nothing for a timeline yet" };
+    return refused ? { name: "failing", word: "refused: nothing taken yet" } : NEVER;
   }
   if (silent) return { name: "silent", word: "silent: overdue against its own usual gap" };
   return quarantined > 0
@@ -98,6 +99,18 @@ function sourceRow(source: SourceHealth): JSX.Element {
         : h("time", { dateTime: source.lastReceivedAt }, `last ${utc(source.lastReceivedAt)}`),
     ),
     h("span", { class: "source-counts" }, facts.join(" · ")),
+    source.refused === undefined ? null : refusedLine(source.refused),
+  );
+}
+
+function refusedLine({ count, lastAt, detail }: NonNullable<SourceHealth["refused"]>): JSX.Element {
+  return h(
+    "p",
+    { class: "refused" },
+    `${count} refused since the start, the last at `,
+    h("time", { dateTime: lastAt }, utc(lastAt)),
+    ": ",
+    h("bdi", null, visible(detail)),
   );
 }
 
