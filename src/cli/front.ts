@@ -51,7 +51,8 @@ export async function openFront(
   if (kafka?.forwardTo === undefined) return null;
   const { createKafkaLog } = await import("../receivers/kafka-log.ts");
   const deliveries = createKafkaLog(kafka, kafka.forwardTo, log);
-  const spool = openInbox({ store: { ...store, path: join(store.path, "front") } }, { onFatal });
+  const folder = join(store.path, "front");
+  const spool = openInbox({ store: { ...store, path: folder } }, { onFatal });
   const inbox = frontInbox({ log: deliveries, spool, tag: tagOf(randomBytes(TAG_LENGTH)), logger: log });
   const counts = registerFrontMetrics(metrics, () => spool.backlog());
   const drain = ({ onOutage }: DrainHooks) =>
@@ -62,7 +63,7 @@ export async function openFront(
     spool,
     async close() {
       const withinMs = config.server.drainFor / MILLISECOND;
-      await finish({ ingest, backlog: () => spool.backlog(), withinMs, log });
+      await finish({ ingest, backlog: () => spool.backlog(), folder, withinMs, log });
       await ingest.close();
       await inbox.close();
       await deliveries.close();

@@ -73,7 +73,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const ingest = createIngest({ sources: config.sources, inbox, store, now, metrics, log, ...hooks });
     closers.push(() => ingest.close());
     const withinMs = config.server.drainFor / MILLISECOND;
-    closers.push(() => finish({ ingest, backlog: () => inbox.backlog(), withinMs, log }));
+    closers.push(() => finish({ ingest, backlog: () => inbox.backlog(), folder: config.store.path, withinMs, log }));
     const front = await openFront({ ...options, onRefused }, ingest, store, metrics);
     if (front) closers.push(() => front.close());
     const door = front?.ingest ?? ingest;

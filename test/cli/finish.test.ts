@@ -9,33 +9,37 @@ const MINUTE_MS = 60_000;
 
 function prepare(drained: Promise<void>, withinMs = MINUTE_MS) {
   const warned: object[] = [];
+  const told: string[] = [];
   const log: Log = {
-    info: () => undefined,
+    info: (_fields: object, message: string) => void told.push(message),
     error: () => undefined,
     warn: (fields: object) => void warned.push(fields),
   };
   let ended = false;
-  const ending = finish({ ingest: { drained: () => drained }, backlog: () => 7, withinMs, log }).then(() => {
-    ended = true;
-  });
-  return { warned, ending, hasEnded: () => ended };
+  const ending = finish({ ingest: { drained: () => drained }, backlog: () => 7, folder: "data", withinMs, log }).then(
+    () => {
+      ended = true;
+    },
+  );
+  return { warned, told, ending, hasEnded: () => ended };
 }
 
-it("ends when everything has gone on, and leaves no timer", async () => {
+it("ends when everything has gone on, says so, and leaves no timer", async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
-  const { warned, ending, hasEnded } = prepare(promise);
+  const { warned, told, ending, hasEnded } = prepare(promise);
   await vi.advanceTimersByTimeAsync(MINUTE_MS - 1);
   expect(hasEnded()).toBe(false);
   resolve();
   await ending;
   expect([warned, vi.getTimerCount()]).toEqual([[], 0]);
+  expect(told).toEqual([expect.stringContaining("Nothing waits in this data folder")]);
 });
 
 it("gives up in time, and says how much waits", async () => {
-  const { warned, ending } = prepare(new Promise(() => undefined));
+  const { warned, told, ending } = prepare(new Promise(() => undefined));
   await vi.advanceTimersByTimeAsync(MINUTE_MS);
   await ending;
-  expect(warned).toEqual([{ deliveries: 7 }]);
+  expect([warned, told]).toEqual([[{ folder: "data", deliveries: 7 }], []]);
 });
 
 it("waits also for as long as no timer can", async () => {
