@@ -63,7 +63,7 @@ export async function openStore(
   if (place.kind === "mongodb") {
     const { openMongoStore } = await import("../store/mongo/mongo-store.ts");
     const store = openMongoStore({ url: place.url, database: place.database, ...(stopping ? { stopping } : {}) });
-    return { store, archive: store, check: () => store.check() };
+    return { store, archive: store, forgetting: store, check: () => store.check() };
   }
   return inWords(() => {
     mkdirSync(place.path, { recursive: true, mode: 0o700 });

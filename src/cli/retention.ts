@@ -12,7 +12,7 @@ import type { Metrics } from "../telemetry/metrics.ts";
 import type { Pages } from "./pages.ts";
 
 export interface RetentionOptions {
-  readonly config: Pick<Config, "retention">;
+  readonly config: Pick<Config, "retention" | "store">;
   readonly pages: Pick<Pages, "sweepEvents">;
   /** Those of this process, by what they are called in the log. */
   readonly inboxes: Readonly<Record<string, Pick<Inbox, "sweep">>>;
@@ -39,27 +39,34 @@ function sweepOfInbox({ config, now }: RetentionOptions, name: string, inbox: Pi
   return { name, step: async () => counted(inbox.sweep(sweepLimits(config.retention, now()))) };
 }
 
-/** The thread that knows the incidents says which events may go. */
-function sweepOfEvents({ pages, now }: RetentionOptions, kept: Span): Sweep {
-  return {
+/** The thread that knows the incidents says which events may go. Of the processes that share them one sweeps; two would only do the work twice. */
+function sweepOfEvents({ config, claims, pages, now }: RetentionOptions, kept: Span): Sweep {
+  const sweep: Sweep = {
     name: "events",
     async step() {
       const { events, isDone } = await pages.sweepEvents(now() - kept);
       return { swept: { events }, isDone };
     },
   };
+  return config.store.kind === "sqlite" ? sweep : byOne(sweep, claims);
 }
 
 function sweepOfArchive({ config, claims, now }: RetentionOptions, archive: DeliveryArchive): Sweep {
+  const step = async () => counted(await archive.sweepDeliveries(sweepLimits(config.retention, now())));
+  return byOne({ name: "store", step }, claims);
+}
+
+/** Lets one process at a time sweep. */
+function byOne({ name, step }: Sweep, claims: Claims): Sweep {
   const clockMs = () => performance.now();
-  const lease = new Lease({ claims, name: "lease:retention", holder: randomUUID(), clockMs });
+  const lease = new Lease({ claims, name: `lease:retention:${name}`, holder: randomUUID(), clockMs });
   return {
-    name: "store",
+    name,
     async step() {
       if (!(await lease.isHeld())) return { swept: {}, isDone: true };
-      const step = await archive.sweepDeliveries(sweepLimits(config.retention, now()));
-      if (step.isDone) await lease.release();
-      return counted(step);
+      const done = await step();
+      if (done.isDone) await lease.release();
+      return done;
     },
   };
 }

@@ -39,7 +39,7 @@ export function build(
     server,
     store,
     kafka,
-    retention: makeRetention(file.retention ?? {}, store, shelf.findings),
+    retention: makeRetention(file.retention ?? {}, shelf.findings),
     log: { level: file.log?.level ?? "info" },
   };
   const odd = [...checkCatalogue(file.services ?? []), ...checkPeople(file.people ?? [])];

@@ -1,5 +1,4 @@
 import type { Retention } from "../domain/retention.ts";
-import type { StoreConfig } from "./config.ts";
 import { parseDuration } from "./duration.ts";
 import type { Finding } from "./problem.ts";
 import type { ConfigFile } from "./schema.ts";
@@ -8,15 +7,11 @@ import type { ConfigFile } from "./schema.ts";
  * For how long things are kept. What is derived must outlive what it is derived of: bytes, then events, then what tells that a delivery came before.
  * Otherwise a replay would bring back what was deleted, or a sender that repeats itself would.
  */
-export function makeRetention(
-  written: NonNullable<ConfigFile["retention"]>,
-  { kind }: Pick<StoreConfig, "kind">,
-  findings: Finding[],
-): Retention {
+export function makeRetention(written: NonNullable<ConfigFile["retention"]>, findings: Finding[]): Retention {
   const span = (text: string | undefined) => (text === undefined ? null : parseDuration(text));
   const retention = { raw: span(written.raw), events: span(written.events), keys: span(written.keys) };
   if (retention.raw === null) findings.push(...withoutRaw(retention));
-  else findings.push(...inMongo(kind, retention), ...tooShort(retention.raw, retention));
+  else findings.push(...tooShort(retention.raw, retention));
   return retention;
 }
 
@@ -28,17 +23,6 @@ function withoutRaw({ events, keys }: Retention): Finding[] {
       what: "nothing else is deleted while the bytes of deliveries are kept for ever",
       remedy: `Write retention.raw, too, or leave out retention.${name}`,
     }));
-}
-
-function inMongo(kind: StoreConfig["kind"], { events }: Retention): Finding[] {
-  if (events === null || kind !== "mongodb") return [];
-  return [
-    {
-      path: ["retention", "events"],
-      what: "the store in MongoDB cannot delete events yet; it keeps them",
-      remedy: "Leave it out (raw and keys are deleted there, too), or use a store of kind sqlite",
-    },
-  ];
 }
 
 function tooShort(raw: number, { events, keys }: Retention): Finding[] {

@@ -37,6 +37,16 @@ export class EventSet {
     return true;
   }
 
+  /** The contents that came under exactly this key; none where nothing did. */
+  contentsOf(key: string): readonly string[] {
+    return this.#carried(key).map(({ content }) => content);
+  }
+
+  /** All keys that sightings carry. */
+  carriedKeys(): ReadonlySet<string> {
+    return new Set([...this.#sightings.keys(), ...this.#records.keys()]);
+  }
+
   /** Forgets all sightings that carry exactly this key, as if there had been none. Returns whether there were. */
   drop(key: string): boolean {
     const carried = this.#carried(key);

@@ -1,6 +1,7 @@
 import type { DecisionRecord } from "../domain/decision.ts";
 import type { RecordedEvent, Sighting } from "../domain/event.ts";
 import type { SweepLimits, SweepStep } from "../domain/retention.ts";
+import type { Instant } from "../domain/time.ts";
 
 /** `appended`: a new event; `variant`: a known key with new content; `duplicate`: known content (the sighting is kept if it is new). */
 export type AppendOutcome = "appended" | "variant" | "duplicate";
@@ -50,8 +51,13 @@ export interface PublicationRecord {
   readonly request?: { readonly key: string; readonly body: string };
 }
 
-/** What became of an attempt to append under a number that somebody else may have taken meanwhile. */
-export type Numbered<T> = { readonly is: "appended"; readonly records: readonly T[] } | { readonly is: "taken" };
+/**
+ * What became of an attempt to append under a number that somebody else may have taken meanwhile. `gone`: the incident's events were forgotten before; a store
+ * that says so says it instead of appending.
+ */
+export type Numbered<T> =
+  | { readonly is: "appended"; readonly records: readonly T[] }
+  | { readonly is: "taken" | "gone" };
 
 /** A line of the feed of changes. */
 export interface Change {
@@ -137,11 +143,19 @@ export interface Claims {
 export interface Forgetting {
   /**
    * Deletes the events that these keys carry, with their variants and sightings: what is read then is what it would be had they never come.
-   * All or none; the version grows if there were any. What sources are said to have brought stays as it was counted.
+   * All or none, and none where an incident that one of the keys names has a decision or a publication; the version grows if there were any. What
+   * sources are said to have brought stays as it was counted.
    *
-   * @returns how many keys there were
+   * @returns how many keys were deleted
    */
   dropEvents(keys: readonly string[]): Promise<number>;
+
+  /**
+   * Gives back some of the room of what was deleted, as far as that lies among what was received before this instant; changes nothing that can be read.
+   *
+   * @returns whether nothing more is to be gained now
+   */
+  reclaim(before: Instant): Promise<boolean>;
 }
 
 /**

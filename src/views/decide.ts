@@ -74,7 +74,7 @@ async function tryOnce(
   const [first, ...others] = plan.records;
   const marked = first && request.request ? [{ ...first, request: request.request }, ...others] : plan.records;
   const appended = await store.appendDecisions(machine.opener, draft.revision + 1, marked);
-  return appended.is;
+  return appended.is === "gone" ? { is: "unknown" } : appended.is;
 }
 
 async function answer(seek: () => Promise<Sought>, before: Drafted, request: DecisionRequest): Promise<Decided> {

@@ -46,7 +46,7 @@ export class EventSweep {
       left.unshift(...groups);
       if (left.length > 0) return { events, isDone: false };
       this.#left = null;
-      return { events, isDone: true };
+      return { events, isDone: await this.#options.store.reclaim(before) };
     } catch (error) {
       this.#left = null;
       throw error;

@@ -70,6 +70,7 @@ export async function publishDraft(
   const record = publish(draft, { ...made, incident: machine.opener, number, events: machine.events });
   const appended = await store.appendPublication(record);
   if (appended.is === "appended") return { is: "published", record, obstacles: inTheWay, again: false };
+  if (appended.is === "gone") return { is: "unknown" };
   // Whoever was faster may be the same request, sent twice at once.
   const faster = request ? await findEarlier(store, machine.opener, request) : null;
   return faster ?? { is: "overtaken", number };

@@ -234,6 +234,7 @@ class StoreViews implements Views {
       listPinned: () => store.listPinned(),
       eventsVersion: () => store.eventsVersion(),
       dropEvents: (keys: readonly string[]) => forgetting.dropEvents(keys),
+      reclaim: (before: Instant) => forgetting.reclaim(before),
     };
     return new EventSweep({ store: both, derive: () => this.#derivation.current(), deciding: this.#deciding });
   }

@@ -4,9 +4,9 @@ import { makeRetention } from "../../src/config/retention.ts";
 import { tellRetention } from "../../src/config/tell-retention.ts";
 import { DAY } from "../../src/domain/time.ts";
 
-const read = (written: Parameters<typeof makeRetention>[0], kind: "sqlite" | "mongodb" = "sqlite") => {
+const read = (written: Parameters<typeof makeRetention>[0]) => {
   const findings: Finding[] = [];
-  return { retention: makeRetention(written, { kind }, findings), keys: findings.map(({ path }) => path.join(".")) };
+  return { retention: makeRetention(written, findings), keys: findings.map(({ path }) => path.join(".")) };
 };
 
 describe("the retention of a configuration", () => {
@@ -32,11 +32,6 @@ describe("the retention of a configuration", () => {
     [{ raw: "90d", events: "1d", keys: "2d" }, ["retention.events", "retention.keys"]],
   ])("is refused where what is derived goes before what it is derived of: %j", (written, keys) => {
     expect(read(written).keys).toEqual(keys);
-  });
-
-  it("is refused where the store cannot do it", () => {
-    expect(read({ raw: "90d", events: "400d", keys: "400d" }, "mongodb").keys).toEqual(["retention.events"]);
-    expect(read({ raw: "90d", keys: "400d" }, "mongodb").keys).toEqual([]);
   });
 
   it("is told in words", () => {

@@ -5,7 +5,7 @@ import { loadConfig } from "../../src/config/load.ts";
 import { DAY } from "../../src/domain/time.ts";
 import { loadSources } from "../../src/sources/lib/load.ts";
 import { temporaryFolder, until } from "../annalist.ts";
-import { dropDatabases, freshName, MONGO_SERVERS } from "../store/mongo.ts";
+import { dropDatabases, freshName, MONGO_SERVERS, textsIn } from "../store/mongo.ts";
 
 const SECRET = "an-invented-secret-of-the-vineyard";
 const TIME = new Date().toISOString();
@@ -85,35 +85,40 @@ async function expectsRetention(store: object): Promise<void> {
   await muchLater.stop();
 }
 
-describe("retention", { timeout: 240_000 }, () => {
-  it("deletes events where they are that old, and keeps what a person decided on", async () => {
-    using folder = temporaryFolder();
-    const file = {
-      ...configure({ kind: "sqlite", path: "data" }),
-      retention: { raw: "90d", events: "400d", keys: "400d" },
-    };
-    const first = await startAhead(file, folder.path, 0);
-    await send(first);
-    await send(first, "crusher");
-    const ids = await until("both are there", async () => {
-      const found = await incidentsOf(first);
-      return found.length === 2 ? found : null;
-    });
-    const address = `${first.pages}/api/v1/incidents/${ids[0]}`;
-    const { entries } = (await (await fetch(`${address}/draft`)).json()) as {
-      entries: { id: string; version: number }[];
-    };
-    const body = JSON.stringify({ type: "hide", entry: entries[0]?.id, version: entries[0]?.version });
-    const headers = { "content-type": "application/json" };
-    expect((await fetch(`${address}/decisions`, { method: "POST", headers, body })).status).toBe(200);
-    await first.stop();
-
-    const later = await startAhead(file, folder.path, 402);
-    await until("the other is deleted", async () => (await incidentsOf(later)).length === 1);
-    expect(await incidentsOf(later)).toEqual([ids[0]]);
-    expect(await (await fetch(`${later.webhooks}/metrics`)).text()).toMatch(/annalist_swept_total\{what="events"\} 1/);
-    await later.stop();
+/** Events go where they are that old, until `isGone`; what a person decided on stays. */
+async function expectsForgetting(store: object, isGone = async () => true): Promise<void> {
+  using folder = temporaryFolder();
+  const file = {
+    ...configure(store),
+    retention: { raw: "90d", events: "400d", keys: "400d" },
+  };
+  const first = await startAhead(file, folder.path, 0);
+  await send(first);
+  await send(first, "crusher");
+  const ids = await until("both are there", async () => {
+    const found = await incidentsOf(first);
+    return found.length === 2 ? found : null;
   });
+  const address = `${first.pages}/api/v1/incidents/${ids[0]}`;
+  const { entries } = (await (await fetch(`${address}/draft`)).json()) as {
+    entries: { id: string; version: number }[];
+  };
+  const body = JSON.stringify({ type: "hide", entry: entries[0]?.id, version: entries[0]?.version });
+  const headers = { "content-type": "application/json" };
+  expect((await fetch(`${address}/decisions`, { method: "POST", headers, body })).status).toBe(200);
+  await first.stop();
+
+  const later = await startAhead(file, folder.path, 402);
+  await until("the other is deleted", async () => (await incidentsOf(later)).length === 1);
+  expect(await incidentsOf(later)).toEqual([ids[0]]);
+  await until("nothing is left of it", isGone);
+  expect(await (await fetch(`${later.webhooks}/metrics`)).text()).toMatch(/annalist_swept_total\{what="events"\} 1/);
+  await later.stop();
+}
+
+describe("retention", { timeout: 240_000 }, () => {
+  it("deletes events where they are that old, and keeps what a person decided on", () =>
+    expectsForgetting({ kind: "sqlite", path: "data" }));
 
   it("deletes bytes and then keys, while drafts and repeats stay as they are", () =>
     expectsRetention({ kind: "sqlite", path: "data" }));
@@ -121,9 +126,19 @@ describe("retention", { timeout: 240_000 }, () => {
   for (const { name, url } of MONGO_SERVERS) {
     const databases: string[] = [];
     afterAll(() => (url === null ? undefined : dropDatabases(url, databases)));
-    it.skipIf(url === null)(`does so on ${name}, too`, () => {
+    const place = () => {
       databases.push(freshName());
-      return expectsRetention({ kind: "mongodb", url, database: databases[0], path: "data" });
+      return { kind: "mongodb", url, database: databases.at(-1), path: "data" };
+    };
+    it.skipIf(url === null)(`deletes bytes and then keys on ${name}, too`, () => expectsRetention(place()));
+
+    it.skipIf(url === null)(`deletes events on ${name}, too, and gives back their room`, async () => {
+      const store = place();
+      await expectsForgetting(store, async () => {
+        const texts = await textsIn(url ?? "", String(store.database));
+        const titles = texts.flatMap((text) => text.match(/The (press|crusher) stands still/g) ?? []);
+        return new Set(titles).size === 1;
+      });
     });
   }
 });

@@ -1,8 +1,61 @@
+import fc from "fast-check";
 import { expect, it } from "vitest";
+import type { Sighting } from "../../src/domain/event.ts";
 import { recordEvents } from "../../src/domain/sightings.ts";
+import { MINUTE } from "../../src/domain/time.ts";
+import { compareSightings } from "../../src/store/orders.ts";
 import type { Forgetting, Store } from "../../src/store/store.ts";
 import type { Bench } from "./contract.ts";
-import { sighting } from "./samples.ts";
+import { decision, NINE, publication, sighting } from "./samples.ts";
+
+const IDS = ["a1", "a2", "a3"];
+const ID = fc.constantFrom(...IDS);
+const FACTS = fc.record({
+  id: ID,
+  title: fc.constantFrom("Basket latency", "Basket latency, again"),
+  delivery: fc.constantFrom("d1", "d2", "d3"),
+  received: fc.integer({ min: 0, max: 3 }),
+  formerIds: fc.constantFrom([], ["a2"]),
+});
+const STEP = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ append: fc.array(FACTS, { minLength: 1, maxLength: 5 }) }) },
+  { weight: 3, arbitrary: fc.record({ drop: fc.uniqueArray(ID, { minLength: 1 }) }) },
+  { weight: 3, arbitrary: fc.record({ reclaim: fc.integer({ min: 1, max: 4 }) }) },
+  { weight: 1, arbitrary: fc.record({ pin: ID }) },
+);
+type Step = typeof STEP extends fc.Arbitrary<infer T> ? T : never;
+
+/** What a store has to hold after some steps, in the plainest way. */
+class Expected {
+  sightings: Sighting[] = [];
+  readonly #pinned = new Set<string>();
+
+  append(sightings: readonly Sighting[]): void {
+    const nameOf = ({ event, content, delivery }: Sighting) => JSON.stringify([event.key, content, delivery]);
+    const known = new Set(this.sightings.map(nameOf));
+    for (const one of sightings) if (known.size < known.add(nameOf(one)).size) this.sightings.push(one);
+  }
+
+  drop(keys: readonly string[]): number {
+    if (keys.some((key) => this.#pinned.has(key))) return 0;
+    const isGone = ({ event }: Sighting) => keys.includes(event.key);
+    const gone = new Set(this.sightings.filter(isGone).map(({ event }) => event.key));
+    this.sightings = this.sightings.filter((one) => !isGone(one));
+    return gone.size;
+  }
+
+  isPinned(key: string): boolean {
+    return this.#pinned.has(key);
+  }
+
+  pin(key: string): void {
+    this.#pinned.add(key);
+  }
+
+  of(is: (one: Sighting) => boolean): Sighting[] {
+    return this.sightings.filter(is).sort(compareSightings);
+  }
+}
 
 export function describeForgettingPromises(bench: Bench): void {
   const forgetting = it.skipIf(bench.exempt.has("forgets_events"));
@@ -64,6 +117,45 @@ export function describeForgettingPromises(bench: Bench): void {
     expect(await store.readEvents()).toEqual(recordEvents([former]));
   });
 
+  forgetting("forgets nothing of what somebody decided on or published", async () => {
+    const store = await open();
+    const [decided, published, other] = [sighting(), sighting({ id: "a2" }), sighting({ id: "a3" })];
+    await store.appendSightings([decided, published, other]);
+    expect((await store.appendDecisions(decided.event.key, 1, [decision(1)])).is).toBe("appended");
+    expect((await store.appendPublication(publication(1, published.event.key))).is).toBe("appended");
+    for (const { event } of [decided, published]) {
+      expect(await store.dropEvents([event.key, other.event.key])).toBe(0);
+    }
+    expect(await store.readEvents()).toEqual(recordEvents([decided, published, other]));
+    expect(await store.dropEvents([other.event.key])).toBe(1);
+  });
+
+  forgetting(
+    "holds what was told since it was forgotten, whatever is appended, forgotten and given back, and in whichever order",
+    async () => {
+      const handles = [await open()];
+      if (!bench.exempt.has("several_handles")) handles.push(await open(), await open());
+      const expected = new Expected();
+      let runs = 0;
+      await fc.assert(
+        fc.asyncProperty(fc.array(STEP, { minLength: 1, maxLength: 8 }), async (steps) => {
+          runs += 1;
+          for (const [index, step] of steps.entries()) {
+            await take(handles[(index + runs) % handles.length] as Store & Forgetting, step, `${runs % 3}`, expected);
+            if (index % 3 === 0) await expectHolds(handles[0] as Store, expected);
+          }
+          await expectAll(handles, expected);
+          if (bench.exempt.has("persists_across_reopen")) return;
+          const fresh = await open();
+          await expectAll([handles[0] as Store, fresh], expected);
+          await fresh.close();
+        }),
+        { numRuns: 12, endOnFailure: true },
+      );
+    },
+    60_000,
+  );
+
   it.skipIf(bench.exempt.has("forgets_events") || bench.exempt.has("several_handles"))(
     "is seen by another handle, whatever that has read",
     async () => {
@@ -94,4 +186,41 @@ export function describeForgettingPromises(bench: Bench): void {
       expect(await again.readEvents()).toEqual(recordEvents([sighting()]));
     },
   );
+}
+
+async function take(store: Store & Forgetting, step: Step, run: string, expected: Expected): Promise<void> {
+  const keyOf = (id: string) => sighting({ id: `${run}-${id}` }).event.key;
+  if ("append" in step) {
+    const batch = step.append.map((facts) =>
+      sighting({ ...facts, id: `${run}-${facts.id}`, formerIds: facts.formerIds.map((id) => `${run}-${id}`) }),
+    );
+    await store.appendSightings(batch);
+    expected.append(batch);
+  } else if ("drop" in step) {
+    const keys = step.drop.map(keyOf);
+    expect(await store.dropEvents(keys)).toBe(expected.drop(keys));
+  } else if ("reclaim" in step) {
+    while (!(await store.reclaim(NINE + step.reclaim * MINUTE)));
+  } else if (
+    !expected.isPinned(keyOf(step.pin)) &&
+    expected.of(({ event }) => event.key === keyOf(step.pin)).length > 0
+  ) {
+    const key = keyOf(step.pin);
+    expect((await store.appendDecisions(key, 1, [decision(1, "Ines", key)])).is).toBe("appended");
+    expected.pin(key);
+  }
+}
+
+async function expectAll(stores: readonly Store[], expected: Expected): Promise<void> {
+  for (const one of stores) await expectHolds(one, expected);
+  const said = await Promise.all(stores.map(async (one) => [await one.eventsVersion(), await one.countSources()]));
+  for (const one of said) expect(one).toEqual(said[0]);
+}
+
+async function expectHolds(store: Store, expected: Expected): Promise<void> {
+  expect(await store.readEvents()).toEqual(recordEvents(expected.sightings));
+  for (const key of new Set(expected.sightings.map(({ event }) => event.key)))
+    expect(await store.readSightings(key)).toEqual(expected.of(({ event }) => event.key === key));
+  for (const delivery of ["d1", "d2", "d3"])
+    expect(await store.readSightingsOf(delivery)).toEqual(expected.of((one) => one.delivery === delivery));
 }

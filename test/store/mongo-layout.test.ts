@@ -73,7 +73,7 @@ for (const { name, url } of MONGO_SERVERS) {
       await check();
       await database.collection<{ _id: string }>("meta").deleteMany({});
       await database.collection<{ _id: string }>("meta").insertOne({ _id: "layout", version: 99 } as { _id: string });
-      expect(await check()).toMatch(/newer Annalist \(layout 99; this one knows 1\)/);
+      expect(await check()).toMatch(/newer Annalist \(layout 99; this one knows 2\)/);
     });
   });
 }

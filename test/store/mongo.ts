@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { MongoClient } from "mongodb";
+import { Binary, MongoClient } from "mongodb";
 import { engine } from "../engines.ts";
 
 /** The servers that speak MongoDB's protocol, and where they are; null: not here. */
@@ -14,6 +14,20 @@ export async function dropDatabases(url: string, names: readonly string[]): Prom
   const client = new MongoClient(url);
   try {
     for (const name of names) await client.db(name).dropDatabase();
+  } finally {
+    await client.close();
+  }
+}
+
+/** The documents of a store's log of events and of its parts, as JSON; what is binary as text. */
+export async function textsIn(url: string, database: string): Promise<string[]> {
+  const client = new MongoClient(url);
+  try {
+    const [events, parts] = [client.db(database).collection("events"), client.db(database).collection("parts")];
+    const pieces = (await parts.find().toArray()).map(({ bytes }) =>
+      bytes instanceof Binary ? bytes.toString("utf8") : "",
+    );
+    return [...(await events.find().toArray()).map((entry) => JSON.stringify(entry)), ...pieces];
   } finally {
     await client.close();
   }

@@ -84,6 +84,7 @@ describe("sweeping events", () => {
       listPinned: async () => pinned,
       eventsVersion: () => store.eventsVersion(),
       dropEvents: (keys: readonly string[]) => store.dropEvents(keys),
+      reclaim: (before: Instant) => store.reclaim(before),
     };
     const deciding = new OneByOne();
     const sweep = new EventSweep({ store: both, derive: async () => derived, deciding });

@@ -85,7 +85,8 @@ class MemoryStore implements Store, Forgetting {
 
   async dropEvents(keys: readonly string[]): Promise<number> {
     this.#assertOpen();
-    const gone = new Set(keys.filter((key) => this.#sightings.delete(key)));
+    const pinned = new Set(await this.listPinned());
+    const gone = new Set(keys.some((key) => pinned.has(key)) ? [] : keys.filter((key) => this.#sightings.delete(key)));
     if (gone.size === 0) return 0;
     for (const key of gone) this.#events.drop(key);
     for (const [delivery, sightings] of this.#ofDelivery)
@@ -95,6 +96,10 @@ class MemoryStore implements Store, Forgetting {
       );
     this.#version += 1;
     return gone.size;
+  }
+
+  async reclaim(): Promise<boolean> {
+    return true;
   }
 
   async eventsVersion(): Promise<number> {

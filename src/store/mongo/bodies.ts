@@ -20,6 +20,9 @@ interface Parts {
 /** The fields that hold a body: the body itself, or the name and number of the parts that it lies in. */
 export type BodyFields = { readonly body: string | Binary } | Parts;
 
+/** A document, or those of its fields that say where its body lies. */
+type Located = Partial<Readonly<Record<"_id" | "body" | "partsOf" | "parts", unknown>>>;
+
 /**
  * Texts and bytes of any length. One that is too large for a document lies in parts. They are named by their content and inserted before
  * the document that names them: whoever sees that document sees all parts; a crash before it leaves parts that nobody names, and that the
@@ -35,21 +38,26 @@ export class Bodies {
     this.#most = most;
   }
 
-  async put(text: string): Promise<BodyFields> {
-    return Buffer.byteLength(text) <= this.#most ? { body: text } : await this.#putParts(Buffer.from(text));
+  /** @param owner what alone uses the parts, so that they can be deleted with it */
+  async put(text: string, owner?: string): Promise<BodyFields> {
+    return Buffer.byteLength(text) <= this.#most ? { body: text } : await this.#putParts(Buffer.from(text), owner);
   }
 
-  /** @param owner what alone uses the parts, so that they can be deleted with it */
+  /** @param owner see {@link put} */
   async putBytes(bytes: Uint8Array, owner?: string): Promise<BodyFields> {
     return bytes.byteLength <= this.#most ? { body: new Binary(bytes) } : await this.#putParts(bytes, owner);
   }
 
   /** Deletes the parts of documents that own theirs; those of others may be shared, and stay. */
-  async deleteOwned(documents: readonly Stored[]): Promise<void> {
-    const ids = documents.flatMap(({ partsOf, parts }) => {
-      const name = String(partsOf);
-      return name.startsWith(OWNED) ? Array.from({ length: Number(parts) }, (_, part) => `${name}:${part}`) : [];
-    });
+  async deleteOwned(documents: readonly Located[]): Promise<void> {
+    await this.deleteAll(documents.filter(({ partsOf }) => String(partsOf).startsWith(OWNED)));
+  }
+
+  /** Deletes the parts of documents; nobody else MUST use them. */
+  async deleteAll(documents: readonly Located[]): Promise<void> {
+    const ids = documents.flatMap(({ partsOf, parts }) =>
+      partsOf === undefined ? [] : Array.from({ length: Number(parts) }, (_, part) => `${String(partsOf)}:${part}`),
+    );
     if (ids.length > 0) await this.#parts.delete({ _id: { $in: ids } });
   }
 

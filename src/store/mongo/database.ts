@@ -4,7 +4,7 @@ import { reasonOf } from "../../domain/outcome.ts";
 import { StoreMisconfigured } from "../unavailable.ts";
 import { Documents, type DriverCollection, type Stored } from "./documents.ts";
 import { inTime, NoAnswer } from "./in-time.ts";
-import { type CollectionName, prepareLayout } from "./layout.ts";
+import { type CollectionName, prepareLayout, raiseLayout } from "./layout.ts";
 import { type Patience, retrying } from "./retrying.ts";
 
 export interface MongoPlace {
@@ -56,6 +56,7 @@ export class MongoDatabase {
   readonly #wrap: MongoOptions["wrap"];
   #ready: Promise<void> | undefined;
   #closed = false;
+  #allowsForgetting = false;
 
   /** @throws StoreMisconfigured for a connection string that cannot be read */
   constructor({ url, database, wrap, bodyBytes, stopping = NEVER, ...patience }: MongoOptions) {
@@ -86,6 +87,14 @@ export class MongoDatabase {
     // A client whose first connection failed does not try again unless it is told to.
     await this.#client.connect();
     await prepareLayout(this.#database);
+  }
+
+  /** From then on versions that cannot read a log that forgot something refuse the database. */
+  async allowForgetting(): Promise<void> {
+    if (this.#allowsForgetting) return;
+    await this.ready();
+    await retrying(this.patience, () => raiseLayout(this.#database));
+    this.#allowsForgetting = true;
   }
 
   documents(name: CollectionName): Documents {

@@ -2,7 +2,6 @@ import type { Sighting } from "../../domain/event.ts";
 import type { SourceSum } from "../source-tally.ts";
 import type { NewSighting } from "../store.ts";
 import { toSighting } from "../written-sighting.ts";
-import type { Bodies } from "./bodies.ts";
 import type { Stored } from "./documents.ts";
 import { nameOf } from "./names.ts";
 
@@ -24,40 +23,58 @@ export function prepare(made: NewSighting): Prepared {
   const { event, content, delivery, source, receivedAt } = sighting;
   const text = JSON.stringify(sighting);
   return {
-    ...{ key: nameOf(event.key), variant: nameOf(event.key, content), delivery: nameOf(delivery) },
+    ...{ key: nameOf(event.key), variant: variantName(event.key, content), delivery: nameOf(delivery) },
     ...{ source, receivedAt, text },
   };
 }
 
-export type Sums = readonly (readonly [source: string, sum: SourceSum])[];
-
-/** What an entry's body tells. */
-export interface EventBody {
-  readonly sightings: readonly Sighting[];
-  /** What the entry adds to the counts of the sources. */
-  readonly sums: Sums;
+export function variantName(key: string, content: string): string {
+  return nameOf(key, content);
 }
 
-/** The fields that say which sightings an entry holds, one place for each: enough for dedupe. */
-export const NAMES = ["keys", "variants", "deliveries"] as const;
+export type Sums = readonly (readonly [source: string, sum: SourceSum])[];
 
-/** The fields of an entry of the log of events. */
-export async function writeEntry(
-  fresh: readonly Prepared[],
-  sums: Sums,
-  bodies: Bodies,
-): Promise<Readonly<Record<string, unknown>>> {
-  const texts = fresh.map(({ text }) => text).join(",");
+/** The names of an event that is forgotten: of its key, and of its key with each content. */
+export interface ForgottenNames {
+  readonly key: string;
+  readonly variants: readonly string[];
+}
+
+/** What an entry tells beside its sightings. */
+export interface EntryNotes {
+  /** What the entry adds to the counts of the sources. */
+  readonly sums: Sums;
+  /** What is forgotten from here on: all that earlier entries told of it. */
+  readonly forgets?: readonly ForgottenNames[];
+  /** Names of keys that are never forgotten from here on. */
+  readonly pins?: readonly string[];
+  /** Its sightings stood earlier in the log, and were counted there. */
+  readonly isMoved?: boolean;
+}
+
+/** What an entry's body tells. */
+export interface EventBody extends EntryNotes {
+  readonly sightings: readonly Sighting[];
+}
+
+/** The fields that say which sightings an entry holds, one place for each: enough for dedupe, with whether it forgets any. */
+export const NAMES = ["keys", "variants", "deliveries", "forgets"] as const;
+
+/** The fields of an entry that names its sightings. */
+export function entryFields(
+  sightings: readonly Prepared[],
+  { forgets }: EntryNotes,
+): Readonly<Record<string, unknown>> {
   return {
-    keys: fresh.map(({ key }) => key),
-    variants: fresh.map(({ variant }) => variant),
-    deliveries: fresh.map(({ delivery }) => delivery),
-    ...(await bodies.put(`{"sightings":[${texts}],"sums":${JSON.stringify(sums)}}`)),
+    keys: sightings.map(({ key }) => key),
+    variants: sightings.map(({ variant }) => variant),
+    deliveries: sightings.map(({ delivery }) => delivery),
+    ...(forgets === undefined ? {} : { forgets: forgets.length }),
   };
 }
 
-export async function readBody(entry: Stored, bodies: Bodies): Promise<EventBody> {
-  return JSON.parse(await bodies.get(entry)) as EventBody;
+export function entryText(sightings: readonly Prepared[], notes: EntryNotes): string {
+  return `{"sightings":[${sightings.map(({ text }) => text).join(",")}],${JSON.stringify(notes).slice(1)}`;
 }
 
 export type SightingName = Pick<Prepared, "key" | "variant" | "delivery">;
@@ -66,4 +83,24 @@ export type SightingName = Pick<Prepared, "key" | "variant" | "delivery">;
 export function namesIn(entry: Stored): SightingName[] {
   const [keys = [], variants = [], deliveries = []] = NAMES.map((field) => entry[field] as string[]);
   return keys.map((key, place) => ({ key, variant: variants[place] ?? "", delivery: deliveries[place] ?? "" }));
+}
+
+/** Some servers index a list of names as one value, which may have 2,700 bytes. */
+const MOST_SIGHTINGS = 64;
+const MOST_CHARACTERS = 1024 * 1024;
+
+/** So many as an entry may hold; one larger than that has an entry of its own. */
+export function* batches(prepared: readonly Prepared[]): Generator<readonly Prepared[]> {
+  let batch: Prepared[] = [];
+  let characters = 0;
+  for (const one of prepared) {
+    if (batch.length === MOST_SIGHTINGS || (batch.length > 0 && characters + one.text.length > MOST_CHARACTERS)) {
+      yield batch;
+      batch = [];
+      characters = 0;
+    }
+    batch.push(one);
+    characters += one.text.length;
+  }
+  if (batch.length > 0) yield batch;
 }

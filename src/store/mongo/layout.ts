@@ -4,7 +4,9 @@ import type { Stored } from "./documents.ts";
 import { isDuplicateKey } from "./failures.ts";
 
 /** Raise it with every change of the documents that an older version cannot read. */
-const LAYOUT_VERSION = 1;
+const LAYOUT_VERSION = 2;
+/** Every database begins with this one, which versions of before read, too. */
+const FIRST_LAYOUT = 1;
 const APPLICATION = "annalist";
 
 export const COLLECTIONS = [
@@ -62,14 +64,22 @@ async function claimDatabase(database: Db): Promise<void> {
         `The database "${database.databaseName}" holds another program's collections (${others.slice(0, 3).join(", ")}). Name an empty one in the configuration (store.database).`,
       );
     }
-    if (!layout) await insertIfFree(database, { _id: "layout", application: APPLICATION, version: LAYOUT_VERSION });
+    if (!layout) await insertIfFree(database, { _id: "layout", application: APPLICATION, version: FIRST_LAYOUT });
   }
-  const version = Number(layout?.["version"] ?? LAYOUT_VERSION);
+  const version = Number(layout?.["version"] ?? FIRST_LAYOUT);
   if (version > LAYOUT_VERSION) {
     throw new StoreMisconfigured(
       `The database "${database.databaseName}" was written by a newer Annalist (layout ${version}; this one knows ${LAYOUT_VERSION}). Run that version.`,
     );
   }
+}
+
+/**
+ * To be done before the log of events forgets anything for the first time, or begins later than with 1. The only write that changes a document: from
+ * one number to the other, however many do it.
+ */
+export async function raiseLayout(database: Db): Promise<void> {
+  await database.collection<Stored>("meta").updateOne({ _id: "layout" }, { $set: { version: LAYOUT_VERSION } });
 }
 
 async function insertIfFree(database: Db, document: Stored): Promise<void> {

@@ -1,12 +1,14 @@
 import type { DecisionRecord } from "../../domain/decision.ts";
 import type { RecordedEvent, Sighting } from "../../domain/event.ts";
 import type { SweepLimits, SweepStep } from "../../domain/retention.ts";
+import type { Instant } from "../../domain/time.ts";
 import { compareText } from "../orders.ts";
 import type {
   AppendOutcome,
   Change,
   Claim,
   DeliveryArchive,
+  Forgetting,
   Ignored,
   NewSighting,
   Numbered,
@@ -18,6 +20,7 @@ import type {
   Store,
   SweptDelivery,
 } from "../store.ts";
+import { Beginnings } from "./beginnings.ts";
 import { Bodies } from "./bodies.ts";
 import { ChangeFeed } from "./change-feed.ts";
 import { ClaimedNumbers } from "./claims.ts";
@@ -25,10 +28,11 @@ import { MongoDatabase, type MongoOptions } from "./database.ts";
 import { DecisionLog } from "./decision-log.ts";
 import { Deliveries } from "./deliveries.ts";
 import { EventAppender } from "./event-appender.ts";
+import { EventForgetting } from "./event-forgetting.ts";
+import { EventLog } from "./event-log.ts";
 import { EventView } from "./event-view.ts";
 import { IgnoredCounts } from "./ignored-counts.ts";
 import { Pinned } from "./pinned.ts";
-import { PositionLog } from "./position-log.ts";
 import { Precedence } from "./precedence.ts";
 import { Publications } from "./publications.ts";
 import { Answers, Quarantine } from "./side-documents.ts";
@@ -38,7 +42,7 @@ import { Answers, Quarantine } from "./side-documents.ts";
  *
  * Every method but `close` throws StoreUnavailable where the server cannot be reached, StoreMisconfigured where a person must mend something.
  */
-export interface MongoStore extends Store, DeliveryArchive {
+export interface MongoStore extends Store, DeliveryArchive, Forgetting {
   /** Reaches the server and checks the database. */
   check(): Promise<void>;
 }
@@ -52,6 +56,7 @@ class DocumentStore implements MongoStore {
   readonly #database: MongoDatabase;
   readonly #appender: EventAppender;
   readonly #view: EventView;
+  readonly #forgetting: EventForgetting;
   readonly #decisions: DecisionLog;
   readonly #publications: Publications;
   readonly #pinned: Pinned;
@@ -68,10 +73,14 @@ class DocumentStore implements MongoStore {
     ] as const;
     const claims = new ClaimedNumbers(database.documents("claims"));
     const bodies = new Bodies(database.documents("parts"), database.bodyBytes);
-    const log = new PositionLog(events, "events");
+    const beginnings = new Beginnings(database.documents("meta"));
+    // Two writers: neither may take a position for its own that the other asked for.
+    const newLog = () => new EventLog(events, bodies, beginnings, new Precedence(claims, database.patience, "events"));
+    const log = newLog();
     this.#database = database;
-    this.#appender = new EventAppender(events, log, bodies, new Precedence(claims, database.patience, "events"));
-    this.#view = new EventView(events, log, bodies);
+    this.#appender = new EventAppender(newLog());
+    this.#view = new EventView(log);
+    this.#forgetting = new EventForgetting(log, this.#view, () => database.allowForgetting());
     this.#decisions = new DecisionLog(decisions, bodies);
     this.#publications = new Publications(publications, bodies);
     this.#pinned = new Pinned(decisions, publications);
@@ -107,11 +116,20 @@ class DocumentStore implements MongoStore {
     return this.#view.sightingsOfDelivery(delivery);
   }
 
-  appendDecisions(
+  dropEvents(keys: readonly string[]): Promise<number> {
+    return this.#forgetting.drop(keys);
+  }
+
+  reclaim(before: Instant): Promise<boolean> {
+    return this.#forgetting.reclaim(before);
+  }
+
+  async appendDecisions(
     incident: string,
     from: number,
     records: readonly DecisionRecord[],
   ): Promise<Numbered<DecisionRecord>> {
+    if (!(await this.#forgetting.pin(incident))) return { is: "gone" };
     return this.#decisions.append(incident, from, records);
   }
 
@@ -123,7 +141,8 @@ class DocumentStore implements MongoStore {
     return this.#pinned.list();
   }
 
-  appendPublication(record: PublicationRecord): Promise<Numbered<PublicationRecord>> {
+  async appendPublication(record: PublicationRecord): Promise<Numbered<PublicationRecord>> {
+    if (!(await this.#forgetting.pin(record.incident))) return { is: "gone" };
     return this.#publications.append(record);
   }
 

@@ -33,11 +33,11 @@ export class EventTables {
     return inTransaction(this.#database, () => new Appending(this.#sql, this.version() + 1).append(sightings));
   }
 
-  /** Returns how many of these keys there were. */
+  /** Returns how many of these keys there were; drops none where one of them has decisions or publications. */
   drop(keys: readonly string[]): number {
     const { dropped, before, version, lastNumber } = inTransaction(this.#database, () => {
       const [last, next] = [this.#lastDropping(), this.version() + 1];
-      const gone = keys.filter((key) => this.#dropOne(key));
+      const gone = keys.some((key) => this.#sql.isPinned.get(key)) ? [] : keys.filter((key) => this.#dropOne(key));
       if (gone.length > 0) this.#sql.noteDropping.run(BigInt(next));
       // Afterwards another connection may have given the numbers of the last rows again.
       const left = Number(this.#sql.lastNumber.get()?.["n"] ?? 0);
@@ -122,6 +122,9 @@ function prepare(database: DatabaseSync) {
     rowsOfKey: database.prepare(`SELECT e.n FROM events e WHERE ${withKey}`),
     dropSightings: database.prepare("DELETE FROM sightings WHERE event = ?"),
     dropEvent: database.prepare("DELETE FROM events WHERE n = ?"),
+    isPinned: database.prepare(
+      "SELECT 1 FROM decisions WHERE incident = ?1 UNION ALL SELECT 1 FROM publications WHERE incident = ?1 LIMIT 1",
+    ),
     lastDropping: database.prepare("SELECT version FROM dropping"),
     noteDropping: database.prepare("INSERT OR REPLACE INTO dropping (one, version) VALUES (1, ?)"),
     lastVersion: database.prepare(`SELECT (SELECT version FROM events ORDER BY n DESC LIMIT 1) AS version,

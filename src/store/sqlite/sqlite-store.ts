@@ -70,6 +70,11 @@ class SqliteStore implements Store, Forgetting {
     return this.#write(() => this.#events.drop(keys));
   }
 
+  /** The room is used again by itself. */
+  async reclaim(): Promise<boolean> {
+    return true;
+  }
+
   async eventsVersion(): Promise<number> {
     return this.#events.version();
   }

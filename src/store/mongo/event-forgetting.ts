@@ -1,0 +1,108 @@
+import type { Instant } from "../../domain/time.ts";
+import { batches, type EntryNotes, type Prepared } from "./event-entry.ts";
+import type { EventLog } from "./event-log.ts";
+import type { EventView } from "./event-view.ts";
+import { nameOf } from "./names.ts";
+import { type Living, lookThrough, type Old } from "./old-entries.ts";
+
+/** What is to be appended. */
+interface Following {
+  readonly sightings: readonly Prepared[];
+  readonly notes: EntryNotes;
+}
+
+/**
+ * Forgets events of a log whose entries never change. Three things happen, each by an insert at the next position, so that what was judged before holds:
+ *
+ * 1. *An entry says what is forgotten.* From there on nothing earlier counts of it, in any process; what comes again later is new.
+ *    An incident that somebody decides on is pinned by such an entry, too, before the decision is written: of a decision and the deletion of its incident
+ *    the log says which came first, and the other finds it there.
+ * 2. *What lives on in the oldest entries is appended anew*, as it was. Until those go it stands twice, which nobody notices.
+ * 3. *The log begins later*, and then its oldest entries are deleted.
+ *
+ * A crash between any two leaves a log that is whole; the next sweep finds what is left to do.
+ */
+export class EventForgetting {
+  readonly #log: EventLog;
+  readonly #view: EventView;
+  /** Keeps versions away that know only logs that begin with 1 and forget nothing. */
+  readonly #keepOldVersionsOut: () => Promise<void>;
+
+  constructor(log: EventLog, view: EventView, keepOldVersionsOut: () => Promise<void>) {
+    this.#log = log;
+    this.#view = view;
+    this.#keepOldVersionsOut = keepOldVersionsOut;
+  }
+
+  /** Nothing, where one of them is pinned. Returns how many keys there were. */
+  async drop(keys: readonly string[]): Promise<number> {
+    const view = this.#view;
+    let dropped = 0;
+    await this.#append(() => {
+      const there = keys.some((key) => view.isPinned(key)) ? [] : [...new Set(keys)].filter((key) => view.has(key));
+      dropped = there.length;
+      if (dropped === 0) return null;
+      const forgets = there.map((key) => ({ key: nameOf(key), variants: view.variantsOf(key) }));
+      return { sightings: [], notes: { sums: [], forgets } };
+    });
+    return dropped;
+  }
+
+  /** Whether an event may be relied on: it is never forgotten from now on. False: it was forgotten before. */
+  async pin(key: string): Promise<boolean> {
+    const view = this.#view;
+    if (view.isPinned(key)) return true;
+    let isThere = true;
+    await this.#append(() => {
+      isThere = !view.isGone(key);
+      return view.isPinned(key) || !isThere ? null : { sightings: [], notes: { sums: [], pins: [nameOf(key)] } };
+    });
+    return isThere;
+  }
+
+  /** Deletes some entries that hold nothing younger than `before`; to be called until it says that no more are worth it. */
+  async reclaim(before: Instant): Promise<boolean> {
+    const { beginning } = await this.#view.readOn();
+    await this.#log.clearBefore(beginning.position);
+    const old = await lookThrough(this.#log, beginning, this.#view, before);
+    if (!old) return true;
+    await this.#keepOldVersionsOut();
+    await this.#moveToEnd(old);
+    await this.#view.readOn();
+    const { versionRead } = this.#view;
+    await this.#log.beginAt({ ...old.beginning, version: Math.min(versionRead, old.beginning.position - 1) });
+    return false;
+  }
+
+  async #moveToEnd({ living, pins }: Old): Promise<void> {
+    if (pins.length > 0) await this.#append(() => ({ sightings: [], notes: { sums: [], pins } }));
+    const places = new Map(living.map((one) => [one.sighting, one]));
+    for (const batch of batches([...places.keys()])) {
+      await this.#append(() => {
+        const sightings = batch.filter((sighting) => this.#livesOn(places.get(sighting)));
+        return sightings.length === 0 ? null : { sightings, notes: { sums: [], isMoved: true } };
+      });
+    }
+  }
+
+  #livesOn(place: Living | undefined): boolean {
+    return place !== undefined && !this.#view.isForgotten(place.key, place.position);
+  }
+
+  /** Judges what the log holds and appends what follows of it; null: nothing. Judges again where somebody else appended meanwhile. */
+  async #append(judge: () => Following | null): Promise<void> {
+    for (let losses = 1; ; losses += 1) {
+      const position = (await this.#view.readOn()).at + 1;
+      const following = judge();
+      if (following === null) return;
+      const { sightings, notes } = following;
+      if (notes.forgets) await this.#keepOldVersionsOut();
+      if ((await this.#log.claim(position, sightings, notes)) !== "claimed") {
+        await this.#log.lost(position, losses);
+        continue;
+      }
+      // What stands before the beginning counts for nobody.
+      if ((await this.#view.readOn()).beginning.position <= position) return;
+    }
+  }
+}
