@@ -79,7 +79,7 @@ function record(draft: Draft): JSX.Element {
     { id: "record" },
     h("h2", null, "The record"),
     sentences.length === 0
-      ? h("p", null, "Every source that is configured was heard from, and every delivery could be used.")
+      ? h("p", null, "Every source that is configured told of this incident, and every delivery could be used.")
       : h(
           "ul",
           null,

@@ -61,7 +61,8 @@ export function lackingSentences({ coverage, missing }: Draft): string[] {
   return sources.flatMap((source) => {
     const covered = coverage.find((each) => each.source === source);
     const silent = (covered?.gaps ?? []).map(({ from, to }) => `nothing received ${clocks(from, to)}`);
-    const never = covered && covered.first === null ? ["nothing received"] : [];
+    // What it sent may belong elsewhere: coverage counts what is attached.
+    const never = covered && covered.first === null ? ["nothing that belongs to this incident"] : [];
     const lost = bySource.get(source)?.length ?? 0;
     const quarantined = lost === 0 ? [] : [`${counted(lost, "delivery", "deliveries")} in quarantine`];
     const facts = [...never, ...silent, ...quarantined];

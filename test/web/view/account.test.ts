@@ -112,7 +112,7 @@ describe("sentences", () => {
     const missing = ["d1", "d2", "d3"].map((delivery) => ({ delivery, source: "pd", code: "unexpected_payload" }));
     expect(lackingSentences({ ...fold({ ...machine, coverage }), missing })).toEqual([
       "pd: nothing received 2026-03-01 14:10–14:25 UTC; 3 deliveries in quarantine.",
-      "slack: nothing received.",
+      "slack: nothing that belongs to this incident.",
     ]);
   });
 
