@@ -1,24 +1,18 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { editedMessage } from "../../src/demo/senders/slack.ts";
 import type { Action } from "../../src/domain/draft/schema.ts";
 import { axe, CHROMIUM, openPage, overflow, textOf } from "./browser.ts";
-import { type Evening, openEvening } from "./evening.ts";
+import { shareEvening } from "./evening.ts";
 import { during, type Site } from "./site.ts";
 
 describe.skipIf(CHROMIUM === null)("deciding on action items in a browser", () => {
-  let evening: Evening;
   let browser: Browser;
   let site: Site;
   let page: Page;
 
-  beforeAll(async () => {
-    evening = await openEvening();
+  shareEvening((evening) => {
     ({ browser, site, page } = evening);
-  }, 120_000);
-  afterAll(() => evening[Symbol.asyncDispose]());
-  afterEach(() => {
-    expect(evening.faults.splice(0)).toEqual([]);
   });
 
   const open = async (on: Page = page) => on.goto(`${site.pages}/incidents/${(await site.draft()).incident.id}`);

@@ -1,27 +1,21 @@
 import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Draft } from "../../src/domain/draft/schema.ts";
 import { axe, CHROMIUM, openPage, overflow, textOf } from "./browser.ts";
-import { type Evening, openEvening } from "./evening.ts";
+import { shareEvening } from "./evening.ts";
 import { entryWith, type Site } from "./site.ts";
 
 describe.skipIf(CHROMIUM === null)("deciding in a browser", () => {
-  let evening: Evening;
   let browser: Browser;
   let site: Site;
   let before: Draft;
   let page: Page;
 
-  beforeAll(async () => {
-    evening = await openEvening();
+  shareEvening((evening) => {
     ({ browser, site, page } = evening);
-  }, 120_000);
-  afterAll(() => evening[Symbol.asyncDispose]());
+  });
   beforeEach(async () => {
     before = await site.draft();
-  });
-  afterEach(() => {
-    expect(evening.faults.splice(0)).toEqual([]);
   });
 
   const open = (query = "") => page.goto(`${site.pages}/incidents/${before.incident.id}${query}`);
