@@ -72,8 +72,9 @@ const POSTS: readonly { name: string; kind: EntryKind; pattern: RegExp; echoes: 
   {
     name: "granted_post",
     kind: "external",
+    // Who raises a limit of their own, as a deployment does, was not granted it.
     pattern:
-      /\b(?:quota|limit|capacity)\b[^.\n]{0,60}\b(?:approved|granted|denied|rejected|declined|increased|raised|lifted)\b/i,
+      /\b(?:quota|limit|capacity)\b[^.\n]{0,60}\b(?:approved|granted|denied|rejected|declined)\b|\b(?:quota|(?:case|ticket|request|support|your)\b[^.\n]{0,60}\b(?:limit|capacity))\b[^.\n]{0,60}\b(?:increased|raised|lifted)\b/i,
     echoes: false,
   },
   {

@@ -122,10 +122,19 @@ describe("mitigated, by the alerts that opened the incident", () => {
 
   it("is the deployment or the recovery at most five minutes before", () => {
     const end = cleared("Errors", 30);
-    const [near, far] = [change("web-14", 26, "succeeded"), change("web-14", 24, "succeeded")];
+    const [near, far] = [change("web-14", 26, "succeeded"), message("m1", 24, "logins work again")];
     expect(momentsOf([alert("Errors", 0), near, end]).mitigated).toBe("10:26");
     expect(momentsOf([alert("Errors", 0), far, end]).mitigated).toBe("10:30");
     expect(momentsOf([alert("Errors", 0), change("web-14", 26, "failed"), end]).mitigated).toBe("10:30");
+  });
+
+  it("is, where nothing came so near, the last change of the quarter of an hour before, once it was done", () => {
+    const end = cleared("Errors", 30);
+    const [first, last] = [change("web-14", 16, "succeeded"), change("web-15", 18, "succeeded")];
+    expect(momentsOf([alert("Errors", 0), first, last, end]).mitigated).toBe("10:18");
+    expect(momentsOf([alert("Errors", 0), change("web-14", 14, "succeeded"), end]).mitigated).toBe("10:30");
+    const long = [change("web-14", 17, "started"), change("web-14", 23, "succeeded")];
+    expect(momentsOf([alert("Errors", 0), ...long, end]).mitigated).toBe("10:23");
   });
 });
 

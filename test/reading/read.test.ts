@@ -205,6 +205,8 @@ describe("a machine's post", () => {
   it.each([
     ["Your quota request for mill-builds has been approved.", "external"],
     ["Case 4471: the limit of addresses was raised to 40", "external"],
+    ["Your limit of addresses was raised to 40", "external"],
+    ["mill-api: memory limit raised to 2Gi", "message"],
     ["Ilse approved pull request #41", "message"],
   ])("tells what a provider grants as news from outside: %s", (text, kind) => {
     expect(posted(text)).toMatchObject({ kind, echoes: false });

@@ -2,12 +2,14 @@ import type { Attachment } from "../correlate/incident-view.ts";
 import type { OpsEvent } from "../event.ts";
 import type { EntryKind } from "../kinds.ts";
 import { lifecycleRank } from "../order.ts";
-import { DAY, HOUR, MINUTE, type Span } from "../time.ts";
+import { DAY, HOUR, type Instant, MINUTE, type Span } from "../time.ts";
 import { absorb, byOrder, byStart, eventOf, type Happening, happening, keyOf, startOf } from "./happening.ts";
 import { putBack } from "./versions.ts";
 
 /** An end that differs from success and comes later than this is a happening of its own. */
 const OWN_OUTCOME = 2 * MINUTE;
+/** Of what takes so long people write down both, that it began and that it is done. */
+const LONG: Span = 30 * MINUTE;
 const BAD_ENDS = new Set(["failed", "cancelled", "rolled_back"]);
 const ROLLBACK = /\b(?:revert\w*|roll(?:ed|ing|s)?[ -]?back|back(?:ed|ing)? out)\b/i;
 /** What pipelines and jobs that bring something live are called. */
@@ -34,8 +36,7 @@ function tellLifecycle(steps: readonly Attachment[]): Happening[] {
   const [first] = steps;
   if (!first) return [];
   const start = eventOf(first).occurredAt;
-  const late = (step: Attachment) =>
-    BAD_ENDS.has(eventOf(step).action) && eventOf(step).occurredAt - start > OWN_OUTCOME;
+  const late = (step: Attachment) => isOwnOutcome(eventOf(step), start);
   const main = steps.filter((step) => !late(step));
   const outcomes = steps.filter(late);
   const end = main.findLast((step) => lifecycleRank(eventOf(step).action) === 3);
@@ -47,9 +48,14 @@ function tellLifecycle(steps: readonly Attachment[]): Happening[] {
     until: end && end !== first && eventOf(end).action === "succeeded" ? eventOf(end).occurredAt : null,
   });
   const [outcome] = outcomes;
-  return outcome
-    ? [told, happening({ sort: "change", kind: kindOf(outcomes), lead: outcome, events: outcomes })]
-    : [told];
+  if (!outcome) return [told];
+  if (eventOf(outcome).action === "succeeded") told.until = eventOf(outcome).occurredAt;
+  return [told, happening({ sort: "change", kind: kindOf(outcomes), lead: outcome, events: outcomes })];
+}
+
+function isOwnOutcome({ action, occurredAt }: OpsEvent, start: Instant): boolean {
+  if (BAD_ENDS.has(action)) return occurredAt - start > OWN_OUTCOME;
+  return action === "succeeded" && occurredAt - start > LONG;
 }
 
 function kindOf(steps: readonly Attachment[]): EntryKind {

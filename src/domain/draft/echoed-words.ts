@@ -10,7 +10,9 @@ import type { Titles } from "./titles.ts";
 /** What a person says, and what a machine tells of it, lie at most this far apart. */
 const WORD_ECHO: Span = MINUTE;
 /** A status post is written by hand, and announced in chat before or after. */
-const STATUS_ECHO: Span = 2 * MINUTE;
+const STATUS_ECHO: Span = 3 * MINUTE;
+/** What is told of the public right behind a status post is that post. */
+const STATUS_REMARK: Span = 1.5 * MINUTE;
 
 /** Folds what people say into what a machine tells of in the same minutes: "restarted web-3" beside the restart itself. */
 export function foldSpoken(all: Happenings, titles: Titles, voices: Voices): void {
@@ -41,10 +43,11 @@ const isPlain = (message: Message): boolean =>
 function findCounterpart(message: Message, index: NearIndex<number>, { tellingOf }: Voices): Happening | undefined {
   const at = startOf(message);
   if (message.kind === "communication") {
-    // Other talk of status pages, our own or somebody else's, is no echo of a post.
+    // Other talk of status pages, our own or somebody else's, is no echo of a post, unless right behind one.
     const announces = message.reading?.means === "status_posted";
     const plainly = announces || message.reading?.certain === true;
-    return plainly ? index.findAny(at, announces ? STATUS_ECHO : WORD_ECHO) : undefined;
+    if (plainly) return index.findAny(at, announces ? STATUS_ECHO : WORD_ECHO);
+    return index.findAny(at, STATUS_REMARK, (post) => startOf(post) <= at);
   }
   // Who says what they did does not say that it failed.
   return index.find(at, WORD_ECHO, tellingOf(message.words), ({ kind }) => kind !== "failed_attempt");

@@ -72,10 +72,10 @@ export class NearIndex<Word> {
     return best?.of;
   }
 
-  /** The nearest within `span`, whatever its words. */
-  findAny(at: Instant, span: Span): Happening | undefined {
+  /** The nearest within `span` that passes `accept`, whatever its words. */
+  findAny(at: Instant, span: Span, accept: Accept = () => true): Happening | undefined {
     if (!this.#sorted) this.#sort();
-    return nearest(this.#all, { at, span, accept: () => true }, undefined)?.of;
+    return nearest(this.#all, { at, span, accept }, undefined)?.of;
   }
 
   #sort(): void {

@@ -6,6 +6,8 @@ import { endsOf, openersOf } from "./lifecycles.ts";
 
 /** A monitor notices within so much that what it watches is well again. */
 const MONITOR_LAG: Span = 5 * MINUTE;
+/** Where nothing is told so shortly before, the last change within this time set it right: rates are of the last minutes. */
+const SLOW_MONITOR_LAG: Span = 15 * MINUTE;
 
 /** Between which instants an end of impact counts: it was noticed, it came back for the last time, it was over. */
 interface Window {
@@ -92,18 +94,27 @@ function alertsEnded(shown: readonly Told[], { from, until }: Window): Found | u
 }
 
 function shortlyBefore(shown: readonly Told[], clear: Told, fired: Instant): Found {
-  const earliest = Math.max(fired, clear.at - MONITOR_LAG);
+  const since = (lag: Span) => between(shown, Math.max(fired, clear.at - lag), clear.at);
   return (
-    last(
-      between(shown, earliest, clear.at),
-      isRemedy,
-      "remedy_and_alerts: what set it right, and within minutes the alerts ended",
-    ) ?? {
+    last(since(MONITOR_LAG), isRemedy, "remedy_and_alerts: what set it right, and within minutes the alerts ended") ??
+    changed(since(SLOW_MONITOR_LAG), clear.at) ?? {
       on: clear,
       reason: "alerts_ended: most alerts that opened the incident ended, and none fired again",
     }
   );
 }
+
+/** The last change, once it was done. */
+function changed(shown: readonly Told[], until: Instant): Found | undefined {
+  const on = shown.findLast(isChange);
+  if (!on) return undefined;
+  const at = Math.min(until, on.happening.until ?? on.at);
+  return { on, at, reason: "change_and_alerts: the last change before the alerts ended" };
+}
+
+/** What a machine tells of has been done then; what a person says that they do may take a while. */
+const isChange = ({ entry: { kind }, happening: { sort } }: Told): boolean =>
+  sort === "change" && (kind === "change" || kind === "rollback");
 
 /** With the alerts' end as a second witness, a kind that was only weighed is good enough. */
 function isRemedy(told: Told): boolean {

@@ -49,6 +49,7 @@ export const POSTS_STATUS: Wording = {
   pattern: phrases`
       status ?(?:page|post|update|site)\b(?:(?!\b(?:green|says?|show\w*)\b).)*\b(?:is out|is up|posted|published|sent|updated|live|out)
       (?:posted|published|sent|updated|put up|announced)\b.*\bstatus(?: ?page)?
+      status is (?:up|out|posted|published|live)
     `,
   plain: true,
   sure: true,

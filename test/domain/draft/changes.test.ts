@@ -90,6 +90,15 @@ describe("a deployment", () => {
     expect(keysOf(entries[0])).toHaveLength(3);
   });
 
+  it("of more than half an hour is two entries, its start and its success", () => {
+    const [start, end] = [change("web-13", 5, "started"), change("web-13", 36, "succeeded")];
+    expect(told(start, end)).toMatchObject([
+      { kind: "change", text: "ines started to deploy web-13", until: "2026-03-01T10:36:00Z" },
+      { kind: "change", text: "ines deployed web-13", at: "2026-03-01T10:36:00Z" },
+    ]);
+    expect(told(start, change("web-13", 35, "succeeded"))).toHaveLength(1);
+  });
+
   it("that fails at once is one failed entry; later, its failure is another", () => {
     expect(told(change("web-13", 5, "started"), change("web-13", 6, "failed"))).toMatchObject([
       { kind: "failed_attempt" },

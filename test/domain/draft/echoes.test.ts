@@ -9,7 +9,7 @@ import type { RecordedEvent } from "../../../src/domain/event.ts";
 import type { EntryKind } from "../../../src/domain/kinds.ts";
 import { SECOND } from "../../../src/domain/time.ts";
 import { WordNumbers } from "../../../src/domain/word-numbers.ts";
-import { alert, change, incident, message, page } from "./views.ts";
+import { alert, change, incident, message, page, status } from "./views.ts";
 
 const people = gatherPeople({ attached: [] }, { people: [] });
 
@@ -101,6 +101,20 @@ describe("what somebody says of their own doing is one happening with what a mac
     const looking = (seconds: number) =>
       count({ answers: [answered()], messages: [said("ines", seconds, "looking", "acknowledgement")] });
     expect([looking(180), looking(181)]).toEqual([1, 2]);
+  });
+});
+
+describe("what somebody tells of the public right behind a status post is one happening with it", () => {
+  const post = () => of("status", "communication", status("s1", 0, "investigating"));
+  const fold = (seconds: number, kind: EntryKind = "communication") =>
+    count({ statuses: [post()], messages: [said("ines", seconds, "page is up", kind)] });
+
+  test("within a minute and a half, and not before it", () => {
+    expect([fold(0), fold(90), fold(91), fold(-1)]).toEqual([1, 1, 2, 2]);
+  });
+
+  test("whatever else they say is not", () => {
+    expect(fold(30, "recovery")).toBe(2);
   });
 });
 
