@@ -75,9 +75,19 @@ describe("POST decisions", () => {
 
   it("keeps no more of what a person saw than a draft can say", async () => {
     const { id } = entryOf("change");
-    const seen = { type: "reword", entry: id, version: 0, basis: "b".repeat(2_001), text: "Basket 4.2 went out" };
-    expect(await server.post(`${incident}/decisions`, seen)).toMatchObject({ status: 400 });
+    const [longest, longer] = ["b".repeat(2_000), "b".repeat(2_001)];
+    const statusOf = async (decision: object) => (await server.post(`${incident}/decisions`, decision)).status;
+    const seen = { type: "reword", entry: id, version: 0, text: "Basket 4.2 went out" };
+    const given = { type: "action", id: "a_00000000000000000000", version: 0, text: "Write it down" };
+    expect([
+      await statusOf({ ...seen, basis: longer }),
+      await statusOf({ ...given, basis: { text: longer, owner: null } }),
+      await statusOf({ ...given, basis: { text: "", owner: longer } }),
+    ]).toEqual([400, 400, 400]);
     expect((await readDraft(server, incident)).revision).toBe(0);
+    expect(await statusOf({ ...seen, basis: longest })).toBe(200);
+    // There is no such item: what was seen of it is not what is wrong.
+    expect(await statusOf({ ...given, basis: { text: longest, owner: longest } })).toBe(422);
   });
 
   it("answers 409 with both sides where somebody decided on the same entry, and only then", async () => {

@@ -43,6 +43,8 @@ describe("annalist serve", { timeout: 240_000 }, () => {
     expect(second).toMatchObject({ code: 1, stdout: "" });
     expect(second.stderr).toContain(`Another process uses the data folder ${folder.path}/data`);
     expect(server.output().stderr).not.toContain(secret);
+    const metrics = await fetch(`${server.webhooks}/metrics`);
+    expect([metrics.status, await metrics.json()]).toEqual([404, expect.objectContaining({ code: "metrics_off" })]);
     expect(await server.stop()).toBe(0);
   });
 

@@ -3,8 +3,8 @@ import type { Api } from "../../src/web/api.ts";
 import { incidentList } from "../../src/web/pages/incident-list.ts";
 import { sourcesPage } from "../../src/web/pages/sources-page.ts";
 
-/** An API that has more of everything than anybody asks for, and counts what it is asked. */
-function endless(): { api: Api; asked: string[] } {
+/** An API that counts what it is asked, and has more of everything than anybody asks for, or just that. */
+function endless(next: string | null = "more"): { api: Api; asked: string[] } {
   const asked: string[] = [];
   const api: Api = async (_method, path) => {
     asked.push(path);
@@ -14,7 +14,7 @@ function endless(): { api: Api; asked: string[] } {
     const items = Array.from({ length: limit }, (_, n) =>
       url.pathname.endsWith("quarantine") ? waiting(n) : incident(n, isCandidate),
     );
-    const body = url.pathname.endsWith("sources") ? { items: [], next: null } : { items, next: "more" };
+    const body = url.pathname.endsWith("sources") ? { items: [], next: null } : { items, next };
     return { status: 200, type: "application/json", body: JSON.stringify(body) };
   };
   return { api, asked };
@@ -48,4 +48,12 @@ it("the sources show the beginning of a quarantine without end", async () => {
   expect(page.split("is no JSON")).toHaveLength(201);
   expect(page).toContain("the oldest 200");
   expect(page).toContain("More waits here than is shown.");
+});
+
+it("pages that show all leave nothing out", async () => {
+  const { api } = endless(null);
+  expect(await incidentList(api)).not.toContain("that began last");
+  const sources = await sourcesPage(api);
+  expect(sources).not.toContain("More waits here");
+  expect(sources).not.toContain("the oldest");
 });
