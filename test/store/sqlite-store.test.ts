@@ -1,15 +1,18 @@
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { readdirSync, readlinkSync, writeFileSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Sighting } from "../../src/domain/event.ts";
 import { recordEvents } from "../../src/domain/sightings.ts";
+import { Appending, prepareAppending } from "../../src/store/sqlite/append-events.ts";
 import { EventTables } from "../../src/store/sqlite/event-tables.ts";
 import { openDatabase } from "../../src/store/sqlite/open-database.ts";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
+import { inTransaction } from "../../src/store/sqlite/transaction.ts";
 import { StoreLost, StoreUnavailable } from "../../src/store/unavailable.ts";
 import { APPEND_LOOP, EDIT_LOOP, killAll, run } from "./children.ts";
 import { describeStoreContract } from "./contract.ts";
@@ -22,6 +25,15 @@ describeStoreContract("sqlite in memory", () => openSqliteStore({ path: ":memory
 });
 
 afterEach(killAll);
+
+/** What an open file of this process is called. */
+const linkOf = (descriptor: string): string => {
+  try {
+    return readlinkSync(`/proc/self/fd/${descriptor}`);
+  } catch {
+    return "";
+  }
+};
 
 /** Leaves on a disk of 1 MiB so much room that a database can be begun. */
 const fill = (path: string) => writeFileSync(path, Buffer.alloc(1024 * 1024 - 96 * 1024));
@@ -42,6 +54,35 @@ describe("the file of a sqlite store", () => {
     expect(database.prepare("PRAGMA journal_mode").get()).toMatchObject({ journal_mode: "wal" });
     expect(database.prepare("PRAGMA page_size").get()).toMatchObject({ page_size: 8192 });
     await store.close();
+  });
+
+  it.each([
+    { odd: { source: null }, said: /NOT NULL/ },
+    { odd: { receivedAt: 0.5 }, said: /REAL value/ },
+  ])(
+    "takes a batch whole or not at all where one of its rows is refused ($said), and takes the next",
+    async (refused) => {
+      const store = openSqliteStore({ path: path() });
+      const batch = Array.from({ length: 40 }, (_, index) => sighting({ id: `a${index}`, delivery: `d${index}` }));
+      const odd = batch.map((one, index) => (index === 20 ? ({ ...one, ...refused.odd } as Sighting) : one));
+      await expect(store.appendSightings(odd)).rejects.toThrow(refused.said);
+      expect(await store.readEvents()).toEqual([]);
+      expect(await store.appendSightings(batch)).toHaveLength(40);
+      expect(await store.readEvents()).toHaveLength(40);
+      await store.close();
+    },
+  );
+
+  it.skipIf(process.platform !== "linux")("writes no copies of pages aside while a batch is appended", () => {
+    using database = openDatabase(path());
+    // So many that sixteen of them are to be found in more pages of the index than are copied in memory.
+    const batch = Array.from({ length: 6_000 }, (_, index) => sighting({ id: `a${index}`, delivery: `d${index}` }));
+    const files = inTransaction(database, () => {
+      new Appending(prepareAppending(database), 1).append(batch);
+      return readdirSync("/proc/self/fd").map(linkOf);
+    });
+    expect(files.some((file) => file.endsWith("annalist.db-wal"))).toBe(true);
+    expect(files.filter((file) => file.includes("etilqs"))).toEqual([]);
   });
 
   it("lets two processes number one log without a gap or a double", async () => {
