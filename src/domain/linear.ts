@@ -25,8 +25,8 @@ export type Known = readonly number[];
 export interface Model {
   readonly classes: readonly string[];
   known(seen: SignNumbers): Known;
-  /** The likelihood of each class, in the order of `classes`; they sum to one. */
-  judge(known: Known): number[];
+  /** The likelihood of each class, in the order of `classes`; they sum to one. Valid until the next call. */
+  judge(known: Known): Float64Array;
   /** The signs that speak most for a class and against the other classes, the strongest first, at most `most`. */
   decisive(known: Known, of: number, most: number): string[];
 }
@@ -64,6 +64,7 @@ function openAmong(among: readonly string[], { classes, bias, scale, signs, weig
     classes.length,
     Int32Array.from(among, (sign) => rowOf.get(sign) ?? -1),
   );
+  const likely = new Float64Array(classes.length);
   let table: RowTable | undefined;
   return {
     classes,
@@ -74,15 +75,15 @@ function openAmong(among: readonly string[], { classes, bias, scale, signs, weig
     judge(known) {
       const sums = rows.sumOf(known);
       const share = shareOf(rows.countOf(known)) * scale;
-      const logits: number[] = [];
-      for (let k = 0; k < classes.length; k++) logits.push((bias[k] ?? 0) + (sums[k] ?? 0) * share);
-      return softmax(logits);
+      for (let k = 0; k < likely.length; k++) likely[k] = (bias[k] ?? 0) + (sums[k] ?? 0) * share;
+      return softmax(likely);
     },
     decisive(known, of, most) {
       const best: Lift[] = [];
       for (const row of known) {
         const lift = liftOf(row, of);
-        if (lift > 0) enter(best, { sign: among[row] ?? "", lift }, most);
+        const isAmongThem = lift > 0 && (best.length < most || lift >= (best.at(-1)?.lift ?? 0));
+        if (isAmongThem) enter(best, { sign: among[row] ?? "", lift }, most);
       }
       return best.map(({ sign }) => sign);
     },
@@ -113,9 +114,10 @@ function enter(best: Lift[], one: Lift, most: number): void {
 export const shareOf = (count: number): number => 1 / Math.sqrt(Math.max(1, count));
 
 /** Makes likelihoods of what speaks for each class, in the list that holds it. */
-export function softmax(logits: number[]): number[] {
-  let [most, sum] = [Number.NEGATIVE_INFINITY, 0];
-  for (const logit of logits) if (logit > most) most = logit;
+export function softmax<Logits extends number[] | Float64Array>(logits: Logits): Logits {
+  let most = Number.NEGATIVE_INFINITY;
+  let sum = 0;
+  for (let k = 0; k < logits.length; k++) most = Math.max(most, logits[k] ?? 0);
   for (let k = 0; k < logits.length; k++) {
     const power = Math.exp((logits[k] ?? 0) - most);
     logits[k] = power;

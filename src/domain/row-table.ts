@@ -41,7 +41,9 @@ export class RowTable {
   find(seen: Numbered): number[] {
     const rows = this.#found;
     let count = 0;
-    const [some, slots, foundIn] = [this.#some, this.#slots, this.#foundIn];
+    const some = this.#some;
+    const slots = this.#slots;
+    const foundIn = this.#foundIn;
     const turn = this.#nextTurn();
     for (let index = 0; index < seen.count; index++) {
       const number = seen.numberAt(index);
@@ -65,7 +67,9 @@ export class RowTable {
 
   /** Where it stands, or the free place where it would. */
   #slotOf(number: number, sum: number): number {
-    const [slots, numbers, sums] = [this.#slots, this.#numbers, this.#sums];
+    const slots = this.#slots;
+    const numbers = this.#numbers;
+    const sums = this.#sums;
     const last = slots.length - 1;
     let slot = Math.imul(number, SCATTER) >>> this.#shift;
     for (let row = (slots[slot] ?? 0) - 1; row >= 0; row = (slots[slot] ?? 0) - 1) {

@@ -52,7 +52,7 @@ export function buildCatalogue(services: readonly Service[]): Catalogue {
 /** The services that an event is about, as catalogue names, sorted: all that {@link servicesNamedBy} finds. */
 export function servicesOf(event: OpsEvent, catalogue: Catalogue): readonly string[] {
   const named = servicesNamedBy(event, catalogue);
-  const [only] = named;
+  const only = named[0];
   if (!only) return NONE;
   return named.every((other) => other === only) ? only : [...new Set(named.flat())].sort();
 }

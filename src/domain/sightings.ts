@@ -79,7 +79,7 @@ function addVariant(known: Gathered, sighting: Sighting): void {
  * @param earliest the least sighting of the key or of a former one
  */
 export function recordEvent(variants: readonly Sighting[], earliest: Sighting): RecordedEvent {
-  const [only] = variants;
+  const only = variants[0];
   if (only && variants.length === 1) return record(only, earliest);
   const byTheirForce = [...variants].sort(byForce);
   const inForce = byTheirForce.pop();

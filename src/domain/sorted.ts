@@ -6,7 +6,8 @@ type Indexed<T> = Readonly<ArrayLike<T>>;
  * reached, all behind it MUST be.
  */
 export function firstPlace<T>(sorted: Indexed<T>, isReached: (member: T) => boolean): number {
-  let [low, high] = [0, sorted.length];
+  let low = 0;
+  let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (isReached(sorted[middle] as T)) high = middle;
@@ -15,12 +16,10 @@ export function firstPlace<T>(sorted: Indexed<T>, isReached: (member: T) => bool
   return low;
 }
 
-/** How far a number lies from the nearest of members sorted by `numberOf`; infinitely far where there are none. */
-export function distanceToNearest<T>(sorted: Indexed<T>, numberOf: (member: T) => number, value: number): number {
-  const place = firstPlace(sorted, (member) => numberOf(member) >= value);
-  const [before, after] = [sorted[place - 1], sorted[place]];
-  return Math.min(
-    before === undefined ? Number.POSITIVE_INFINITY : value - numberOf(before),
-    after === undefined ? Number.POSITIVE_INFINITY : numberOf(after) - value,
-  );
+/** How far a number lies from the nearest of sorted ones; infinitely far where there are none. */
+export function distanceToNearest(sorted: Indexed<number>, value: number): number {
+  const place = firstPlace(sorted, (one) => one >= value);
+  const before = sorted[place - 1] ?? Number.NEGATIVE_INFINITY;
+  const after = sorted[place] ?? Number.POSITIVE_INFINITY;
+  return Math.min(value - before, after - value);
 }

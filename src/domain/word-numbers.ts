@@ -19,7 +19,8 @@ export class WordNumbers {
   in(text: string): readonly number[] {
     const found: number[] = [];
     this.#texts++;
-    let [start, hash] = [0, SEED];
+    let start = 0;
+    let hash = SEED;
     for (let at = 0; at < text.length; at++) {
       const code = text.charCodeAt(at);
       if (code >= LOWER.length) return this.#inAnyLetters(text);
@@ -27,7 +28,8 @@ export class WordNumbers {
       if (letter !== 0) hash = withLetter(hash, letter);
       else {
         if (at > start) this.#tell(this.#find(text, start, at, hash), found);
-        [start, hash] = [at + 1, SEED];
+        start = at + 1;
+        hash = SEED;
       }
     }
     if (text.length > start) this.#tell(this.#find(text, start, text.length, hash), found);
@@ -110,7 +112,9 @@ export class WordNumbers {
 
   #grow(): void {
     const size = 2 * this.#hashes.length;
-    const [hashes, traits, foundIn] = [new Int32Array(size), new Uint8Array(size), new Int32Array(size)];
+    const hashes = new Int32Array(size);
+    const traits = new Uint8Array(size);
+    const foundIn = new Int32Array(size);
     hashes.set(this.#hashes);
     traits.set(this.#traits);
     foundIn.set(this.#foundIn);

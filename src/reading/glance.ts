@@ -47,14 +47,14 @@ function openGlance(language: Language): Glance {
 }
 
 /** What the first of the wordings that fit matches in a sentence, with its wording; null where none fits. */
-export function firstWording(sentence: string, language: Language): readonly [Wording, Match] | null {
+export function firstWording(sentence: string, language: Language): { wording: Wording; match: Match } | null {
   const { index, wordings } = glanceOf(language);
   const may = index.mayMatch(sentence);
   for (let which = 0; which < wordings.length; which++) {
     const place = wordings[which] ?? 0;
     const match = may[place] === 1 ? index.match(place, sentence) : null;
     const wording = match ? language.wordings[which] : undefined;
-    if (match && wording) return [wording, match];
+    if (match && wording) return { wording, match };
   }
   return null;
 }

@@ -71,7 +71,7 @@ function readPostOrRelayed(event: OpsEvent, text: string, language: Language): R
 }
 
 function readPerson(event: OpsEvent, sentences: readonly string[], language: Language): Reading {
-  const [only = ""] = sentences;
+  const only = sentences[0] ?? "";
   const all = sentences.length < 2 ? only : sentences.join(" ");
   if (all === "") return TALK;
   if (all.length <= LONGEST_TALK && language.talk.test(all)) return SMALL_TALK;
@@ -119,11 +119,12 @@ function understand(sentence: string, language: Language): Understood | null {
     return tells("guess", sentence, language) && !tells("question", sentence, language)
       ? guessed(GUESS, sentence)
       : null;
-  const [wording, { index, length }] = fitting;
+  const { wording, match } = fitting;
+  const end = match.index + match.length;
   const asks = tells("question", sentence, language);
   if (asks && wording.kind !== "decision") return null;
-  if (isGuess(sentence, index, index + length, language)) return guessed(wording, sentence);
-  const unreal = tells("instructs", sentence, language) || isUnreal(sentence, index, index + length, language);
+  if (isGuess(sentence, match.index, end, language)) return guessed(wording, sentence);
+  const unreal = tells("instructs", sentence, language) || isUnreal(sentence, match.index, end, language);
   // What was decided is still to come: "decision: we will go back" is a plain decision.
   const certain = wording.plain && !asks && (!unreal || wording.kind === "decision");
   return { wording, kind: wording.kind, certain, sentence };
@@ -166,7 +167,8 @@ function triedInVain(
   sentences: readonly string[],
   language: Language,
 ): Understood | null {
-  for (const [index, sentence] of sentences.entries()) {
+  for (let index = 0; index < sentences.length; index++) {
+    const sentence = sentences[index] ?? "";
     const isIdle = understood.some((found) => found.sentence === sentence && found.kind === "failed_attempt");
     if (!isIdle && !isThereAgain(sentence, language)) continue;
     const before = understood.find((found) => found.sentence === sentences[index - 1]);
@@ -207,7 +209,8 @@ const CLAUSE_END = /[,:()–—]\s|\s[-–—]\s/g;
 
 /** From the clause mark before `from` to the first one after `to`. */
 function clauseAround(sentence: string, from: number, to: number): [number, number] {
-  let [start, end] = [0, sentence.length];
+  let start = 0;
+  let end = sentence.length;
   for (const { index } of sentence.matchAll(CLAUSE_END)) {
     if (index < from) start = index;
     else if (index >= to) {

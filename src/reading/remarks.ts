@@ -18,7 +18,7 @@ type May = (sentence: string, language: Language) => boolean;
 
 /** Most texts have none. */
 function thoseThat(may: May, sentences: readonly string[], language: Language): readonly string[] {
-  const [only] = sentences;
+  const only = sentences[0];
   if (only !== undefined && sentences.length === 1) return may(only, language) ? sentences : NONE;
   return sentences.filter((sentence) => may(sentence, language));
 }

@@ -12,7 +12,7 @@ export const textOf = (event: OpsEvent): string => (event.text ?? event.title).s
 /** The sentences of a text that are read. */
 export function sentencesRead(text: string): readonly string[] {
   const sentences = sentencesOf(text);
-  const [only = ""] = sentences;
+  const only = sentences[0] ?? "";
   if (sentences.length === 1 && only.length <= LONGEST_SENTENCE) return sentences;
   return sentences.slice(0, SENTENCES_READ).map((sentence) => sentence.slice(0, LONGEST_SENTENCE));
 }

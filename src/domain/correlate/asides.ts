@@ -60,7 +60,7 @@ function talkOf({ facts }: Ground): Talk {
   const talk = new Map<string, number[]>();
   facts.events.forEach(({ event }, index) => {
     if (event.kind !== "message" || event.action !== "posted" || event.actor.type === "automation") return;
-    const [channel] = facts.channels.of[index] ?? [];
+    const channel = facts.channels.of[index]?.[0];
     if (channel) talk.getOrInsertComputed(channel.id, () => []).push(index);
   });
   return talk;

@@ -44,7 +44,7 @@ export function gatherChannels(events: readonly RecordedEvent[], catalogue: Cata
   return {
     all: [...channels.values()].flat().sort((a, b) => (a.id < b.id ? -1 : 1)),
     of: named.map((names): readonly Channel[] => {
-      const [name] = names;
+      const name = names[0];
       if (name === undefined) return NONE;
       if (names.length === 1) return channels.get(idOf(name)) ?? NONE;
       return [...new Set(names.map(idOf))].flatMap((id) => channels.get(id) ?? NONE);

@@ -31,7 +31,7 @@ export class Circle {
   /** @param known what {@link know} says of the actor: for who asks more than once */
   enter(actor: Actor, known = this.know(actor)): void {
     if (actor.type === "automation") return;
-    const [first] = known.handles;
+    const first = known.handles[0];
     if (known.isEntered || first === undefined) return;
     known.isEntered = true;
     this.#people.add(first);
@@ -50,7 +50,7 @@ export class Circle {
 
   /** Whether a text that names people names this one: by a name of more than a few letters, or by a chat's id. */
   isNamed({ handles, chatId }: Known, isNamed: (name: string) => boolean): boolean {
-    const [person = ""] = handles;
+    const person = handles[0] ?? "";
     return (person.length >= SHORTEST_NAME && isNamed(person)) || isNamed(chatId);
   }
 

@@ -60,7 +60,9 @@ export function gatherCompanies(ground: Ground, attached: Attached): readonly Co
 function gatherCompany({ facts }: Ground, { services: names, start }: Group, members: readonly Member[]): Company {
   const { words, settings } = facts;
   const circle = new Circle(settings.people);
-  const [services, sure, about] = [new WordSet(), new WordSet(), new WordSet()];
+  const services = new WordSet();
+  const sure = new WordSet();
+  const about = new WordSet();
   for (const word of wordsOfServices(settings.services, names, words)) {
     services.add(word);
     about.add(word);

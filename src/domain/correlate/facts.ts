@@ -94,7 +94,7 @@ export function sharesWord({ tellingOf }: Facts, index: number, given: Words): b
 /** The services that an event's channels are mapped to, sorted. */
 export function servicesOfChannelsAt({ channels }: Facts, index: number): readonly string[] {
   const of = channels.of[index] ?? [];
-  const [only] = of;
+  const only = of[0];
   return only && of.length === 1 ? only.services : [...new Set(of.flatMap(({ services }) => services))].sort();
 }
 

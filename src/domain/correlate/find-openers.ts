@@ -50,11 +50,11 @@ function settleMessages(
   const opened = new Set<string>();
   for (const { index, event } of messages) {
     const root = facts.roots[index] ?? index;
-    const [channel] = facts.channels.of[index] ?? [];
+    const channel = facts.channels.of[index]?.[0];
     const firsts = firstOf(index);
     const inThread = root < index && isMessage.has(root);
     const alreadyOpen = firsts.some((first) => first < index) || (channel !== undefined && opened.has(channel.id));
-    const [later] = firsts;
+    const later = firsts[0];
     if (inThread || alreadyOpen) demoted.add(event.event.key);
     else if (later !== undefined) foretold.set(index, later);
     else if (channel && channel.services.length === 0 && matchesPattern(channel, channelPattern))

@@ -4,10 +4,8 @@ import type { Group } from "./groups.ts";
 
 /** How far an instant lies from the start of the incident's nearest opener. */
 export function distanceTo({ starts }: Pick<Group, "starts">, at: Instant): Span {
-  return distanceToNearest(starts, itself, at);
+  return distanceToNearest(starts, at);
 }
-
-const itself = (start: Instant): Instant => start;
 
 /** An interval of time in which an incident takes events, by its place among the groups. */
 export interface Window {

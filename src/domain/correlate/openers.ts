@@ -87,7 +87,7 @@ export function placeOpener(facts: Facts, index: number, type: OpenerType): Plac
   const event = facts.events[index];
   if (!event) return null;
   const named = servicesNamedByOpener(facts, index, type);
-  const [only] = named;
+  const only = named[0];
   const services = only && named.length === 1 ? only : [...new Set(named.flat())].sort();
   const { openUntil, closed } = lifespanOf(facts, index, type);
   const { occurredAt: start } = event.event;

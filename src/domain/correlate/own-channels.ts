@@ -136,7 +136,7 @@ function botPosts(facts: Facts, register: Register): Map<string, Set<number>> {
   const posts = new Map<string, Set<number>>();
   facts.events.forEach(({ event }, index) => {
     if (event.kind !== "message" || event.actor.type !== "automation") return;
-    const [channel] = facts.channels.of[index] ?? [];
+    const channel = facts.channels.of[index]?.[0];
     const cited = channel && channel.services.length === 0 ? citedBy(facts, register, index) : [];
     if (!channel || cited.length === 0) return;
     posts.set(channel.id, new Set([...(posts.get(channel.id) ?? []), ...cited]));

@@ -86,7 +86,9 @@ export function* recall(
 function withClaims(attached: Attached, left: readonly number[], claims: Attached): Attached {
   if (claims.every((one) => one === null)) return attached;
   const found = [...attached];
-  for (const [at, index] of left.entries()) found[index] = claims[at] ?? attached[index] ?? null;
+  left.forEach((index, at) => {
+    found[index] = claims[at] ?? attached[index] ?? null;
+  });
   return found;
 }
 
@@ -104,7 +106,9 @@ function bestOf(ground: Ground, { event, index, found, judge, companies, spoken 
   const better = compareClaims(ground.groups);
   let best: Claim | null = null;
   for (const { place, kinship } of found) {
-    const [group, company, words] = [ground.groups[place], companies[place], spoken().get(place)];
+    const group = ground.groups[place];
+    const company = companies[place];
+    const words = spoken().get(place);
     if (!group || !company || !words) continue;
     const reason = judge(ground, { event, index, group, company, kinship, spoken: words });
     if (reason === null) continue;
@@ -222,7 +226,7 @@ function judgeAlert({ facts }: Ground, { event, index, group, kinship }: Case): 
   if (settingOf(event) === "rehearsal" && !rehearsal) return null;
   if (occurredAt >= start) return kinship !== "own" && occurredAt <= start + join ? "related_alert" : null;
   if (!LEANED_ON.has(kinship) || occurredAt < start - STILL_FIRING) return null;
-  const [lifecycle] = facts.lifecycles.of[index] ?? [];
+  const lifecycle = facts.lifecycles.of[index]?.[0];
   const end = lifecycle && lifecycle.closedBy >= 0 ? eventAt(facts.events, lifecycle.closedBy).occurredAt : Infinity;
   return lifecycle && event.action === "firing" && end >= start ? "firing_at_start" : null;
 }

@@ -51,7 +51,7 @@ export function findStrays(
   const compared = compareChanges(ground, units);
   for (const { claim, members } of units) {
     const about = spoken[claim.place];
-    const [first = 0] = members;
+    const first = members[0] ?? 0;
     if (!about) continue;
     const isAlert = eventAt(ground.facts.events, first).kind === "alert";
     const reason = isAlert
@@ -116,7 +116,9 @@ function whatIsSpoken(
   for (const [index, { place }] of asides)
     for (const word of facts.tellingOf(index)) if (!words[place]?.has(word)) elsewhere[place]?.add(word);
   return groups.flatMap((group, place) => {
-    const [company, said, other] = [companies[place], words[place], elsewhere[place]];
+    const company = companies[place];
+    const said = words[place];
+    const other = elsewhere[place];
     if (!company || !said || !other) return [];
     const isTalkedAbout = company.size >= 2 && (messages[place] ?? 0) >= TALKED_ABOUT;
     return [{ group, company, words: said, elsewhere: other, isTalkedAbout }];
@@ -169,7 +171,7 @@ function usersOfWords({ events, tellingOf }: Facts, changes: readonly Unit[]): U
   const users = new Map<number, Map<number, Set<string>>>();
   for (const { claim, members } of changes) {
     const ofPlace = users.getOrInsertComputed(claim.place, () => new Map());
-    const [first = 0] = members;
+    const first = members[0] ?? 0;
     const user = nameOf(eventAt(events, first));
     for (const index of members)
       for (const word of tellingOf(index)) ofPlace.getOrInsertComputed(word, () => new Set()).add(user);

@@ -20,6 +20,6 @@ export function withoutIdleTalk(ground: Ground, attached: Attached): Attached {
   return attached.map((own, index) => {
     if (!own || !isTalk(index)) return own;
     const { occurredAt } = eventAt(facts.events, index);
-    return distanceToNearest(signs[own.place] ?? [], (sign) => sign, occurredAt) <= join ? own : null;
+    return distanceToNearest(signs[own.place] ?? [], occurredAt) <= join ? own : null;
   });
 }

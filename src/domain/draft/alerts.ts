@@ -59,7 +59,8 @@ function runs(episodes: readonly Episode[]): Episode[][] {
 const endOf = ({ lead, end }: Episode): Instant => eventOf(end ?? lead).occurredAt;
 
 function tellRun(run: readonly Episode[]): Happening[] {
-  const [first, last] = [run[0], run.at(-1)];
+  const first = run[0];
+  const last = run.at(-1);
   if (!first || !last) return [];
   const told: Happening[] = [];
   const inner = run.slice(0, -1).flatMap(({ events, end }) => (end ? [...events, end] : events));

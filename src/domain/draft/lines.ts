@@ -89,7 +89,8 @@ function statusLine(event: OpsEvent): string {
 
 /** A status post's title without its status, which some senders put behind it. */
 export function statusTitle(event: OpsEvent): string {
-  const [title, ending] = [titleOf(event), `: ${event.action}`];
+  const title = titleOf(event);
+  const ending = `: ${event.action}`;
   return title.toLowerCase().endsWith(ending) ? title.slice(0, -ending.length) : title;
 }
 

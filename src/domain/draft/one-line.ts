@@ -38,7 +38,9 @@ const LOOKED_AT = Uint8Array.from({ length: LAST_PLAIN + 1 }, (_, code) =>
 
 /** Whether a character that is looked at is a blank between words, a bracket before one, or a colon behind one. */
 function isPlainAt(text: string, at: number): boolean {
-  const [before, one, after] = [text[at - 1] ?? "", text[at], text[at + 1] ?? ""];
+  const before = text[at - 1] ?? "";
+  const one = text[at];
+  const after = text[at + 1] ?? "";
   if (one === " ") return !" ,.;:!?".includes(after) || after === "";
   if (one === ":") return (after === " " || after === "") && WORD_END.test(before);
   return (one === "(" || one === "[") && WORD_START.test(after);

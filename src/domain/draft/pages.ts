@@ -42,10 +42,11 @@ function foldRepeats(steps: readonly Happening[]): Happening[] {
       "\n",
     );
   });
-  return [...groups.values()].flatMap(([first, ...others]) => {
+  return [...groups.values()].flatMap((told) => {
+    const first = told[0];
     if (!first) return [];
-    for (const other of others) first.events.push(...other.events);
-    return [first];
+    for (const other of told.slice(1)) first.events.push(...other.events);
+    return first;
   });
 }
 

@@ -59,8 +59,8 @@ function foldRepeated(messages: readonly Message[], scene: Voices): void {
     if (hand === undefined) continue;
     const before = last.get(hand);
     const isAgain = before && startOf(message) - startOf(before) <= SAID_AGAIN && sayTheSame(before, message, scene);
-    const [stays, goes] = isAgain && !DEEDS.has(message.kind) ? [before, message] : [message, before];
-    if (isAgain && goes) absorb(stays, goes);
+    const stays = isAgain && !DEEDS.has(message.kind) ? before : message;
+    if (isAgain) absorb(stays, stays === before ? message : before);
     last.set(hand, stays);
   }
 }

@@ -73,7 +73,7 @@ function judgeMessage(one: Happening, scene: Scene, spoken: Spoken): Verdict {
   if (!isMessage(one)) return log("talk: says nothing that happened");
   const { deleted, marks } = one;
   if (deleted) return log("deleted: its author took it back");
-  const [mark] = marks.values();
+  const mark = marks.values().next().value;
   if (mark !== undefined) return show(`marked: a person marked it (${mark})`);
   if (isNote(one)) return show("note: written on the page or the incident, for the record");
   if (!reading || one.event.kind === "mark") return log("talk: says nothing that happened");

@@ -37,7 +37,8 @@ export function gatherRemarks(entries: readonly Told[], people: People, readingO
     const by = people.nameOf(event.actor);
     const isTheirs = event.kind === "status" || attached.rank < 4 || (by !== undefined && tookPart.has(by));
     if (!isTheirs) continue;
-    const [at, message] = [event.occurredAt, messageOf(event)];
+    const at = event.occurredAt;
+    const message = messageOf(event);
     for (const remark of remarks) remarked.push({ ...remark, on, by, at, event, message });
   }
   return remarked;

@@ -58,17 +58,17 @@ function tellingOf(words: readonly Word[]): readonly string[] {
 /** Among so many words one that stands there twice is found soonest by looking at all. */
 const FEW = 30;
 
-function likelyKinds(classes: readonly EntryKind[], likely: readonly number[]): Gist["likely"] {
+function likelyKinds(classes: readonly EntryKind[], likely: Float64Array): Gist["likely"] {
   const kinds: [EntryKind, number][] = [];
   for (let k = 0; k < likely.length; k++) {
-    const [kind, chance] = [classes[k], likely[k] ?? 0];
-    if (kind !== undefined && chance >= HARDLY) kinds.push([kind, chance]);
+    const chance = likely[k] ?? 0;
+    if (chance >= HARDLY) kinds.push([classes[k] as EntryKind, chance]);
   }
   return kinds;
 }
 
 /** The best class that is not talk, which comes first. */
-function likeliest(likely: readonly number[]): number {
+function likeliest(likely: Float64Array): number {
   let best = 1;
   for (let k = 2; k < likely.length; k++) if ((likely[k] ?? 0) > (likely[best] ?? 0)) best = k;
   return best;

@@ -21,12 +21,14 @@ export function addTextSigns(to: Signs, words: readonly Word[], ruled: Reading):
 }
 
 function addNeighbours(to: Signs, words: readonly Word[]): void {
-  let [word, next] = words;
+  let word = words[0];
+  let next = words[1];
   for (let index = 2; word !== undefined && next !== undefined; index++) {
     const third = words[index];
     to.add(word.piece, next.next);
     if (third !== undefined && !next.isMark) to.add(word.piece, GAP, third.next);
-    [word, next] = [next, third];
+    word = next;
+    next = third;
   }
 }
 
@@ -34,7 +36,9 @@ const GAP = pieceOf(" _");
 
 /** The first words tell who did what, the last ones whether it is meant. */
 function addPlaces(to: Signs, words: readonly Word[]): void {
-  const [first, second, third] = words;
+  const first = words[0];
+  const second = words[1];
+  const third = words[2];
   const last = words.at(-1);
   if (first === undefined || last === undefined) return;
   to.add(START, first.next);

@@ -90,8 +90,10 @@ export function withSorts(text: string): string {
   if (first < 0) return replace(text, may & WITHOUT_DIGITS);
   // What stands in such brackets may hold blanks.
   if (text.includes("<")) return replace(text, may);
-  const [from, to] = [wordBefore(text, first), wordsBehind(text, lastDigit(text))];
-  const [before, after] = [text.slice(0, from), text.slice(to)];
+  const from = wordBefore(text, first);
+  const to = wordsBehind(text, lastDigit(text));
+  const before = text.slice(0, from);
+  const after = text.slice(to);
   const elsewhere = may & WITHOUT_DIGITS;
   return replace(before, elsewhere) + replace(text.slice(from, to), may) + replace(after, elsewhere);
 }
@@ -132,7 +134,8 @@ function sortsIn(text: string): number {
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 function sortsAround(text: string, at: number): number {
-  const [before, behind] = [text.charCodeAt(at - 1), text.charCodeAt(at + 1)];
+  const before = text.charCodeAt(at - 1);
+  const behind = text.charCodeAt(at + 1);
   const beyond = isBlank(behind) ? text.charCodeAt(at + 2) : 0;
   if (before >= BEFORE.length || behind >= BEHIND.length || beyond >= NEAR.length) return EVERY;
   return (BEFORE[before] ?? 0) | (BEHIND[behind] ?? 0) | (NEAR[beyond] ?? 0);

@@ -131,7 +131,7 @@ function judgedAround(): Judged[] {
   return judged;
 }
 
-function judgeNamed(model: Model, names: readonly string[]): number[] {
+function judgeNamed(model: Model, names: readonly string[]): Float64Array {
   const signs = new SignNumbers();
   for (const name of names) signs.add(pieceOf(name));
   return model.judge(model.known(signs));

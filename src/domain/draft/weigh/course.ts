@@ -9,6 +9,12 @@ interface Speaker {
   worth: number;
 }
 
+/** When machines told something of one kind. */
+interface Signals {
+  readonly kind: EntryKind;
+  readonly instants: Float64Array;
+}
+
 /** The course of an incident, looked up: who said what before and after, and what machines told near an instant. */
 export class Course {
   readonly remarks: readonly Remark[];
@@ -17,8 +23,8 @@ export class Course {
   readonly closed: Instant;
   readonly speakers: ReadonlyMap<string, Speaker>;
   readonly mainChannel: string;
-  /** When machines told something of a kind. */
-  readonly signals: ReadonlyMap<EntryKind, readonly Instant[]>;
+  /** When machines told something, by kind. */
+  readonly signals: readonly Signals[];
   readonly #before: readonly (Remark | undefined)[];
   readonly #after: readonly (Remark | undefined)[];
   readonly #telling: Telling;
@@ -33,8 +39,12 @@ export class Course {
     this.closed = signals.findLast(({ kind }) => kind === "resolution")?.at ?? Infinity;
     this.speakers = speakersOf(remarks);
     this.mainChannel = mostly(remarks.map(({ channel }) => channel));
-    this.signals = new Map(
-      [...Map.groupBy(signals, ({ kind }) => kind)].map(([kind, of]) => [kind, of.map(({ at }) => at)]),
+    this.signals = Array.from(
+      Map.groupBy(signals, ({ kind }) => kind),
+      ([kind, of]) => ({
+        kind,
+        instants: Float64Array.from(of, ({ at }) => at),
+      }),
     );
     this.#before = neighbours(remarks);
     this.#after = neighbours([...remarks].reverse()).reverse();

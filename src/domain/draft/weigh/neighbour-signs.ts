@@ -19,7 +19,9 @@ const THIRDS = [0.3, 0.6];
 
 /** What was said right before and after. */
 export function addNeighbours(to: Signs, remark: Remark, index: number, { remarks }: Course): void {
-  const [two, before, after] = [remarks[index - 2], remarks[index - 1], remarks[index + 1]];
+  const two = remarks[index - 2];
+  const before = remarks[index - 1];
+  const after = remarks[index + 1];
   to.add(NAMED.gapBefore, gap(before, remark));
   to.add(NAMED.gapAfter, gap(remark, after));
   if (two && remark.at - two.at < NEAR) to.add(NAMED.twoBefore, familyOf(two).family, spaced(two.worth, THIRDS));

@@ -1,6 +1,6 @@
 import type { Piece, Signs } from "../../signs.ts";
 import { distanceToNearest } from "../../sorted.ts";
-import { type Instant, MINUTE, type Span } from "../../time.ts";
+import { MINUTE, type Span } from "../../time.ts";
 import type { Course } from "./course.ts";
 import { NAMED } from "./named.ts";
 import { addAlike, addNeighbours, gap, NEAR } from "./neighbour-signs.ts";
@@ -83,8 +83,8 @@ const DISTANCES: readonly Span[] = [MINUTE, 3 * MINUTE];
 function addMachines(to: Signs, { at, kind }: Remark, course: Course): void {
   const { ofFamily } = piecesOf(kind);
   let isAlone = true;
-  for (const [told, instants] of course.signals) {
-    const off = distanceToNearest(instants, itsTime, at);
+  for (const { kind: told, instants } of course.signals) {
+    const off = distanceToNearest(instants, at);
     if (off > NEAR) continue;
     isAlone = false;
     to.add(NAMED.machine, piecesOf(told).kind, spaced(off, DISTANCES), ofFamily);
@@ -92,8 +92,6 @@ function addMachines(to: Signs, { at, kind }: Remark, course: Course): void {
   }
   if (isAlone) to.add(NAMED.noMachineNear, ofFamily);
 }
-
-const itsTime = (instant: Instant): Instant => instant;
 
 const MINUTES_IN = [2, 5, 10, 30, 90, 360];
 

@@ -30,11 +30,11 @@ export function weighMessages(messages: readonly Message[], machines: readonly H
   const signals = [...machines].sort(byStart).map((one): Signal => ({ at: startOf(one), kind: one.kind }));
   const course = new Course(remarks, signals);
   const signs = new SignNumbers();
-  for (const [index, message] of spoken.entries()) {
+  spoken.forEach((message, index) => {
     signs.clear();
     addContextSigns(signs, index, course);
     weigh(message, gists[index] as Gist, signs);
-  }
+  });
 }
 
 function weigh(message: Message, gist: Gist, signs: SignNumbers): void {
@@ -69,8 +69,12 @@ function kindOf({ kind, reading }: Message, worth: number, gist: Gist, known: Kn
     const ruled = kindsAround.classes.indexOf(gist.ruled);
     if (ruled >= 0) likely[ruled] = (likely[ruled] ?? 0) * PROVEN;
   }
-  const best = likely.reduce((found, chance, k) => (chance > (likely[found] ?? 0) ? k : found), 0);
-  const all = likely.reduce((sum, chance) => sum + chance, 0);
+  let best = 0;
+  let all = 0;
+  for (let k = 0; k < likely.length; k++) {
+    if ((likely[k] ?? 0) > (likely[best] ?? 0)) best = k;
+    all += likely[k] ?? 0;
+  }
   return { kind: kindsAround.classes[best] as EntryKind, isLikely: (likely[best] ?? 0) >= LIKELY * all };
 }
 
