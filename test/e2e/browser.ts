@@ -78,6 +78,20 @@ export async function overflow(page: Page): Promise<number> {
   return (await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")) as number;
 }
 
+/** What a reader sees crooked in the forms that are open: labels of more than a line, and fields that do not fill the width of theirs. */
+export async function crooked(page: Page): Promise<string[]> {
+  return (await page.evaluate(`[...document.querySelectorAll("form label")].flatMap((label) => {
+    const [words, field] = [label.querySelector("span"), label.querySelector("input, select")];
+    if (!words || !field || !label.checkVisibility()) return [];
+    const [line, room] = [parseFloat(getComputedStyle(words).lineHeight), label.getBoundingClientRect().width];
+    const wide = field.getBoundingClientRect().width;
+    return [
+      ...(words.getBoundingClientRect().height > line + 1 ? ["more than a line: " + words.textContent] : []),
+      ...(Math.abs(wide - room) > 1 ? [Math.round(wide) + " of " + Math.round(room) + " px: " + words.textContent] : []),
+    ];
+  })`)) as string[];
+}
+
 /** Unfolds rows, as a reader may: all of them, or the first few and whatever they hold. */
 export async function unfold(page: Page, most = 10_000): Promise<void> {
   await page.evaluate(`[...document.querySelectorAll("details")].forEach((one) => {
