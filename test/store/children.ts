@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 export const APPEND_LOOP = new URL("./append-loop.ts", import.meta.url);
+export const SWEEP_LOOP = new URL("./sweep-loop.ts", import.meta.url);
 export const EDIT_LOOP = new URL("./edit-loop.ts", import.meta.url);
 
 const children: ChildProcess[] = [];

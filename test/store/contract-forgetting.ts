@@ -58,10 +58,9 @@ class Expected {
 }
 
 export function describeForgettingPromises(bench: Bench): void {
-  const forgetting = it.skipIf(bench.exempt.has("forgets_events"));
   const open = async () => (await bench.open()) as Store & Forgetting;
 
-  forgetting("forgets events with their variants and sightings, and raises its version", async () => {
+  it("forgets events with their variants and sightings, and raises its version", async () => {
     const store = await open();
     const kept = sighting({ id: "a2" });
     const gone = sighting();
@@ -76,7 +75,7 @@ export function describeForgettingPromises(bench: Bench): void {
     expect(await store.readSightingsOf("d2")).toEqual([]);
   });
 
-  forgetting("keeps its version where there was nothing to forget", async () => {
+  it("keeps its version where there was nothing to forget", async () => {
     const store = await open();
     await store.appendSightings([sighting()]);
     const before = await store.eventsVersion();
@@ -85,7 +84,7 @@ export function describeForgettingPromises(bench: Bench): void {
     expect(await store.eventsVersion()).toBe(before);
   });
 
-  forgetting("takes what it forgot as new where it comes again, at a version of its own", async () => {
+  it("takes what it forgot as new where it comes again, at a version of its own", async () => {
     const store = await open();
     await store.appendSightings([sighting()]);
     await store.dropEvents([sighting().event.key]);
@@ -96,7 +95,7 @@ export function describeForgettingPromises(bench: Bench): void {
     expect(await store.readEvents()).toEqual(recordEvents([sighting()]));
   });
 
-  forgetting("reads what comes after the last event that it had read was forgotten", async () => {
+  it("reads what comes after the last event that it had read was forgotten", async () => {
     const store = await open();
     await store.appendSightings([sighting(), sighting({ id: "a2" })]);
     expect(await store.readEvents()).toHaveLength(2);
@@ -105,7 +104,7 @@ export function describeForgettingPromises(bench: Bench): void {
     expect(await store.readEvents()).toEqual(recordEvents([sighting(), sighting({ id: "a3" })]));
   });
 
-  forgetting("gives a former key back to whoever else claims it, or to itself", async () => {
+  it("gives a former key back to whoever else claims it, or to itself", async () => {
     const store = await open();
     const sightings = [sighting({ id: "a1", formerIds: ["a3"] }), sighting({ id: "a2", formerIds: ["a3"] })];
     const former = sighting({ id: "a3" });
@@ -117,7 +116,7 @@ export function describeForgettingPromises(bench: Bench): void {
     expect(await store.readEvents()).toEqual(recordEvents([former]));
   });
 
-  forgetting("forgets nothing of what somebody decided on or published", async () => {
+  it("forgets nothing of what somebody decided on or published", async () => {
     const store = await open();
     const [decided, published, other] = [sighting(), sighting({ id: "a2" }), sighting({ id: "a3" })];
     await store.appendSightings([decided, published, other]);
@@ -130,62 +129,52 @@ export function describeForgettingPromises(bench: Bench): void {
     expect(await store.dropEvents([other.event.key])).toBe(1);
   });
 
-  forgetting(
-    "holds what was told since it was forgotten, whatever is appended, forgotten and given back, and in whichever order",
-    async () => {
-      const handles = [await open()];
-      if (!bench.exempt.has("several_handles")) handles.push(await open(), await open());
-      const expected = new Expected();
-      let runs = 0;
-      await fc.assert(
-        fc.asyncProperty(fc.array(STEP, { minLength: 1, maxLength: 8 }), async (steps) => {
-          runs += 1;
-          for (const [index, step] of steps.entries()) {
-            await take(handles[(index + runs) % handles.length] as Store & Forgetting, step, `${runs % 3}`, expected);
-            if (index % 3 === 0) await expectHolds(handles[0] as Store, expected);
-          }
-          await expectAll(handles, expected);
-          if (bench.exempt.has("persists_across_reopen")) return;
-          const fresh = await open();
-          await expectAll([handles[0] as Store, fresh], expected);
-          await fresh.close();
-        }),
-        { numRuns: 12, endOnFailure: true },
-      );
-    },
-    60_000,
-  );
+  it("holds what was told since it was forgotten, whatever is appended, forgotten and given back, and in whichever order", async () => {
+    const handles = [await open()];
+    if (!bench.exempt.has("several_handles")) handles.push(await open(), await open());
+    const expected = new Expected();
+    let runs = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(STEP, { minLength: 1, maxLength: 8 }), async (steps) => {
+        runs += 1;
+        for (const [index, step] of steps.entries()) {
+          await take(handles[(index + runs) % handles.length] as Store & Forgetting, step, `${runs % 3}`, expected);
+          if (index % 3 === 0) await expectHolds(handles[0] as Store, expected);
+        }
+        await expectAll(handles, expected);
+        if (bench.exempt.has("persists_across_reopen")) return;
+        const fresh = await open();
+        await expectAll([handles[0] as Store, fresh], expected);
+        await fresh.close();
+      }),
+      { numRuns: 12, endOnFailure: true },
+    );
+  }, 60_000);
 
-  it.skipIf(bench.exempt.has("forgets_events") || bench.exempt.has("several_handles"))(
-    "is seen by another handle, whatever that has read",
-    async () => {
-      const [one, two] = [await open(), await open()];
-      const kept = sighting({ id: "a2" });
-      await one.appendSightings([sighting(), kept]);
-      expect(await two.readEvents()).toHaveLength(2);
-      await one.dropEvents([sighting().event.key]);
-      expect(await two.eventsVersion()).toBe(await one.eventsVersion());
-      expect(await two.readEvents()).toEqual(recordEvents([kept]));
-      await two.dropEvents([kept.event.key]);
-      await two.appendSightings([sighting()]);
-      expect(await one.readEvents()).toEqual(recordEvents([sighting()]));
-      expect(await two.readEvents()).toEqual(await one.readEvents());
-    },
-  );
+  it.skipIf(bench.exempt.has("several_handles"))("is seen by another handle, whatever that has read", async () => {
+    const [one, two] = [await open(), await open()];
+    const kept = sighting({ id: "a2" });
+    await one.appendSightings([sighting(), kept]);
+    expect(await two.readEvents()).toHaveLength(2);
+    await one.dropEvents([sighting().event.key]);
+    expect(await two.eventsVersion()).toBe(await one.eventsVersion());
+    expect(await two.readEvents()).toEqual(recordEvents([kept]));
+    await two.dropEvents([kept.event.key]);
+    await two.appendSightings([sighting()]);
+    expect(await one.readEvents()).toEqual(recordEvents([sighting()]));
+    expect(await two.readEvents()).toEqual(await one.readEvents());
+  });
 
-  it.skipIf(bench.exempt.has("forgets_events") || bench.exempt.has("persists_across_reopen"))(
-    "stays forgotten across closing and opening",
-    async () => {
-      const store = await open();
-      await store.appendSightings([sighting(), sighting({ id: "a2" })]);
-      await store.dropEvents([sighting({ id: "a2" }).event.key]);
-      const version = await store.eventsVersion();
-      await store.close();
-      const again = await open();
-      expect(await again.eventsVersion()).toBe(version);
-      expect(await again.readEvents()).toEqual(recordEvents([sighting()]));
-    },
-  );
+  it.skipIf(bench.exempt.has("persists_across_reopen"))("stays forgotten across closing and opening", async () => {
+    const store = await open();
+    await store.appendSightings([sighting(), sighting({ id: "a2" })]);
+    await store.dropEvents([sighting({ id: "a2" }).event.key]);
+    const version = await store.eventsVersion();
+    await store.close();
+    const again = await open();
+    expect(await again.eventsVersion()).toBe(version);
+    expect(await again.readEvents()).toEqual(recordEvents([sighting()]));
+  });
 }
 
 async function take(store: Store & Forgetting, step: Step, run: string, expected: Expected): Promise<void> {

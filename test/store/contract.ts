@@ -9,7 +9,7 @@ import { describeLogPromises } from "./contract-logs.ts";
 import { describeSidePromises } from "./contract-side.ts";
 
 /** Promises that an adapter may be unable to give by its nature. An empty list runs everything. */
-export type Exemption = "persists_across_reopen" | "several_handles" | "forgets_events";
+export type Exemption = "persists_across_reopen" | "several_handles";
 
 /** Opens a store at a place, a folder of the test's own: the same place twice is the same store, where the adapter persists. */
 export type OpenStore = (place: string) => Store | Promise<Store>;

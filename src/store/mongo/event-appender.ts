@@ -1,7 +1,16 @@
 import type { AppendOutcome, NewSighting } from "../store.ts";
 import type { Beginning } from "./beginnings.ts";
 import type { Stored } from "./documents.ts";
-import { batches, NAMES, namesIn, type Prepared, prepare, type SightingName } from "./event-entry.ts";
+import {
+  batches,
+  type ForgottenNames,
+  forgottenIn,
+  NAMES,
+  namesIn,
+  type Prepared,
+  prepare,
+  type SightingName,
+} from "./event-entry.ts";
 import { judge } from "./event-judge.ts";
 import type { EventLog } from "./event-log.ts";
 import { Forgotten } from "./forgotten.ts";
@@ -107,7 +116,8 @@ export class EventAppender {
   /** Reads an entry: what it holds is known from now on, and what it forgets is known no more, nor among `sightings`. */
   async #take(entry: Stored, sightings: SightingName[]): Promise<readonly SightingName[]> {
     const position = Number(entry["n"]);
-    if (entry["forgets"] !== undefined) await this.#forget(entry, sightings);
+    const forgets = forgottenIn(entry) ?? (await this.#log.wholeOf(entry))?.forgets ?? [];
+    if (forgets.length > 0) this.#forget(position, forgets, sightings);
     const appended = namesIn(entry);
     this.#know(position, appended);
     return appended;
@@ -122,12 +132,11 @@ export class EventAppender {
     this.#at = position;
   }
 
-  async #forget(entry: Stored, sightings: SightingName[]): Promise<void> {
-    const forgets = (await this.#log.wholeOf(entry))?.forgets ?? [];
+  #forget(position: number, forgets: readonly ForgottenNames[], sightings: SightingName[]): void {
     for (const { key, variants } of forgets) {
       this.#keys.delete(key);
       for (const variant of variants) this.#variants.delete(variant);
-      this.#forgotten.note(key, Number(entry["n"]));
+      this.#forgotten.note(key, position);
     }
     const gone = new Set(forgets.map(({ key }) => key));
     sightings.splice(0, sightings.length, ...sightings.filter(({ key }) => !gone.has(key)));

@@ -60,7 +60,10 @@ export interface EventBody extends EntryNotes {
 /** The fields that say which sightings an entry holds, one place for each: enough for dedupe, with whether it forgets any. */
 export const NAMES = ["keys", "variants", "deliveries", "forgets"] as const;
 
-/** The fields of an entry that names its sightings. */
+/** So much of what an entry forgets stands beside its names, too: whoever reads only those need not ask for each such entry. */
+const MOST_BESIDE = 64 * 1024;
+
+/** The fields of an entry that say what is in its body. */
 export function entryFields(
   sightings: readonly Prepared[],
   { forgets }: EntryNotes,
@@ -69,8 +72,16 @@ export function entryFields(
     keys: sightings.map(({ key }) => key),
     variants: sightings.map(({ variant }) => variant),
     deliveries: sightings.map(({ delivery }) => delivery),
-    ...(forgets === undefined ? {} : { forgets: forgets.length }),
+    ...(forgets === undefined ? {} : { forgets: unlessLong(JSON.stringify(forgets)) }),
   };
+}
+
+const unlessLong = (text: string): string => (text.length <= MOST_BESIDE ? text : "");
+
+/** What an entry forgets; null: its body says so. */
+export function forgottenIn({ forgets }: Stored): readonly ForgottenNames[] | null {
+  if (forgets === undefined) return [];
+  return forgets === "" ? null : (JSON.parse(String(forgets)) as readonly ForgottenNames[]);
 }
 
 export function entryText(sightings: readonly Prepared[], notes: EntryNotes): string {

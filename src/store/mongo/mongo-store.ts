@@ -116,8 +116,10 @@ class DocumentStore implements MongoStore {
     return this.#view.sightingsOfDelivery(delivery);
   }
 
-  dropEvents(keys: readonly string[]): Promise<number> {
-    return this.#forgetting.drop(keys);
+  async dropEvents(keys: readonly string[]): Promise<number> {
+    // What was decided before decisions were pinned in the log of events.
+    const pinned = new Set(keys.length > 0 ? await this.listPinned() : []);
+    return keys.some((key) => pinned.has(key)) ? 0 : this.#forgetting.drop(keys);
   }
 
   reclaim(before: Instant): Promise<boolean> {
