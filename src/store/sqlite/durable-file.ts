@@ -25,7 +25,7 @@ export function makeDurable(database: DatabaseSync): string | null {
 }
 
 /** Room for a large transaction and for an index that it changes all over: SQLite's own 2 MiB are written out and read again several times a commit. */
-const CACHE_KIB = 16_384;
+const CACHE_KIB = 8_192;
 
 /** About half a second of reading, from a disk that is not in memory a few. */
 const WHOLLY_CHECKED_BYTES = 512 * 1024 * 1024;
