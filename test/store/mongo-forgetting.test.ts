@@ -5,6 +5,8 @@ import { afterAll, afterEach, describe, expect, it } from "vitest";
 import type { Sighting } from "../../src/domain/event.ts";
 import { recordEvents } from "../../src/domain/sightings.ts";
 import { MINUTE } from "../../src/domain/time.ts";
+import type { MongoOptions } from "../../src/store/mongo/database.ts";
+import type { DriverCollection } from "../../src/store/mongo/documents.ts";
 import { type MongoStore, openMongoStore } from "../../src/store/mongo/mongo-store.ts";
 import { APPEND_LOOP, killAll, run, SWEEP_LOOP } from "./children.ts";
 import { dropDatabases, freshName, MONGO_SERVERS, textsIn } from "./mongo.ts";
@@ -31,6 +33,13 @@ async function unlessDied<T>(work: Promise<T>): Promise<T | null> {
     if (error instanceof Died) return null;
     throw error;
   });
+}
+
+/** A collection that is not reached any more from some moment on. */
+function cutWhere(isCut: () => boolean, collection: DriverCollection): DriverCollection {
+  const find = (query: object, options: object) =>
+    isCut() ? { toArray: () => Promise.reject(new Died("killed")) } : collection.find(query, options);
+  return { find } as unknown as DriverCollection;
 }
 
 async function reclaimAll(store: MongoStore): Promise<void> {
@@ -168,6 +177,35 @@ for (const { name, url } of MONGO_SERVERS) {
         expect(await store.readSightings(keyOf(old))).toEqual([old]);
         expect(await store.eventsVersion()).toBe(await other.eventsVersion());
       }
+    });
+
+    it("counts for nobody what a writer left before the beginning who died there, and deletes it", async () => {
+      const database = freshDatabase();
+      const [reader, other] = [open(database), open(database)];
+      let isCut = false;
+      const wrap: MongoOptions["wrap"] = (collection, kind) =>
+        kind === "meta" ? cutWhere(() => isCut, collection) : collection;
+      const late = openMongoStore({ url: url ?? "", database, wrap });
+      opened.push(late);
+      const [first, second] = [sighting({ id: "b1" }), sighting({ id: "b2" })];
+      await late.appendSightings([first]);
+      expect(await reader.readEvents()).toHaveLength(1);
+      await other.appendSightings([second]);
+      await other.dropEvents([first, second].map(keyOf));
+      await reclaimAll(other);
+      isCut = true;
+      const ghost = sighting({ id: "ghost", title: "Nobody was told" });
+      await expect(late.appendSightings([ghost])).rejects.toThrow(Died);
+      expect((await textsIn(url ?? "", database)).join("")).toContain("Nobody was told");
+
+      for (const store of [reader, other, open(database)]) {
+        expect(await store.readEvents()).toEqual([]);
+        expect(await store.readSightings(keyOf(ghost))).toEqual([]);
+        expect(await store.eventsVersion()).toBe(await other.eventsVersion());
+      }
+      await reclaimAll(other);
+      expect((await textsIn(url ?? "", database)).join("")).not.toContain("Nobody was told");
+      expect(await open(database).appendSightings([ghost])).toEqual(["appended"]);
     });
 
     it("lets either a decision or its incident's deletion stand, whoever does both at once", async () => {
