@@ -25,6 +25,8 @@ const OPENING =
 const SELF = /^(?:(?:[\p{L}-]+ )?here\s?[:,–—-]|(?:[\p{L}-]+ ){2,3}here\s?:)\s+(?=\S)/iu;
 const CAUSE =
   /[\s,;(–—-]+(?:because|due to|so that|which is why|in order to|to (?:prevent|avoid)|that's why|hence)\b[^,.;]*/i;
+/** The end of a line that is written on another one, with the mark that stands there. */
+const BREAK = /(?<!\s)([.,:;!?…])?\s*\n\s*/g;
 const WORDS = 28;
 const LONGEST_TEXT = 2_000;
 
@@ -39,7 +41,7 @@ export interface Said {
 /** A chat message as a line: who, what kind of statement, and the words themselves without greeting, explanation and markup. */
 export function chatLine({ text, kind, certain }: Said, actor: string | undefined, people: People): string {
   const own = withoutQuotes(people.unmention(text.slice(0, LONGEST_TEXT)));
-  const joined = own.includes("\n") ? own.replaceAll(/(?<!\s)\s*\n\s*/g, ". ") : own;
+  const joined = own.includes("\n") ? own.replaceAll(BREAK, (_, mark = ".") => `${mark} `) : own;
   const said = withoutEntities(oneLine(joined))
     .replace(/^!log\s+/i, "")
     .replace(OPENING, "")

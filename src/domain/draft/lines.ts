@@ -107,15 +107,17 @@ function officialLine(event: OpsEvent, by: string | undefined): string {
 
 /** Characters of a message that is quoted as a whole: some twenty-eight words, as long as a line may be. */
 const LONGEST_WHOLE = 160;
+/** And where a sentence of it was plainly found: some twenty words, in which nothing is missed that the others tell. */
+const LONGEST_FOUND = 120;
 
 function messageLine(message: Message, actor: string | undefined, scene: Scene): string {
   const words = eventOf(message.words);
   if (message.deleted) return `${actor ?? "Somebody"} deleted a message`;
   const { reading, kind } = message;
   const all = words.text ?? words.title;
-  // A sentence that was plainly found says it; else the others may say more, and are left out only of what is too long.
-  const isFound = reading?.certain === true || all.length > LONGEST_WHOLE;
-  const text = (isFound ? reading?.statement : undefined) ?? all;
+  // Which sentence says most nobody weighs: one that was found stands for all of what is too long, and for all of a report.
+  const isCut = reading?.reports === true || all.length > (reading?.certain === true ? LONGEST_FOUND : LONGEST_WHOLE);
+  const text = (isCut ? reading?.statement : undefined) ?? all;
   const certain = reading?.certain === true && reading.kind === kind;
   // A verb that may be wrong is worse than none.
   const told = message.weighed?.kindIsLikely === false ? "message" : kind;

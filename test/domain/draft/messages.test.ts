@@ -32,9 +32,11 @@ describe("a message", () => {
     });
   });
 
-  it("of several sentences is quoted by the one that plainly states it, else as a whole unless it is long", () => {
+  it("of several sentences is quoted as a whole unless it is long: then by the one that states it, sooner if plainly", () => {
     const textOf = (text: string) => told(message("m1", 3, text))[0]?.text;
-    expect(textOf("what a day. restarted web-7")).toBe("Oona: restarted web-7");
+    expect(textOf("what a day. restarted web-7")).toBe("Oona: what a day. restarted web-7");
+    const day = `what a day, ${"and what a night before it, ".repeat(4)}and not over yet`;
+    expect(textOf(`${day}. restarted web-7`)).toBe("Oona: restarted web-7");
     const unsure = "the mill has its old size. maybe the database refuses the rest";
     expect(textOf(unsure)).toMatch(/the mill has its old size\. maybe the database refuses the rest$/);
     const long = `${"nobody asked for any of this but here we are and so on. ".repeat(3)}${unsure}`;
@@ -73,6 +75,7 @@ describe("the line of a message", () => {
     ["decision: the old cluster stays read-only", "Oona decided: the old cluster stays read-only"],
     ["Declaring a SEV2: nobody can pay.", "Oona declared a SEV2: nobody can pay"],
     ["support here: customers can't pay. thanks", "Oona reported: customers can't pay"],
+    ["the log says:\nrestarted web-7\nnothing else", "Oona: the log says: restarted web-7. nothing else"],
     ["restarted web-7, errors are back", "Oona reported no success: restarted web-7, errors are back"],
   ])("%s → %s", (text, line) => {
     expect(told(message("m1", 3, text))[0]?.text).toBe(line);
