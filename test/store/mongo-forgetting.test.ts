@@ -42,6 +42,18 @@ function cutWhere(isCut: () => boolean, collection: DriverCollection): DriverCol
   return { find } as unknown as DriverCollection;
 }
 
+/** A collection of entries before each of which that holds what moved something else is done. */
+function beforeMoving(work: () => Promise<void>, collection: DriverCollection): DriverCollection {
+  return {
+    find: (query: object, options: object) => collection.find(query, options),
+    deleteMany: (query: object) => collection.deleteMany(query),
+    async insertOne(document: Parameters<DriverCollection["insertOne"]>[0]) {
+      if (String(document["body"]).includes('"isMoved":true')) await work();
+      return collection.insertOne(document);
+    },
+  } as unknown as DriverCollection;
+}
+
 async function reclaimAll(store: MongoStore): Promise<void> {
   while (!(await store.reclaim(LATE)));
 }
@@ -137,6 +149,7 @@ for (const { name, url } of MONGO_SERVERS) {
             const events = await watcher.readEvents();
             expect([left, recordEvents([pinned, ...stays, ...going])], `step ${at}`).toContainEqual(events);
             expect(await other.readEvents(), `step ${at}`).toEqual(events);
+            expect(await other.readSightings(keyOf(told("stays", "d1"))), `step ${at}`).toEqual(stays);
             await sweep(watcher);
           } else expect(swept, `step ${at}`).toBe(2);
 
@@ -208,6 +221,41 @@ for (const { name, url } of MONGO_SERVERS) {
       expect(await open(database).appendSightings([ghost])).toEqual(["appended"]);
     });
 
+    it("brings nothing back that another sweep forgot, and deleted, while this one moved what lived on", async () => {
+      const database = freshDatabase();
+      const [reader, other] = [open(database), open(database)];
+      const [going, stays, last] = ["going", "stays", "last"].map((id) => sighting({ id })) as [
+        Sighting,
+        Sighting,
+        Sighting,
+      ];
+      await other.appendSightings([going, stays]);
+      await other.appendSightings([last]);
+      expect(await reader.readEvents()).toHaveLength(3);
+      let isFirst = true;
+      const sweepMeanwhile = async () => {
+        isFirst = false;
+        await other.dropEvents([keyOf(stays)]);
+        await reclaimAll(other);
+      };
+      const wrap: MongoOptions["wrap"] = (collection, kind) =>
+        kind === "events"
+          ? beforeMoving(() => (isFirst ? sweepMeanwhile() : Promise.resolve()), collection)
+          : collection;
+      const slow = openMongoStore({ url: url ?? "", database, wrap });
+      opened.push(slow);
+      await slow.dropEvents([keyOf(going)]);
+      await reclaimAll(slow);
+      expect(isFirst).toBe(false);
+      const counted = await open(database).countSources();
+      for (const store of [reader, other, slow, open(database)]) {
+        expect(await store.readEvents()).toEqual(recordEvents([last]));
+        expect(await store.readSightings(keyOf(stays))).toEqual([]);
+        expect(await store.countSources()).toEqual(counted);
+        expect(await store.eventsVersion()).toBe(await other.eventsVersion());
+      }
+    });
+
     it("lets either a decision or its incident's deletion stand, whoever does both at once", async () => {
       const database = freshDatabase();
       const [one, two] = [open(database), open(database)];
@@ -232,6 +280,27 @@ for (const { name, url } of MONGO_SERVERS) {
       expect(await two.appendDecisions(keyOf(told), 1, [decision(1, "Ines", keyOf(told))])).toEqual({ is: "gone" });
       await one.appendSightings([told]);
       expect((await two.appendDecisions(keyOf(told), 1, [decision(1, "Ines", keyOf(told))])).is).toBe("appended");
+    });
+
+    it("keeps an incident that somebody began to decide on, who died before the decision was written", async () => {
+      const database = freshDatabase();
+      const other = open(database);
+      const [decided, going] = [sighting({ id: "decided" }), sighting({ id: "going" })];
+      await other.appendSightings([decided, going]);
+      const wrap: MongoOptions["wrap"] = (collection, kind) =>
+        kind === "decisions" ? cutWhere(() => true, collection) : collection;
+      const editor = openMongoStore({ url: url ?? "", database, wrap });
+      opened.push(editor);
+      const deciding = editor.appendDecisions(keyOf(decided), 1, [decision(1, "Ines", keyOf(decided))]);
+      await expect(deciding).rejects.toThrow(Died);
+      expect(await other.dropEvents([keyOf(decided)])).toBe(0);
+      expect(await other.dropEvents([keyOf(going)])).toBe(1);
+      await reclaimAll(other);
+      for (const store of [other, open(database)]) {
+        expect(await store.dropEvents([keyOf(decided)])).toBe(0);
+        expect(await store.readEvents()).toEqual(recordEvents([decided]));
+        expect(await store.listPinned()).toEqual([]);
+      }
     });
 
     it("keeps older versions away from a log that forgot something, and only then", async () => {

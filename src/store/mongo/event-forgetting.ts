@@ -1,4 +1,5 @@
 import type { Instant } from "../../domain/time.ts";
+import type { Beginning } from "./beginnings.ts";
 import { batches, type EntryNotes, type Prepared } from "./event-entry.ts";
 import type { EventLog } from "./event-log.ts";
 import type { EventView } from "./event-view.ts";
@@ -67,18 +68,22 @@ export class EventForgetting {
     const old = await lookThrough(this.#log, beginning, this.#view, before);
     if (!old) return true;
     await this.#keepOldVersionsOut();
-    await this.#moveToEnd(old);
-    await this.#view.readOn();
+    await this.#moveToEnd(old, beginning);
+    // Somebody else reclaimed meanwhile: what was looked through may have been what a late writer left, and its sums count for nobody.
+    if ((await this.#view.readOn()).beginning.position !== beginning.position) return false;
     const { versionRead } = this.#view;
     await this.#log.beginAt({ ...old.beginning, version: Math.min(versionRead, old.beginning.position - 1) });
     return false;
   }
 
-  async #moveToEnd({ living, pins }: Old): Promise<void> {
-    if (pins.length > 0) await this.#append(() => ({ sightings: [], notes: { sums: [], pins } }));
+  /** Only while the log begins where it began: later, what was forgotten of the old entries is known no more, and what lives on was moved by others. */
+  async #moveToEnd({ living, pins }: Old, { position }: Beginning): Promise<void> {
+    const append = (judge: () => Following | null) =>
+      this.#append((beginning) => (beginning.position === position ? judge() : null));
+    if (pins.length > 0) await append(() => ({ sightings: [], notes: { sums: [], pins } }));
     const places = new Map(living.map((one) => [one.sighting, one]));
     for (const batch of batches([...places.keys()])) {
-      await this.#append(() => {
+      await append(() => {
         const sightings = batch.filter((sighting) => this.#livesOn(places.get(sighting)));
         return sightings.length === 0 ? null : { sightings, notes: { sums: [], isMoved: true } };
       });
@@ -90,10 +95,11 @@ export class EventForgetting {
   }
 
   /** Judges what the log holds and appends what follows of it; null: nothing. Judges again where somebody else appended meanwhile. */
-  async #append(judge: () => Following | null): Promise<void> {
+  async #append(judge: (beginning: Beginning) => Following | null): Promise<void> {
     for (let losses = 1; ; losses += 1) {
-      const position = (await this.#view.readOn()).at + 1;
-      const following = judge();
+      const { at, beginning } = await this.#view.readOn();
+      const position = at + 1;
+      const following = judge(beginning);
       if (following === null) return;
       const { sightings, notes } = following;
       if (notes.forgets) await this.#keepOldVersionsOut();
