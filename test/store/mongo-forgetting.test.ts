@@ -274,9 +274,12 @@ for (const { name, url } of MONGO_SERVERS) {
         expect(await two.listDecisions(key)).toHaveLength(is === "appended" ? 1 : 0);
       }
       expect(["0 appended", "1 gone"]).toEqual(expect.arrayContaining([...seen]));
+      // Also where the log does not tell any more that it was forgotten.
       const told = sighting({ id: "gone before" });
       await one.appendSightings([told]);
-      await one.dropEvents([keyOf(told)]);
+      await two.readEvents();
+      for (const { event } of await one.readEvents()) await one.dropEvents([event.key]);
+      await reclaimAll(one);
       expect(await two.appendDecisions(keyOf(told), 1, [decision(1, "Ines", keyOf(told))])).toEqual({ is: "gone" });
       await one.appendSightings([told]);
       expect((await two.appendDecisions(keyOf(told), 1, [decision(1, "Ines", keyOf(told))])).is).toBe("appended");
@@ -301,6 +304,20 @@ for (const { name, url } of MONGO_SERVERS) {
         expect(await store.readEvents()).toEqual(recordEvents([decided]));
         expect(await store.listPinned()).toEqual([]);
       }
+    });
+
+    it("takes no decision on an incident that it knew, and of which nothing is left, not even that it was forgotten", async () => {
+      const database = freshDatabase();
+      const [one, two] = [open(database), open(database)];
+      const [told, last] = [sighting({ id: "gone" }), sighting({ id: "last" })];
+      await two.appendSightings([told]);
+      expect(await one.readEvents()).toHaveLength(1);
+      await two.dropEvents([keyOf(told)]);
+      await two.appendSightings([last]);
+      await two.dropEvents([keyOf(last)]);
+      await reclaimAll(two);
+      expect(await one.appendDecisions(keyOf(told), 1, [decision(1, "Ines", keyOf(told))])).toEqual({ is: "gone" });
+      expect(await one.listPinned()).toEqual([]);
     });
 
     it("keeps older versions away from a log that forgot something, and only then", async () => {

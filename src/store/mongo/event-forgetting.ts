@@ -53,9 +53,11 @@ export class EventForgetting {
   async pin(key: string): Promise<boolean> {
     const view = this.#view;
     if (view.isPinned(key)) return true;
+    const wasThere = view.has(key);
     let isThere = true;
     await this.#append(() => {
-      isThere = !view.isGone(key);
+      // Also where the entry that said so is deleted by now.
+      isThere = wasThere ? view.has(key) : !view.isGone(key);
       return view.isPinned(key) || !isThere ? null : { sightings: [], notes: { sums: [], pins: [nameOf(key)] } };
     });
     return isThere;
