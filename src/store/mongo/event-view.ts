@@ -18,6 +18,8 @@ export class EventView {
   readonly #log: EventLog;
   readonly #reading = new InTurn(() => this.#readOn());
   readonly #forgotten = new Forgotten();
+  /** Names of keys that were there once and may be forgotten: known longer than the log says so, for whoever still looks at what was. */
+  readonly #gone = new Set<string>();
   readonly #pins = new Set<string>();
   #events = new EventSet();
   #tally = new SourceTally();
@@ -76,7 +78,7 @@ export class EventView {
 
   /** Whether there was such an event, which was forgotten and has not come again. */
   isGone(key: string): boolean {
-    return this.#forgotten.has(nameOf(key)) && !this.has(key);
+    return this.#gone.has(nameOf(key)) && !this.has(key);
   }
 
   /** Whether a sighting that stands at a position was forgotten later. */
@@ -127,6 +129,7 @@ export class EventView {
 
   /** Forgets all that was read: whoever begins there has the same in the end. */
   #beginAt(beginning: Beginning): void {
+    for (const key of this.#events.carriedKeys()) this.#gone.add(nameOf(key));
     this.#events = new EventSet();
     this.#tally = new SourceTally();
     for (const [source, sum] of beginning.sums) this.#tally.merge(source, sum);
@@ -168,6 +171,7 @@ export class EventView {
     if (key !== undefined) this.#events.drop(key);
     this.#keys.delete(name);
     this.#forgotten.note(name, position);
+    this.#gone.add(name);
   }
 }
 

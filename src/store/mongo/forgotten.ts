@@ -6,10 +6,6 @@ export class Forgotten {
     this.#positions.set(key, position);
   }
 
-  has(key: string): boolean {
-    return this.#positions.has(key);
-  }
-
   /** Whether what stands at a position under this name was forgotten later. */
   isForgotten(key: string, position: number): boolean {
     return (this.#positions.get(key) ?? 0) > position;
