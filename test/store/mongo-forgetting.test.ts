@@ -334,10 +334,10 @@ for (const { name, url } of MONGO_SERVERS) {
     it("keeps older versions away from a log that forgot something, and only then", async () => {
       const database = freshDatabase();
       const client = new MongoClient(url ?? "");
-      const layout = async () =>
-        (await client.db(database).collection<{ _id: string; version: number }>("meta").findOne({ _id: "layout" }))
-          ?.version;
-      const store = open(database);
+      const meta = client.db(database).collection<{ _id: string; version: number }>("meta");
+      const layout = async () => (await meta.findOne({ _id: "layout" }))?.version;
+      const [store, other] = [open(database), open(database)];
+      await other.readEvents();
       await store.appendSightings([sighting()]);
       await store.appendDecisions("am/alertmanager:v1:other", 1, [decision(1, "Ines", "am/alertmanager:v1:other")]);
       await store.dropEvents(["nobody/knows:v1:this"]);
@@ -345,6 +345,11 @@ for (const { name, url } of MONGO_SERVERS) {
       expect(await layout()).toBe(1);
       await store.dropEvents([keyOf(sighting())]);
       expect(await layout()).toBe(2);
+      // A newer version raised it, while this one is still running.
+      await meta.updateOne({ _id: "layout" }, { $set: { version: 3 } });
+      await store.appendSightings([sighting()]);
+      await other.dropEvents([keyOf(sighting())]);
+      expect(await layout()).toBe(3);
       await client.close();
     });
 

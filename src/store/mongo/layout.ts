@@ -79,7 +79,9 @@ async function claimDatabase(database: Db): Promise<void> {
  * one number to the other, however many do it.
  */
 export async function raiseLayout(database: Db): Promise<void> {
-  await database.collection<Stored>("meta").updateOne({ _id: "layout" }, { $set: { version: LAYOUT_VERSION } });
+  await database
+    .collection<Stored>("meta")
+    .updateOne({ _id: "layout", version: FIRST_LAYOUT }, { $set: { version: LAYOUT_VERSION } });
 }
 
 async function insertIfFree(database: Db, document: Stored): Promise<void> {
