@@ -54,6 +54,20 @@ function beforeMoving(work: () => Promise<void>, collection: DriverCollection): 
   } as unknown as DriverCollection;
 }
 
+/** A collection of entries before the first of which is read something else is done. */
+function beforeLooking(work: () => Promise<void>, collection: DriverCollection): DriverCollection {
+  return {
+    insertOne: (document: never) => collection.insertOne(document),
+    deleteMany: (query: object) => collection.deleteMany(query),
+    find: (query: { readonly _id?: unknown }, options: object) => ({
+      async toArray() {
+        if (query._id === "events:1") await work();
+        return collection.find(query as object, options).toArray();
+      },
+    }),
+  } as unknown as DriverCollection;
+}
+
 async function reclaimAll(store: MongoStore): Promise<void> {
   while (!(await store.reclaim(LATE)));
 }
@@ -253,6 +267,44 @@ for (const { name, url } of MONGO_SERVERS) {
         expect(await store.readSightings(keyOf(stays))).toEqual([]);
         expect(await store.countSources()).toEqual(counted);
         expect(await store.eventsVersion()).toBe(await other.eventsVersion());
+      }
+    });
+
+    it("begins the log nowhere else where it looked through what a late writer left before the beginning", async () => {
+      const database = freshDatabase();
+      const client = new MongoClient(url ?? "");
+      const entries = client.db(database).collection<{ _id: string; n: number }>("events");
+      const other = open(database);
+      const [going, old, kept] = ["going", "old", "kept"].map((id) => sighting({ id })) as [
+        Sighting,
+        Sighting,
+        Sighting,
+      ];
+      for (const one of [going, old]) await other.appendSightings([one]);
+      let isArmed = false;
+      const overtake = async () => {
+        isArmed = false;
+        const left = await entries.find({}).toArray();
+        await other.dropEvents([keyOf(old)]);
+        await reclaimAll(other);
+        await open(database).appendSightings([kept]);
+        // As whoever was stopped before the first of them was appended, and had the same to tell.
+        const [first] = left;
+        if (!first) throw new Error("nothing was there");
+        await entries.insertMany([...left, { ...first, _id: "events:4", n: 4 }]);
+      };
+      const wrap: MongoOptions["wrap"] = (collection, kind) =>
+        kind === "events" ? beforeLooking(() => (isArmed ? overtake() : Promise.resolve()), collection) : collection;
+      const slow = openMongoStore({ url: url ?? "", database, wrap });
+      opened.push(slow);
+      await slow.dropEvents([keyOf(going)]);
+      isArmed = true;
+      await reclaimAll(slow);
+      expect(isArmed).toBe(false);
+      await client.close();
+      for (const store of [other, slow, open(database)]) {
+        expect(await store.readEvents()).toEqual(recordEvents([kept]));
+        expect(await store.countSources()).toMatchObject([{ events: 3 }]);
       }
     });
 
