@@ -128,32 +128,6 @@ for (const { name, url } of MONGO_SERVERS) {
       );
     });
 
-    it("looks for what others appended only where somebody did, and overlooks nothing of it", async () => {
-      const database = freshDatabase();
-      const faults = new Faults();
-      const one = openMongoStore({ url: url ?? "", database, wrap: faults.wrap });
-      const other = open(database, () => 0);
-      const told = (n: number) => sighting({ id: `b${n}`, delivery: `d${n}` });
-      const callsOf = async (sightings: readonly Sighting[]) => {
-        faults.calls = 0;
-        await one.appendSightings(sightings);
-        return faults.calls;
-      };
-      await one.appendSightings([told(1)]);
-      // It takes a position, and looks where the log begins.
-      expect(await callsOf([told(2)])).toBe(2);
-      await other.appendSightings([told(3)]);
-      const again = sighting({ id: "b3", title: "Basket latency, again", delivery: "d3" });
-      expect(await one.appendSightings([again, told(3)])).toEqual(["variant", "duplicate"]);
-      expect(await callsOf([told(4)])).toBe(3);
-      expect(await callsOf([told(5)])).toBe(2);
-      await other.dropEvents([told(1).event.key]);
-      expect(await one.appendSightings([told(1)])).toEqual(["appended"]);
-      expect(await other.readEvents()).toHaveLength(5);
-      expect(await one.countSources()).toMatchObject([{ deliveries: 6, events: 6 }]);
-      for (const store of [one, other]) await store.close();
-    });
-
     it("lets in a writer who is late for each position, while another appends as fast as it can", async () => {
       const place = { url: url ?? "", database: freshDatabase() };
       const inserts = new EventEmitter();

@@ -20,7 +20,6 @@ import { Forgotten } from "./forgotten.ts";
  *
  * A batch is judged against what the log holds up to a position, and only what is new is inserted, at the next. If that position is
  * free, the judgement still holds: the log is what it was. If it is not, somebody else appended; the batch is judged again after reading on.
- * Where nothing is new, nothing is inserted, and reading on alone says that it holds.
  * So the unique position decides, and of any number of writers with the same sighting one inserts it. There is one write: a
  * crash leaves a batch whole or absent (a batch of several entries: its first entries), and a repeat adds what is missing.
  *
@@ -42,10 +41,6 @@ export class EventAppender {
   #at = 0;
   /** The last position up to which nothing that was read had been deleted. */
   #sound = 0;
-  /** Whether the last call met nothing that others appended: then the next position is likely free, and is taken without a look before. */
-  #isAlone = false;
-  /** Whether the log ended at {@link #at} at some moment since the call began. */
-  #isCurrent = false;
   /** Batches wait for each other: two that were judged against the same position could not both be right. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -84,15 +79,11 @@ export class EventAppender {
     this.#beginning = position;
     this.#at = position - 1;
     this.#sound = this.#at;
-    this.#isAlone = false;
   }
 
   async #appendAll(prepared: readonly Prepared[]): Promise<readonly AppendOutcome[]> {
     const deliveries = new Set(prepared.map(({ delivery }) => delivery));
-    const wasAlone = this.#isAlone;
-    this.#isAlone = true;
-    this.#isCurrent = false;
-    if (!wasAlone) await this.#readOn(deliveries, []);
+    for await (const entry of this.#log.after(this.#at, NAMES)) await this.#take(entry, []);
     const sightings = await this.#sightingsOf(deliveries);
     const outcomes: AppendOutcome[] = [];
     for (const batch of batches(prepared)) outcomes.push(...(await this.#appendBatch(batch, deliveries, sightings)));
@@ -107,40 +98,29 @@ export class EventAppender {
   ): Promise<readonly AppendOutcome[]> {
     for (let losses = 1; ; losses += 1) {
       const { fresh, outcomes, sums } = judge(batch, { keys: this.#keys, variants: this.#variants, sightings });
-      if (fresh.length === 0 && this.#isCurrent) return outcomes;
-      if (fresh.length === 0) {
-        await this.#readOn(deliveries, sightings);
-        continue;
-      }
+      if (fresh.length === 0) return outcomes;
       const position = this.#at + 1;
       const there = await this.#log.claim(position, fresh, { sums });
       if (there === "claimed") {
         this.#know(position, fresh);
-        this.#isCurrent = true;
         sightings.push(...fresh);
         return outcomes;
       }
-      await this.#take(there, deliveries, sightings);
       // Neither a pause nor a look whether there is more: somebody appends at full speed, and whoever takes longer for a turn than they do is late each time.
-      if (!this.#isCurrent) await this.#readOn(deliveries, sightings);
+      const appended = await this.#take(there, sightings);
+      sightings.push(...appended.filter(({ delivery }) => deliveries.has(delivery)));
       await this.#log.lost(position, losses);
     }
   }
 
-  async #readOn(deliveries: ReadonlySet<string>, sightings: SightingName[]): Promise<void> {
-    for await (const entry of this.#log.after(this.#at, NAMES)) await this.#take(entry, deliveries, sightings);
-    this.#isCurrent = true;
-  }
-
-  /** Reads what another appended: what it holds is known from now on, of the deliveries among `sightings`, and what it forgets is known no more. */
-  async #take(entry: Stored, deliveries: ReadonlySet<string>, sightings: SightingName[]): Promise<void> {
+  /** Reads an entry: what it holds is known from now on, and what it forgets is known no more, nor among `sightings`. */
+  async #take(entry: Stored, sightings: SightingName[]): Promise<readonly SightingName[]> {
     const position = Number(entry["n"]);
     const forgets = forgottenIn(entry) ?? (await this.#log.wholeOf(entry))?.forgets ?? [];
     if (forgets.length > 0) this.#forget(position, forgets, sightings);
     const appended = namesIn(entry);
     this.#know(position, appended);
-    this.#isAlone = false;
-    sightings.push(...appended.filter(({ delivery }) => deliveries.has(delivery)));
+    return appended;
   }
 
   #know(position: number, sightings: readonly SightingName[]): void {
