@@ -1,11 +1,11 @@
 import { spellSpan } from "../spell.ts";
 import { SECOND } from "../time.ts";
-import type { Rule } from "./rule.ts";
+import type { Course, Rule } from "./rule.ts";
 
 /**
  * Claims that monitoring told of the incident before any person did, and carries both gaps (alert to first human report, alert to first
  * human action) so that a reader can judge whether it helped. Rests on the alert's entry. It refuses to claim that the alert was early,
- * that it reached anybody, or that it deserves praise; and a page that a person triggered by hand is no automated detection. Of 21
+ * that it reached anybody, or that it deserves praise, and, where a line was only weighed to be a report, that nobody reported it; and a page that a person triggered by hand is no automated detection. Of 21
  * incidents whose people listed what they found it spoke in 15, and they agreed in 4.
  */
 export const automatedDetection: Rule = {
@@ -14,24 +14,28 @@ export const automatedDetection: Rule = {
   category: "automated_detection",
   agreed: [4, 15],
   find: (course) => {
-    const { by, entry, gaps } = course.detection;
+    const { by, entry } = course.detection;
     const alert = course.shown.find((told) => told.entry.id === entry);
     if (by !== "automated" || !alert) return [];
-    const report =
-      gaps.toReport === null
-        ? "nobody reported it"
-        : `${spellSpan(gaps.toReport * SECOND)} before the first human report`;
-    const action =
-      gaps.toAction === null
-        ? "no human action is in the record"
-        : `${spellSpan(gaps.toAction * SECOND)} to the first human action`;
     return [
       {
         subject: null,
-        text: `Detected by an alert: ${report}; ${action}.`,
+        text: `Detected by an alert: ${gapsOf(course)}.`,
         reason: "alert_first: an alert stands before any report by a person",
         evidence: [alert],
       },
     ];
   },
 };
+
+function gapsOf({ detection: { gaps }, shown }: Course): string {
+  const isReported = shown.some(({ entry }) => entry.kind === "human_report");
+  const noReport = isReported ? [] : ["nobody reported it"];
+  const report =
+    gaps.toReport === null ? noReport : [`${spellSpan(gaps.toReport * SECOND)} before the first human report`];
+  const action =
+    gaps.toAction === null
+      ? "no human action is in the record"
+      : `${spellSpan(gaps.toAction * SECOND)} to the first human action`;
+  return [...report, action].join("; ");
+}

@@ -40,15 +40,14 @@ export function answeredWords({ findings }: Draft, { answers }: Action): string 
   return `answers: ${finding?.text ?? "a finding that is not in the record any more"}`;
 }
 
-/** Who noticed first, in a sentence, with the gaps that are known. */
-export function detectionSentence({ detection }: Draft): string {
+/** Who noticed first, in a sentence, with the gaps that are known. That nobody reported it is not said above a line that is called a report. */
+export function detectionSentence({ detection, entries }: Draft): string {
   const { by, gaps } = detection;
   if (by === null) return "Who noticed first is not in the record.";
   if (by === "human") return "Noticed by a person before any alert.";
-  const toReport =
-    gaps.toReport === null
-      ? "; no report by a person is in the record"
-      : `, ${spell(gaps.toReport)} before the first report by a person`;
+  const isReported = entries.some(({ kind, visibility }) => kind === "human_report" && visibility === "timeline");
+  const noReport = isReported ? "" : "; no report by a person is in the record";
+  const toReport = gaps.toReport === null ? noReport : `, ${spell(gaps.toReport)} before the first report by a person`;
   const toAction =
     gaps.toAction === null ? "" : `; the first action by a person came ${spell(gaps.toAction)} after the alert`;
   return `Detected by an alert${toReport}${toAction}.`;

@@ -40,6 +40,12 @@ describe("automated_detection", () => {
     );
   });
 
+  it("does not say that nobody reported it where a line is likely a report", () => {
+    const weighed = message("m1", 5, "four chats in five minutes, all from the east coast, 'site can't be found'");
+    expect(entriesOf(draft([errors, weighed])).map(({ kind }) => kind)).toContain("human_report");
+    expect(found([errors, weighed])[0]?.text).toBe("Detected by an alert: no human action is in the record.");
+  });
+
   it("is silent where a person was first, or triggered the page", () => {
     expect(rules([report(0), alert("Errors", 3)])).not.toContain("automated_detection");
     expect(rules([page("Q7", 0, "triggered", { actor: { type: "human", name: "Oona" } })])).not.toContain(

@@ -98,6 +98,14 @@ describe("sentences", () => {
     expect(say("automated", null, null)).toBe("Detected by an alert; no report by a person is in the record.");
   });
 
+  it("do not say above a report that there is none", () => {
+    const entries = [{ events: [A], minute: 0, kind: "human_report" as const }];
+    const detection = { by: "automated", entry: null, gaps: { toReport: null, toAction: 70 } } as const;
+    expect(detectionSentence(fold({ ...machineDraft({ entries }), detection }))).toBe(
+      "Detected by an alert; the first action by a person came 1 min 10 s after the alert.",
+    );
+  });
+
   it("tell what the record lacks, a sentence for each source", () => {
     const coverage = [
       {
