@@ -5,8 +5,8 @@ import type { Course, Rule } from "./rule.ts";
 /**
  * Claims that monitoring told of the incident before any person did, and carries both gaps (alert to first human report, alert to first
  * human action) so that a reader can judge whether it helped. Rests on the alert's entry. It refuses to claim that the alert was early,
- * that it reached anybody, or that it deserves praise, and, where a line was only weighed to be a report, that nobody reported it; and a page that a person triggered by hand is no automated detection. Of 21
- * incidents whose people listed what they found it spoke in 15, and they agreed in 4.
+ * that it reached anybody, or that it deserves praise; that nobody reported it, where a line is likely a report; and a page that a person
+ * triggered by hand is no automated detection. Of 21 incidents whose people listed what they found it spoke in 15, and they agreed in 4.
  */
 export const automatedDetection: Rule = {
   name: "automated_detection",
