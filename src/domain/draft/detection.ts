@@ -1,7 +1,7 @@
 import { type Instant, instantOf, SECOND } from "../time.ts";
 import { isBackdated, isOfKind, type Told } from "./entries.ts";
 import { eventOf } from "./happening.ts";
-import type { Detection, Metrics, Moments } from "./schema.ts";
+import type { Detection, Entry, Metrics, Moments } from "./schema.ts";
 
 /** What a person does about an incident, as opposed to telling of it. */
 const ACTIONS = new Set([
@@ -22,24 +22,35 @@ const NOTICES = new Set([...ACTIONS, "human_report", "symptom", "observation", "
  * How the incident was noticed: by an alert (or a page that no person triggered) before any person told of it, or by a person. The gaps run
  * from the first alert to the first human report and to the first human action: seconds, null where one of the two is not in the record.
  *
- * @param shown entries of the timeline from when the incident shows first: what was said before it is no detection
+ * @param shown entries of the timeline
+ * @param within those from when the incident shows first: what was said before it is no detection
  */
-export function findDetection(shown: readonly Told[]): Detection {
-  const alert = shown.find(isAutomatic);
-  const report = firstOf(
-    shown.find((told) => isReport(told) && !isBackdated(told)),
-    shown.find((told) => told.entry.kind === "declaration" && isByPerson(told)),
-  );
-  const first = firstOf(alert, report) ?? shown.find((told) => NOTICES.has(told.entry.kind) && isByPerson(told));
-  if (!first) return { by: null, entry: null, gaps: { toReport: null, toAction: null } };
-  const action = shown.find((told) => told.at >= first.at && ACTIONS.has(told.entry.kind) && isByPerson(told));
-  const told = shown.find((one) => one.at >= first.at && isReport(one) && !isBackdated(one));
+export function findDetection(shown: readonly Told[], within: readonly Told[]): Detection {
+  const alert = within.find(isAutomatic);
+  const report = within.find(isReport);
+  const declaration = within.find((told) => told.entry.kind === "declaration" && isByPerson(told));
+  const first =
+    firstOf(alert, firstOf(report, declaration)) ??
+    within.find((told) => NOTICES.has(told.entry.kind) && isByPerson(told));
+  const said = report ? "plain" : likelyReport(shown.map(({ entry }) => entry));
+  if (!first) return { by: null, entry: null, report: said, gaps: { toReport: null, toAction: null } };
+  const action = within.find((told) => told.at >= first.at && ACTIONS.has(told.entry.kind) && isByPerson(told));
   return {
     by: first === alert ? "automated" : "human",
     entry: first.entry.id,
-    gaps: { toReport: first === alert ? gap(first.at, told) : null, toAction: gap(first.at, action) },
+    report: said,
+    gaps: { toReport: first === alert ? gap(first.at, report) : null, toAction: gap(first.at, action) },
   };
 }
+
+/** What lines say of a report where none is one plainly. */
+export function likelyReport(entries: readonly Entry[]): "unclear" | "none" {
+  return entries.some(isCalledReport) ? "unclear" : "none";
+}
+
+/** Whether the timeline calls it a report. */
+export const isCalledReport = ({ kind, visibility }: Entry): boolean =>
+  kind === "human_report" && visibility === "timeline";
 
 const isByPerson = (told: Told): boolean => isHuman(told) && !isBackdated(told);
 
@@ -62,7 +73,8 @@ export function isAutomatic({ happening }: Told): boolean {
 
 /** A person's report, also where a machine brings it: a ticket, a mail. */
 function isReport(told: Told): boolean {
-  return isOfKind(told, "human_report") && (isHuman(told) || told.happening.sort === "post");
+  const isTold = isHuman(told) || told.happening.sort === "post";
+  return isTold && isOfKind(told, "human_report") && !isBackdated(told);
 }
 
 export function isHuman({ happening }: Told): boolean {

@@ -51,7 +51,7 @@ export function* draftInSteps(view: IncidentView, context: DraftContext): Steps<
   const shown = told.filter(isShown);
   const lint = lintTimeline(told, context);
   yield;
-  const detection = findDetection(within.filter(isShown));
+  const detection = findDetection(shown, within.filter(isShown));
   const { metrics, negatives } = measure(moments);
   const coverage = coverageOf(view, context.settings);
   yield;

@@ -58,7 +58,7 @@ export function foldDecisions(
     review: review ? { by: review.by, at: review.at } : null,
     entries: arrange(decided, ({ id, origin }) => origin === "person" || retimed.has(id)),
     moments,
-    detection: followDetection(machine.detection, retimed),
+    detection: followDetection(machine.detection, decided, retimed),
     findings: findings.judged,
     actions: actions.decided,
     ...remeasure(moments, machine, retimed),

@@ -124,9 +124,16 @@ export type Moments = Static<typeof Moments>;
 
 const Seconds = Nullable(Type.Number({ description: "Seconds." }));
 
+/** `unclear`: a line of the timeline looks like a report but does not plainly say so, or is of another time. */
+const REPORTS = ["plain", "unclear", "none"] as const;
+
 export const Detection = Type.Object({
   by: Nullable(Type.Enum(["automated", "human"] as const)),
   entry: Nullable(Type.String()),
+  report: Type.Enum(REPORTS, {
+    description:
+      "Whether a person reported it: `plain`, a line says so; `unclear`, a line looks like a report but does not plainly say so; `none`, nobody in the record did.",
+  }),
   gaps: Type.Object({ toReport: Seconds, toAction: Seconds }),
 });
 export type Detection = Static<typeof Detection>;

@@ -1,3 +1,4 @@
+import type { Detection } from "../draft/schema.ts";
 import { spellSpan } from "../spell.ts";
 import { SECOND } from "../time.ts";
 import type { Course, Rule } from "./rule.ts";
@@ -5,7 +6,7 @@ import type { Course, Rule } from "./rule.ts";
 /**
  * Claims that monitoring told of the incident before any person did, and carries both gaps (alert to first human report, alert to first
  * human action) so that a reader can judge whether it helped. Rests on the alert's entry. It refuses to claim that the alert was early,
- * that it reached anybody, or that it deserves praise; that nobody reported it, where a line is likely a report; and a page that a person
+ * that it reached anybody, or that it deserves praise; that nobody reported it, where a line looks like a report; and a page that a person
  * triggered by hand is no automated detection. Of 21 incidents whose people listed what they found it spoke in 15, and they agreed in 4.
  */
 export const automatedDetection: Rule = {
@@ -28,11 +29,18 @@ export const automatedDetection: Rule = {
   },
 };
 
-function gapsOf({ detection: { gaps }, shown }: Course): string {
-  const isReported = shown.some(({ entry }) => entry.kind === "human_report");
-  const noReport = isReported ? [] : ["nobody reported it"];
+/** Of an alert that came first a plain report has a gap. */
+const WITHOUT_GAP = {
+  plain: [],
+  unclear: ["a line looks like a report but does not plainly say so"],
+  none: ["nobody in the record reported it"],
+} as const satisfies Record<Detection["report"], readonly string[]>;
+
+function gapsOf({ detection: { gaps, ...detection } }: Course): string {
   const report =
-    gaps.toReport === null ? noReport : [`${spellSpan(gaps.toReport * SECOND)} before the first human report`];
+    gaps.toReport === null
+      ? WITHOUT_GAP[detection.report]
+      : [`${spellSpan(gaps.toReport * SECOND)} before the first human report`];
   const action =
     gaps.toAction === null
       ? "no human action is in the record"

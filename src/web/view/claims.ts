@@ -1,4 +1,4 @@
-import type { Action, Draft, Finding } from "../../domain/draft/schema.ts";
+import type { Action, Detection, Draft, Finding } from "../../domain/draft/schema.ts";
 import type { FindingPart } from "../../domain/kinds.ts";
 import { spell } from "../../domain/spell.ts";
 import type { Account, RowView } from "./account.ts";
@@ -40,14 +40,19 @@ export function answeredWords({ findings }: Draft, { answers }: Action): string 
   return `answers: ${finding?.text ?? "a finding that is not in the record any more"}`;
 }
 
-/** Who noticed first, in a sentence, with the gaps that are known. That nobody reported it is not said above a line that is called a report. */
-export function detectionSentence({ detection, entries }: Draft): string {
-  const { by, gaps } = detection;
+/** Where the gap to a report is unknown: a plain one has none where a person retimed the alert, or wrote the report. */
+const WITHOUT_GAP = {
+  plain: "",
+  unclear: "; a line looks like a report but does not plainly say so",
+  none: "; nobody in the record reported it",
+} as const satisfies Record<Detection["report"], string>;
+
+/** Who noticed first, in a sentence, with the gaps that are known. */
+export function detectionSentence({ detection: { by, report, gaps } }: Draft): string {
   if (by === null) return "Who noticed first is not in the record.";
   if (by === "human") return "Noticed by a person before any alert.";
-  const isReported = entries.some(({ kind, visibility }) => kind === "human_report" && visibility === "timeline");
-  const noReport = isReported ? "" : "; no report by a person is in the record";
-  const toReport = gaps.toReport === null ? noReport : `, ${spell(gaps.toReport)} before the first report by a person`;
+  const toReport =
+    gaps.toReport === null ? WITHOUT_GAP[report] : `, ${spell(gaps.toReport)} before the first report by a person`;
   const toAction =
     gaps.toAction === null ? "" : `; the first action by a person came ${spell(gaps.toAction)} after the alert`;
   return `Detected by an alert${toReport}${toAction}.`;

@@ -12,6 +12,7 @@ describe("detection", () => {
     expect(drafted.detection).toEqual({
       by: "automated",
       entry: timelineOf(drafted)[0]?.id,
+      report: "plain",
       gaps: { toReport: 420, toAction: 150 },
     });
   });
@@ -21,6 +22,7 @@ describe("detection", () => {
     expect(drafted.detection).toMatchObject({
       by: "human",
       entry: timelineOf(drafted)[0]?.id,
+      report: "plain",
       gaps: { toReport: null },
     });
   });
@@ -59,14 +61,23 @@ describe("detection", () => {
     expect(draft([message("m1", 1, "rolling back web-7")], { openers: [] }).detection).toMatchObject({ by: "human" });
   });
 
+  it("tells a line that looks like a report, and is none plainly, from no report at all", () => {
+    const weighed = message("m1", 5, "four chats in five minutes, all from the east coast, 'site can't be found'");
+    const drafted = draft([alert("Errors", 0), weighed]);
+    expect(timelineOf(drafted).map(({ kind }) => kind)).toContain("human_report");
+    expect(drafted.detection).toMatchObject({ by: "automated", report: "unclear", gaps: { toReport: null } });
+  });
+
   it("has no gap where nobody reported or acted, and is unknown where nothing tells", () => {
     expect(draft([alert("Errors", 0)]).detection).toMatchObject({
       by: "automated",
+      report: "none",
       gaps: { toReport: null, toAction: null },
     });
     expect(draft([message("m1", 0, "thanks!")]).detection).toEqual({
       by: null,
       entry: null,
+      report: "none",
       gaps: { toReport: null, toAction: null },
     });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Decision } from "../../../src/domain/decision.ts";
+import type { Decision, DecisionRecord } from "../../../src/domain/decision.ts";
 import { draftDigest } from "../../../src/domain/draft/digest.ts";
 import { capEvidence } from "../../../src/domain/draft/fold/evidence.ts";
 import { decided, entryId, entryOf, fold, machineDraft } from "./machine-drafts.ts";
@@ -185,6 +185,25 @@ describe("retime", () => {
     expect(draft.questions.map(({ text }) => text)).toEqual([
       'TTD would be negative: "detected" lies before "impactStarted". Which of the two is right?',
     ]);
+  });
+});
+
+describe("a report", () => {
+  const reportOf = (...decisions: Decision[]) => {
+    const records = decisions.reduce<DecisionRecord[]>((before, each) => decided(machine, before, each), []);
+    return fold(machine, records).detection.report;
+  };
+
+  it("is unclear while a line that looks like one is shown", () => {
+    expect(reportOf()).toBe("none");
+    expect(reportOf({ type: "show", ...on(B) })).toBe("unclear");
+    expect(reportOf({ type: "show", ...on(B) }, { type: "hide", ...on(B, 1) })).toBe("none");
+  });
+
+  it("is plain where a person wrote it", () => {
+    const add = { type: "add", at: "2026-03-01T10:01:30Z", precision: "s", text: "Larch Foods cannot pay" } as const;
+    expect(reportOf({ ...add, kind: "human_report" })).toBe("plain");
+    expect(reportOf({ ...add, kind: "symptom" })).toBe("none");
   });
 });
 

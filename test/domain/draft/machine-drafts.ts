@@ -99,7 +99,7 @@ export function machineDraft({
     asOf: minutes(60),
     entries,
     moments,
-    detection: { by: null, entry: null, gaps: { toReport: null, toAction: null } },
+    detection: { by: null, entry: null, report: "none", gaps: { toReport: null, toAction: null } },
     metrics: { ttd: null, tta: null, ttm: null, ttr: null },
     findings: [],
     actions: [],

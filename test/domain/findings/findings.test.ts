@@ -36,14 +36,16 @@ describe("automated_detection", () => {
       text: "Detected by an alert: 7 min before the first human report; 2 min to the first human action.",
     });
     expect(found([errors])[0]?.text).toBe(
-      "Detected by an alert: nobody reported it; no human action is in the record.",
+      "Detected by an alert: nobody in the record reported it; no human action is in the record.",
     );
   });
 
   it("does not say that nobody reported it where a line is likely a report", () => {
     const weighed = message("m1", 5, "four chats in five minutes, all from the east coast, 'site can't be found'");
     expect(entriesOf(draft([errors, weighed])).map(({ kind }) => kind)).toContain("human_report");
-    expect(found([errors, weighed])[0]?.text).toBe("Detected by an alert: no human action is in the record.");
+    expect(found([errors, weighed])[0]?.text).toBe(
+      "Detected by an alert: a line looks like a report but does not plainly say so; no human action is in the record.",
+    );
   });
 
   it("is silent where a person was first, or triggered the page", () => {

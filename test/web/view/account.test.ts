@@ -88,22 +88,31 @@ describe("sentences", () => {
   const machine = machineDraft({ entries: [{ events: [A], minute: 0 }] });
 
   it("tell detection with the gaps that are known", () => {
-    const say = (by: "automated" | "human" | null, toReport: number | null, toAction: number | null) =>
-      detectionSentence(fold({ ...machine, detection: { by, entry: null, gaps: { toReport, toAction } } }));
+    const say = (by: "automated" | "human" | null, toReport: number | null, toAction: number | null) => {
+      const report = toReport === null ? "none" : "plain";
+      return detectionSentence(
+        fold({ ...machine, detection: { by, entry: null, report, gaps: { toReport, toAction } } }),
+      );
+    };
     expect(say(null, null, null)).toBe("Who noticed first is not in the record.");
     expect(say("human", null, null)).toBe("Noticed by a person before any alert.");
     expect(say("automated", 360, 70)).toBe(
       "Detected by an alert, 6 min before the first report by a person; the first action by a person came 1 min 10 s after the alert.",
     );
-    expect(say("automated", null, null)).toBe("Detected by an alert; no report by a person is in the record.");
+    expect(say("automated", null, null)).toBe("Detected by an alert; nobody in the record reported it.");
   });
 
   it("do not say above a report that there is none", () => {
     const entries = [{ events: [A], minute: 0, kind: "human_report" as const }];
-    const detection = { by: "automated", entry: null, gaps: { toReport: null, toAction: 70 } } as const;
-    expect(detectionSentence(fold({ ...machineDraft({ entries }), detection }))).toBe(
-      "Detected by an alert; the first action by a person came 1 min 10 s after the alert.",
+    const gaps = { toReport: null, toAction: 70 };
+    const say = (report: "unclear" | "plain") => {
+      const detection = { by: "automated", entry: null, report, gaps } as const;
+      return detectionSentence(fold({ ...machineDraft({ entries }), detection }));
+    };
+    expect(say("unclear")).toBe(
+      "Detected by an alert; a line looks like a report but does not plainly say so; the first action by a person came 1 min 10 s after the alert.",
     );
+    expect(say("plain")).toBe("Detected by an alert; the first action by a person came 1 min 10 s after the alert.");
   });
 
   it("tell what the record lacks, a sentence for each source", () => {

@@ -1,6 +1,6 @@
 import { MOMENTS } from "../../kinds.ts";
 import { instantOf, SECOND } from "../../time.ts";
-import { measure } from "../detection.ts";
+import { isCalledReport, likelyReport, measure } from "../detection.ts";
 import type { MachineDraft } from "../machine.ts";
 import { negativeMetrics } from "../questions.ts";
 import type { Detection, Entry, Metrics, Moment, Moments, Question } from "../schema.ts";
@@ -53,8 +53,18 @@ function machineMoments(moments: Moments): Moments {
   return proposed;
 }
 
-/** The gaps begin at the detecting entry: where a person retimed it, they grow or shrink by as much. A negative gap is unknown. */
-export function followDetection(detection: Detection, retimed: ReadonlyMap<string, Retimed>): Detection {
+/**
+ * The gaps begin at the detecting entry: where a person retimed it, they grow or shrink by as much. A negative gap is unknown. A line that
+ * looks like a report counts while it is shown, and one that a person wrote is plain.
+ */
+export function followDetection(
+  machine: Detection,
+  entries: readonly Entry[],
+  retimed: ReadonlyMap<string, Retimed>,
+): Detection {
+  const isPlain =
+    machine.report === "plain" || entries.some((entry) => entry.origin === "person" && isCalledReport(entry));
+  const detection = { ...machine, report: isPlain ? ("plain" as const) : likelyReport(entries) };
   const move = detection.entry === null ? undefined : retimed.get(detection.entry);
   if (!move) return detection;
   const later = (instantOf(move.to) - instantOf(move.from)) / SECOND;
