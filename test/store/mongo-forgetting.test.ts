@@ -383,6 +383,23 @@ for (const { name, url } of MONGO_SERVERS) {
       expect(await one.listPinned()).toEqual([]);
     });
 
+    it("knows no longer of an incident that went than somebody may look at it: until events were read twice since", async () => {
+      const database = freshDatabase();
+      const [one, two] = [open(database), open(database)];
+      const told = sighting({ id: "gone" });
+      const decide = () => one.appendDecisions(keyOf(told), 1, [decision(1, "Ines", keyOf(told))]);
+      await two.appendSightings([told]);
+      expect(await one.readEvents()).toHaveLength(1);
+      await two.dropEvents([keyOf(told)]);
+      await reclaimAll(two);
+      for (const look of [() => one.eventsVersion(), () => one.readEvents()]) {
+        await look();
+        expect(await decide()).toEqual({ is: "gone" });
+      }
+      await one.readEvents();
+      expect((await decide()).is).toBe("appended");
+    });
+
     it("keeps older versions away from a log that forgot something, and only then", async () => {
       const database = freshDatabase();
       const client = new MongoClient(url ?? "");

@@ -18,8 +18,11 @@ export class EventView {
   readonly #log: EventLog;
   readonly #reading = new InTurn(() => this.#readOn());
   readonly #forgotten = new Forgotten();
-  /** Names of keys that were there once and may be forgotten: known longer than the log says so, for whoever still looks at what was. */
-  readonly #gone = new Set<string>();
+  /**
+   * Names of keys that went since events were read last, and between that and the read before: known longer than the log says so, for whoever decides on what
+   * one of the two gave. Nobody MUST decide on what an earlier read gave.
+   */
+  #gone = { since: new Set<string>(), before: new Set<string>() };
   readonly #pins = new Set<string>();
   #events = new EventSet();
   #tally = new SourceTally();
@@ -43,6 +46,7 @@ export class EventView {
 
   async read(): Promise<readonly RecordedEvent[]> {
     await this.#reading.run();
+    this.#gone = { since: new Set(), before: this.#gone.since };
     return this.#events.read();
   }
 
@@ -76,9 +80,10 @@ export class EventView {
     return this.#pins.has(nameOf(key));
   }
 
-  /** Whether there was such an event, which was forgotten and has not come again. */
+  /** Whether somebody may still look at such an event, which was forgotten and has not come again. */
   isGone(key: string): boolean {
-    return this.#gone.has(nameOf(key)) && !this.has(key);
+    const name = nameOf(key);
+    return (this.#gone.since.has(name) || this.#gone.before.has(name)) && !this.has(key);
   }
 
   /** Whether a sighting that stands at a position was forgotten later. */
@@ -129,7 +134,7 @@ export class EventView {
 
   /** Forgets all that was read: whoever begins there has the same in the end. */
   #beginAt(beginning: Beginning): void {
-    for (const key of this.#events.carriedKeys()) this.#gone.add(nameOf(key));
+    for (const key of this.#events.carriedKeys()) this.#gone.since.add(nameOf(key));
     this.#events = new EventSet();
     this.#tally = new SourceTally();
     for (const [source, sum] of beginning.sums) this.#tally.merge(source, sum);
@@ -171,7 +176,7 @@ export class EventView {
     if (key !== undefined) this.#events.drop(key);
     this.#keys.delete(name);
     this.#forgotten.note(name, position);
-    this.#gone.add(name);
+    this.#gone.since.add(name);
   }
 }
 
