@@ -1,6 +1,6 @@
 import fastify, { type FastifyInstance } from "fastify";
 import { notFound, sendProblem } from "./http/problem.ts";
-import { receiveWebhooks, type WebhookOptions } from "./receivers/webhook.ts";
+import { receiveWebhooks, refusalTeller, type WebhookOptions } from "./receivers/webhook.ts";
 import { answerErrors, maskUrl } from "./receivers/webhook-errors.ts";
 import { type HealthOptions, reportHealth } from "./receivers/webhook-health.ts";
 import { boundMemory, type MemoryBound } from "./receivers/webhook-memory.ts";
@@ -33,7 +33,7 @@ export function buildWebhooksApp(dependencies: WebhooksDependencies): FastifyIns
     routerOptions: { maxParamLength: 200 },
   });
   app.server.maxConnections = 10_000;
-  app.setErrorHandler(answerErrors(dependencies.log));
+  app.setErrorHandler(answerErrors(dependencies.log, refusalTeller(dependencies)));
   app.setNotFoundHandler((request, reply) => {
     dependencies.log.info({ method: request.method, url: maskUrl(request.url) }, "No such address.");
     return sendProblem(reply, notFound("no_such_address", "Deliveries are taken at POST /webhooks/<source>."));

@@ -80,7 +80,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const outages = { store: () => ingest.outage(), ...(front ? { kafka: () => front.ingest.outage() } : {}) };
     const health = { trouble: () => door.trouble(), outages };
     const shown = config.server.webhooks.metrics ? { metrics } : {};
-    const webhooks = buildWebhooksApp({ ingest: door, sources: config.sources, now, log, ...health, ...shown });
+    const webhooks = buildWebhooksApp({
+      ingest: door,
+      sources: config.sources,
+      now,
+      log,
+      onRefused,
+      ...health,
+      ...shown,
+    });
     closers.push(() => closeGracefully(webhooks, WEBHOOKS_GRACE_MS));
     const webhooksAddress = await listen(webhooks, config.server.webhooks, "server.webhooks");
     const kafka = await startKafka(options, ingest, store, metrics);

@@ -1,17 +1,25 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import type { Rejection } from "../domain/outcome.ts";
 import { type Problem, sendProblem, unavailable } from "../http/problem.ts";
 import type { Log } from "../telemetry/log.ts";
+
+/** Told of a request that was refused before it was a delivery, and why. */
+export type TellRefused = (request: FastifyRequest, rejection: Rejection) => void;
 
 const TITLES: Readonly<Record<number, string>> = { 400: "Bad Request", 413: "Content Too Large", 414: "URI Too Long" };
 
 /**
  * Turns what the framework throws into a problem. A request that cannot be a delivery is the sender's mistake; anything else is our
- * trouble, and the sender should come again: a 500 would make some drop the delivery for ever.
+ * trouble, and the sender should come again: a 500 would make some drop the delivery for ever. `tellRefused` is told of the former.
  */
-export function answerErrors(log: Log) {
-  return (error: FastifyError, _request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+export function answerErrors(log: Log, tellRefused: TellRefused = () => undefined) {
+  return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const { statusCode = 500, code, message } = error;
-    if (statusCode >= 400 && statusCode < 500) return sendProblem(reply, refusal(statusCode, code));
+    if (statusCode >= 400 && statusCode < 500) {
+      const problem = refusal(statusCode, code);
+      tellRefused(request, problem);
+      return sendProblem(reply, problem);
+    }
     log.error({ code, reason: message, stack: error.stack }, "A webhook request failed.");
     return sendProblem(reply, unavailable("internal_trouble", "The delivery was not kept: come again.", 10));
   };

@@ -1,20 +1,28 @@
 import { context, propagation } from "@opentelemetry/api";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Rejection } from "../domain/outcome.ts";
 import type { Instant } from "../domain/time.ts";
 import { notFound, sendProblem, sendProblemUnread, unavailable } from "../http/problem.ts";
 import type { Arrival, Ingest, Receipt } from "../ingest/delivery.ts";
 import type { Source } from "../ingest/source.ts";
 import type { Log } from "../telemetry/log.ts";
 import { answerAtDoor } from "./webhook-door.ts";
+import type { TellRefused } from "./webhook-errors.ts";
 
 export interface WebhookOptions {
   readonly ingest: Ingest;
   readonly sources: readonly Source[];
   readonly now: () => Instant;
   readonly log: Log;
+  /** Told of what was refused of a configured source before `ingest` had it. */
+  readonly onRefused?: (source: string, rejection: Rejection, at: Instant) => void;
 }
 
 declare module "fastify" {
+  interface FastifyContextConfig {
+    /** The source whose deliveries are taken there. */
+    readonly source?: string;
+  }
   interface FastifyRequest {
     /** As sent: the framework must not choose a parser by it, or refuse an odd one. */
     contentType: string | undefined;
@@ -29,12 +37,14 @@ declare module "fastify" {
  * wrong proof; 404 for an unknown source; 413; 415 for a compressed body; 503 with Retry-After for any trouble of ours.
  */
 export function receiveWebhooks(app: FastifyInstance, options: WebhookOptions): void {
+  const tellRefused = refusalTeller(options);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   app.decorateRequest("contentType", undefined);
   app.addHook("onRequest", (request, reply, done) => {
     if (isCompressed(request)) {
       const detail = "Compressed bodies are not taken: send the body as it is.";
+      tellRefused(request, { code: "compressed", detail });
       sendProblemUnread(reply, { status: 415, title: "Unsupported Media Type", code: "compressed", detail });
       return;
     }
@@ -46,7 +56,16 @@ export function receiveWebhooks(app: FastifyInstance, options: WebhookOptions): 
   });
   for (const source of options.sources) routeSource(app, source, options);
   const names = new Set(options.sources.map(({ name }) => name));
-  app.all("/webhooks/*", { onRequest: (request, reply) => void answerStray(request, reply, names) }, () => undefined);
+  const stray = (request: FastifyRequest, reply: FastifyReply) => void answerStray(request, reply, names, options);
+  app.all("/webhooks/*", { onRequest: stray }, () => undefined);
+}
+
+/** Tells of what is refused at the address of a source before `ingest` has it. */
+export function refusalTeller({ onRefused, now }: Pick<WebhookOptions, "onRefused" | "now">): TellRefused {
+  return ({ routeOptions }, { code, detail }) => {
+    const { source } = routeOptions.config;
+    if (source !== undefined) onRefused?.(source, { code, detail }, now());
+  };
 }
 
 /** Node takes any coding away that ends in `chunked`, and leaves what stood before it in the bytes. */
@@ -57,14 +76,15 @@ function isCompressed({ headers }: FastifyRequest): boolean {
 }
 
 function routeSource(app: FastifyInstance, source: Source, options: WebhookOptions): void {
-  const url = `/webhooks/${source.name}`;
-  const { kind } = source;
-  app.post(url, { bodyLimit: kind.bodyLimit }, async (request, reply) => {
+  const { kind, name } = source;
+  const url = `/webhooks/${name}`;
+  const route = { bodyLimit: kind.bodyLimit, config: { source: name } };
+  app.post(url, route, async (request, reply) => {
     const receipt = await inTraceOf(request, () => options.ingest.receive(arrivalOf(source, request, options.now())));
     return answer(reply, receipt, options.log, source.name);
   });
   for (const door of kind.doors ?? []) {
-    app.post(`${url}${door.path}`, { bodyLimit: kind.bodyLimit }, async (request, reply) => {
+    app.post(`${url}${door.path}`, route, async (request, reply) => {
       const arrival = arrivalOf(source, request, options.now());
       const receipt = await inTraceOf(request, () => options.ingest.receive(arrival));
       return (
@@ -133,11 +153,20 @@ function refused({ because, rejection: { code, detail } }: Extract<Receipt, { is
   }
 }
 
+/** Whoever asks so sends nothing: a browser, a monitor. */
+const LOOKS = new Set(["GET", "HEAD", "OPTIONS"]);
+
 /** No source of that name, or another method than POST. Nothing of the body is read. */
-function answerStray(request: FastifyRequest, reply: FastifyReply, names: ReadonlySet<string>): FastifyReply {
+function answerStray(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  names: ReadonlySet<string>,
+  { onRefused, now }: WebhookOptions,
+): FastifyReply {
   const { "*": name = "" } = request.params as { "*"?: string };
   if (names.has(name)) {
     const detail = "Deliveries are sent by POST.";
+    if (!LOOKS.has(request.method)) onRefused?.(name, { code: "not_post", detail }, now());
     const problem = { status: 405, title: "Method Not Allowed", code: "not_post", detail };
     return sendProblemUnread(reply.header("allow", "POST"), problem);
   }

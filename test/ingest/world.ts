@@ -94,6 +94,7 @@ export function openWorld(over: Partial<IngestOptions> & { readonly folder?: str
   const app = buildWebhooksApp({
     ...{ ingest, sources, metrics, now: options.now, log: over.log ?? SILENT },
     trouble: () => ingest.trouble(),
+    ...(over.onRefused ? { onRefused: over.onRefused } : {}),
   });
   const close = async () => {
     await app.close();

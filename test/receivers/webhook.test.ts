@@ -102,6 +102,37 @@ describe("answers", () => {
     expect((await post(JSON.stringify({ berths: [], pad: "x".repeat(65_000) }))).statusCode).toBe(202);
   });
 
+  it("are noted with their source where it is no delivery yet, and where no source is meant, not", async () => {
+    await world.close();
+    const noted: unknown[] = [];
+    world = openWorld({ onRefused: (source, { code, detail }, at) => noted.push({ source, code, detail, at }) });
+    const told = (code: string, detail: RegExp) => ({
+      source: "harbour",
+      code,
+      detail: expect.stringMatching(detail),
+      at: NOW,
+    });
+    expect((await post("x".repeat(65_537))).statusCode).toBe(413);
+    expect((await post(BODY, { "content-encoding": "gzip" })).statusCode).toBe(415);
+    expect((await post(BODY, { "content-length": "7" })).statusCode).toBe(400);
+    expect((await world.app.inject({ method: "PUT", url: "/webhooks/harbour", payload: BODY })).statusCode).toBe(405);
+    const expected = [
+      told("too_large", /larger than this source may send/),
+      told("compressed", /send the body as it is/),
+      told("cut_off", /content-length/),
+      told("not_post", /by POST/),
+    ];
+    expect(noted).toEqual(expected);
+    // A browser, a stranger.
+    expect((await world.app.inject("/webhooks/harbour")).statusCode).toBe(405);
+    expect((await post(BODY, { "content-encoding": "gzip" }, "/webhooks/nowhere")).statusCode).toBe(415);
+    expect((await post(BODY, {}, "/webhooks/%ff")).statusCode).toBe(400);
+    expect(noted).toEqual(expected);
+    // In ingest, once.
+    expect((await post(BODY, { "x-harbour-signature": "" })).statusCode).toBe(401);
+    expect(noted).toHaveLength(expected.length + 1);
+  });
+
   it("503 with Retry-After where no secret is configured, and while shutting down", async () => {
     await world.close();
     world = openWorld({ sources: [sourceOf(harbour, { auth: [] })] });

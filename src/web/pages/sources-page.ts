@@ -57,7 +57,7 @@ interface State {
 
 const NEVER: State = { name: "never", word: "never heard from" };
 const UNHEARD =
-  "What is sent with a secret that does not fit is refused, and counted here from the start of this process on. What is not counted either does not reach this process: look at the address that the sender has, and at what lies between.";
+  "What is sent with a secret that does not fit, too large or compressed, is refused, and counted here from the start of this process on. What is not counted either does not reach this process: look at the address that the sender has, and at what lies between.";
 
 function stateOf({ lastReceivedAt, silent, quarantined, ignored, refused }: SourceHealth): State {
   if (lastReceivedAt === null) {
