@@ -140,11 +140,6 @@ function silentSources(coverage: readonly Coverage[]): Question[] {
   return coverage
     .filter(({ first }) => first === null)
     .map(({ source }) =>
-      question(
-        "source_silent",
-        source,
-        `Was "${source}" sending? Nothing came from it in the incident's window.`,
-        source,
-      ),
+      question("source_silent", source, `Was "${source}" sending? Nothing of this incident came from it.`, source),
     );
 }

@@ -58,14 +58,18 @@ export function detectionSentence({ detection: { by, report, gaps } }: Draft): s
   return `Detected by an alert${toReport}${toAction}.`;
 }
 
-/** What the record lacks: silent sources and deliveries that could not be used, a sentence for each source. */
+/** What the record lacks: sources that were silent about this incident, and deliveries that could not be used, a sentence for each source. */
 export function lackingSentences({ coverage, missing }: Draft): string[] {
   const bySource = Map.groupBy(missing, ({ source }) => source);
   const sources = [...new Set([...coverage.map(({ source }) => source), ...bySource.keys()])];
   return sources.flatMap((source) => {
     const covered = coverage.find((each) => each.source === source);
-    const silent = (covered?.gaps ?? []).map(({ from, to }) => `nothing received ${clocks(from, to)}`);
-    // What it sent may belong elsewhere: coverage counts what is attached.
+    // What else it sent belongs elsewhere: coverage counts what is attached.
+    const gaps = (covered?.gaps ?? []).map(({ from, to }) => clocks(from, to));
+    const silent =
+      gaps.length === 0
+        ? []
+        : [`${gaps.length === 1 ? "a gap" : "gaps"} in what it sent of this incident: ${gaps.join(", ")}`];
     const never = covered && covered.first === null ? ["nothing that belongs to this incident"] : [];
     const lost = bySource.get(source)?.length ?? 0;
     const quarantined = lost === 0 ? [] : [`${counted(lost, "delivery", "deliveries")} in quarantine`];

@@ -123,12 +123,22 @@ describe("sentences", () => {
         last: null,
         gaps: [{ from: "2026-03-01T14:10:00Z", to: "2026-03-01T14:25:00Z" }],
       },
+      {
+        source: "gh",
+        first: "2026-03-01T10:00:00Z",
+        last: null,
+        gaps: [
+          { from: "2026-03-01T10:00:00Z", to: "2026-03-01T12:00:00Z" },
+          { from: "2026-03-01T23:00:00Z", to: "2026-03-02T00:30:00Z" },
+        ],
+      },
       { source: "slack", first: null, last: null, gaps: [] },
       { source: "am", first: "2026-03-01T10:00:00Z", last: null, gaps: [] },
     ];
     const missing = ["d1", "d2", "d3"].map((delivery) => ({ delivery, source: "pd", code: "unexpected_payload" }));
     expect(lackingSentences({ ...fold({ ...machine, coverage }), missing })).toEqual([
-      "pd: nothing received 2026-03-01 14:10–14:25 UTC; 3 deliveries in quarantine.",
+      "pd: a gap in what it sent of this incident: 2026-03-01 14:10–14:25 UTC; 3 deliveries in quarantine.",
+      "gh: gaps in what it sent of this incident: 2026-03-01 10:00–12:00 UTC, 2026-03-01 23:00 – 2026-03-02 00:30 UTC.",
       "slack: nothing that belongs to this incident.",
     ]);
   });
