@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, it } from "vitest";
 import { openSqliteInbox } from "../../src/ingest/sqlite-inbox.ts";
+import { FIRST_LAYOUT, LAYOUT_VERSION } from "../../src/store/mongo/layout.ts";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { temporaryFolder } from "../annalist.ts";
 
@@ -22,4 +23,11 @@ it("the page on upgrades names the layouts that this version writes: an operator
   await inbox.close();
   expect(rowOf("`store.db`")).toContain(`this version writes layout ${layoutOf(join(folder.path, "store.db"))}.`);
   expect(rowOf("`inbox.db`")).toContain(`has layout ${layoutOf(join(folder.path, "inbox.db"))}.`);
+});
+
+it("and those of MongoDB: the one that every database begins with, and the one that it has once something is deleted", () => {
+  const row = rowOf("MongoDB");
+  expect(row).toContain(`It stays ${FIRST_LAYOUT} until`);
+  expect(row).toContain(`and is ${LAYOUT_VERSION} from then on`);
+  expect(row).toContain(`An older version refuses layout ${LAYOUT_VERSION} by name`);
 });

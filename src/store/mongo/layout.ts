@@ -4,9 +4,9 @@ import type { Stored } from "./documents.ts";
 import { isDuplicateKey } from "./failures.ts";
 
 /** Raise it with every change of the documents that an older version cannot read. */
-const LAYOUT_VERSION = 2;
+export const LAYOUT_VERSION = 2;
 /** Every database begins with this one, which versions of before read, too. */
-const FIRST_LAYOUT = 1;
+export const FIRST_LAYOUT = 1;
 const APPLICATION = "annalist";
 
 export const COLLECTIONS = [
