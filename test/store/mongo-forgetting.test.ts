@@ -54,6 +54,18 @@ function beforeMoving(work: () => Promise<void>, collection: DriverCollection): 
   } as unknown as DriverCollection;
 }
 
+/** A collection that notes which fields were asked for; null: all. */
+function noting(asked: (readonly string[] | null)[], collection: DriverCollection): DriverCollection {
+  return {
+    insertOne: (document: never) => collection.insertOne(document),
+    deleteMany: (query: object) => collection.deleteMany(query),
+    find(query: object, options: { readonly projection?: object }) {
+      asked.push(options.projection ? Object.keys(options.projection) : null);
+      return collection.find(query, options);
+    },
+  } as unknown as DriverCollection;
+}
+
 /** A collection of entries before the first of which is read something else is done. */
 function beforeLooking(work: () => Promise<void>, collection: DriverCollection): DriverCollection {
   return {
@@ -109,7 +121,20 @@ for (const { name, url } of MONGO_SERVERS) {
       expect(await open(database).readEvents()).toEqual(recordEvents(stays));
     });
 
-    it("gives back no room of what came later, and moves little for it", async () => {
+    /** As versions wrote entries that did not say when the last of theirs was received. */
+    const asBefore = async (database: string) => {
+      const client = new MongoClient(url ?? "");
+      await client
+        .db(database)
+        .collection("events")
+        .updateMany({}, { $unset: { latest: "" } });
+      await client.close();
+    };
+
+    it.each([
+      ["", () => Promise.resolve()],
+      [", also of entries that do not say when", asBefore],
+    ])("gives back no room of what came later, and moves little for it%s", async (_, prepare) => {
       const database = freshDatabase();
       const store = open(database);
       const young = sighting({ id: "young", received: 200 });
@@ -123,12 +148,49 @@ for (const { name, url } of MONGO_SERVERS) {
         return entries.map((entry) => Number(entry["n"])).sort((a, b) => a - b);
       };
       await store.dropEvents([keyOf(sighting({ id: "going" })), keyOf(sighting({ id: "later" }))]);
+      await prepare(database);
       await reclaimAll(store);
       expect(await positions()).toEqual([1, 2, 3, 4, 5]);
       await store.dropEvents(many.slice(0, 1).map(keyOf));
       await reclaimAll(store);
       // Entries 3, with what is young, to 6, and then eight that live on.
       expect(await positions()).toEqual([3, 4, 5, 6, 7]);
+    });
+
+    it("reads names alone of what lives on in old entries while nothing of it is worth moving", async () => {
+      const database = freshDatabase();
+      const asked: (readonly string[] | null)[] = [];
+      const wrap: MongoOptions["wrap"] = (collection, kind) =>
+        kind === "events" ? noting(asked, collection) : collection;
+      const store = openMongoStore({ url: url ?? "", database, wrap });
+      opened.push(store);
+      for (const id of ["a", "b", "c"]) await store.appendSightings([sighting({ id })]);
+      await store.readEvents();
+      asked.length = 0;
+      expect(await store.reclaim(LATE)).toBe(true);
+      expect(asked.length).toBeGreaterThan(3);
+      // One looks whether the log goes on.
+      expect(asked.filter((fields) => fields === null || fields.includes("body"))).toEqual([null]);
+    });
+
+    it("moves what lives on in full entries, whatever it stood in", async () => {
+      const database = freshDatabase();
+      const store = open(database);
+      const named = (name: string, many: number) =>
+        Array.from({ length: many }, (_, n) => sighting({ id: `${name}-${n}` }));
+      const [first, second, going] = [named("first", 40), named("second", 90), named("going", 17)];
+      for (const batch of [first, second, going]) await store.appendSightings(batch);
+      await store.dropEvents(going.map(keyOf));
+      await reclaimAll(store);
+      const client = new MongoClient(url ?? "");
+      const entries = await client
+        .db(database)
+        .collection("events")
+        .find({}, { sort: { n: 1 } })
+        .toArray();
+      await client.close();
+      expect(entries.map((entry) => Array(entry["keys"]).flat().length)).toEqual([64, 64, 2]);
+      expect(await open(database).readEvents()).toEqual(recordEvents([...first, ...second]));
     });
 
     it.each(FATES)(

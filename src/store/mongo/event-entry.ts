@@ -72,8 +72,14 @@ export function entryFields(
     keys: sightings.map(({ key }) => key),
     variants: sightings.map(({ variant }) => variant),
     deliveries: sightings.map(({ delivery }) => delivery),
+    latest: latestIn(sightings),
     ...(forgets === undefined ? {} : { forgets: unlessLong(JSON.stringify(forgets)) }),
   };
+}
+
+/** When the last of some sightings was received; 0: there are none. */
+export function latestIn(sightings: readonly Pick<Sighting, "receivedAt">[]): number {
+  return sightings.reduce((latest, { receivedAt }) => Math.max(latest, receivedAt), 0);
 }
 
 const unlessLong = (text: string): string => (text.length <= MOST_BESIDE ? text : "");
@@ -89,6 +95,10 @@ export function entryText(sightings: readonly Prepared[], notes: EntryNotes): st
 }
 
 export type SightingName = Pick<Prepared, "key" | "variant" | "delivery">;
+
+export function nameOfSighting({ variant, delivery }: Pick<SightingName, "variant" | "delivery">): string {
+  return `${variant} ${delivery}`;
+}
 
 /** The names of an entry's sightings. */
 export function namesIn(entry: Stored): SightingName[] {

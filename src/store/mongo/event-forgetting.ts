@@ -1,10 +1,11 @@
 import type { Instant } from "../../domain/time.ts";
 import type { Beginning } from "./beginnings.ts";
-import { batches, type EntryNotes, type Prepared } from "./event-entry.ts";
+import type { EntryNotes, Prepared, Sums } from "./event-entry.ts";
 import type { EventLog } from "./event-log.ts";
 import type { EventView } from "./event-view.ts";
+import { type Living, Moving } from "./moving.ts";
 import { nameOf } from "./names.ts";
-import { type Living, lookThrough, type Old } from "./old-entries.ts";
+import { lookThrough, type Old } from "./old-entries.ts";
 
 /** What is to be appended. */
 interface Following {
@@ -67,33 +68,40 @@ export class EventForgetting {
   async reclaim(before: Instant): Promise<boolean> {
     const { beginning } = await this.#view.readOn();
     await this.#log.clearBefore(beginning.position);
-    const old = await lookThrough(this.#log, beginning, this.#view, before);
+    const old = await lookThrough(this.#log, beginning.position, this.#view, before);
     if (!old) return true;
     await this.#keepOldVersionsOut();
-    await this.#moveToEnd(old, beginning);
+    const sums = await this.#moveToEnd(old, beginning);
     // Somebody else reclaimed meanwhile: what was looked through may have been what a late writer left, and its sums count for nobody.
-    if ((await this.#view.readOn()).beginning.position !== beginning.position) return false;
-    const { versionRead } = this.#view;
-    await this.#log.beginAt({ ...old.beginning, version: Math.min(versionRead, old.beginning.position - 1) });
+    if (sums === null || (await this.#view.readOn()).beginning.position !== beginning.position) return false;
+    const version = Math.min(this.#view.versionRead, old.end - 1);
+    await this.#log.beginAt({ position: old.end, version, sums });
     return false;
   }
 
-  /** Only while the log begins where it began: later, what was forgotten of the old entries is known no more, and what lives on was moved by others. */
-  async #moveToEnd({ living, pins }: Old, { position }: Beginning): Promise<void> {
+  /**
+   * Only while the log begins where it began: later, what was forgotten of the old entries is known no more, and what lives on was moved by others. One
+   * entry is read at a time. Returns what they and all before them added to the counts of sources; null where one of them was deleted meanwhile.
+   */
+  async #moveToEnd(old: Old, { position, sums }: Beginning): Promise<Sums | null> {
     const append = (judge: () => Following | null) =>
       this.#append((beginning) => (beginning.position === position ? judge() : null));
-    if (pins.length > 0) await append(() => ({ sightings: [], notes: { sums: [], pins } }));
-    const places = new Map(living.map((one) => [one.sighting, one]));
-    for (const batch of batches([...places.keys()])) {
-      await append(() => {
-        const sightings = batch.filter((sighting) => this.#livesOn(places.get(sighting)));
+    const move = (batch: readonly Living[]) =>
+      append(() => {
+        const living = batch.filter((one) => !this.#view.isForgotten(one.sighting.key, one.position));
+        const sightings = living.map(({ sighting }) => sighting);
         return sightings.length === 0 ? null : { sightings, notes: { sums: [], isMoved: true } };
       });
+    const moving = new Moving(old, sums);
+    for (let at = position; at < old.end; at += 1) {
+      const body = await this.#log.bodyAt(at);
+      if (!body) return null;
+      for (const batch of moving.take(at, body)) await move(batch);
     }
-  }
-
-  #livesOn(place: Living | undefined): boolean {
-    return place !== undefined && !this.#view.isForgotten(place.key, place.position);
+    await move(moving.rest());
+    const { pins } = moving;
+    if (pins.length > 0) await append(() => ({ sightings: [], notes: { sums: [], pins } }));
+    return moving.sums;
   }
 
   /** Judges what the log holds and appends what follows of it; null: nothing. Judges again where somebody else appended meanwhile. */

@@ -1,6 +1,6 @@
 import { SourceTally } from "../source-tally.ts";
 import type { AppendOutcome } from "../store.ts";
-import type { Prepared, SightingName, Sums } from "./event-entry.ts";
+import { nameOfSighting, type Prepared, type SightingName, type Sums } from "./event-entry.ts";
 
 /** What the log holds, as far as judging a batch needs it. */
 export interface Known {
@@ -44,8 +44,4 @@ export function judge(batch: readonly Prepared[], known: Known): Judged {
     return outcome;
   });
   return { outcomes, fresh, sums: tally.sums() };
-}
-
-function nameOfSighting({ variant, delivery }: SightingName): string {
-  return `${variant} ${delivery}`;
 }

@@ -1,7 +1,15 @@
 import type { Beginning, Beginnings } from "./beginnings.ts";
 import { type Bodies, PartMissing } from "./bodies.ts";
 import type { Claimed, Documents, Query, Stored } from "./documents.ts";
-import { type EntryNotes, type EventBody, entryFields, entryText, NAMES, type Prepared } from "./event-entry.ts";
+import {
+  type EntryNotes,
+  type EventBody,
+  entryFields,
+  entryText,
+  latestIn,
+  NAMES,
+  type Prepared,
+} from "./event-entry.ts";
 import { PositionLog } from "./position-log.ts";
 import type { Precedence } from "./precedence.ts";
 
@@ -54,9 +62,21 @@ export class EventLog {
   }
 
   /** The whole of an entry of which only some fields are known; null where it was deleted meanwhile. */
-  async wholeOf({ _id }: Stored): Promise<EventBody | null> {
-    const entry = await this.#documents.readOne(_id);
+  wholeOf({ n }: Stored): Promise<EventBody | null> {
+    return this.bodyAt(Number(n));
+  }
+
+  /** What the entry at a position tells; null where there is none any more. */
+  async bodyAt(position: number): Promise<EventBody | null> {
+    const entry = await this.#documents.readOne(`${NAME}:${position}`);
     return entry && (await this.bodyOf(entry));
+  }
+
+  /** When the last of an entry's sightings was received, 0 where it has none; null where it was deleted meanwhile. Versions of before wrote it into the body alone. */
+  async latestOf(entry: Stored): Promise<number | null> {
+    if (entry["latest"] !== undefined) return Number(entry["latest"]);
+    const body = await this.wholeOf(entry);
+    return body && latestIn(body.sightings);
   }
 
   /**

@@ -86,9 +86,9 @@ export class EventView {
     return (this.#gone.since.has(name) || this.#gone.before.has(name)) && !this.has(key);
   }
 
-  /** Whether a sighting that stands at a position was forgotten later. */
-  isForgotten(key: string, position: number): boolean {
-    return this.#forgotten.isForgotten(nameOf(key), position);
+  /** Whether a sighting that stands at a position, of an event of this name, was forgotten later. */
+  isForgotten(name: string, position: number): boolean {
+    return this.#forgotten.isForgotten(name, position);
   }
 
   sightingsOfKey(key: string): Promise<Sighting[]> {
@@ -113,7 +113,7 @@ export class EventView {
   async #livingIn(entry: Stored): Promise<Sighting[]> {
     const body = await this.#log.bodyOf(entry);
     const position = Number(entry["n"]);
-    return (body?.sightings ?? []).filter(({ event }) => !this.isForgotten(event.key, position));
+    return (body?.sightings ?? []).filter(({ event }) => !this.isForgotten(nameOf(event.key), position));
   }
 
   async #readOn(): Promise<void> {
