@@ -10,7 +10,7 @@ export class WordSet {
     this.#held[word] = 1;
   }
 
-  addAll(words: Iterable<number>): void {
+  addAll(words: readonly number[]): void {
     for (const word of words) this.add(word);
   }
 

@@ -93,12 +93,11 @@ function judge(ground: Ground, thread: Thread, company: Company, talk: Talk): st
   if (start === undefined || messages.some((index) => sharesWord(facts, index, company.about))) return null;
   const { occurredAt, actor, text, title } = eventAt(facts.events, root);
   const takesPart = company.takesPart(actor);
-  const asks = ASKING.test(text ?? title);
-  if (occurredAt < start) return !takesPart || asks ? "talk_before_start" : null;
+  const asks = () => ASKING.test(text ?? title);
+  if (occurredAt < start) return !takesPart || asks() ? "talk_before_start" : null;
+  if (takesPart) return asks() && !isInConversation(ground, thread, company, talk) ? "idle_question" : null;
   const worth = facts.readingOf(root).gist?.().worth;
-  const isIdle = !takesPart && worth !== undefined && worth < OUTSIDERS_WORTH;
-  if (isIdle && asks) return "outsiders_question";
-  if (!isIdle && !(takesPart && asks)) return null;
-  if (isInConversation(ground, thread, company, talk)) return null;
-  return takesPart ? "idle_question" : "outsiders_remark";
+  if (worth === undefined || worth >= OUTSIDERS_WORTH) return null;
+  if (asks()) return "outsiders_question";
+  return isInConversation(ground, thread, company, talk) ? null : "outsiders_remark";
 }

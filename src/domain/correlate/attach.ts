@@ -2,11 +2,13 @@ import type { Steps } from "../steps.ts";
 import { findAsides } from "./asides.ts";
 import {
   type Attached,
+  type Better,
+  bestClaimTo,
   type Claim,
   claim,
-  claimsTo,
   compareClaims,
   type Ground,
+  lesser,
   reasonOfLifecycle,
   reasonOfReference,
 } from "./claims.ts";
@@ -27,7 +29,7 @@ import { withoutIdleTalk } from "./talk.ts";
  */
 export function* attachEvents(ground: Ground): Steps<{ readonly attached: Attached; readonly aside: SetAside }> {
   const better = compareClaims(ground.groups);
-  const alone = yield* ofOthers(ground, (index) => least(claimsTo(ground, index), better));
+  const alone = yield* ofOthers(ground, (index) => bestClaimTo(ground, index, better));
   const best = bestByLifecycle(ground, alone, better);
   const together = yield* ofOthers(ground, (index) => {
     const own = alone[index] ?? null;
@@ -54,18 +56,8 @@ export function* attachEvents(ground: Ground): Steps<{ readonly attached: Attach
 }
 
 function ofOthers({ facts, register }: Ground, claimOf: (index: number) => Claim | null): Steps<Attached> {
-  return perEvent(facts.events, (_, index) => (register.ofOpener.has(index) ? null : claimOf(index)));
+  return perEvent(facts.events, (_, index) => (register.ofOpener(index) === undefined ? claimOf(index) : null));
 }
-
-type Better = (a: Claim, b: Claim) => number;
-
-function least(claims: readonly Claim[], better: Better): Claim | null {
-  let best: Claim | null = null;
-  for (const one of claims) best = lesser(best, one, better);
-  return best;
-}
-
-const lesser = (best: Claim | null, one: Claim, better: Better): Claim => (best && better(best, one) <= 0 ? best : one);
 
 /** By lifecycle: the best claim to a non-alert event of it that was attached by itself. */
 function bestByLifecycle({ facts }: Ground, attached: Attached, better: Better): ReadonlyMap<Lifecycle, Claim> {

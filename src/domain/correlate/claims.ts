@@ -57,7 +57,7 @@ const REASON_OF_LIFECYCLE: Readonly<Record<string, string>> = {
 export const reasonOfLifecycle = (type: string): string => REASON_OF_LIFECYCLE[type] ?? "same_lifecycle";
 
 /** The order of claims: rank, weaker ones last, distance, incident id. */
-export function compareClaims(groups: readonly Group[]): (a: Claim, b: Claim) => number {
+export function compareClaims(groups: readonly Group[]): Better {
   const idOf = ({ place }: Claim) => groups[place]?.id ?? "";
   return (a, b) =>
     a.rank - b.rank ||
@@ -92,19 +92,24 @@ function relationsOf(services: readonly string[], { dependencies, dependents }: 
   return relations;
 }
 
-/** What speaks for an event's belonging to incidents, taken by itself: only claims of the best rank that there is. */
-export function claimsTo(ground: Ground, index: number): readonly Claim[] {
+export type Better = (a: Claim, b: Claim) => number;
+
+/** The claim that comes first; of equal ones the one that is known. */
+export const lesser = (best: Claim | null, one: Claim, better: Better): Claim =>
+  best && better(best, one) <= 0 ? best : one;
+
+/** What speaks most for an event's belonging to an incident, taken by itself; null where nothing does. */
+export function bestClaimTo(ground: Ground, index: number, better: Better): Claim | null {
   const event = eventAt(ground.facts.events, index);
-  for (const claims of BY_RANK) {
-    const found = claims(ground, index, event);
-    if (found.length > 0) return found;
-  }
-  return NONE;
+  return (
+    byReference(ground, index, event, better) ??
+    byLifecycle(ground, index, event, better) ??
+    byService(ground, index, event, better) ??
+    byChannel(ground, index, event, better)
+  );
 }
 
 const NONE: readonly never[] = [];
-
-const BY_RANK = [byReference, byLifecycle, byService, byChannel];
 
 export function claim(
   { groups }: Ground,
@@ -117,19 +122,20 @@ export function claim(
   return { place, rank, weaker, distance, reason };
 }
 
-function byReference(ground: Ground, index: number, event: OpsEvent): readonly Claim[] {
+function byReference(ground: Ground, index: number, event: OpsEvent, better: Better): Claim | null {
   const { facts, register, ownChannels } = ground;
-  const ofRoot = register.ofOpener.get(facts.roots[index] ?? index);
+  const ofRoot = register.ofOpener(facts.roots[index] ?? index);
   const cited = citedBy(facts, register, index);
   const own = ownChannels.size > 0 && HAPPENS_IN_CHANNEL.has(event.kind) ? (facts.channels.of[index] ?? NONE) : NONE;
-  if (ofRoot === undefined && cited.length === 0 && own.length === 0) return NONE;
-  const rank1 = (place: number, reason: string) =>
-    claim(ground, place, event, { rank: 1, weaker: !hasBegun(ground, place, index), reason });
-  return [
-    ...(ofRoot === undefined ? [] : [rank1(ofRoot, reasonOfReference(event))]),
-    ...cited.map((place) => rank1(place, "refers_to_incident")),
-    ...own.flatMap(({ id }) => ownChannels.get(id) ?? []).map((place) => rank1(place, "incident_channel")),
-  ];
+  let best: Claim | null = null;
+  const add = (place: number, reason: string): void => {
+    const one = claim(ground, place, event, { rank: 1, weaker: !hasBegun(ground, place, index), reason });
+    best = lesser(best, one, better);
+  };
+  if (ofRoot !== undefined) add(ofRoot, reasonOfReference(event));
+  for (const place of cited) add(place, "refers_to_incident");
+  for (const { id } of own) for (const place of ownChannels.get(id) ?? NONE) add(place, "incident_channel");
+  return best;
 }
 
 /** What refers to several incidents is about one that had begun, if any had. */
@@ -142,16 +148,14 @@ export function reasonOfReference(event: OpsEvent): string {
   return event.kind === "message" && event.action === "posted" ? "same_thread" : "refers_to_message";
 }
 
-function byLifecycle(ground: Ground, index: number, event: OpsEvent): readonly Claim[] {
-  const lifecycles = ground.facts.lifecycles.of[index] ?? NONE;
-  if (lifecycles.length === 0) return NONE;
-  const claims: Claim[] = [];
-  for (const lifecycle of lifecycles) {
+function byLifecycle(ground: Ground, index: number, event: OpsEvent, better: Better): Claim | null {
+  let best: Claim | null = null;
+  for (const lifecycle of ground.facts.lifecycles.of[index] ?? NONE) {
     const reason = reasonOfLifecycle(lifecycle.type);
     for (const place of ground.register.ofLifecycle.get(lifecycle) ?? NONE)
-      claims.push(claim(ground, place, event, { rank: 2, weaker: false, reason }));
+      best = lesser(best, claim(ground, place, event, { rank: 2, weaker: false, reason }), better);
   }
-  return claims;
+  return best;
 }
 
 /**
@@ -159,39 +163,41 @@ function byLifecycle(ground: Ground, index: number, event: OpsEvent): readonly C
  * their changes do not: a change breaks what depends on the changed service, hardly ever what that depends on.
  * What happens where a team tries things out belongs only to an incident there.
  */
-function byService(ground: Ground, index: number, event: OpsEvent): readonly Claim[] {
+function byService(ground: Ground, index: number, event: OpsEvent, better: Better): Claim | null {
   const services = ground.facts.services[index] ?? NONE;
-  if (services.length === 0) return NONE;
-  const claims: Claim[] = [];
+  if (services.length === 0) return null;
+  let best: Claim | null = null;
   const rehearsal = settingOf(event) === "rehearsal";
   for (const service of services) {
     for (const { place, relation } of ground.windows.get(service)?.at(event.occurredAt) ?? []) {
       if (relation === "dependent" && event.kind === "change") continue;
       if (rehearsal && !ground.groups[place]?.rehearsal) continue;
       const reason = REASON_OF_RELATION[relation];
-      claims.push(claim(ground, place, event, { rank: 3, weaker: relation !== "own", reason }));
+      best = lesser(best, claim(ground, place, event, { rank: 3, weaker: relation !== "own", reason }), better);
     }
   }
-  return claims;
+  return best;
 }
 
 /**
  * The incidents that a message without a service may belong to by the mapping of its channel. A candidate, of which nobody has said yet
  * that it is an incident, gets it only where no other kind of incident is there, and while one of its openers is fresh (within `join`).
  */
-function byChannel(ground: Ground, index: number, event: OpsEvent): readonly Claim[] {
+function byChannel(ground: Ground, index: number, event: OpsEvent, better: Better): Claim | null {
   const places = placesByChannel(ground, index, event);
-  if (places.length === 0) return NONE;
+  if (places.length === 0) return null;
   const isCandidate = (place: number) => ground.groups[place]?.candidate ?? false;
   const areCandidates = places.every(isCandidate);
   const { join } = ground.facts.settings.incidents;
-  return places.flatMap((place) => {
-    if (isCandidate(place) !== areCandidates) return NONE;
+  let best: Claim | null = null;
+  for (const place of places) {
+    if (isCandidate(place) !== areCandidates) continue;
     const one = claim(ground, place, event, { rank: 4, weaker: false, reason: "mapped_channel" });
-    if (areCandidates && one.distance > join) return NONE;
+    if (areCandidates && one.distance > join) continue;
     const hasStarted = event.occurredAt >= (ground.groups[place]?.start ?? Number.POSITIVE_INFINITY);
-    return hasStarted || tellsOfHappening(ground.facts, index) ? one : NONE;
-  });
+    if (hasStarted || tellsOfHappening(ground.facts, index)) best = lesser(best, one, better);
+  }
+  return best;
 }
 
 /** The incidents about a service of the message's channel that have it in their window, `lookback` included. */

@@ -4,7 +4,7 @@ import type { WordNumbers } from "../word-numbers.ts";
 import { WordSet, type Words } from "../word-set.ts";
 import { Circle, type Known } from "./circle.ts";
 import type { Attached, Ground } from "./claims.ts";
-import { addTelling, type Facts, sharesWord } from "./facts.ts";
+import { addTelling, eventAt, type Facts, sharesWord } from "./facts.ts";
 import type { Group } from "./groups.ts";
 
 /** Who takes part in an incident and what it is about, as far as what surely belongs to it tells. */
@@ -29,13 +29,6 @@ const SURE = 2;
 /** What names one of its services. */
 const SERVICES_TOLD = 3;
 
-/** An event of an incident, before it is told what the incident is about. */
-interface Member {
-  readonly event: OpsEvent;
-  readonly index: number;
-  readonly rank: number;
-}
-
 /** What somebody says in it. */
 interface Speech {
   readonly actor: Actor;
@@ -47,17 +40,21 @@ interface Speech {
 /** Gathers the company of every incident, by its place among the groups. */
 export function gatherCompanies(ground: Ground, attached: Attached): readonly Company[] {
   const { facts, groups, register } = ground;
-  const members = groups.map((): Member[] => []);
-  facts.events.forEach(({ event }, index) => {
-    const opens = register.ofOpener.get(index);
-    if (opens !== undefined) members[opens]?.push({ event, index, rank: 0 });
-    const own = attached[index];
-    if (own) members[own.place]?.push({ event, index, rank: own.rank });
-  });
-  return groups.map((group, place) => gatherCompany(ground, group, members[place] ?? []));
+  const members = groups.map((): number[] => []);
+  for (let index = 0; index < facts.events.length; index++) {
+    const place = register.ofOpener(index) ?? attached[index]?.place;
+    if (place !== undefined) members[place]?.push(index);
+  }
+  const rankOf = (index: number) => attached[index]?.rank ?? 0;
+  return groups.map((group, place) => gatherCompany(facts, group, members[place] ?? [], rankOf));
 }
 
-function gatherCompany({ facts }: Ground, { services: names, start }: Group, members: readonly Member[]): Company {
+function gatherCompany(
+  facts: Facts,
+  { services: names, start }: Group,
+  members: readonly number[],
+  rankOf: (index: number) => number,
+): Company {
   const { words, settings } = facts;
   const circle = new Circle(settings.people);
   const services = new WordSet();
@@ -67,14 +64,14 @@ function gatherCompany({ facts }: Ground, { services: names, start }: Group, mem
     services.add(word);
     about.add(word);
   }
-  for (const member of members) {
-    if (member.rank <= SURE) enterSure(circle, [sure, about], member, facts);
-    else if (member.event.kind === "alert") addTelling(about, member.index, facts);
-  }
   const talk: Speech[] = [];
-  for (const { event, index, rank } of members)
-    if (event.kind === "message" && event.occurredAt >= start)
-      talk.push({ actor: event.actor, speaker: circle.know(event.actor), index, rank });
+  for (const index of members) {
+    const { kind, occurredAt, actor } = eventAt(facts.events, index);
+    const rank = rankOf(index);
+    if (rank <= SURE) enterSure(circle, [sure, about], index, rank, facts);
+    else if (kind === "alert") addTelling(about, index, facts);
+    if (kind === "message" && occurredAt >= start) talk.push({ actor, speaker: circle.know(actor), index, rank });
+  }
   enterSpeakers(circle, talk, about, facts);
   for (const { actor, speaker, index } of talk)
     if (circle.holds(actor, speaker)) addNamesWithNumbers(about, index, facts);
@@ -102,7 +99,8 @@ function wordsOfServices(catalogue: readonly Service[], services: readonly strin
 }
 
 /** Enters who acted in what surely belongs to it, and its telling words. */
-function enterSure(circle: Circle, to: readonly WordSet[], { event, index, rank }: Member, facts: Facts): void {
+function enterSure(circle: Circle, to: readonly WordSet[], index: number, rank: number, facts: Facts): void {
+  const event = eventAt(facts.events, index);
   // Who brought a deployment live has not answered an incident by that.
   if (event.kind !== "change") circle.enter(event.actor);
   const isWhole = rank === 0 && (event.kind === "message" || event.kind === "alert");

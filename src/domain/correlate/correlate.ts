@@ -59,7 +59,7 @@ export function* correlateInSteps(
       suggestions: suggestions[place] ?? [],
       words: facts.words,
     })),
-    unattached: facts.events.filter((_, index) => !attached[index] && !register.ofOpener.has(index)),
+    unattached: facts.events.filter((_, index) => !attached[index] && register.ofOpener(index) === undefined),
   };
 }
 
@@ -110,7 +110,7 @@ function view(facts: Facts, group: Group, place: number, ownChannels: OwnChannel
 function membersOf({ facts, groups, register }: Ground, attached: Attached): Attachment[][] {
   const members = groups.map((): Attachment[] => []);
   facts.events.forEach((event, index) => {
-    const place = register.ofOpener.get(index);
+    const place = register.ofOpener(index);
     const claim = place === undefined ? attached[index] : { place, ...OPENS };
     if (!claim) return;
     const { rank, reason } = claim;
@@ -125,7 +125,7 @@ const OPENS = { rank: 0, reason: "opens_incident" } as const;
 /** The ids of its other openers, and of messages that would have opened it had it not been open: an id once served never dies. */
 function aliasesOf(group: Group, members: readonly Attachment[], demoted: ReadonlySet<string>): string[] {
   const keys = new Set(group.openers.map(({ event }) => event.event.key));
-  for (const { event } of members) if (demoted.has(event.event.key)) keys.add(event.event.key);
+  if (demoted.size > 0) for (const { event } of members) if (demoted.has(event.event.key)) keys.add(event.event.key);
   keys.delete(group.namedBy.event.event.key);
   return [...keys].map(incidentId).sort();
 }

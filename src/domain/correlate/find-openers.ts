@@ -73,7 +73,7 @@ function referencesTo(
   const register = registerGroups(groups);
   const ownChannels = findOwnChannels(facts, groups, register);
   return (index) => {
-    const ofRoot = register.ofOpener.get(facts.roots[index] ?? index);
+    const ofRoot = register.ofOpener(facts.roots[index] ?? index);
     const ofChannels = (facts.channels.of[index] ?? []).flatMap(({ id }) => ownChannels.get(id) ?? []);
     const places = [...(ofRoot === undefined ? [] : [ofRoot]), ...citedBy(facts, register, index), ...ofChannels];
     return places.flatMap((place) => groups[place]?.openers[0]?.index ?? []);

@@ -17,10 +17,9 @@ export type OwnChannels = ReadonlyMap<string, readonly number[]>;
  * this incident and no other. That last rule counts only where nobody wrote before the incident came up: a channel for all alerts is nobody's own.
  */
 export function findOwnChannels(facts: Facts, groups: readonly Group[], register: Register): OwnChannels {
+  if (facts.channels.all.every(isMapped)) return new Map();
   const own = new Map<string, Set<number>>();
-  const claim: ClaimChannel = (channel, place) => {
-    if (channel.services.length === 0) own.set(channel.id, (own.get(channel.id) ?? new Set()).add(place));
-  };
+  const claim: ClaimChannel = (channel, place) => claimIn(own, channel, place);
   claimDeclared(facts, groups, register, claim);
   for (const channel of facts.channels.all) {
     const owner = own.has(channel.id) ? null : creatorOf(facts, groups, channel);
@@ -28,11 +27,22 @@ export function findOwnChannels(facts: Facts, groups: readonly Group[], register
   }
   const posts = botPosts(facts, register);
   for (const channel of facts.channels.all) {
-    const [place, ...others] = own.has(channel.id) ? [] : (posts.get(channel.id) ?? []);
-    const group = place === undefined || others.length > 0 ? undefined : groups[place];
+    const place = own.has(channel.id) ? undefined : onlyOneOf(posts.get(channel.id));
+    const group = place === undefined ? undefined : groups[place];
     if (group && place !== undefined && startsWith(facts, channel, group)) claim(channel, place);
   }
   return new Map([...own].map(([id, places]) => [id, [...places].sort((a, b) => a - b)]));
+}
+
+/** A channel of the catalogue is no incident's own. */
+const isMapped = ({ services }: Channel): boolean => services.length > 0;
+
+function onlyOneOf(places: ReadonlySet<number> | undefined): number | undefined {
+  return places?.size === 1 ? places.values().next().value : undefined;
+}
+
+function claimIn(own: Map<string, Set<number>>, channel: Channel, place: number): void {
+  if (!isMapped(channel)) own.getOrInsertComputed(channel.id, () => new Set()).add(place);
 }
 
 type ClaimChannel = (channel: Channel, place: number) => void;
@@ -42,7 +52,7 @@ function claimDeclared(facts: Facts, groups: readonly Group[], register: Registe
   facts.events.forEach(({ event }, index) => {
     if (event.kind !== "incident") return;
     const places = (facts.lifecycles.of[index] ?? []).flatMap((lifecycle) => register.ofLifecycle.get(lifecycle) ?? []);
-    const own = register.ofOpener.get(index);
+    const own = register.ofOpener(index);
     for (const place of own === undefined ? places : [own])
       for (const channel of facts.channels.of[index] ?? []) claim(channel, place);
   });
@@ -137,7 +147,7 @@ function botPosts(facts: Facts, register: Register): Map<string, Set<number>> {
   facts.events.forEach(({ event }, index) => {
     if (event.kind !== "message" || event.actor.type !== "automation") return;
     const channel = facts.channels.of[index]?.[0];
-    const cited = channel && channel.services.length === 0 ? citedBy(facts, register, index) : [];
+    const cited = channel && !isMapped(channel) ? citedBy(facts, register, index) : [];
     if (!channel || cited.length === 0) return;
     posts.set(channel.id, new Set([...(posts.get(channel.id) ?? []), ...cited]));
   });

@@ -61,7 +61,7 @@ export function* recall(
   if (windows.size === 0) return attached;
   const { events } = ground.facts;
   const left = [...events.keys()].filter(
-    (index) => !attached[index] && !ground.register.ofOpener.has(index) && !aside.has(index),
+    (index) => !attached[index] && ground.register.ofOpener(index) === undefined && !aside.has(index),
   );
   let known = attached;
   for (const { kind, judge } of ROUNDS) {

@@ -6,8 +6,8 @@ import type { PlacedOpener } from "./openers.ts";
 
 /** By what events may refer to incidents. Incidents are named by their place among the groups. */
 export interface Register {
-  /** The incident that an opener belongs to, by the opener's event. */
-  readonly ofOpener: ReadonlyMap<number, number>;
+  /** The incident that an opener belongs to, by the opener's event; undefined for what opens nothing. */
+  readonly ofOpener: (index: number) => number | undefined;
   /** By lifecycle of an opener: the incidents whose it is; two, where pins keep them apart. */
   readonly ofLifecycle: ReadonlyMap<Lifecycle, readonly number[]>;
   /** By id of an incident, page or status post, lower case, as a text may cite it. */
@@ -29,19 +29,22 @@ const DIGIT = /\d/;
 /** No id is longer. */
 const LONGEST_TOKEN = 600;
 
+/** @param groups each with its openers in their order */
 export function registerGroups(groups: readonly { readonly openers: readonly PlacedOpener[] }[]): Register {
-  const ofOpener = new Map<number, number>();
+  const last = Math.max(-1, ...groups.map(({ openers }) => openers.at(-1)?.index ?? -1));
+  const opened = new Int32Array(last + 1).fill(-1);
   const ofLifecycle = new Map<Lifecycle, number[]>();
   const ofId = new Map<string, number[]>();
   const ofAddress = new Map<string, number[]>();
   groups.forEach(({ openers }, place) => {
     for (const { index, event, lifecycles } of openers) {
-      ofOpener.set(index, place);
+      opened[index] = place;
       for (const lifecycle of lifecycles) enter(ofLifecycle, lifecycle, place);
       for (const id of citableIds(event.event)) enter(ofId, id, place);
       for (const url of addresses(event.event)) enter(ofAddress, url, place);
     }
   });
+  const ofOpener = (index: number) => ((opened[index] ?? -1) < 0 ? undefined : opened[index]);
   return { ofOpener, ofLifecycle, ofId, idSizes: sizesOf(ofId.keys()), ofAddress };
 }
 

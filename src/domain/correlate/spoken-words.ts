@@ -44,7 +44,7 @@ export function gatherSpoken(
   const heard = new Map<number, Heard>();
   facts.events.forEach(({ event }, index) => {
     const own = attached[index];
-    const opens = register.ofOpener.get(index);
+    const opens = register.ofOpener(index);
     const place = opens ?? own?.place;
     if (place === undefined || groups[place]?.candidate || (companies[place]?.size ?? 0) < 2) return;
     const of = heard.getOrInsertComputed(place, () => ({ said: [], early: [], burnsSince: Infinity }));

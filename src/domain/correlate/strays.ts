@@ -104,7 +104,7 @@ function whatIsSpoken(
   const messages = groups.map(() => 0);
   facts.events.forEach(({ event }, index) => {
     if (event.kind !== "message" || event.actor.type === "automation") return;
-    const place = register.ofOpener.get(index) ?? attached[index]?.place;
+    const place = register.ofOpener(index) ?? attached[index]?.place;
     const group = place === undefined ? undefined : groups[place];
     const said = place === undefined ? undefined : words[place];
     if (place === undefined || !group || !said || event.occurredAt < group.start - join) return;

@@ -39,7 +39,7 @@ export function suggest(
   const hints = ground.groups.map((): Hint[] => []);
   const nearby = nearbyWindows(ground);
   ground.facts.events.forEach(({ event }, index) => {
-    if (attached[index] || ground.register.ofOpener.has(index)) return;
+    if (attached[index] || ground.register.ofOpener(index) !== undefined) return;
     const near = aside.get(index);
     if (near) {
       hints[near.place]?.push({ index, reason: near.reason, weight: weightOf(ground, near.place, event) });
@@ -121,7 +121,7 @@ function hintsOfService(
 
 /** Two pinned incidents that would be one but for their pins: each suggests the other's opener. */
 function hintAtPinned({ groups, register, facts }: Ground, hints: Hint[][], a: number, b: number): void {
-  const [placeA, placeB] = [register.ofOpener.get(a), register.ofOpener.get(b)];
+  const [placeA, placeB] = [register.ofOpener(a), register.ofOpener(b)];
   if (placeA === undefined || placeB === undefined || placeA === placeB) return;
   for (const [from, to] of [
     [placeA, placeB],

@@ -10,15 +10,15 @@ import { eventAt, tellsOfHappening } from "./facts.ts";
  */
 export function withoutIdleTalk(ground: Ground, attached: Attached): Attached {
   const { facts, groups, register } = ground;
-  const isTalk = (index: number) => attached[index]?.rank === 4 && !tellsOfHappening(facts, index);
+  const isTalk = attached.map((own, index) => own?.rank === 4 && !tellsOfHappening(facts, index));
   const signs = groups.map((): Instant[] => []);
   facts.events.forEach(({ event }, index) => {
-    const place = register.ofOpener.get(index) ?? (isTalk(index) ? undefined : attached[index]?.place);
+    const place = register.ofOpener(index) ?? (isTalk[index] ? undefined : attached[index]?.place);
     if (place !== undefined) signs[place]?.push(event.occurredAt);
   });
   const { join } = facts.settings.incidents;
   return attached.map((own, index) => {
-    if (!own || !isTalk(index)) return own;
+    if (!own || !isTalk[index]) return own;
     const { occurredAt } = eventAt(facts.events, index);
     return distanceToNearest(signs[own.place] ?? [], occurredAt) <= join ? own : null;
   });
