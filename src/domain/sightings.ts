@@ -36,7 +36,8 @@ export function recordEvents(sightings: Iterable<Sighting>): RecordedEvent[] {
   }
   const recorded: RecordedEvent[] = [];
   for (const { earliest, variant, others } of named.values()) {
-    if (variant) recorded.push(recordEvent(others ? [variant, ...others.values()] : [variant], earliest));
+    if (variant)
+      recorded.push(others ? recordEvent([variant, ...others.values()], earliest) : record(variant, earliest));
   }
   return recorded.sort((a, b) => compareEvents(a.event, b.event));
 }

@@ -62,7 +62,7 @@ function foldIntoAlerts(alerts: readonly Happening[], echoes: readonly Happening
 function findAlert(alerts: NearIndex<string>, page: Happening, titles: Titles): Happening | undefined {
   const { title, occurredAt } = page.event;
   const { words, said } = titles.called(title);
-  return alerts.find(occurredAt, PAGE_ECHO, new Set(words), ({ event, at }) => {
+  return alerts.find(occurredAt, PAGE_ECHO, words, ({ event, at }) => {
     const alert = titles.called(event.title);
     const near = Math.abs(at - occurredAt) <= REWORDED_PAGE_ECHO;
     return (

@@ -45,9 +45,9 @@ function alertTitle(event: OpsEvent): string {
 }
 
 function alertLine(one: Happening, event: OpsEvent): string {
-  const names = [...new Set(one.occurrences.map(({ lead }) => alertNameOf(eventOf(lead))))];
   const count = one.occurrences.length;
   if (count <= 1) return firstWords(`Alert fired: ${alertTitle(event)}`, WORDS);
+  const names = [...new Set(one.occurrences.map(({ lead }) => alertNameOf(eventOf(lead))))];
   const distinct = new Set(one.occurrences.map(({ lead }) => eventOf(lead).group ?? eventOf(lead).key)).size;
   const [first = "", ...others] = names.map((name) => oneLine(name));
   if (others.length > 0)

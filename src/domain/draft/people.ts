@@ -26,7 +26,8 @@ export function gatherPeople(view: Pick<IncidentView, "attached">, settings: Pic
   const teams = new Map<string, string>();
   for (const { event } of view.attached) {
     const { id, name } = event.event.actor;
-    if (id !== undefined && name !== undefined && !VENDOR_ID.test(name)) names.set(id, name);
+    const isNews = id !== undefined && name !== undefined && names.get(id) !== name;
+    if (isNews && !VENDOR_ID.test(name)) names.set(id, name);
   }
   for (const person of settings.people) {
     for (const id of person.ids ?? []) {

@@ -6,7 +6,8 @@ import { wordsOf } from "../words.ts";
 interface Called {
   /** The words of the title, with a blank between them. */
   readonly said: string;
-  readonly words: readonly string[];
+  /** Each of them once. */
+  readonly words: ReadonlySet<string>;
   /** What a page or a post may call it: its name, or what it says in words. */
   readonly phrases: readonly string[];
   /** The first word of each phrase. */
@@ -47,5 +48,5 @@ function call(title: string): Called {
   const summary = wordsOf(title.slice(name.length));
   const phrases = [wordsOf(name).join(" "), ...(summary.length > 1 ? [summary.join(" ")] : [])];
   const firstWords = phrases.map((phrase) => phrase.split(" ", 1)[0] ?? "");
-  return { said: words.join(" "), words, phrases, firstWords };
+  return { said: words.join(" "), words: new Set(words), phrases, firstWords };
 }

@@ -7,6 +7,8 @@ import { Telling } from "./telling.ts";
 interface Speaker {
   count: number;
   worth: number;
+  /** The place of the last remark. */
+  last: number;
 }
 
 /** When machines told something of one kind. */
@@ -21,12 +23,15 @@ export class Course {
   readonly start: Instant;
   /** When a machine told of the end, Infinity if none did. */
   readonly closed: Instant;
-  readonly speakers: ReadonlyMap<string, Speaker>;
+  /** How many people speak. */
+  readonly speakers: number;
   readonly mainChannel: string;
   /** When machines told something, by kind. */
   readonly signals: readonly Signals[];
-  readonly #before: readonly (Remark | undefined)[];
-  readonly #after: readonly (Remark | undefined)[];
+  /** By remark: its speaker, and the places of what they said before and after it; -1 where they said nothing. */
+  readonly #speakers: Speaker[] = [];
+  readonly #before: Int32Array;
+  readonly #after: Int32Array;
   readonly #telling: Telling;
 
   /**
@@ -37,8 +42,10 @@ export class Course {
     this.remarks = remarks;
     this.start = signals.find(({ kind }) => OPENS.has(kind))?.at ?? remarks[0]?.at ?? 0;
     this.closed = signals.findLast(({ kind }) => kind === "resolution")?.at ?? Infinity;
-    this.speakers = speakersOf(remarks);
-    this.mainChannel = mostly(remarks.map(({ channel }) => channel));
+    this.#before = new Int32Array(remarks.length).fill(-1);
+    this.#after = new Int32Array(remarks.length).fill(-1);
+    this.speakers = this.#tellApart(remarks);
+    this.mainChannel = mostly(remarks);
     this.signals = Array.from(
       Map.groupBy(signals, ({ kind }) => kind),
       ([kind, of]) => ({
@@ -46,16 +53,36 @@ export class Course {
         instants: Float64Array.from(of, ({ at }) => at),
       }),
     );
-    this.#before = neighbours(remarks);
-    this.#after = neighbours([...remarks].reverse()).reverse();
     this.#telling = new Telling(remarks);
   }
 
+  #tellApart(remarks: readonly Remark[]): number {
+    const speakers = new Map<string, Speaker>();
+    for (let place = 0; place < remarks.length; place++) {
+      const { who, worth } = remarks[place] as Remark;
+      const speaker = speakers.getOrInsertComputed(who, newSpeaker);
+      speaker.count++;
+      speaker.worth += worth;
+      this.#before[place] = speaker.last;
+      if (speaker.last >= 0) this.#after[speaker.last] = place;
+      speaker.last = place;
+      this.#speakers.push(speaker);
+    }
+    return speakers.size;
+  }
+
+  /** Who said it. */
+  speakerOf = (index: number): Speaker | undefined => this.#speakers[index];
+
   /** What the same person said last before it. */
-  ownBefore = (index: number): Remark | undefined => this.#before[index];
+  ownBefore = (index: number): Remark | undefined => this.#at(this.#before[index]);
 
   /** What the same person said next. */
-  ownAfter = (index: number): Remark | undefined => this.#after[index];
+  ownAfter = (index: number): Remark | undefined => this.#at(this.#after[index]);
+
+  #at(place = -1): Remark | undefined {
+    return place < 0 ? undefined : this.remarks[place];
+  }
 
   /** How many of its telling words nobody had used before. */
   freshWords = (index: number): number => this.#telling.fresh(index);
@@ -70,27 +97,11 @@ export class Course {
 
 const OPENS: ReadonlySet<EntryKind> = new Set(["alert", "page", "declaration", "communication"]);
 
-function speakersOf(remarks: readonly Remark[]): Map<string, Speaker> {
-  const speakers = new Map<string, Speaker>();
-  for (const { who, worth } of remarks) {
-    const speaker = speakers.getOrInsertComputed(who, () => ({ count: 0, worth: 0 }));
-    speaker.count++;
-    speaker.worth += worth;
-  }
-  return speakers;
-}
+const newSpeaker = (): Speaker => ({ count: 0, worth: 0, last: -1 });
 
-function mostly(names: readonly string[]): string {
-  const counts = [...Map.groupBy(names, (name) => name)].map(([name, of]) => [name, of.length] as const);
-  return counts.sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))[0]?.[0] ?? "";
-}
-
-/** For each remark the same person's one before it. */
-function neighbours(remarks: readonly Remark[]): (Remark | undefined)[] {
-  const last = new Map<string, Remark>();
-  return remarks.map((remark) => {
-    const before = last.get(remark.who);
-    last.set(remark.who, remark);
-    return before;
-  });
+/** The channel of most of them; of equally many the first by name. */
+function mostly(remarks: readonly Remark[]): string {
+  const counts = new Map<string, number>();
+  for (const { channel } of remarks) counts.set(channel, (counts.get(channel) ?? 0) + 1);
+  return [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))[0]?.[0] ?? "";
 }

@@ -57,8 +57,8 @@ const OWN_WORTH = [0.3, 0.5, 0.7];
 
 function addSpeaker(to: Signs, remark: Remark, index: number, course: Course): void {
   const { ofFamily } = familyOf(remark);
-  const { count = 1, worth = 0 } = course.speakers.get(remark.who) ?? {};
-  to.add(NAMED.speaks, placed(count, COUNTS), NAMED.of, placed(course.speakers.size, SPEAKERS));
+  const { count = 1, worth = 0 } = course.speakerOf(index) ?? {};
+  to.add(NAMED.speaks, placed(count, COUNTS), NAMED.of, placed(course.speakers, SPEAKERS));
   const others = count > 1 ? (worth - remark.worth) / (count - 1) : -1;
   to.add(NAMED.speakersWorth, placed(others, SPEAKERS_WORTH));
   const before = course.ownBefore(index);
