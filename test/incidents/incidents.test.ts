@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { command } from "../cli/shell.ts";
 
 /**
- * Twelve incidents after public reports, told anew with invented people. Each keeps its draft as a file beside it, so that whatever changes a
+ * Incidents after public reports, told anew with invented people. Each keeps its draft as a file beside it, so that whatever changes a
  * draft shows what it changes; `npx vitest run test/incidents --update` writes the files anew, to be read before they are committed.
  */
 
