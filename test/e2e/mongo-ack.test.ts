@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { Kafka, logLevel, Partitioners } from "kafkajs";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type Served, serve, temporaryFolder, until } from "../annalist.ts";
 import { engine } from "../engines.ts";
 import { makeTopics } from "../kafka-topics.ts";
 import { proxyTo } from "../proxy.ts";
-import { dropDatabases, freshName, MONGO_SERVERS } from "../store/mongo.ts";
+import { freshDatabases, MONGO_SERVERS } from "../store/mongo.ts";
 
 const SECRET = "an-invented-secret-of-the-mill";
 
@@ -63,13 +63,7 @@ async function titles({ pages }: Served): Promise<string[]> {
 
 for (const { name, url } of MONGO_SERVERS) {
   describe.skipIf(url === null)(`a server without a disk on ${name}`, { timeout: 240_000 }, () => {
-    const databases: string[] = [];
-    afterAll(() => dropDatabases(url ?? "", databases));
-    const freshDatabase = () => {
-      const database = freshName();
-      databases.push(database);
-      return database;
-    };
+    const freshDatabase = freshDatabases(url);
 
     it("loses nothing that it acknowledged by kill -9, though its folder is gone, and another has all once", async () => {
       using folder = temporaryFolder();

@@ -1,9 +1,9 @@
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Draft } from "../../src/domain/draft/schema.ts";
 import { annalist, type Served, serve, temporaryFolder, until } from "../annalist.ts";
 import { HARBOUR, HARBOUR_CONFIG } from "../cli/shell.ts";
 import { proxyTo } from "../proxy.ts";
-import { dropDatabases, freshName, MONGO_SERVERS } from "../store/mongo.ts";
+import { freshDatabases, MONGO_SERVERS } from "../store/mongo.ts";
 
 const SECRET = "an-invented-secret-of-the-orchard";
 
@@ -56,13 +56,7 @@ function hide({ pages }: Served, draft: Draft, by: string): Promise<Response> {
 
 for (const { name, url } of MONGO_SERVERS) {
   describe.skipIf(url === null)(`annalist serve on ${name}`, { timeout: 240_000 }, () => {
-    const databases: string[] = [];
-    afterAll(() => dropDatabases(url ?? "", databases));
-    const freshDatabase = () => {
-      const database = freshName();
-      databases.push(database);
-      return database;
-    };
+    const freshDatabase = freshDatabases(url);
 
     it("shares events, evidence and decisions between two processes", async () => {
       using folder = temporaryFolder();

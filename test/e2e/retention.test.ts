@@ -1,11 +1,11 @@
 import { pino } from "pino";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type RunningServer, startServer } from "../../src/cli/server.ts";
 import { loadConfig } from "../../src/config/load.ts";
 import { DAY } from "../../src/domain/time.ts";
 import { loadSources } from "../../src/sources/lib/load.ts";
 import { temporaryFolder, until } from "../annalist.ts";
-import { dropDatabases, freshName, MONGO_SERVERS, textsIn } from "../store/mongo.ts";
+import { freshDatabases, MONGO_SERVERS, textsIn } from "../store/mongo.ts";
 
 const SECRET = "an-invented-secret-of-the-vineyard";
 const TIME = new Date().toISOString();
@@ -124,12 +124,8 @@ describe("retention", { timeout: 240_000 }, () => {
     expectsRetention({ kind: "sqlite", path: "data" }));
 
   for (const { name, url } of MONGO_SERVERS) {
-    const databases: string[] = [];
-    afterAll(() => (url === null ? undefined : dropDatabases(url, databases)));
-    const place = () => {
-      databases.push(freshName());
-      return { kind: "mongodb", url, database: databases.at(-1), path: "data" };
-    };
+    const freshDatabase = freshDatabases(url);
+    const place = () => ({ kind: "mongodb", url, database: freshDatabase(), path: "data" });
     it.skipIf(url === null)(`deletes bytes and then keys on ${name}, too`, () => expectsRetention(place()));
 
     it.skipIf(url === null)(`deletes events on ${name}, too, and gives back their room`, async () => {

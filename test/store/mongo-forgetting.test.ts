@@ -1,31 +1,25 @@
 import { once } from "node:events";
 import fc from "fast-check";
 import { MongoClient } from "mongodb";
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Sighting } from "../../src/domain/event.ts";
 import { recordEvents } from "../../src/domain/sightings.ts";
-import { MINUTE } from "../../src/domain/time.ts";
 import type { MongoOptions } from "../../src/store/mongo/database.ts";
-import type { DriverCollection } from "../../src/store/mongo/documents.ts";
-import { type MongoStore, openMongoStore } from "../../src/store/mongo/mongo-store.ts";
+import type { MongoStore } from "../../src/store/mongo/mongo-store.ts";
 import { APPEND_LOOP, killAll, run, SWEEP_LOOP } from "./children.ts";
-import { dropDatabases, freshName, MONGO_SERVERS, textsIn } from "./mongo.ts";
+import { MONGO_SERVERS, textsIn } from "./mongo.ts";
+import { keyOf, LATE, LONG, mongoBench, reclaimAll } from "./mongo-bench.ts";
+import { beforeInserting, beforeLooking, cutWhere, noting } from "./mongo-between.ts";
 import { Died, Faults, randomOf, type Then, type When } from "./mongo-faults.ts";
-import { decision, NINE, sighting } from "./samples.ts";
+import { decision, sighting } from "./samples.ts";
 
 /** A slow server beside other work takes its time; what is asked is whether anything is lost. */
 const PATIENCE_MS = 90_000;
-/** Later than every receipt of {@link sighting}. */
-const LATE = NINE + 100 * MINUTE;
-/** Four of them are more than these stores let a document hold, so that they lie in parts. */
-const LONG = "Basket latency above 2 s, and rising. ".repeat(120);
 /** Whose answer is lost does it twice; who dies before a call died after the one before. */
 const FATES: readonly (readonly [When, Then])[] = [
   ["after", "recovers"],
   ["before", "dies"],
 ];
-
-const keyOf = ({ event }: Sighting) => event.key;
 
 /** Null: the process died. */
 async function unlessDied<T>(work: Promise<T>): Promise<T | null> {
@@ -35,76 +29,9 @@ async function unlessDied<T>(work: Promise<T>): Promise<T | null> {
   });
 }
 
-/** A collection that is not reached any more from some moment on. */
-function cutWhere(isCut: () => boolean, collection: DriverCollection): DriverCollection {
-  const find = (query: object, options: object) =>
-    isCut() ? { toArray: () => Promise.reject(new Died("killed")) } : collection.find(query, options);
-  return { find } as unknown as DriverCollection;
-}
-
-/** A collection of entries before each of which that holds what moved something else is done. */
-function beforeMoving(work: () => Promise<void>, collection: DriverCollection): DriverCollection {
-  return {
-    find: (query: object, options: object) => collection.find(query, options),
-    deleteMany: (query: object) => collection.deleteMany(query),
-    async insertOne(document: Parameters<DriverCollection["insertOne"]>[0]) {
-      if (String(document["body"]).includes('"isMoved":true')) await work();
-      return collection.insertOne(document);
-    },
-  } as unknown as DriverCollection;
-}
-
-/** A collection that notes which fields were asked for; null: all. */
-function noting(asked: (readonly string[] | null)[], collection: DriverCollection): DriverCollection {
-  return {
-    insertOne: (document: never) => collection.insertOne(document),
-    deleteMany: (query: object) => collection.deleteMany(query),
-    find(query: object, options: { readonly projection?: object }) {
-      asked.push(options.projection ? Object.keys(options.projection) : null);
-      return collection.find(query, options);
-    },
-  } as unknown as DriverCollection;
-}
-
-/** A collection of entries before the first of which is read something else is done. */
-function beforeLooking(work: () => Promise<void>, collection: DriverCollection): DriverCollection {
-  return {
-    insertOne: (document: never) => collection.insertOne(document),
-    deleteMany: (query: object) => collection.deleteMany(query),
-    find: (query: { readonly _id?: unknown }, options: object) => ({
-      async toArray() {
-        if (query._id === "events:1") await work();
-        return collection.find(query as object, options).toArray();
-      },
-    }),
-  } as unknown as DriverCollection;
-}
-
-async function reclaimAll(store: MongoStore): Promise<void> {
-  while (!(await store.reclaim(LATE)));
-}
-
 for (const { name, url } of MONGO_SERVERS) {
   describe.skipIf(url === null)(`forgetting events on ${name}`, { timeout: 4 * PATIENCE_MS }, () => {
-    const databases: string[] = [];
-    const opened: MongoStore[] = [];
-    afterAll(() => dropDatabases(url ?? "", databases));
-    afterEach(async () => {
-      await killAll();
-      for (const store of opened.splice(0)) await store.close();
-    });
-
-    const freshDatabase = () => {
-      const database = freshName();
-      databases.push(database);
-      return database;
-    };
-    const open = (database: string, faults = new Faults(), random: () => number = () => 0) => {
-      const patience = { random, pause: () => Promise.resolve() };
-      const store = openMongoStore({ url: url ?? "", database, bodyBytes: 16_384, wrap: faults.wrap, ...patience });
-      opened.push(store);
-      return store;
-    };
+    const { freshDatabase, open, openWith, opened } = mongoBench(url);
 
     it("deletes what it forgot, with its parts, and keeps what lives on in the same entries", async () => {
       const database = freshDatabase();
@@ -162,8 +89,7 @@ for (const { name, url } of MONGO_SERVERS) {
       const asked: (readonly string[] | null)[] = [];
       const wrap: MongoOptions["wrap"] = (collection, kind) =>
         kind === "events" ? noting(asked, collection) : collection;
-      const store = openMongoStore({ url: url ?? "", database, wrap });
-      opened.push(store);
+      const store = openWith(database, { wrap });
       for (const id of ["a", "b", "c"]) await store.appendSightings([sighting({ id })]);
       await store.readEvents();
       asked.length = 0;
@@ -274,8 +200,7 @@ for (const { name, url } of MONGO_SERVERS) {
       let isCut = false;
       const wrap: MongoOptions["wrap"] = (collection, kind) =>
         kind === "meta" ? cutWhere(() => isCut, collection) : collection;
-      const late = openMongoStore({ url: url ?? "", database, wrap });
-      opened.push(late);
+      const late = openWith(database, { wrap });
       const [first, second] = [sighting({ id: "b1" }), sighting({ id: "b2" })];
       await late.appendSightings([first]);
       expect(await reader.readEvents()).toHaveLength(1);
@@ -316,10 +241,9 @@ for (const { name, url } of MONGO_SERVERS) {
       };
       const wrap: MongoOptions["wrap"] = (collection, kind) =>
         kind === "events"
-          ? beforeMoving(() => (isFirst ? sweepMeanwhile() : Promise.resolve()), collection)
+          ? beforeInserting('\\"isMoved\\":true', () => (isFirst ? sweepMeanwhile() : Promise.resolve()), collection)
           : collection;
-      const slow = openMongoStore({ url: url ?? "", database, wrap });
-      opened.push(slow);
+      const slow = openWith(database, { wrap });
       await slow.dropEvents([keyOf(going)]);
       await reclaimAll(slow);
       expect(isFirst).toBe(false);
@@ -357,8 +281,7 @@ for (const { name, url } of MONGO_SERVERS) {
       };
       const wrap: MongoOptions["wrap"] = (collection, kind) =>
         kind === "events" ? beforeLooking(() => (isArmed ? overtake() : Promise.resolve()), collection) : collection;
-      const slow = openMongoStore({ url: url ?? "", database, wrap });
-      opened.push(slow);
+      const slow = openWith(database, { wrap });
       await slow.dropEvents([keyOf(going)]);
       isArmed = true;
       await reclaimAll(slow);
@@ -368,98 +291,6 @@ for (const { name, url } of MONGO_SERVERS) {
         expect(await store.readEvents()).toEqual(recordEvents([kept]));
         expect(await store.countSources()).toMatchObject([{ events: 3 }]);
       }
-    });
-
-    it("lets either a decision or its incident's deletion stand, whoever does both at once", async () => {
-      const database = freshDatabase();
-      const [one, two] = [open(database), open(database)];
-      const seen = new Set<string>();
-      for (let n = 0; n < 16; n += 1) {
-        const told = sighting({ id: `raced-${n}` });
-        const key = keyOf(told);
-        await one.appendSightings([told]);
-        if (n % 2 === 0) await two.readEvents();
-        const [dropped, { is }] = await Promise.all([
-          one.dropEvents([key]),
-          two.appendDecisions(key, 1, [decision(1, "Ines", key)]),
-        ]);
-        seen.add(`${dropped} ${is}`);
-        expect((await two.readEvents()).some(({ event }) => event.key === key)).toBe(is === "appended");
-        expect(await two.listDecisions(key)).toHaveLength(is === "appended" ? 1 : 0);
-      }
-      expect(["0 appended", "1 gone"]).toEqual(expect.arrayContaining([...seen]));
-      const told = sighting({ id: "gone before" });
-      await one.appendSightings([told]);
-      await one.dropEvents([keyOf(told)]);
-      expect(await two.appendDecisions(keyOf(told), 1, [decision(1, "Ines", keyOf(told))])).toEqual({ is: "gone" });
-      await one.appendSightings([told]);
-      expect((await two.appendDecisions(keyOf(told), 1, [decision(1, "Ines", keyOf(told))])).is).toBe("appended");
-    });
-
-    it("keeps an incident that somebody began to decide on, who died before the decision was written", async () => {
-      const database = freshDatabase();
-      const other = open(database);
-      const [decided, going] = [sighting({ id: "decided" }), sighting({ id: "going" })];
-      await other.appendSightings([decided, going]);
-      const wrap: MongoOptions["wrap"] = (collection, kind) =>
-        kind === "decisions" ? cutWhere(() => true, collection) : collection;
-      const editor = openMongoStore({ url: url ?? "", database, wrap });
-      opened.push(editor);
-      const deciding = editor.appendDecisions(keyOf(decided), 1, [decision(1, "Ines", keyOf(decided))]);
-      await expect(deciding).rejects.toThrow(Died);
-      expect(await other.dropEvents([keyOf(decided)])).toBe(0);
-      expect(await other.dropEvents([keyOf(going)])).toBe(1);
-      await reclaimAll(other);
-      for (const store of [other, open(database)]) {
-        expect(await store.dropEvents([keyOf(decided)])).toBe(0);
-        expect(await store.readEvents()).toEqual(recordEvents([decided]));
-        expect(await store.listPinned()).toEqual([]);
-      }
-    });
-
-    it("takes no decision on an incident that it saw go, when the log does not tell of it any more", async () => {
-      const database = freshDatabase();
-      const [one, two] = [open(database), open(database)];
-      const told = sighting({ id: "gone" });
-      await two.appendSightings([told]);
-      await two.dropEvents([keyOf(told)]);
-      expect(await one.readEvents()).toEqual([]);
-      await reclaimAll(two);
-      await one.eventsVersion();
-      expect(await one.appendDecisions(keyOf(told), 1, [decision(1, "Ines", keyOf(told))])).toEqual({ is: "gone" });
-      await two.appendSightings([told]);
-      expect((await one.appendDecisions(keyOf(told), 1, [decision(1, "Ines", keyOf(told))])).is).toBe("appended");
-    });
-
-    it("takes no decision on an incident that it knew, and of which nothing is left, not even that it was forgotten", async () => {
-      const database = freshDatabase();
-      const [one, two] = [open(database), open(database)];
-      const [told, last] = [sighting({ id: "gone" }), sighting({ id: "last" })];
-      await two.appendSightings([told]);
-      expect(await one.readEvents()).toHaveLength(1);
-      await two.dropEvents([keyOf(told)]);
-      await two.appendSightings([last]);
-      await two.dropEvents([keyOf(last)]);
-      await reclaimAll(two);
-      expect(await one.appendDecisions(keyOf(told), 1, [decision(1, "Ines", keyOf(told))])).toEqual({ is: "gone" });
-      expect(await one.listPinned()).toEqual([]);
-    });
-
-    it("knows no longer of an incident that went than somebody may look at it: until events were read twice since", async () => {
-      const database = freshDatabase();
-      const [one, two] = [open(database), open(database)];
-      const told = sighting({ id: "gone" });
-      const decide = () => one.appendDecisions(keyOf(told), 1, [decision(1, "Ines", keyOf(told))]);
-      await two.appendSightings([told]);
-      expect(await one.readEvents()).toHaveLength(1);
-      await two.dropEvents([keyOf(told)]);
-      await reclaimAll(two);
-      for (const look of [() => one.eventsVersion(), () => one.readEvents()]) {
-        await look();
-        expect(await decide()).toEqual({ is: "gone" });
-      }
-      await one.readEvents();
-      expect((await decide()).is).toBe("appended");
     });
 
     it("keeps older versions away from a log that forgot something, and only then", async () => {

@@ -1,14 +1,14 @@
 import { EventEmitter, once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import fc from "fast-check";
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import type { Sighting } from "../../src/domain/event.ts";
 import { recordEvents } from "../../src/domain/sightings.ts";
 import type { MongoOptions } from "../../src/store/mongo/database.ts";
 import type { DriverCollection, Stored } from "../../src/store/mongo/documents.ts";
 import { type MongoStore, openMongoStore } from "../../src/store/mongo/mongo-store.ts";
 import { APPEND_LOOP, EDIT_LOOP, killAll, run } from "./children.ts";
-import { dropDatabases, freshName, MONGO_SERVERS } from "./mongo.ts";
+import { freshDatabases, MONGO_SERVERS } from "./mongo.ts";
 import { Faults, randomOf } from "./mongo-faults.ts";
 import { decision, sighting } from "./samples.ts";
 
@@ -79,15 +79,9 @@ const namesOf = (sightings: readonly Sighting[]) =>
 
 for (const { name, url } of MONGO_SERVERS) {
   describe.skipIf(url === null)(`several at one store on ${name}`, { timeout: 4 * PATIENCE_MS }, () => {
-    const databases: string[] = [];
-    afterAll(() => dropDatabases(url ?? "", databases));
+    const freshDatabase = freshDatabases(url);
     afterEach(killAll);
 
-    const freshDatabase = () => {
-      const database = freshName();
-      databases.push(database);
-      return database;
-    };
     const open = (database: string, random: () => number, oneIn = Number.POSITIVE_INFINITY) =>
       openMongoStore({ url: url ?? "", database, random, wrap: new Faults().scatter(oneIn, random).wrap });
 

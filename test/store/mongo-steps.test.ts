@@ -1,7 +1,7 @@
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type MongoStore, openMongoStore } from "../../src/store/mongo/mongo-store.ts";
 import type { RawDelivery } from "../../src/store/store.ts";
-import { dropDatabases, freshName, MONGO_SERVERS } from "./mongo.ts";
+import { freshDatabases, MONGO_SERVERS } from "./mongo.ts";
 import { Died, Faults, type Then, WHENS } from "./mongo-faults.ts";
 import { change, decision, publication, quarantined, sighting } from "./samples.ts";
 
@@ -110,13 +110,11 @@ const OPERATIONS: readonly Operation[] = [
 
 for (const { name, url } of MONGO_SERVERS) {
   describe.skipIf(url === null)(`each step of a store on ${name}`, { timeout: 240_000 }, () => {
-    const databases: string[] = [];
-    afterAll(() => dropDatabases(url ?? "", databases));
+    const freshDatabase = freshDatabases(url);
 
     /** Opens handles on a new database; closes them with `using`. Bodies of more than 16 KiB lie in parts. */
     function newPlace() {
-      const database = freshName();
-      databases.push(database);
+      const database = freshDatabase();
       const opened: MongoStore[] = [];
       return {
         open(faults = new Faults()): MongoStore {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Binary, MongoClient } from "mongodb";
+import { afterAll } from "vitest";
 import { engine } from "../engines.ts";
 
 /** The servers that speak MongoDB's protocol, and where they are; null: not here. */
@@ -17,6 +18,17 @@ export async function dropDatabases(url: string, names: readonly string[]): Prom
   } finally {
     await client.close();
   }
+}
+
+/** Gives databases of the suite that calls it, which are dropped when it is over. */
+export function freshDatabases(url: string | null): () => string {
+  const names: string[] = [];
+  afterAll(() => (url === null ? undefined : dropDatabases(url, names)));
+  return () => {
+    const name = freshName();
+    names.push(name);
+    return name;
+  };
 }
 
 /** The documents of a store's log of events and of its parts, as JSON; what is binary as text. */

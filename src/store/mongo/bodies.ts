@@ -20,8 +20,19 @@ interface Parts {
 /** The fields that hold a body: the body itself, or the name and number of the parts that it lies in. */
 export type BodyFields = { readonly body: string | Binary } | Parts;
 
+/** A place in a log. */
+export interface Place {
+  readonly log: string;
+  readonly n: number;
+}
+
 /** A document, or those of its fields that say where its body lies. */
 type Located = Partial<Readonly<Record<"_id" | "body" | "partsOf" | "parts", unknown>>>;
+
+/** The names of the parts that a document names. */
+export function namesOfParts({ partsOf, parts }: Located): string[] {
+  return partsOf === undefined ? [] : Array.from({ length: Number(parts) }, (_, part) => `${String(partsOf)}:${part}`);
+}
 
 /**
  * Texts and bytes of any length. One that is too large for a document lies in parts. They are named by their content and inserted before
@@ -38,13 +49,13 @@ export class Bodies {
     this.#most = most;
   }
 
-  /** @param owner what alone uses the parts, so that they can be deleted with it */
-  async put(text: string, owner?: string): Promise<BodyFields> {
+  /** @param owner what alone uses the parts, so that they can be deleted with it; of an entry of a log its place */
+  async put(text: string, owner?: Place): Promise<BodyFields> {
     return Buffer.byteLength(text) <= this.#most ? { body: text } : await this.#putParts(Buffer.from(text), owner);
   }
 
   /** @param owner see {@link put} */
-  async putBytes(bytes: Uint8Array, owner?: string): Promise<BodyFields> {
+  async putBytes(bytes: Uint8Array, owner?: string | Place): Promise<BodyFields> {
     return bytes.byteLength <= this.#most ? { body: new Binary(bytes) } : await this.#putParts(bytes, owner);
   }
 
@@ -55,10 +66,7 @@ export class Bodies {
 
   /** Deletes the parts of documents; nobody else MUST use them. */
   async deleteAll(documents: readonly Located[]): Promise<void> {
-    const ids = documents.flatMap(({ partsOf, parts }) =>
-      partsOf === undefined ? [] : Array.from({ length: Number(parts) }, (_, part) => `${String(partsOf)}:${part}`),
-    );
-    if (ids.length > 0) await this.#parts.delete({ _id: { $in: ids } });
+    await this.deleteParts(documents.flatMap(namesOfParts));
   }
 
   async get(document: Stored): Promise<string> {
@@ -80,12 +88,26 @@ export class Bodies {
     return Buffer.concat(pieces);
   }
 
-  async #putParts(bytes: Uint8Array, owner?: string): Promise<Parts> {
-    const partsOf = owner === undefined ? sha256(bytes) : OWNED + nameOf(owner, sha256(bytes));
+  /** The parts that were written for places of a log up to one, by those places. What versions of before wrote does not say its place, and is not among them. */
+  async placed({ log, n }: Place): Promise<ReadonlyMap<number, readonly string[]>> {
+    const parts = await this.#parts.read({ log, n: { $lt: n + 1 } }, { only: ["n"] });
+    const byPlace = Map.groupBy(parts, (part) => Number(part["n"]));
+    return new Map([...byPlace].map(([place, those]) => [place, those.map(({ _id }) => _id)]));
+  }
+
+  /** Deletes parts by their names. */
+  async deleteParts(names: readonly string[]): Promise<void> {
+    if (names.length > 0) await this.#parts.delete({ _id: { $in: [...names] } });
+  }
+
+  async #putParts(bytes: Uint8Array, owner?: string | Place): Promise<Parts> {
+    const place = typeof owner === "object" ? owner : null;
+    const name = place ? `${place.log}:${place.n}` : owner;
+    const partsOf = name === undefined ? sha256(bytes) : OWNED + nameOf(String(name), sha256(bytes));
     const parts = Math.ceil(bytes.byteLength / this.#most);
     for (let part = 0; part < parts; part += 1) {
       const piece = bytes.subarray(part * this.#most, (part + 1) * this.#most);
-      await this.#parts.insert({ _id: `${partsOf}:${part}`, bytes: new Binary(piece) });
+      await this.#parts.insert({ _id: `${partsOf}:${part}`, ...place, bytes: new Binary(piece) });
     }
     return { partsOf, parts };
   }

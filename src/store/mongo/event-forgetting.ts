@@ -66,8 +66,9 @@ export class EventForgetting {
 
   /** Deletes some entries that hold nothing younger than `before`; to be called until it says that no more are worth it. */
   async reclaim(before: Instant): Promise<boolean> {
-    const { beginning } = await this.#view.readOn();
+    const { at, beginning } = await this.#view.readOn();
     await this.#log.clearBefore(beginning.position);
+    await this.#log.clearLostParts(at);
     const old = await lookThrough(this.#log, beginning.position, this.#view, before);
     if (!old) return true;
     await this.#keepOldVersionsOut();

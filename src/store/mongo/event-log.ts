@@ -1,5 +1,5 @@
 import type { Beginning, Beginnings } from "./beginnings.ts";
-import { type Bodies, PartMissing } from "./bodies.ts";
+import { type Bodies, namesOfParts, PartMissing } from "./bodies.ts";
 import type { Claimed, Documents, Query, Stored } from "./documents.ts";
 import {
   type EntryNotes,
@@ -84,7 +84,7 @@ export class EventLog {
    * else will use them, so that they can be deleted with the entry.
    */
   async claim(position: number, sightings: readonly Prepared[], notes: EntryNotes): Promise<Claimed> {
-    const body = await this.#bodies.put(entryText(sightings, notes), `${NAME}:${position}`);
+    const body = await this.#bodies.put(entryText(sightings, notes), { log: NAME, n: position });
     await this.#precedence.letPass(position, () => this.#positions.isTaken(position));
     const fields = { ...entryFields(sightings, notes), ...body };
     const claimed = await this.#positions.claim(position, fields, [...NAMES, "n", "partsOf"]);
@@ -102,6 +102,20 @@ export class EventLog {
   async beginAt(beginning: Beginning): Promise<void> {
     await this.#beginnings.note(beginning);
     await this.clearBefore(beginning.position);
+  }
+
+  /**
+   * Deletes parts that were written for a position up to one, and that the entry there does not name: whoever wrote them died before taking it, or another was
+   * first. All up to it MUST have been read. So the position was taken, and who is only slow finds it taken, and puts parts of the next one. If it is
+   * free again, it stands before the log's beginning: an entry that is put there now counts for nobody, and its writer appends it again.
+   */
+  async clearLostParts(until: number): Promise<void> {
+    const placed = await this.#bodies.placed({ log: NAME, n: until });
+    const entries = [...placed.keys()].map((position) => `${NAME}:${position}`);
+    if (entries.length === 0) return;
+    const named = await this.#documents.read({ _id: { $in: entries } }, { only: ["partsOf", "parts"] });
+    const inUse = new Set(named.flatMap(namesOfParts));
+    await this.#bodies.deleteParts([...placed.values()].flat().filter((part) => !inUse.has(part)));
   }
 
   /** Deletes what stands before the log's beginning: parts before the entries that name them, so that a crash leaves nothing that nobody names. */

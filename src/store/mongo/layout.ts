@@ -35,6 +35,7 @@ const INDEXES: Readonly<Partial<Record<CollectionName, Readonly<Record<string, K
   changes: { by_position: BY_POSITION },
   ignored: { by_position: BY_POSITION },
   claims: { by_position: BY_POSITION },
+  parts: { by_position: BY_POSITION },
   deliveries: { by_time: BY_TIME },
   swept: { by_time: BY_TIME },
   quarantine: { by_delivery: { delivery: 1 } },
