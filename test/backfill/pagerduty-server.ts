@@ -116,7 +116,7 @@ function answer(asked: Asked, incidents: Incidents, options: FakeOptions, respon
       return givePage(
         asked,
         list,
-        newestFirst(one[list]).filter(isBefore(asked.query.get("until"))),
+        newestFirst(one[list] as readonly Thing[]).filter(isBefore(asked.query.get("until"))),
         options,
         response,
       );
@@ -125,10 +125,25 @@ function answer(asked: Asked, incidents: Incidents, options: FakeOptions, respon
   }
 }
 
-const isBefore = (until: string | null) => (thing: { readonly created_at?: unknown }) =>
-  until === null || Date.parse(String(thing.created_at)) < Date.parse(until);
+type Thing = Readonly<Record<string, unknown>>;
 
-const newestFirst = (things: readonly object[]) => [...things].reverse();
+/** When things were made, in ms, by themselves: long lists are asked for by hundreds of pages. */
+const made = new WeakMap<Thing, number>();
+
+function madeAt(thing: Thing): number {
+  const known = made.get(thing);
+  if (known !== undefined) return known;
+  const at = Date.parse(String(thing["created_at"]));
+  made.set(thing, at);
+  return at;
+}
+
+function isBefore(until: string | null): (thing: Thing) => boolean {
+  const end = until === null ? Number.POSITIVE_INFINITY : Date.parse(until);
+  return (thing) => until === null || madeAt(thing) < end;
+}
+
+const newestFirst = (things: readonly Thing[]) => [...things].reverse();
 
 function giveIncidents(
   asked: Asked,
@@ -146,12 +161,11 @@ function giveIncidents(
     return fail(response, 400, "Invalid Input Provided", ["Since and until must be times."]);
   }
   if (until - since > 182 * 86_400_000) return fail(response, 400, "Invalid Input Provided", ["Period is too long."]);
-  const created = (incident: Readonly<Record<string, unknown>>) => Date.parse(String(incident["created_at"]));
-  const inPeriod = wanted.filter((incident) => created(incident) >= since && created(incident) < until);
+  const inPeriod = wanted.filter((incident) => madeAt(incident) >= since && madeAt(incident) < until);
   return givePage(
     asked,
     "incidents",
-    inPeriod.sort((a, b) => created(a) - created(b)),
+    inPeriod.sort((a, b) => madeAt(a) - madeAt(b)),
     options,
     response,
   );

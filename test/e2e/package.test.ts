@@ -22,7 +22,7 @@ const installed = join(folder.path, "empty", "node_modules", "annalist");
  */
 beforeAll(async () => {
   const packing = join(folder.path, "packing");
-  await run(process.execPath, ["build.ts", join(packing, "dist"), "--noCheck"], { cwd: root });
+  await run(process.execPath, ["build.ts", join(packing, "dist"), "--noCheck", "--singleThreaded"], { cwd: root });
   for (const name of ["package.json", ...manifest.files.filter((file) => file !== "dist")]) {
     cpSync(join(root, name), join(packing, name), { recursive: true });
   }
