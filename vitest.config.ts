@@ -4,9 +4,9 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /**
- * Tests that wait for processes, engines and browsers, or that compute for long. Whatever is quick fills their gaps, none of them is the last, and each
- * file has a process of its own. All others share processes, so that the sources and the library of schemas are loaded once a process and not once a
- * file, which was two fifths of what they cost: they leave nothing behind.
+ * Tests that wait for processes, engines and browsers, or that compute for long: each file has a process of its own. All others share processes, so
+ * that the sources and the library of schemas are loaded once a process and not once a file, which was two fifths of what they cost: they leave nothing
+ * behind. `npm test` runs the two projects side by side; in one vitest the slow ones come first, so that none of them is the last.
  */
 const SLOW = ["cli", "e2e", "incidents", "properties"].map((folder) => `test/${folder}/**/*.test.ts`);
 
@@ -24,9 +24,11 @@ export default defineConfig({
     execArgv: ["--disable-warning=TimeoutNegativeWarning"],
     env: {
       TZ: "America/New_York",
-      // For the servers that tests start: they keep what Node makes of their TypeScript where a server of this checkout does.
+      // For tests and the servers that they start: they keep what Node makes of TypeScript where a server of this checkout does.
       NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/annalist", import.meta.url)),
     },
+    // Node runs the TypeScript as it stands, as it does outside of tests: nothing is transformed, and what Node makes of a file is kept for the next process.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     testTimeout: 120_000,
     // What is waited for comes about in milliseconds, and on a busy machine in seconds: only what never comes about fails.
     expect: { poll: { timeout: 30_000, interval: 20 } },

@@ -1,8 +1,6 @@
-import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
 import { ENGINES, findEngine, requiredEngines } from "./engines.ts";
+import { type Suite, type Tested, testSuite } from "./suite.ts";
+import { type Finished, tool } from "./tool.ts";
 
 /**
  * Runs every check and every test, and ends with a line that counts them: a check (format and lint, types, dependency rules, dead code) counts as one,
@@ -15,33 +13,11 @@ interface Count {
   readonly skipped: number;
 }
 
-interface Finished {
-  readonly code: number;
-  readonly output: string;
-}
-
 const PASSED: Count = { passed: 1, failed: 0, skipped: 0 };
 const FAILED: Count = { passed: 0, failed: 1, skipped: 0 };
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const seconds = (since: number) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
-
-/** Runs an installed tool on the Node that runs this. */
-function tool(name: string, ...words: string[]): Promise<Finished> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [join("node_modules", ".bin", name), ...words], {
-      env: { ...process.env, NO_COLOR: "1" },
-    });
-    let output = "";
-    const collect = (chunk: Buffer) => {
-      output += chunk.toString();
-    };
-    child.stdout.on("data", collect);
-    child.stderr.on("data", collect);
-    child.on("error", (error) => resolve({ code: 1, output: error.message }));
-    child.on("close", (code) => resolve({ code: code ?? 1, output }));
-  });
-}
 
 /** Runs one check; `judge` may find fault with one that claims to be right. */
 async function check(
@@ -82,53 +58,25 @@ async function dependencyRules(): Promise<Finished> {
   return counted.code === 0 ? counted : tool("depcruise", "src");
 }
 
-interface VitestReport {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numPendingTests: number;
-  readonly numTodoTests: number;
-  readonly testResults: readonly {
-    readonly name: string;
-    readonly status: string;
-    readonly message?: string;
-    readonly assertionResults: readonly {
-      readonly fullName: string;
-      readonly status: string;
-      readonly failureMessages?: readonly string[];
-    }[];
-  }[];
-}
+/**
+ * The slow tests start processes and wait, and by themselves leave a fourth of two processors unused: all others fill these gaps from a vitest of their
+ * own. Together they compute more than they wait, so that two workers are enough for them.
+ */
+const SUITES: readonly Suite[] = [
+  { name: "slow", words: ["--project=slow"] },
+  { name: "quick", words: ["--project=!slow", "--maxWorkers=2"] },
+];
 
-/** What failed, a line each with the first line of why: whoever sees only the end of the output knows it too. */
-function failures(report: VitestReport): string[] {
-  const first = (text = "") => text.split("\n", 1)[0]?.slice(0, 300) ?? "";
-  return report.testResults.flatMap(({ name, status, message, assertionResults }) => {
-    const file = relative(process.cwd(), name);
-    const failed = assertionResults.filter((test) => test.status === "failed");
-    if (failed.length === 0) return status === "failed" ? [`FAILED ${file}: ${first(message)}`] : [];
-    return failed.map((test) => `FAILED ${file}: ${test.fullName}: ${first(test.failureMessages?.[0])}`);
-  });
-}
-
-async function tests(): Promise<Count> {
-  const since = performance.now();
-  const folder = mkdtempSync(join(tmpdir(), "annalist-test-"));
-  const file = join(folder, "report.json");
-  try {
-    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-    const { code, output } = await tool("vitest", "run", ...reporters);
-    const report: VitestReport = JSON.parse(readFileSync(file, "utf8"));
-    say(`${code === 0 ? "ok    " : "FAILED"} tests (${seconds(since)})`);
-    if (code !== 0) say(output.trimEnd());
-    failures(report).forEach(say);
-    const failed = Math.max(report.numFailedTests, code === 0 ? 0 : 1);
-    return { passed: report.numPassedTests, failed, skipped: report.numPendingTests + report.numTodoTests };
-  } catch (error) {
-    say(`FAILED tests: vitest left no report: ${error instanceof Error ? error.message : error}`);
-    return FAILED;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+async function tests(): Promise<Tested[]> {
+  return Promise.all(
+    SUITES.map(async (suite) => {
+      const since = performance.now();
+      const tested = await testSuite(suite);
+      say(`${tested.failed === 0 ? "ok    " : "FAILED"} ${suite.name} tests (${seconds(since)})`);
+      if (tested.failed > 0) say(tested.output.trimEnd());
+      return tested;
+    }),
+  );
 }
 
 /** One line for each engine that nothing was tested against. */
@@ -149,8 +97,10 @@ function engines(): Count[] {
   return counts;
 }
 
-const counts = (await Promise.all([checks(), tests().then((count) => [count])])).flat();
-counts.push(...engines());
+const [checked, suites] = await Promise.all([checks(), tests()]);
+const counts: readonly Count[] = [...checked, ...suites, ...engines()];
+// Once more at the end: whoever sees only that knows it too.
+for (const { failures } of suites) failures.forEach(say);
 const total = (key: keyof Count) => counts.reduce((sum, count) => sum + count[key], 0);
 say(`${total("passed")} passed, ${total("failed")} failed, ${total("skipped")} skipped`);
 process.exitCode = total("failed") === 0 ? 0 : 1;
