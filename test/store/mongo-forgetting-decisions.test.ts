@@ -57,6 +57,31 @@ for (const { name, url } of MONGO_SERVERS) {
       }
     });
 
+    it("keeps one on which somebody began to decide who was away while the log came to begin later", async () => {
+      const database = freshDatabase();
+      const other = open(database);
+      const [decided, going, last] = [sighting({ id: "decided" }), sighting({ id: "going" }), sighting({ id: "last" })];
+      for (const one of [decided, going]) await other.appendSightings([one]);
+      let isFirst = true;
+      const sweepMeanwhile = async () => {
+        if (!isFirst) return;
+        isFirst = false;
+        await other.appendSightings([last]);
+        await other.dropEvents([going, last].map(keyOf));
+        await reclaimAll(other);
+      };
+      const wrap: MongoOptions["wrap"] = (collection, kind) => {
+        if (kind === "decisions") return cutWhere(() => true, collection);
+        return kind === "events" ? beforeInserting('\\"pins\\":[', sweepMeanwhile, collection) : collection;
+      };
+      const editor = openWith(database, { wrap });
+      await editor.readEvents();
+      const deciding = editor.appendDecisions(keyOf(decided), 1, [decision(1, "Ines", keyOf(decided))]);
+      await expect(deciding).rejects.toThrow(Died);
+      expect(isFirst).toBe(false);
+      for (const store of [other, open(database)]) expect(await store.dropEvents([keyOf(decided)])).toBe(0);
+    });
+
     it("takes no decision on an incident that it saw go, when the log does not tell of it any more", async () => {
       const database = freshDatabase();
       const [one, two] = [open(database), open(database)];

@@ -6,6 +6,9 @@ import { engine } from "../engines.ts";
 /** The servers that speak MongoDB's protocol, and where they are; null: not here. */
 export const MONGO_SERVERS = (["mongodb", "mongodb-java"] as const).map((name) => ({ name, url: engine(name) }));
 
+/** A crowded server takes its time. */
+const CLEARING_MS = 60_000;
+
 /** A database of the test's own. */
 export function freshName(): string {
   return `annalist-test-${randomUUID()}`;
@@ -23,7 +26,7 @@ export async function dropDatabases(url: string, names: readonly string[]): Prom
 /** Gives databases of the suite that calls it, which are dropped when it is over. */
 export function freshDatabases(url: string | null): () => string {
   const names: string[] = [];
-  afterAll(() => (url === null ? undefined : dropDatabases(url, names)));
+  afterAll(() => (url === null ? undefined : dropDatabases(url, names)), CLEARING_MS);
   return () => {
     const name = freshName();
     names.push(name);
