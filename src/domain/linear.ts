@@ -36,7 +36,7 @@ export interface Model {
  *
  * @internal for training, which learns one after the other
  */
-export const openModel = (model: StoredModel): Model => openAmong(model.signs, model);
+export const openModel = (model: StoredModel): Model => openAmong(placesOf(model), model);
 
 /** Two models that look at the same things: a sign is looked up once for both. */
 export interface ModelPair {
@@ -47,23 +47,30 @@ export interface ModelPair {
 }
 
 export function openPair(first: StoredModel, second: StoredModel): ModelPair {
-  const signs = [...new Set([...first.signs, ...second.signs])];
-  const table = new RowTable(signs);
+  const places = placesOf(first, second);
+  const table = new RowTable([...places.keys()]);
   return {
-    first: openAmong(signs, first),
-    second: openAmong(signs, second),
+    first: openAmong(places, first),
+    second: openAmong(places, second),
     known: (seen) => table.find(seen),
   };
 }
 
-/** @param among all signs that are looked up; those that the model does not know say nothing to it */
-function openAmong(among: readonly string[], { classes, bias, scale, signs, weights }: StoredModel): Model {
-  const rowOf = new Map(signs.map((sign, row) => [sign, row]));
-  const rows = new WeightRows(
-    weights,
-    classes.length,
-    Int32Array.from(among, (sign) => rowOf.get(sign) ?? -1),
-  );
+/** Each sign that one of these models knows, with its place among all of them. */
+type Places = ReadonlyMap<string, number>;
+
+function placesOf(...models: readonly StoredModel[]): Places {
+  const places = new Map<string, number>();
+  for (const { signs } of models) for (const sign of signs) places.getOrInsert(sign, places.size);
+  return places;
+}
+
+/** @param places all signs that are looked up; those that the model does not know say nothing to it */
+function openAmong(places: Places, { classes, bias, scale, signs, weights }: StoredModel): Model {
+  const among = [...places.keys()];
+  const order = new Int32Array(among.length).fill(-1);
+  for (let row = 0; row < signs.length; row++) order[places.get(signs[row] ?? "") ?? -1] = row;
+  const rows = new WeightRows(weights, classes.length, order);
   const likely = new Float64Array(classes.length);
   let table: RowTable | undefined;
   return {
@@ -80,20 +87,16 @@ function openAmong(among: readonly string[], { classes, bias, scale, signs, weig
     },
     decisive(known, of, most) {
       const best: Lift[] = [];
+      let least = 0;
       for (const row of known) {
-        const lift = liftOf(row, of);
-        const isAmongThem = lift > 0 && (best.length < most || lift >= (best.at(-1)?.lift ?? 0));
-        if (isAmongThem) enter(best, { sign: among[row] ?? "", lift }, most);
+        const lift = rows.liftOf(row, of);
+        if (lift <= 0 || lift < least) continue;
+        enter(best, { sign: among[row] ?? "", lift }, most);
+        if (best.length === most) least = best[most - 1]?.lift ?? 0;
       }
       return best.map(({ sign }) => sign);
     },
   };
-
-  function liftOf(row: number, of: number): number {
-    let sum = 0;
-    for (let k = 0; k < classes.length; k++) sum += rows.at(row, k);
-    return rows.at(row, of) - sum / classes.length;
-  }
 }
 
 interface Lift {

@@ -3,6 +3,8 @@ export class WeightRows {
   readonly #width: number;
   readonly #weights: Int8Array;
   readonly #isThere: Uint8Array;
+  /** By row: the sum of its weights. */
+  readonly #totals: Int32Array;
   readonly #pairs: Int32Array;
   /** How many pairs a row has. */
   readonly #half: number;
@@ -20,23 +22,30 @@ export class WeightRows {
     const stored = bytesOf(weights);
     this.#weights = new Int8Array(order.length * width);
     this.#isThere = new Uint8Array(order.length);
+    this.#totals = new Int32Array(order.length);
     this.#pairs = new Int32Array(order.length * this.#half);
-    for (const [row, from] of order.entries()) if (from >= 0) this.#enter(row, stored.subarray(from * width));
+    for (let row = 0; row < order.length; row++) {
+      const from = order[row] ?? -1;
+      if (from >= 0) this.#enter(row, stored, from * width);
+    }
     this.#sumsOfPairs = new Int32Array(this.#half);
     this.#sums = new Int32Array(2 * this.#half);
   }
 
-  #enter(row: number, weights: Int8Array): void {
+  #enter(row: number, stored: Int8Array, from: number): void {
     this.#isThere[row] = 1;
     for (let k = 0; k < this.#width; k++) {
-      const [weight, pair] = [weights[k] ?? 0, row * this.#half + (k >> 1)];
+      const weight = stored[from + k] ?? 0;
+      const pair = row * this.#half + (k >> 1);
       this.#weights[row * this.#width + k] = weight;
+      this.#totals[row] = (this.#totals[row] ?? 0) + weight;
       this.#pairs[pair] = (this.#pairs[pair] ?? 0) + (k % 2 === 0 ? weight : weight << 16);
     }
   }
 
-  at(row: number, of: number): number {
-    return this.#weights[row * this.#width + of] ?? 0;
+  /** How much more a row weighs for one class than for all of them in the mean. */
+  liftOf(row: number, of: number): number {
+    return (this.#weights[row * this.#width + of] ?? 0) - (this.#totals[row] ?? 0) / this.#width;
   }
 
   /** How many of these rows there are. */

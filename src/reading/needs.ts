@@ -77,7 +77,7 @@ function isBetweenWords(part: Part, before: boolean): boolean {
         part.alternatives.every((parts) => parts.reduce((is, one) => isBetweenWords(one, is), before))
       );
     case "characters":
-      return (before || !part.isOptional) && part.characters.every((one) => BLANK.test(one));
+      return (before || !part.isOptional) && part.characters.every(isBlank);
     default:
       return false;
   }
@@ -144,25 +144,27 @@ function longer(part: Part, live: Begun, ended: Set<string>): Begun {
   const grown = new Set<string>();
   for (const before of live)
     for (const character of characters) {
-      if (before === "" && BLANK.test(character)) grown.add("");
-      else if (LETTER.test(character)) grown.add(before + character);
+      if (before === "" && isBlank(character)) grown.add("");
+      else if (isLetter(character)) grown.add(before + character);
       else ended.add(endedBy(character, before));
     }
   return grown;
 }
 
 function endedBy(character: string, before: string): string {
-  if (before === "") return DIGIT.test(character) ? NUMBER : "";
-  return BLANK.test(character) ? before + END : before;
+  if (before === "") return isDigit(character) ? NUMBER : "";
+  return isBlank(character) ? before + END : before;
 }
 
 const NOTHING: Begun = new Set([""]);
 
 /** What may be a letter or none. */
 const ANY = ["_"];
-const LETTER = /^[a-z']$/;
-const DIGIT = /^\d$/;
-const BLANK = /^\W$/;
+const isLetter = (one: string): boolean => (one >= "a" && one <= "z") || one === "'";
+const isDigit = (one: string): boolean => one >= "0" && one <= "9";
+/** No letter, digit or `_`. */
+const isBlank = (one: string): boolean =>
+  !((one >= "a" && one <= "z") || isDigit(one) || one === "_" || (one >= "A" && one <= "Z"));
 /** Of ASCII, and no apostrophe; a blank stands for whatever is between words. */
 const MARK = /^[!-&(-/:-@[-^`{-~]$/;
 /** Where letters of other scripts count as some of ours. */
