@@ -8,7 +8,7 @@ const LONGEST = 2_000;
 /** Makes the linter of a language. It is a function of the text and the names alone. */
 export function createLinter(language: LintLanguage = ENGLISH_LINT): Linter {
   const { wordings, somebody, advice } = language;
-  const begun = byBeginning(wordings);
+  const begun = begunBy.getOrInsertComputed(language, byBeginning);
   return (whole, people) => {
     const text = withoutQuotes(whole.slice(0, LONGEST));
     const marks: TextMark[] = [];
@@ -24,7 +24,10 @@ export function createLinter(language: LintLanguage = ENGLISH_LINT): Linter {
 /** By the beginning of a word: the wordings that may stand where a word begins so. */
 type Begun = ReadonlyMap<string, readonly LintWording[]>;
 
-function byBeginning(wordings: readonly LintWording[]): Begun {
+/** A linter is made for each draft. */
+const begunBy = new WeakMap<LintLanguage, Begun>();
+
+function byBeginning({ wordings }: LintLanguage): Begun {
   const begun = new Map<string, LintWording[]>();
   for (const wording of wordings)
     for (const beginning of new Set(wording.beginnings.split(" ")))

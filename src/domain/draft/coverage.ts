@@ -19,8 +19,8 @@ export function coverageOf(view: IncidentView, settings: Settings): Coverage[] {
   return [...told].sort(([a], [b]) => (a < b ? -1 : 1)).map(([source, events]) => cover(source, events));
 }
 
-function cover(source: string, unordered: readonly OpsEvent[]): Coverage {
-  const events = [...unordered].sort((a, b) => a.occurredAt - b.occurredAt);
+/** @param events in the order of time, as the view has them */
+function cover(source: string, events: readonly OpsEvent[]): Coverage {
   const [first, last] = [events[0]?.occurredAt, events.at(-1)?.occurredAt];
   if (first === undefined || last === undefined) return { source, first: null, last: null, gaps: [] };
   const gaps = join([...silences(events), ...unsent(events)]);

@@ -1,6 +1,7 @@
 import type { Attachment, IncidentView } from "../correlate/incident-view.ts";
 import type { EventKind } from "../event.ts";
 import { findAll } from "../findings/find-all.ts";
+import { isPublic } from "../findings/public-word.ts";
 import { gatherRemarks } from "../findings/remarks.ts";
 import { MOMENTS } from "../kinds.ts";
 import { findMoments } from "../moments.ts";
@@ -59,6 +60,7 @@ export function* draftInSteps(view: IncidentView, context: DraftContext): Steps<
   const course = {
     entries: told,
     shown,
+    posts: shown.filter(isPublic),
     moments,
     detection,
     metrics,

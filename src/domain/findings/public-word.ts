@@ -10,12 +10,12 @@ export interface PublicWord {
   readonly posts: readonly Told[];
 }
 
+/** Whether it tells what the status page told. */
+export const isPublic = ({ happening }: Told): boolean =>
+  happening.events.some(({ event: { event } }) => event.kind === "status");
+
 /** Null where the status page told nothing, or detection is unknown. */
-export function firstPublicWord(course: Course): PublicWord | null {
-  const { detected } = course.moments;
-  const posts = course.shown.filter(({ happening }) =>
-    happening.events.some(({ event: { event } }) => event.kind === "status"),
-  );
+export function firstPublicWord({ moments: { detected }, posts }: Course): PublicWord | null {
   const [first] = posts;
   if (!first || detected.at === null) return null;
   return { after: Math.max(0, first.at - instantOf(detected.at)), posts };

@@ -10,6 +10,8 @@ export interface Course {
   readonly entries: readonly Told[];
   /** Those of the timeline. */
   readonly shown: readonly Told[];
+  /** Those of them that tell what the status page told. */
+  readonly posts: readonly Told[];
   readonly moments: Moments;
   readonly detection: Detection;
   readonly metrics: Metrics;
