@@ -9,6 +9,8 @@ export function sha256(content: string | Uint8Array): string {
  * The hash inside served names (`inc_…`, `e_…`, `f_…`, `q_…`): the first 20 hex digits (80 bits) of the SHA-256 of its parts.
  * Parts are joined by U+0000, which no key contains, so that ("a", "bc") and ("ab", "c") differ.
  */
-export function nameHash(...parts: readonly (string | number)[]): string {
-  return sha256(parts.join("\u0000")).slice(0, 20);
+export function nameHash(first: string, ...others: readonly (string | number)[]): string {
+  let text = first;
+  for (const part of others) text += `\u0000${part}`;
+  return sha256(text).slice(0, 20);
 }

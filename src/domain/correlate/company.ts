@@ -88,7 +88,8 @@ function enterSpeakers(circle: Circle, talk: readonly Speech[], about: Words, fa
   }
   const isNamed = (name: string) => named.has(facts.words.of(name));
   const people = new Map<Known, Actor>();
-  for (const { actor, speaker } of talk) if (actor.type !== "automation") people.set(speaker, actor);
+  for (const { actor, speaker } of talk)
+    if (!speaker.isEntered && actor.type !== "automation") people.set(speaker, actor);
   for (const [speaker, actor] of people) if (circle.isNamed(speaker, isNamed)) circle.enter(actor, speaker);
 }
 

@@ -164,7 +164,7 @@ function tellingTitles(facts: Facts, changes: readonly Unit[]): Compared["tells"
   };
 }
 
-/** By incident and word: whose changes' titles hold it. */
+/** By incident and word: whose changes' titles hold it, as far as it matters how many they are. */
 type Users = ReadonlyMap<number, ReadonlyMap<number, ReadonlySet<string>>>;
 
 function usersOfWords({ events, tellingOf }: Facts, changes: readonly Unit[]): Users {
@@ -174,7 +174,10 @@ function usersOfWords({ events, tellingOf }: Facts, changes: readonly Unit[]): U
     const first = members[0] ?? 0;
     const user = nameOf(eventAt(events, first));
     for (const index of members)
-      for (const word of tellingOf(index)) ofPlace.getOrInsertComputed(word, () => new Set()).add(user);
+      for (const word of tellingOf(index)) {
+        const known = ofPlace.getOrInsertComputed(word, () => new Set());
+        if (known.size < PIPELINES_WORD) known.add(user);
+      }
   }
   return users;
 }
