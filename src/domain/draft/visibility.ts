@@ -82,8 +82,18 @@ function judgeMessage(one: Happening, scene: Scene, spoken: Spoken): Verdict {
   if (one.lead.rank === 0 && reading.reports) return show("reports: a person tells of trouble");
   if (!isStated(one)) return log(`talk: ${weightOf(one)}`);
   const why = weightOf(one);
-  const early = startOf(one) < scene.view.start && !LEADS_UP.has(one.kind) && !FIRST_TOLD.has(one.lead.reason);
-  return early ? log(`before_start: ${why}`) : show(`stated: ${why}`);
+  const isEarly = startOf(one) < scene.view.start && !LEADS_UP.has(one.kind) && !tellsOfStart(one, scene);
+  return isEarly ? log(`before_start: ${why}`) : show(`stated: ${why}`);
+}
+
+/** So likely a line is what somebody says shortly before an incident. */
+const TELLING = 0.5;
+
+/** What opens an incident that people find is what they say once they know: what they found until then stands before it. */
+function tellsOfStart(message: Message, { view, settings }: Scene): boolean {
+  if (FIRST_TOLD.has(message.lead.reason)) return true;
+  const isNear = startOf(message) >= view.start - settings.incidents.join;
+  return isNear && (message.weighed?.worth ?? 0) >= TELLING;
 }
 
 /** Nobody asks what decided against these; to find it and to word it costs as much as to read the message. */

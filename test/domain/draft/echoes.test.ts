@@ -30,10 +30,10 @@ const later = (recorded: RecordedEvent, seconds: number): RecordedEvent => ({
 const of = (sort: Sort, kind: EntryKind, event: RecordedEvent): Happening =>
   happening({ sort, kind, lead: attached(event) });
 
-/** What `who` says `seconds` after ten o'clock, worth a line. */
-function said(who: string, seconds: number, text: string, kind: EntryKind): Message {
+/** What `who` says `seconds` after ten o'clock, surely worth a line if nothing else is said. */
+function said(who: string, seconds: number, text: string, kind: EntryKind, worth = 1): Message {
   const lead = attached(later(message(`${who}${seconds}`, 0, text, by(who)), seconds));
-  const weighed = { worth: 1 } as Weighed;
+  const weighed = { worth } as Weighed;
   return { ...happening({ sort: "message", kind, lead }), words: lead, deleted: false, marks: new Map(), weighed };
 }
 
@@ -145,9 +145,17 @@ describe("what somebody remarks right after their own deed is one happening with
   test("also beside a declaration and an answer", () => {
     const declared = of("declaration", "declaration", incident("INC-7", 0, "declared", by("ines")));
     expect(count({ declarations: [declared], messages: [said("ines", 30, "mine", "observation")] })).toBe(1);
-    const answered = of("answer", "acknowledgement", page("P7", 0, "acknowledged", by("ines")));
-    expect(count({ answers: [answered], messages: [said("ines", 14, "looking at it", "observation")] })).toBe(1);
+    expect(beside("looking at it", 0.6)).toBe(1);
   });
+
+  test("not what they find once they have taken a page", () => {
+    expect(beside("nobody gets past the till", 0.7)).toBe(2);
+  });
+
+  function beside(text: string, worth: number): number {
+    const answered = of("answer", "acknowledgement", page("P7", 0, "acknowledged", by("ines")));
+    return count({ answers: [answered], messages: [said("ines", 14, text, "observation", worth)] });
+  }
 });
 
 describe("and in its words", () => {

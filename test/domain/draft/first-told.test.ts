@@ -8,10 +8,10 @@ import { createLinter } from "../../../src/reading/lint.ts";
 import { createReader } from "../../../src/reading/read.ts";
 import { alert, message, SETTINGS, viewOf } from "./views.ts";
 
-/** Whether a symptom told before the start is shown, when it was attached for a reason. */
-function isShown(reason: string, worth: number): boolean {
+/** Whether a symptom told so many minutes before the start is shown, when it was attached for a reason. */
+function isShown(reason: string, worth: number, minutes = 31): boolean {
   const opener = alert("Errors", 0);
-  const told = message("m1", -5, "the tills spin");
+  const told = message("m1", -minutes, "the tills spin");
   const view = viewOf([told, opener], { openers: [opener.event.key] });
   const scene = setScene(view, {
     settings: SETTINGS,
@@ -35,4 +35,9 @@ function isShown(reason: string, worth: number): boolean {
 test("what was attached as the incident's beginning stands on the timeline where its words are worth it; other talk before the start does not", () => {
   expect([isShown("first_sign", 0.9), isShown("early_work", 0.9)]).toEqual([true, true]);
   expect([isShown("first_sign", 0.1), isShown("mapped_channel", 0.9)]).toEqual([false, false]);
+});
+
+test("what people find before they say that it is an incident stands before that, as near as two openers of one", () => {
+  expect([isShown("service_in_window", 0.5, 30), isShown("mapped_channel", 0.9, 5)]).toEqual([true, true]);
+  expect([isShown("service_in_window", 0.49, 30), isShown("service_in_window", 0.9, 31)]).toEqual([false, false]);
 });
