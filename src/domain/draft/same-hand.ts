@@ -77,7 +77,7 @@ function sayTheSame(before: Message, message: Message, { words, tellingOf }: Voi
 
 /**
  * Folds what somebody remarks right after their own deed ("they are gone", "both now") into the deed. Where they said just before that they
- * stop it, its failure is their stop. Whoever has taken a page tells next what they find, which is more than a remark on having taken it.
+ * stop it, its failure is their stop.
  */
 function foldRemarks(all: Happenings, scene: Voices): void {
   const { people } = scene;
@@ -87,7 +87,7 @@ function foldRemarks(all: Happenings, scene: Voices): void {
     const hand = isPlain(message) ? handOf(message, people) : undefined;
     const own = hand === undefined ? NONE : (byHand.get(hand) ?? NONE);
     const deed = deedBeside(message, own, scene);
-    if (!deed || !stands(deed) || (deed.sort === "answer" && isTelling(message))) continue;
+    if (!deed || !takesRemark(deed, message)) continue;
     if (deed.kind !== "failed_attempt" && REMARKS.has(message.kind)) absorb(deed, message);
     else if (deed.kind === "failed_attempt" && message.kind === "mitigation" && startOf(deed) >= startOf(message))
       absorb(message, deed);
@@ -97,7 +97,11 @@ function foldRemarks(all: Happenings, scene: Voices): void {
 /** So likely a line is what somebody finds, rather than says by the way. */
 const TELLING = 0.7;
 
-const isTelling = ({ weighed }: Message): boolean => weighed !== undefined && weighed.worth >= TELLING;
+/** Whoever has taken a page tells next what they find, which is more than a remark on having taken it. */
+function takesRemark(deed: Happening, { weighed }: Message): boolean {
+  const isTelling = weighed !== undefined && weighed.worth >= TELLING;
+  return stands(deed) && !(deed.sort === "answer" && isTelling);
+}
 
 const NONE: readonly Happening[] = [];
 
