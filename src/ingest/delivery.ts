@@ -59,4 +59,9 @@ export interface Ingest {
   receiveTrusted(arrival: Arrival): Promise<Receipt>;
   /** Many at once, as one of the two would take each: receipts in the order of the arrivals, after one sync for all. */
   receiveAll(arrivals: readonly Arrival[], how: { readonly trusted: boolean }): Promise<readonly Receipt[]>;
+  /**
+   * Resolves with null once little waits to be decoded, at the latest after `mostMs`: then with a sentence that says what is in the way. A carrier that
+   * keeps what it has not handed in, such as Kafka, SHOULD ask before it hands in more; a sender that waits for an answer is not asked to.
+   */
+  room(mostMs: number): Promise<string | null>;
 }

@@ -12,6 +12,7 @@ import { type IngestMetrics, registerIngestMetrics } from "./ingest-metrics.ts";
 import { type Pause, pauseLonger } from "./pause.ts";
 import { RETRY_SOON_S, Reception, unavailable } from "./reception.ts";
 import { type ReplayOptions, type ReplayReport, replay } from "./replay.ts";
+import { Room } from "./room.ts";
 import type { Source } from "./source.ts";
 import { IngestSpans } from "./spans.ts";
 
@@ -30,6 +31,8 @@ export interface IngestOptions {
   readonly log?: Log;
   /** With so many deliveries waiting to be decoded, no more are taken. */
   readonly mostBacklog?: number;
+  /** With so many, carriers that can wait are asked to. */
+  readonly mostAhead?: number;
   /** Told of each delivery that a configured source sent, or somebody in its name, and that was refused. */
   readonly onRefused?: (source: string, rejection: Rejection, at: Instant) => void;
   /** Told after events were appended that the store did not know. */
@@ -64,6 +67,8 @@ export interface RunningIngest extends Ingest {
 
 /** 200,000 deliveries of 4 KB: under a gigabyte of disk, and twice the storm that must not lose anything. */
 const MOST_BACKLOG = 200_000;
+/** Two batches of the thread that decodes: it never runs dry, and none of it has to be read back. */
+const MOST_AHEAD = 4_096;
 
 /** Starts ingest: what an earlier run left undecoded is taken up at once. */
 export function createIngest(options: IngestOptions): RunningIngest {
@@ -78,6 +83,7 @@ class DurableIngest implements RunningIngest {
   readonly #spans: IngestSpans;
   readonly #reception: Reception;
   readonly #drain: Draining;
+  readonly #room: Room;
   #outage: Outage | null = null;
   #closed = false;
 
@@ -93,6 +99,8 @@ class DurableIngest implements RunningIngest {
       ...{ metrics: this.#metrics, spans: this.#spans, closedBecause: () => this.#closedBecause() },
       ...(options.onRefused ? { onRefused: options.onRefused } : {}),
     });
+    const mostAhead = options.mostAhead ?? MOST_AHEAD;
+    this.#room = new Room(() => this.#closed || options.inbox.backlog() < mostAhead);
     const hooks: DrainHooks = {
       sources: this.#sources,
       onBatch: (report) => this.#drained(report),
@@ -121,6 +129,11 @@ class DurableIngest implements RunningIngest {
     return this.#take(arrivals, trusted);
   }
 
+  async room(mostMs: number): Promise<string | null> {
+    if (await this.#room.wait(mostMs)) return null;
+    return tellBacklog(this.#options.inbox.backlog(), this.#outage);
+  }
+
   async drained(): Promise<void> {
     await this.#drain.drained();
   }
@@ -129,7 +142,7 @@ class DurableIngest implements RunningIngest {
     if (this.#closed) return "The server is shutting down.";
     const most = this.#options.mostBacklog ?? MOST_BACKLOG;
     if (this.#options.inbox.backlog() >= most) {
-      return `${most} deliveries wait to be decoded${this.#outage === null ? "." : `: ${this.#outage.reason}`}`;
+      return tellBacklog(most, this.#outage);
     }
     return this.#options.inbox.trouble();
   }
@@ -144,6 +157,7 @@ class DurableIngest implements RunningIngest {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#room.look();
     await this.#drain.stop();
   }
 
@@ -171,6 +185,7 @@ class DurableIngest implements RunningIngest {
 
   #drained(report: BatchReport): void {
     this.#recover();
+    this.#room.look();
     this.#metrics.drained(report);
     this.#spans.drained(report, performance.timeOrigin + performance.now());
     const { appended, variant, duplicate } = report.outcomes;
@@ -184,3 +199,6 @@ class DurableIngest implements RunningIngest {
     this.#log.error({ reason }, "The store takes nothing; deliveries stay in the inbox until it does.");
   }
 }
+
+const tellBacklog = (deliveries: number, outage: Outage | null): string =>
+  `${deliveries} deliveries wait to be decoded${outage === null ? "." : `: ${outage.reason}`}`;

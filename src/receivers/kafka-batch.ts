@@ -81,18 +81,39 @@ export interface KafkaOutlets {
 /** So many records are handed in at once: enough for one sync to serve many, few enough to beat the heart between. */
 const AT_ONCE = 1_000;
 const RETRY_S = 5;
+/** Whoever waits for room looks so often whether it is still wanted. */
+const LOOK_MS = 250;
+/** Told of after so many looks. */
+const LONG = 20;
 
 /**
- * Hands a batch in and commits what is durable. An offset is committed only after ingest has every record up to it, or has refused it for
+ * Hands a batch in and commits what is durable, no faster than it is decoded. An offset is committed only after ingest has every record up to it, or has refused it for
  * good and its place is in quarantine. Where something cannot be kept now, nothing from that record on is committed, and the partition
  * waits.
  */
 export async function receiveBatch(batch: KafkaBatch, route: KafkaRoute, outlets: KafkaOutlets): Promise<void> {
   if (!(await isWithoutGap(batch, route, outlets))) return;
   for (let start = 0; start < batch.records.length && batch.isCurrent(); start += AT_ONCE) {
-    const isWhole = await receiveSome(batch, batch.records.slice(start, start + AT_ONCE), route, outlets);
+    const records = batch.records.slice(start, start + AT_ONCE);
+    if (!(await hasRoom(batch, records[0], outlets))) return;
+    const isWhole = await receiveSome(batch, records, route, outlets);
     if (!isWhole) return;
     await batch.heartbeat();
+  }
+}
+
+/** Waits until more should be handed in; false where it is no longer wanted meanwhile. Until then the records stay in Kafka, and their offsets uncommitted. */
+async function hasRoom(
+  batch: KafkaBatch,
+  next: KafkaRecord | undefined,
+  { ingest, watch }: KafkaOutlets,
+): Promise<boolean> {
+  for (let looks = 1; ; looks += 1) {
+    const obstacle = await ingest.room(LOOK_MS);
+    if (obstacle === null) return true;
+    if (looks === LONG && next) watch.waiting(placeOf(batch, next), obstacle, LOOK_MS / 1_000);
+    await batch.heartbeat();
+    if (!batch.isCurrent()) return false;
   }
 }
 

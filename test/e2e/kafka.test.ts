@@ -3,7 +3,7 @@ import { type Admin, CompressionTypes, type IHeaders, Kafka, logLevel, Partition
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { KafkaConfig, KafkaTopic } from "../../src/config/config.ts";
 import type { Ingest, Receipt } from "../../src/ingest/delivery.ts";
-import { createIngest, type RunningIngest } from "../../src/ingest/ingest.ts";
+import { createIngest, type IngestOptions, type RunningIngest } from "../../src/ingest/ingest.ts";
 import type { Source } from "../../src/ingest/source.ts";
 import { openSqliteInbox } from "../../src/ingest/sqlite-inbox.ts";
 import { registerCodecs } from "../../src/kafka/codecs.ts";
@@ -12,6 +12,7 @@ import { createKafkaMember, type KafkaMember } from "../../src/receivers/kafka-c
 import { loadSources } from "../../src/sources/lib/load.ts";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import type { Store } from "../../src/store/store.ts";
+import { StoreUnavailable } from "../../src/store/unavailable.ts";
 import { SILENT } from "../../src/telemetry/log.ts";
 import { annalist, serve, temporaryFolder, until } from "../annalist.ts";
 import { engine } from "../engines.ts";
@@ -90,7 +91,7 @@ interface Bench extends Disposable {
 }
 
 /** A real ingest on real files. */
-async function makeBench(folder: string): Promise<Bench> {
+async function makeBench(folder: string, over: Partial<IngestOptions> = {}): Promise<Bench> {
   const kind = (await loadSources()).get("cloudevents");
   if (!kind) throw new Error("there is no kind cloudevents");
   const auth = [{ kind: "bearer" as const, value: SECRET }];
@@ -103,7 +104,7 @@ async function makeBench(folder: string): Promise<Bench> {
   });
   const store = openSqliteStore({ path: `${folder}/store.db` });
   const now = () => Date.now() * 1000;
-  const ingest = createIngest({ sources, inbox, store, now });
+  const ingest = createIngest({ sources, inbox, store, now, ...over });
   return {
     ingest,
     store,
@@ -182,6 +183,7 @@ describe.skipIf(engine("kafka") === null)("a real Kafka", { timeout: 240_000 }, 
     const flaky: Ingest = {
       receive: (arrival) => bench.ingest.receive(arrival),
       receiveTrusted: (arrival) => bench.ingest.receiveTrusted(arrival),
+      room: (mostMs) => bench.ingest.room(mostMs),
       receiveAll: (arrivals, how) => {
         if (!down) return bench.ingest.receiveAll(arrivals, how);
         refusals += arrivals.length;
@@ -200,6 +202,42 @@ describe.skipIf(engine("kafka") === null)("a real Kafka", { timeout: 240_000 }, 
     await receiver.stop();
     expect(receiver.counts()).toMatchObject({ accepted: 90, duplicate: 0 });
     expect(await bench.titles()).toEqual(lit(90));
+  });
+
+  it("keeps what the store does not take, but for a little, and commits nothing of it; senders are answered all the same", async () => {
+    using folder = temporaryFolder();
+    using bench = await makeBench(folder.path, { mostAhead: 50 });
+    const topic = await makeTopic();
+    const group = randomUUID();
+    const append = bench.store.appendSightings.bind(bench.store);
+    bench.store.appendSightings = () => Promise.reject(new StoreUnavailable("The lamp room is shut."));
+    let refusals = 0;
+    const ingest: Ingest = {
+      receive: (arrival) => bench.ingest.receive(arrival),
+      receiveTrusted: (arrival) => bench.ingest.receiveTrusted(arrival),
+      receiveAll: (arrivals, how) => bench.ingest.receiveAll(arrivals, how),
+      async room(mostMs) {
+        const obstacle = await bench.ingest.room(mostMs);
+        if (obstacle !== null) refusals += 1;
+        return obstacle;
+      },
+    };
+    const receiver = receiverOf(configOf({ topic, source: "lights", trusted: true }, group), { ...bench, ingest });
+    receiver.start();
+    await send(topic, 0, 90);
+    await until("the first are committed", async () => (await lag(group, topic)) === 0);
+    await send(topic, 90, 180);
+    await until("each partition was kept waiting", () => refusals > 2 * PARTITIONS);
+    expect(await lag(group, topic)).toBe(90);
+    expect(receiver.counts().accepted).toBe(90);
+    const headers = { ...STRUCTURED, authorization: `Bearer ${SECRET}` };
+    const body = Buffer.from(JSON.stringify(lamp(180)));
+    const arrival = { source: "lights", headers, body, receivedAt: Date.now() * 1000 };
+    expect(await bench.ingest.receive(arrival)).toMatchObject({ is: "accepted" });
+    bench.store.appendSightings = append;
+    await until("all is committed", async () => (await lag(group, topic)) === 0);
+    await receiver.stop();
+    expect(await bench.titles()).toEqual(lit(181));
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { HOUR, MINUTE, SECOND } from "../../src/domain/time.ts";
-import type { Pause } from "../../src/ingest/pause.ts";
+import { type Pause, pauseLonger } from "../../src/ingest/pause.ts";
 import { Refusals } from "../../src/ingest/refusals.ts";
 import { StoreUnavailable } from "../../src/store/unavailable.ts";
 import { arrivalOf, berths, NOW, openWorld, signatureOf, sourceOf, type World } from "./world.ts";
@@ -99,6 +99,53 @@ describe("receiving", () => {
     await world.ingest.drained();
     expect(world.ingest.trouble()).toBeNull();
     expect(await world.ingest.receive(arrivalOf(berths("C")))).toMatchObject({ is: "accepted" });
+  });
+});
+
+describe("room for carriers that can wait", () => {
+  it("is there until as many wait as should, and again when they are stored; others are taken all the same", async () => {
+    await world.close();
+    const gate = Promise.withResolvers<void>();
+    world = openWorld({ mostAhead: 2 });
+    const append = world.store.appendSightings.bind(world.store);
+    world.store.appendSightings = async (sightings) => {
+      await gate.promise;
+      return await append(sightings);
+    };
+    await world.ingest.receive(arrivalOf(berths("A")));
+    expect(await world.ingest.room(0)).toBeNull();
+    await world.ingest.receive(arrivalOf(berths("B")));
+    expect(await world.ingest.room(1)).toBe("2 deliveries wait to be decoded.");
+    expect(await world.ingest.receive(arrivalOf(berths("C")))).toMatchObject({ is: "accepted" });
+    expect(world.ingest.trouble()).toBeNull();
+    const waiting = world.ingest.room(60_000);
+    gate.resolve();
+    expect(await waiting).toBeNull();
+    expect(world.inbox.backlog()).toBeLessThan(2);
+  });
+
+  it("is told to be missing with why the store takes nothing", async () => {
+    await world.close();
+    world = openWorld({ mostAhead: 1, pause: pauseLonger });
+    const gone = Promise.withResolvers<void>();
+    world.store.appendSightings = () => {
+      gone.resolve();
+      return Promise.reject(new StoreUnavailable("The harbour office is closed."));
+    };
+    await world.ingest.receive(arrivalOf(berths("A")));
+    await gone.promise;
+    await vi.waitFor(() => expect(world.ingest.outage()).not.toBeNull());
+    expect(await world.ingest.room(1)).toBe("1 deliveries wait to be decoded: The harbour office is closed.");
+  });
+
+  it("keeps nobody waiting who would be told that nothing is taken any more", async () => {
+    await world.close();
+    world = openWorld({ mostAhead: 1, pause: pauseLonger });
+    world.store.appendSightings = () => Promise.reject(new StoreUnavailable("Closed."));
+    await world.ingest.receive(arrivalOf(berths("A")));
+    const waiting = world.ingest.room(60_000);
+    await world.ingest.close();
+    expect(await waiting).toBeNull();
   });
 });
 

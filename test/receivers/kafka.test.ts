@@ -99,6 +99,7 @@ function ingestOf(answer: (text: string) => Receipt): Ingest & { readonly kept: 
     trusted,
     receive,
     receiveTrusted: receive,
+    room: () => Promise.resolve(null),
     receiveAll: (arrivals, how) => {
       if (how.trusted) trusted.push(...arrivals.map(({ body }) => Buffer.from(body).toString()));
       return Promise.all(arrivals.map(receive));
@@ -261,6 +262,38 @@ describe("a batch", () => {
       ),
     );
     expect(cut.done).toEqual(["commit 999", "heartbeat"]);
+  });
+
+  it("waits before each part until there is room, alive and uncommitted, and is told of where it takes long", async () => {
+    const told = watch();
+    const { batch, done } = batchOf(Array.from({ length: 1500 }, (_, offset) => record(offset)));
+    let asked = 0;
+    const ingest = {
+      ...ingestOf(() => accepted),
+      room: () => {
+        asked += 1;
+        return Promise.resolve(asked === 1 || asked > 30 ? null : "Many wait.");
+      },
+    };
+    await receiveBatch(batch, route, outlets(ingest, told));
+    const beats = Array.from({ length: 29 }, () => "heartbeat");
+    expect(done).toEqual(["commit 999", "heartbeat", ...beats, "commit 1499", "heartbeat"]);
+    expect(told.waited).toEqual([{ topic: "bells", partition: 3, offset: "1000" }]);
+  });
+
+  it("waits for no room where it is no longer wanted, and hands nothing in", async () => {
+    let asked = 0;
+    const { batch, done } = batchOf([record(1)], () => asked < 3);
+    const ingest = {
+      ...ingestOf(() => accepted),
+      room: () => {
+        asked += 1;
+        return Promise.resolve("Many wait.");
+      },
+    };
+    await receiveBatch(batch, route, outlets(ingest));
+    expect([asked, ingest.kept]).toEqual([3, []]);
+    expect(done).toEqual(["heartbeat", "heartbeat", "heartbeat"]);
   });
 
   it("of a trusted topic is not asked for signatures", async () => {
