@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import type { Reading } from "../../src/domain/reading.ts";
 import { ENGLISH } from "../../src/reading/english/english.ts";
 import type { Language } from "../../src/reading/language.ts";
@@ -29,6 +29,7 @@ describe("what a person plainly states", () => {
     ["they can pay by card again", "recovery"],
     ["restarted it, no difference", "failed_attempt"],
     ["the restart didn't help", "failed_attempt"],
+    ["restarted mill-3: same error", "failed_attempt"],
     ["deployed 4.13 to production", "change"],
     ["posted on the status page", "communication"],
     ["incident is resolved, thanks all", "resolution"],
@@ -83,6 +84,10 @@ describe("what is no plain statement", () => {
     expect(said("set the limit to 40, no idea if that will help")).toMatchObject({ kind: "mitigation", certain: true });
     expect(said("I guess somebody set the limit to 40").certain).toBe(false);
   });
+});
+
+test.each(["the same thing is in git by now", "had the same thing last spring"])("%s is no attempt", (text) => {
+  expect(said(text).kind).not.toBe("failed_attempt");
 });
 
 describe("what is back", () => {

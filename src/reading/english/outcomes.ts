@@ -10,7 +10,7 @@ export const DID_NOT_HELP: Wording = {
       (?:made|makes|making) (?:it|things) worse
       went (?:badly|wrong)
       (?:restart|reboot|rollback|roll-back|revert|upgrade|deploy\w*|failover|update|retry|attempt|fix|patch|restore|sync) (?:\w+ )?(?:has )?(?:fail(?:ed|s)|timed out|got stuck|is stuck|broke|errored)
-      same (?:error|thing|again|as before)(?! (?:for|on|with|in)\b)
+      same (?:error|again|as before)(?! (?:for|on|with|in)\b)
       fail(?:s|ed) again|broke again|down again
       back (?:to )?where we (?:were|started)
     `,
