@@ -1,20 +1,18 @@
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { openMongoStore } from "../../src/store/mongo/mongo-store.ts";
 import { StoreUnavailable } from "../../src/store/unavailable.ts";
 import { proxyTo } from "../proxy.ts";
 import { describeStoreContract } from "./contract.ts";
-import { dropDatabases, freshName, MONGO_SERVERS } from "./mongo.ts";
+import { freshDatabases, MONGO_SERVERS } from "./mongo.ts";
 import { publication, sighting } from "./samples.ts";
 
 for (const { name, url } of MONGO_SERVERS) {
   describe.skipIf(url === null)(name, () => {
-    const databases = new Map<string, string>();
-    afterAll(() => dropDatabases(url ?? "", [...databases.values()]));
+    const freshDatabase = freshDatabases(url);
+    const places = new Map<string, string>();
 
     it("holds a publication that is larger than a document may be", async () => {
-      const database = freshName();
-      databases.set(database, database);
-      const store = openMongoStore({ url: url ?? "", database });
+      const store = openMongoStore({ url: url ?? "", database: freshDatabase() });
       const large = { ...publication(1), html: "é".repeat(9 * 1024 * 1024) };
       expect((await store.appendPublication(large)).is).toBe("appended");
       expect((await store.readPublication(large.incident, 1))?.html === large.html).toBe(true);
@@ -23,8 +21,7 @@ for (const { name, url } of MONGO_SERVERS) {
 
     it("tells within seconds that a server does not answer, and goes on when it does", async () => {
       const proxy = await proxyTo(Number(new URL(url ?? "").port));
-      const database = freshName();
-      databases.set(database, database);
+      const database = freshDatabase();
       const store = openMongoStore({ url: `mongodb://127.0.0.1:${proxy.port}/?directConnection=true`, database });
       try {
         await store.appendSightings([sighting()]);
@@ -39,9 +36,7 @@ for (const { name, url } of MONGO_SERVERS) {
     });
 
     describeStoreContract(name, (place) => {
-      const database = databases.get(place) ?? freshName();
-      databases.set(place, database);
-      return openMongoStore({ url: url ?? "", database });
+      return openMongoStore({ url: url ?? "", database: places.getOrInsertComputed(place, freshDatabase) });
     });
   });
 }
