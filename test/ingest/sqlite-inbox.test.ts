@@ -214,7 +214,7 @@ describe("keeping", () => {
     expect(await inbox.append(content("x"))).toMatchObject({ is: "accepted" });
     expect(inbox.trouble()).toBeNull();
     await inbox.close();
-  }, 20_000);
+  });
 
   it("stops for good, and says so once, where the file is damaged under it", async () => {
     const inbox = open();

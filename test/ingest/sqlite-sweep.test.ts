@@ -227,7 +227,7 @@ describe("sweeping an inbox", () => {
       [0, 1_500, 2_999].map((n) => ["duplicate", ids[n]]),
     );
     await again.close();
-  }, 30_000);
+  });
 });
 
 const mounted = (size: string, at: string) =>
