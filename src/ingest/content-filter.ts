@@ -17,8 +17,9 @@ export class ContentFilter {
     }
   }
 
-  mayHave(hash: Buffer): boolean {
-    return this.#has(hash.readUInt32LE(0)) && this.#has(hash.readUInt32LE(4)) && this.#has(hash.readUInt32LE(8));
+  /** @param hash as a text, a character for each byte */
+  mayHave(hash: string): boolean {
+    return this.#has(wordAt(hash, 0)) && this.#has(wordAt(hash, 4)) && this.#has(wordAt(hash, 8));
   }
 
   #set(word: number): void {
@@ -31,3 +32,10 @@ export class ContentFilter {
     return ((this.#bits[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0;
   }
 }
+
+/** Of four characters that are bytes, as `readUInt32LE` reads them. */
+const wordAt = (text: string, at: number): number =>
+  text.charCodeAt(at) |
+  (text.charCodeAt(at + 1) << 8) |
+  (text.charCodeAt(at + 2) << 16) |
+  (text.charCodeAt(at + 3) << 24);

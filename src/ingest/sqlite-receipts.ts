@@ -1,26 +1,25 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { SweepLimits, SweepStep } from "../domain/retention.ts";
 import { INSERT_OR_END } from "../store/sqlite/transaction.ts";
-import { contentIdentity } from "./content-identity.ts";
+import { contentKey } from "./content-identity.ts";
 import type { Committed, Kept, NewDelivery, Pending } from "./inbox.ts";
-import { ContentIndex } from "./sqlite-content-index.ts";
+import { ContentIndex, IDENTITY_BYTES } from "./sqlite-content-index.ts";
 import { ReceiptReader } from "./sqlite-receipt-reader.ts";
 import { ReceiptSweep } from "./sqlite-receipt-sweep.ts";
 
 /** So many rows go into the file with one call, which costs half as much a row as a call for each. */
 const ROWS_AT_ONCE = 16;
 
-/** The values of a row that holds a content. */
-const FIRST_ROW = "(?, ?, ?, 1, ?, ?, ?, ?)";
-type FirstRow = [
-  sequence: number,
-  source: string,
-  received: number,
-  name: string | null,
-  identity: Buffer,
-  headers: string,
-  body: Uint8Array,
-];
+/** A row that holds a content, on its way into the file. */
+interface FirstRow {
+  readonly sequence: number;
+  /** What its delivery is called; `name`: where a carrier says so. */
+  readonly id: string;
+  readonly name: string | null;
+  /** A character for each byte. */
+  readonly identity: string;
+  readonly delivery: NewDelivery;
+}
 
 /** Writes the rows of an inbox, inside a transaction that the caller begins and ends. Only one connection may. */
 export class Receipts {
@@ -34,8 +33,6 @@ export class Receipts {
   #written: Pending[] = [];
   /** Rows that are not in the file yet; {@link flush} puts them there. */
   #rows: FirstRow[] = [];
-  /** What those rows are called, and the identities of their contents. */
-  readonly #unflushed = new Map<string, Buffer>();
   /** The last place to decode before the transaction. */
   #before: number;
 
@@ -64,15 +61,13 @@ export class Receipts {
   }
 
   write(delivery: NewDelivery): Kept {
-    const identity = contentIdentity(delivery);
+    const identity = contentKey(delivery);
     const holder = this.#index.find(identity);
     const name = delivery.id === undefined ? null : this.#freeName(delivery.id, identity);
     if (holder !== undefined) return this.#writeAgain(delivery, holder, name);
     const sequence = this.#next();
-    const { source, headers, body, receivedAt } = delivery;
-    this.#rows.push([sequence, source, receivedAt, name, identity, JSON.stringify(headers), body]);
-    const id = this.reader.nameOf({ name, received: receivedAt, sequence });
-    this.#unflushed.set(id, identity);
+    const id = this.reader.nameOf({ name, received: delivery.receivedAt, sequence });
+    this.#rows.push({ sequence, id, name, identity, delivery });
     if (this.#rows.length === ROWS_AT_ONCE) this.flush();
     this.#index.note(identity, sequence);
     this.#decodeLater(sequence, id, delivery);
@@ -82,9 +77,9 @@ export class Receipts {
   /** Before anything is read of what the transaction wrote, and before it is committed. */
   flush(): void {
     const rows = this.#rows;
-    if (rows.length === ROWS_AT_ONCE) this.#sql.firsts.run(...rows.flat());
-    else for (const row of rows) this.#sql.first.run(...row);
-    this.#forgetUnflushed();
+    if (rows.length === ROWS_AT_ONCE) this.#sql.firsts.run(...valuesOf(rows));
+    else for (const row of rows) this.#sql.first.run(...valuesOf([row]));
+    this.#rows = [];
   }
 
   /** One step. `settled`: everything up to this place is decoded. */
@@ -107,12 +102,7 @@ export class Receipts {
     this.#last = this.#storedLast();
     this.#lastDecoded = this.#storedLastDecoded();
     this.#written = [];
-    this.#forgetUnflushed();
-  }
-
-  #forgetUnflushed(): void {
     this.#rows = [];
-    this.#unflushed.clear();
   }
 
   /** The same content again: a row without body, unless this very receipt is known by its name. */
@@ -137,10 +127,11 @@ export class Receipts {
   }
 
   /** A carrier's name for another content is taken: two capture files may both begin with `d01`. */
-  #freeName(name: string, identity: Buffer): string {
-    const taken = this.#unflushed.get(name) ?? this.reader.identityOf(name);
-    if (!taken || identity.equals(taken)) return name;
-    return `${name}~${identity.toString("hex", 0, 6)}`;
+  #freeName(name: string, identity: string): string {
+    const bytes = Buffer.from(identity, "latin1");
+    const unflushed = this.#rows.find(({ id }) => id === name);
+    const isTaken = unflushed ? unflushed.identity !== identity : isOther(this.reader.identityOf(name), bytes);
+    return isTaken ? `${name}~${bytes.toString("hex", 0, 6)}` : name;
   }
 
   #next(): number {
@@ -157,11 +148,36 @@ export class Receipts {
   }
 }
 
+const isOther = (identity: Uint8Array | undefined, bytes: Buffer): boolean =>
+  identity !== undefined && !bytes.equals(identity);
+
+/** What {@link prepareFirsts} inserts: the identities of all rows in one go, then each row's own. */
+function valuesOf(rows: readonly FirstRow[]): (string | number | Uint8Array | null)[] {
+  let identities = "";
+  const values: (string | number | Uint8Array | null)[] = [null];
+  for (const { sequence, name, identity, delivery } of rows) {
+    identities += identity;
+    const { source, receivedAt, headers, body } = delivery;
+    values.push(sequence, source, receivedAt, name, JSON.stringify(headers), body);
+  }
+  values[0] = Buffer.from(identities, "latin1");
+  return values;
+}
+
+function prepareFirsts(database: DatabaseSync, rows: number) {
+  const values = Array.from({ length: rows }, (_, row) => {
+    const identity = `substr(?1, ${row * IDENTITY_BYTES + 1}, ${IDENTITY_BYTES})`;
+    return `(${identity}, 1, ?, ?, ?, ?, ?, ?)`;
+  });
+  return database.prepare(
+    `${INSERT_OR_END} INTO receipts (identity, decoded, sequence, source, received, name, headers, body) VALUES ${values.join(", ")}`,
+  );
+}
+
 function prepare(database: DatabaseSync) {
-  const insert = `${INSERT_OR_END} INTO receipts (sequence, source, received, decoded, name, identity, headers, body) VALUES`;
   return {
-    first: database.prepare(`${insert} ${FIRST_ROW}`),
-    firsts: database.prepare(`${insert} ${Array.from({ length: ROWS_AT_ONCE }, () => FIRST_ROW).join(", ")}`),
+    first: prepareFirsts(database, 1),
+    firsts: prepareFirsts(database, ROWS_AT_ONCE),
     again: database.prepare(
       "INSERT INTO receipts (sequence, source, received, decoded, name, same_as) VALUES (?, ?, ?, ?, ?, ?)",
     ),

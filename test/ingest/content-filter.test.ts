@@ -11,7 +11,8 @@ describe("the filter of contents", () => {
     const [single, inRow, strange] = [hashes("bell", 5_000), hashes("horn", 5_000), hashes("drum", 10_000)];
     for (const hash of single) filter.add(hash);
     filter.add(Buffer.concat(inRow.map((hash) => hash.subarray(0, ContentFilter.LOOKED_AT))), ContentFilter.LOOKED_AT);
-    expect([...single, ...inRow].every((hash) => filter.mayHave(hash))).toBe(true);
-    expect(strange.filter((hash) => filter.mayHave(hash)).length).toBeLessThan(5);
+    const mayHave = (hash: Buffer) => filter.mayHave(hash.toString("latin1"));
+    expect([...single, ...inRow].every(mayHave)).toBe(true);
+    expect(strange.filter(mayHave).length).toBeLessThan(5);
   });
 });
