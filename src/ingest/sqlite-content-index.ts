@@ -7,7 +7,7 @@ import { ContentFilter } from "./content-filter.ts";
  * table all: four times as many at once cost half as much each.
  */
 const SPILL_AT = 16_384;
-export const IDENTITY_BYTES = 32;
+const IDENTITY_BYTES = 32;
 /** So many identities of the table are read at once on opening. */
 const PAGE = 10_000;
 

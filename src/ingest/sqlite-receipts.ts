@@ -3,7 +3,7 @@ import type { SweepLimits, SweepStep } from "../domain/retention.ts";
 import { INSERT_OR_END } from "../store/sqlite/transaction.ts";
 import { contentKey } from "./content-identity.ts";
 import type { Committed, Kept, NewDelivery, Pending } from "./inbox.ts";
-import { ContentIndex, IDENTITY_BYTES } from "./sqlite-content-index.ts";
+import { ContentIndex } from "./sqlite-content-index.ts";
 import { ReceiptReader } from "./sqlite-receipt-reader.ts";
 import { ReceiptSweep } from "./sqlite-receipt-sweep.ts";
 
@@ -151,33 +151,24 @@ export class Receipts {
 const isOther = (identity: Uint8Array | undefined, bytes: Buffer): boolean =>
   identity !== undefined && !bytes.equals(identity);
 
-/** What {@link prepareFirsts} inserts: the identities of all rows in one go, then each row's own. */
+/** The values of a row that holds a content. Nothing is computed there: SQLite would put what an insert of many rows computes into a temporary file first. */
+const FIRST_ROW = "(?, ?, ?, 1, ?, ?, ?, ?)";
+
+/** Those of many rows, one after the other. */
 function valuesOf(rows: readonly FirstRow[]): (string | number | Uint8Array | null)[] {
-  let identities = "";
-  const values: (string | number | Uint8Array | null)[] = [null];
+  const values: (string | number | Uint8Array | null)[] = [];
   for (const { sequence, name, identity, delivery } of rows) {
-    identities += identity;
     const { source, receivedAt, headers, body } = delivery;
-    values.push(sequence, source, receivedAt, name, JSON.stringify(headers), body);
+    values.push(sequence, source, receivedAt, name, Buffer.from(identity, "latin1"), JSON.stringify(headers), body);
   }
-  values[0] = Buffer.from(identities, "latin1");
   return values;
 }
 
-function prepareFirsts(database: DatabaseSync, rows: number) {
-  const values = Array.from({ length: rows }, (_, row) => {
-    const identity = `substr(?1, ${row * IDENTITY_BYTES + 1}, ${IDENTITY_BYTES})`;
-    return `(${identity}, 1, ?, ?, ?, ?, ?, ?)`;
-  });
-  return database.prepare(
-    `${INSERT_OR_END} INTO receipts (identity, decoded, sequence, source, received, name, headers, body) VALUES ${values.join(", ")}`,
-  );
-}
-
 function prepare(database: DatabaseSync) {
+  const insert = `${INSERT_OR_END} INTO receipts (sequence, source, received, decoded, name, identity, headers, body) VALUES`;
   return {
-    first: prepareFirsts(database, 1),
-    firsts: prepareFirsts(database, ROWS_AT_ONCE),
+    first: database.prepare(`${insert} ${FIRST_ROW}`),
+    firsts: database.prepare(`${insert} ${Array.from({ length: ROWS_AT_ONCE }, () => FIRST_ROW).join(", ")}`),
     again: database.prepare(
       "INSERT INTO receipts (sequence, source, received, decoded, name, same_as) VALUES (?, ?, ?, ?, ?, ?)",
     ),

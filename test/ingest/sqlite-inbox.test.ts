@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -7,6 +7,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { nameDelivery } from "../../src/ingest/delivery-name.ts";
 import type { Inbox } from "../../src/ingest/inbox.ts";
 import { openSqliteInbox } from "../../src/ingest/sqlite-inbox.ts";
+import { openInboxFile } from "../../src/ingest/sqlite-inbox-file.ts";
+import { Receipts } from "../../src/ingest/sqlite-receipts.ts";
+import { inTransaction } from "../../src/store/sqlite/transaction.ts";
 import { flipBit, pageOf } from "../store/damage.ts";
 import { arrivalOf, berths, NOW, openWorld } from "./world.ts";
 
@@ -19,6 +22,15 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const failures: Error[] = [];
 const open = (at = folder): Inbox => openSqliteInbox({ folder: at, onFatal: (error) => failures.push(error) });
 const content = (text: string) => ({ source: "harbour", headers: {}, body: Buffer.from(text), receivedAt: NOW });
+
+/** What an open file is called; empty where it was closed meanwhile. */
+function linkOf(descriptor: string): string {
+  try {
+    return readlinkSync(`/proc/self/fd/${descriptor}`);
+  } catch {
+    return "";
+  }
+}
 
 describe("a data folder", () => {
   it("is made where it is missing, and readable by nobody else", async () => {
@@ -101,6 +113,19 @@ describe("a file that is no inbox", () => {
 });
 
 describe("keeping", () => {
+  it.skipIf(process.platform !== "linux")("writes no copies of rows aside, however many one commit has", () => {
+    using database = openInboxFile(join(folder, "inbox.db"));
+    const receipts = new Receipts(database);
+    inTransaction(database, () => {
+      receipts.begun();
+      for (let n = 0; n < 6_000; n += 1) receipts.write(content(`${n}`.repeat(300)));
+      receipts.flush();
+      const files = readdirSync("/proc/self/fd").map(linkOf);
+      expect(files.some((file) => file.endsWith("inbox.db-wal"))).toBe(true);
+      expect(files.filter((file) => file.includes("etilqs"))).toEqual([]);
+    });
+  });
+
   it("finds nothing by a name that it never gave", async () => {
     const inbox = open();
     const { delivery } = await inbox.append(content("x"));
