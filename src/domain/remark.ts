@@ -31,6 +31,8 @@ export type Subject =
   | "devised"
   /** Somebody helped who was off duty. */
   | "beyond_duty"
+  /** It is about something else than what goes on, by its own words. */
+  | "another_matter"
   /** Something should be done afterwards. */
   | "to_do";
 

@@ -21,7 +21,7 @@ interface Thread {
 
 /**
  * Finds the talk of a mapped channel that is not about the incident, thread by thread: what says no word of what the incident is about, and
- * is a question or an idle remark of somebody who takes no part in it, or of somebody who does while nobody speaks of the incident, or
+ * says itself that it is another matter, or is a question or an idle remark of somebody who takes no part in it, or of somebody who does while nobody speaks of the incident, or
  * came before it. Only where people speak of the incident is there other talk.
  */
 export function findAsides(ground: Ground, attached: Attached, companies: readonly Company[]): SetAside {
@@ -91,6 +91,13 @@ function judge(ground: Ground, thread: Thread, company: Company, talk: Talk): st
   const { root, place, messages } = thread;
   const start = groups[place]?.start;
   if (start === undefined || messages.some((index) => sharesWord(facts, index, company.about))) return null;
+  if (
+    facts
+      .readingOf(root)
+      .remarks?.()
+      .some(({ about }) => about === "another_matter")
+  )
+    return "another_matter";
   const { occurredAt, actor, text, title } = eventAt(facts.events, root);
   const takesPart = company.takesPart(actor);
   const asks = () => ASKING.test(text ?? title);

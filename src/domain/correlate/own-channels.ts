@@ -1,7 +1,9 @@
+import type { OpsEvent } from "../event.ts";
 import { firstPlace } from "../sorted.ts";
 import { MINUTE, type Span } from "../time.ts";
 import { wordsOf } from "../words.ts";
 import type { Channel } from "./channels.ts";
+import { Circle } from "./circle.ts";
 import { eventAt, type Facts, servicesOfChannelsAt } from "./facts.ts";
 import type { Group } from "./groups.ts";
 import { distanceTo } from "./nearest.ts";
@@ -13,8 +15,8 @@ export type OwnChannels = ReadonlyMap<string, readonly number[]>;
 /**
  * The channels that are an incident's own, none of them known to the catalogue: one that a declaration names; one that was created
  * while the incident was open and whose name holds its id or matches `channelPattern`; one that was created when it was fresh, is named
- * after what it is about or was pointed at in a channel of its services, and in which several people wrote at once; one where a bot posted about
- * this incident and no other. That last rule counts only where nobody wrote before the incident came up: a channel for all alerts is nobody's own.
+ * after what it is about or was pointed at in a channel of its services, and in which several people wrote at once; one that was silent until
+ * the person who declared the incident wrote there, and others with them; one where a bot posted about this incident and no other. That last rule counts only where nobody wrote before the incident came up: a channel for all alerts is nobody's own.
  */
 export function findOwnChannels(facts: Facts, groups: readonly Group[], register: Register): OwnChannels {
   if (facts.channels.all.every(isMapped)) return new Map();
@@ -25,6 +27,7 @@ export function findOwnChannels(facts: Facts, groups: readonly Group[], register
     const owner = own.has(channel.id) ? null : creatorOf(facts, groups, channel);
     if (owner !== null) claim(channel, owner);
   }
+  claimAwakened(facts, groups, new Set(own.keys()), claim);
   const posts = botPosts(facts, register);
   for (const channel of facts.channels.all) {
     const place = own.has(channel.id) ? undefined : onlyOneOf(posts.get(channel.id));
@@ -84,6 +87,43 @@ function creatorOf(facts: Facts, groups: readonly Group[], channel: Channel): nu
   });
   fitting.sort((a, b) => comparePreference(a.preference, b.preference) || (a.id < b.id ? -1 : 1));
   return fitting[0]?.place ?? null;
+}
+
+/** Whoever declares an incident in a tool calls people together at that minute. */
+const CALLS_AT_ONCE: Span = 2 * MINUTE;
+
+/**
+ * A channel that stands ready for whatever comes is named by the declaration, perhaps, and by its messages never: they know its id alone. It
+ * is told by who wakes it.
+ */
+function claimAwakened(facts: Facts, groups: readonly Group[], known: ReadonlySet<string>, claim: ClaimChannel): void {
+  const { join } = facts.settings.incidents;
+  groups.forEach(({ openers }, place) => {
+    const declared = openers.find(({ event: { event } }) => event.kind === "incident" && event.actor.type === "human");
+    if (!declared) return;
+    const { actor, occurredAt: at } = declared.event.event;
+    const circle = new Circle(facts.settings.people);
+    circle.enter(actor);
+    for (const [id, { channel, said }] of talkAround(facts, at - join, at + CALLED_IN)) {
+      const first = said[0];
+      if (known.has(id) || channel.services.length > 0 || !first || Math.abs(first.occurredAt - at) > CALLS_AT_ONCE)
+        continue;
+      const writers = new Set(said.map(({ actor: { id: who, name } }) => who ?? name ?? ""));
+      if (writers.size > 1 && circle.holds(first.actor)) claim(channel, place);
+    }
+  });
+}
+
+/** By channel: what people wrote there in this time. */
+function talkAround({ events, channels }: Facts, from: number, to: number) {
+  const talk = new Map<string, { channel: Channel; said: OpsEvent[] }>();
+  for (let index = firstPlace(events, ({ event }) => event.occurredAt >= from); index < events.length; index++) {
+    const event = eventAt(events, index);
+    if (event.occurredAt > to) break;
+    const channel = event.kind === "message" && event.actor.type === "human" ? channels.of[index]?.[0] : undefined;
+    if (channel) talk.getOrInsertComputed(channel.id, () => ({ channel, said: [] })).said.push(event);
+  }
+  return talk;
 }
 
 /** Who is called into a war room is there within this time, and whoever calls does so within it. */

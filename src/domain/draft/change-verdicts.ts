@@ -67,10 +67,10 @@ export function judgeChange(one: Happening, scene: Scene, course: CourseOfChange
   if (one.kind === "failed_attempt" && isDeployment(event)) return show("failed_change: a change that failed");
   if (course.routine.has(one)) return log("routine_change: one of a row of alike changes");
   if (!isDeployment(event) && !isCode(event)) return log("build: a pipeline that brings nothing live");
+  if (course.goingLive.has(one)) return log("code_only: the deployment that follows brings it live");
   if (!scene.isOwn(one.lead)) return judgeElsewhere(one, course);
   if (isCode(event) && UPKEEP.test(event.title)) return log("upkeep: its title says that nothing live changes");
   if (event.action === "pushed" || event.action === "updated") return log("code_only: nothing went live by it");
-  if (course.goingLive.has(one)) return log("code_only: the deployment that follows brings it live");
   return isEarly ? judgeEarlier(one, course) : show("change: of a service of the incident");
 }
 

@@ -46,8 +46,8 @@ function findCounterpart(message: Message, index: NearIndex<number>, { tellingOf
     // Other talk of status pages, our own or somebody else's, is no echo of a post, unless right behind one.
     const announces = message.reading?.means === "status_posted";
     const plainly = announces || message.reading?.certain === true;
-    if (plainly) return index.findAny(at, announces ? STATUS_ECHO : WORD_ECHO);
-    return index.findAny(at, STATUS_REMARK, (post) => startOf(post) <= at);
+    const around = plainly ? index.findAny(at, announces ? STATUS_ECHO : WORD_ECHO) : undefined;
+    return around ?? index.findAny(at, STATUS_REMARK, (post) => startOf(post) <= at);
   }
   // Who says what they did does not say that it failed.
   return index.find(at, WORD_ECHO, tellingOf(message.words), ({ kind }) => kind !== "failed_attempt");

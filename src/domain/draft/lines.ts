@@ -117,12 +117,16 @@ function messageLine(message: Message, actor: string | undefined, scene: Scene):
   const all = words.text ?? words.title;
   // Which sentence says most nobody weighs: one that was found stands for all of what is too long, and for all of a report.
   const isCut = reading?.reports === true || all.length > (reading?.certain === true ? LONGEST_FOUND : LONGEST_WHOLE);
-  const text = (isCut ? reading?.statement : undefined) ?? all;
+  const statement = isCut ? reading?.statement : undefined;
+  const text = statement === undefined || isBare(statement) ? all : statement;
   const certain = reading?.certain === true && reading.kind === kind;
   // A verb that may be wrong is worse than none.
   const told = message.weighed?.kindIsLikely === false ? "message" : kind;
   return chatLine({ text, kind: told, certain }, actor, scene.people);
 }
+
+/** "Found it." says nothing by itself; "restarted web-7" does. */
+const isBare = (statement: string): boolean => !/\d/.test(statement) && statement.trim().split(/\s+/).length < 3;
 
 function otherLine(event: OpsEvent, actor: string | undefined): string {
   const by = actor === undefined ? "" : ` by ${actor}`;

@@ -1,5 +1,6 @@
 import type { Instant, Span } from "../time.ts";
 import { isShown, type Told } from "./entries.ts";
+import { isMessage, isStated } from "./messages.ts";
 
 /**
  * When the incident shows first: at its first opener; at an alert of the timeline that fired shortly before and still did then; or at a report
@@ -33,7 +34,9 @@ function firedUntil(told: Told, start: Instant): boolean {
   return isShown(told) && sort === "alert" && (until === null || until >= start);
 }
 
-/** Somebody's word that it fails for users, not only some talk in the incident's channels. */
-function isReport({ entry, happening: { reading } }: Told): boolean {
-  return reading?.kind === "human_report" && entry.attach.rank < 4;
+/** Somebody's word that it fails for users, not only some talk in the incident's channels: by a rule, or by what was weighed to be worth a line. */
+function isReport({ entry: { attach, kind }, happening }: Told): boolean {
+  const { reading } = happening;
+  if (reading?.kind === "human_report") return attach.rank < 4 || attach.reason === "first_sign";
+  return kind === "human_report" && attach.rank < 4 && isMessage(happening) && isStated(happening);
 }

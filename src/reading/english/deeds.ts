@@ -74,7 +74,7 @@ export const IS_SET_TO: Wording = {
   name: "is_set_to",
   kind: "mitigation",
   pattern:
-    /\b(?:(?:is|are) (?:off|disabled|at zero|scaled (?:up|down)|in place|read-only|read-write)|going (?:ro|rw|read-only|read-write|down))\b/i,
+    /\b(?:(?:is|are) (?:off|disabled|at zero|scaled (?:up|down)|in place|read-only|read-write)|going (?:ro|rw|read-only|read-write|down)|(?:deploys|deployments|deploying|releases|releasing|rollouts|merges|merging|changes|pipelines?|main|master)(?: to [\w-]+)? (?:is|are) (?:now )?(?:locked|frozen|on hold|held|halted|stopped))\b/i,
   plain: true,
 };
 
@@ -92,11 +92,19 @@ export const FAILS_OVER: Wording = {
   plain: true,
 };
 
+/** What is brought to a live system. */
+const SHIPPED =
+  "deploy\\w*|release|rollout|bump|upgrade|migration|change|image|version|patch|fix|v?\\d+(?:\\.\\d+)+|[vr]\\d+(?: of [\\w-]+)?";
+const IS_NOW = "(?:'s| is| has| went| was) (?:now )?";
+const LIVE = "out|live|everywhere|on (?:all|every|production|prod)\\b|merged|rolling|done|gone out|started rolling";
+/** What is in one of these is somewhere, and not live. */
+const NO_PLACE = "a|an|the|our|my|your|their|his|her|this|that|these|those|there|here|review|draft";
+
 export const SHIPS: Wording = {
   name: "ships",
   kind: "change",
   pattern: new RegExp(
-    `\\b(?:${SHIP})[pt]?(?:ed|ing)\\b|\\b(?:deploy\\w*|release|rollout|bump|upgrade|migration|change|image|version|patch|fix|it|v?\\d+(?:\\.\\d+)+|[vr]\\d+(?: of [\\w-]+)?)(?:'s| is| has| went| was) (?:now )?(?:out|in|live|everywhere|on (?:all|every|production|prod)\\b|merged|rolling|done|gone out|started rolling)\\b`,
+    `\\b(?:${SHIP})[pt]?(?:ed|ing)\\b|\\b(?:${SHIPPED})${IS_NOW}(?:${LIVE}|in(?! (?:${NO_PLACE})\\b))\\b|\\bit${IS_NOW}(?:${LIVE}|in(?=\\s*(?:[.,;:!)]|$| (?:everywhere|place|production|prod|now)\\b)))\\b`,
     "i",
   ),
   plain: true,

@@ -24,6 +24,7 @@ export const UNREAL = phrases`
         yesterday|will|i'll|we'll|won't|don't|let me|let us|want to|wanna|need to|have to|ought|remember|reminder
         until|whoever|can you|please
         (?:once|as soon as) (?:\w+ ){1,3}(?:has|have|is|are)
+        costs? (?:us |you )?(?:nothing|little)|(?:won't|can't|doesn't) hurt|is (?:cheap|an option)
       `;
 
 /** Greeting, thanks, yes and no. */

@@ -10,7 +10,10 @@ export const DID_NOT_HELP: Wording = {
       (?:made|makes|making) (?:it|things) worse
       went (?:badly|wrong)
       (?:restart|reboot|rollback|roll-back|revert|upgrade|deploy\w*|failover|update|retry|attempt|fix|patch|restore|sync) (?:\w+ )?(?:has )?(?:fail(?:ed|s)|timed out|got stuck|is stuck|broke|errored)
-      same (?:error|again|as before)(?! (?:for|on|with|in)\b)
+      same (?:error|again|as before)(?! (?:for|on|with|in|or)\b)|same as ever
+      (?<=^(?:no+, |nope,? )?)not (?:it|that)(?=\s*(?:[.,;!]|$))
+      same (?:curve|picture|graph|numbers?)(?=\s*(?:[.,;!)]|$| after\b))
+      (?<=^)no (?:change|effect|improvement) (?:with|from|after|by)|couldn't care less
       fail(?:s|ed) again|broke again|down again
       back (?:to )?where we (?:were|started)
     `,
@@ -25,7 +28,7 @@ export const WORKS_AGAIN: Wording = {
       back to normal|recover(?:ed|ing|s)
       (?:work\w*|serv\w+|respond\w*|resolv\w+|runn?\w*|load\w*|flow\w*|process\w*|build\w*|start\w*|answer\w*|accept\w*|deliver\w*|succeed\w*|complet\w*|sync\w*|go(?:es|ing)? through|com(?:e|es|ing) (?:in|through)|can (?!try|do|run|see|use this)\w+(?: \w+){0,2}?|healthy|normal|green|(?<!fill(?:ed|s|ing)? )up|fine|ok|stable|passing) again
       (?<=[\w'%)] )(?:works|working|resolves|loads|fine|good|normal|healthy|stable|green|ok) (?:for me |here )?now
-      (?:shows?|sees?|gets?|has|have|reach\w*) (?!(?:the |an? )?same)(?:\w+ ){1,3}again
+      (?:shows?|sees?|gets?|has|have|reach\w*) (?!(?:the |an? )?same)(?:\w+ ){0,2}(?!(?!serv|answer|deliver|process|resolv|need)\w+ed )\w+ again
       (?:that|it|this|which|rollback|revert|restart|failover|fix|workaround) (?:has )?(?:worked|did the trick|fixed it|helped)
       errors? (?:\w+ ){0,2}(?:gone|stopped|dropped|dropping|zero|down to)
       no (?:more|new|further) (?:\w+ ){0,2}(?:errors|alerts|failures|5\d\ds|timeouts|tickets|complaints|reports)

@@ -52,7 +52,7 @@ export const CALLS_FOR_HELP: Wording = {
   name: "calls_for_help",
   kind: "escalation",
   pattern: phrases`
-      paging|paged|escalat(?:ed|ing)|pull(?:ed|ing) in|called in|calling in|call(?:ed|ing) the vendor
+      paging|(?<!\b(?:got|get|gets|getting|i was|we were|i've been|i'm|we've been) )paged|escalat(?:ed|ing)|pull(?:ed|ing) in|called in|calling in|call(?:ed|ing) the vendor
       rais(?:ed|ing) (?:it |this )?with
       (?:loop|rop)(?:ed|ing) in
       (?:ping|pok|nudg)(?:ed|ing) (?:the )?(?:\w+ ){0,3}(?:team|on-?call|folks)
@@ -90,6 +90,6 @@ export const TAKES_IT_ON: Wording = {
   name: "takes_it_on",
   kind: "acknowledgement",
   pattern:
-    /\b(?:look(?:ing)? (?:at|into) (?:it|this|that|the)|(?:having|taking) a look|(?:will|i'll|to|gonna) (?:take|have) a look|on it\b|i'll take|i can take|taking (?:it|this)|ack(?:ed|nowledged)?\b|i'm (?:here|online|around|on call|at the keyboard))/i,
+    /\b(?:(?<!^\W*(?:oh |ok |and |but |just )?)look (?:at|into) (?:it|this|that|the)|looking (?:at|into) (?:it|this|that|the)|(?:having|taking) a look|(?:will|i'll|to|gonna) (?:take|have) a look|on it\b|i'll take|i can take|i(?:'ve| have)? (?:got )?the pager\b|(?<=[,.;!)] )looking(?=\s*(?:[.,;!]|$))|taking (?:it|this)|ack(?:ed|nowledged)?\b|i'm (?:here|online|around|on call|at the keyboard))/i,
   plain: false,
 };

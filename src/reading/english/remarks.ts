@@ -221,6 +221,13 @@ const TO_DO: RemarkWording = {
     `,
 };
 
+const ANOTHER_MATTER: RemarkWording = {
+  about: "another_matter",
+  evenAsked: true,
+  pattern:
+    /^\W*(?:(?:totally|completely|entirely|slightly|sorry|but|and|hi|hey)\W+)*(?:un-?related\b(?! to (?:the|that|my|his|her|your)\b)|off[- ]?topic\b|different (?:topic|matter|question)\b|not (?:about|related to) (?:this|the) (?:incident|outage)\b)/i,
+};
+
 /** What English-speaking responders remark on beside what happens. */
 export const REMARKS: readonly RemarkWording[] = [
   UNWATCHED,
@@ -237,6 +244,7 @@ export const REMARKS: readonly RemarkWording[] = [
   BY_THE_BOOK,
   DEVISED,
   BEYOND_DUTY,
+  ANOTHER_MATTER,
   TO_DO,
 ];
 

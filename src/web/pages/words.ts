@@ -67,6 +67,7 @@ const ATTACHED: Readonly<Record<string, string>> = {
   talk_before_start:
     "written before the incident started, by somebody outside of it or as a question, with no word of it",
   outsiders_question: "a question of somebody who takes no part in the incident, with no word of it",
+  another_matter: "talk that says itself that it is about something else, with no word of the incident",
   outsiders_remark: "a remark of somebody who takes no part in the incident, with no word of it",
   idle_question: "a question with no word of the incident, while nobody spoke of it",
   change_nobody_speaks_of: "a change by nobody who takes part, and nobody speaks of it",

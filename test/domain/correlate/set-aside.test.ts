@@ -5,7 +5,9 @@ import type { Gist, Reader } from "../../../src/domain/reading.ts";
 import { alert, alertEnd, change, message, page, reply, settings, wordReader } from "./events.ts";
 
 /** Reads as `wordReader`; what holds a tilde is hardly ever worth a line. */
-const reader: Reader = (event) => ({ ...wordReader(event), gist: () => gist(event) });
+const reader: Reader = (event) => ({ ...wordReader(event), gist: () => gist(event), remarks: () => remarksOf(event) });
+const remarksOf = ({ text = "" }: OpsEvent) =>
+  text.startsWith("unrelated") ? [{ about: "another_matter" as const, words: text }] : [];
 const gist = ({ text = "" }: OpsEvent) => ({ worth: text.includes("~") ? 0.05 : 0.5 }) as Gist;
 
 const by = (name: string) => ({ actor: { type: "human" as const, name } });
@@ -56,6 +58,15 @@ describe("talk of a mapped channel that is not about the incident is set aside, 
       echo: "mapped_channel",
       called: "mapped_channel",
     });
+  });
+
+  test("what says itself that it is another matter, also of one who takes part and amid talk of the incident", () => {
+    const { attached, suggested } = outcome(
+      says("adele", "else", 42, "unrelated: the lift is out of order"),
+      says("adele", "about", 43, "unrelated: node17 makes a noise"),
+    );
+    expect(suggested).toMatchObject({ else: "another_matter" });
+    expect(attached).toHaveProperty("about");
   });
 
   test("an outsider's idle remark that stands alone", () => {

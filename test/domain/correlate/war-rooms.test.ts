@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { correlate } from "../../../src/domain/correlate/correlate.ts";
 import type { OpsEvent, RecordedEvent } from "../../../src/domain/event.ts";
 import { minutes, recorded } from "../events.ts";
@@ -55,4 +55,30 @@ test("not one of another service, one in which one person writes, one that came 
     wordReader,
   ).incidents;
   expect(incident?.attached.map(({ event }) => event.event.key)).not.toContain("m3");
+});
+
+describe("a channel that stood ready, silent, until whoever declared the incident wrote there", () => {
+  const declared = recorded({
+    ...{ key: "MAJ-7", kind: "incident", action: "declared", title: "baskets time out", service: "checkout" },
+    ...{ severity: "critical", occurredAt: minutes(12), correlation: [{ type: "incident", value: "MAJ-7" }] },
+    ...by("adele"),
+  });
+  const lastReason = (...events: RecordedEvent[]) => reasonOf("m3", declared, ...events);
+
+  it("is its war room", () => {
+    expect(lastReason(...filled("C0READY", 12))).toBe("incident_channel");
+    expect(lastReason(...filled("C0READY", 11))).toBe("incident_channel");
+  });
+
+  it("is none that was talked in before, that somebody else woke, or that stayed a monologue", () => {
+    expect(lastReason(says("brin", "m0", 2, "lunch?", "C0READY"), ...filled("C0READY"))).toBeUndefined();
+    expect(lastReason(says("brin", "m0", 11, "lunch?", "C0READY"), ...filled("C0READY"))).toBeUndefined();
+    expect(lastReason(...filled("C0READY", 17))).toBeUndefined();
+    const [alone, , later] = filled("C0READY");
+    expect(lastReason(alone as RecordedEvent, later as RecordedEvent)).toBeUndefined();
+  });
+
+  it("is none of the catalogue's", () => {
+    expect(lastReason(...filled("search-talk"))).toBeUndefined();
+  });
 });

@@ -37,6 +37,9 @@ describe("a message", () => {
     expect(textOf("what a day. restarted web-7")).toBe("Oona: what a day. restarted web-7");
     const day = `what a day, ${"and what a night before it, ".repeat(4)}and not over yet`;
     expect(textOf(`${day}. restarted web-7`)).toBe("Oona: restarted web-7");
+    const label =
+      "the mill goes by a label that somebody took away when the moon was full, and so it stood still all night long, poor thing";
+    expect(textOf(`found it. ${label}`)).toContain("found it. the mill goes by a label");
     const unsure = "the mill has its old size. maybe the database refuses the rest";
     expect(textOf(unsure)).toMatch(/the mill has its old size\. maybe the database refuses the rest$/);
     const long = `${"nobody asked for any of this but here we are and so on. ".repeat(3)}${unsure}`;

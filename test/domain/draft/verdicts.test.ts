@@ -55,6 +55,25 @@ describe("a merge while the incident lasts", () => {
   });
 });
 
+describe("a merge elsewhere while the incident lasts", () => {
+  const basket = (key: string, minute: number, action: string, facts = {}) =>
+    change(key, minute, action, { service: "basket", ...facts });
+
+  it("is told by the deployment of its author that follows, too", () => {
+    const merge = basket("pr", 10, "merged", {
+      title: "Ribbons (#13)",
+      correlation: [{ type: "pr", value: "acme/basket#13" }],
+    });
+    const asked = says("m", "are the ribbons of basket main out?");
+    const deployed = basket("basket main", 20, "succeeded", { title: "Ribbons of basket main" });
+    expect(verdicts([merge, asked])[merge.event.key]).toBe("timeline change_elsewhere_spoken");
+    expect(verdicts([merge, deployed, asked])).toMatchObject({
+      [merge.event.key]: "log code_only",
+      [deployed.event.key]: "timeline change_elsewhere_spoken",
+    });
+  });
+});
+
 describe("what leads up to an incident", () => {
   const lead = (id: string, minute: number) => change(id, minute, "succeeded", { title: `${id} goes out` });
 

@@ -1,0 +1,145 @@
+import { describe, expect, it } from "vitest";
+import type { Reading } from "../../src/domain/reading.ts";
+import { createReader } from "../../src/reading/read.ts";
+import { event } from "../domain/events.ts";
+
+const read = createReader();
+
+const said = (text: string): Reading =>
+  read(event({ key: "chat/1", actor: { type: "human", name: "Wanda" }, title: text }));
+
+describe("words that only look like trouble", () => {
+  it.each([
+    ["the mail spool is down to a dozen letters", "is_in_trouble"],
+    ["replay lag was down from six hours to one", "is_in_trouble"],
+    ["error rate is down to 2 %", "is_in_trouble"],
+  ])("%s: nothing that is down", (text, rule) => {
+    expect(said(text).reason).not.toContain(rule);
+    expect(said(text).kind).not.toBe("symptom");
+  });
+
+  it("hears what is down all the same", () => {
+    expect(said("the parcel tracker is down")).toMatchObject({ kind: "symptom", certain: true });
+    expect(said("our parcel tracker is down, and the depot phones as well").certain).toBe(true);
+  });
+
+  it.each([
+    "deploys are locked until we know more",
+    "merges to main are frozen",
+    "releases are on hold for everybody",
+    "the pipeline is now locked",
+  ])("%s: somebody holds them", (text) => {
+    expect(said(text)).toMatchObject({ kind: "mitigation" });
+  });
+
+  it("hears that somebody else's door is locked", () => {
+    expect(said("all ledger accounts are locked").kind).toBe("symptom");
+  });
+});
+
+describe("words that only look like a deed", () => {
+  it("hears what somebody is doing", () => {
+    expect(said("squeezing the tenants onto two nodes")).toMatchObject({ kind: "mitigation", certain: true });
+  });
+
+  it.each(["it's in the header that the proxy adds", "it's in there twice", "the patch is in a branch of mine"])(
+    "%s: a place, nothing that went live",
+    (text) => {
+      expect(said(text).reason).not.toContain("ships:");
+    },
+  );
+
+  it.each(["the patch is in", "v41 is in, on both floors", "it's in everywhere", "2.14 is in eu-west"])(
+    "%s: it went live",
+    (text) => {
+      expect(said(text)).toMatchObject({ kind: "change", certain: true });
+    },
+  );
+
+  it.each(["reverting costs us nothing", "rolling it back is cheap", "backing that out won't hurt"])(
+    "%s: praised, not done",
+    (text) => {
+      expect(said(text).certain).not.toBe(true);
+    },
+  );
+});
+
+describe("who is called, and who takes it on", () => {
+  it.each(["got paged for the ledger", "I was paged as well", "we got paged twice"])("%s: calls nobody", (text) => {
+    expect(said(text).kind).not.toBe("escalation");
+  });
+
+  it.each(["paged the ledger team", "Ruben is paged", "the second DBA was paged"])("%s: somebody is called", (text) => {
+    expect(said(text)).toMatchObject({ kind: "escalation", certain: true });
+  });
+
+  it.each(["look at this: two leaders at once", "look at that, nine retries a second"])(
+    "%s: nobody takes it on",
+    (text) => {
+      expect(said(text).kind).not.toBe("acknowledgement");
+    },
+  );
+
+  it.each([
+    "on it",
+    "yes, on it",
+    "I'm on it",
+    "Farah is on it",
+    "we're already on it",
+    "Rosa's on it :eyes:",
+    "working on it, with Jan",
+    "I'll look at this now",
+  ])("%s: taken on", (text) => {
+    expect(["acknowledgement", "message"]).toContain(said(text).kind);
+    if (text !== "on it" && text !== "yes, on it") expect(said(text).kind).toBe("acknowledgement");
+  });
+});
+
+describe("what changed nothing", () => {
+  it.each([
+    "not it, the curve goes on",
+    "same picture after the restart",
+    "same curve",
+    "no, not that",
+    "two seconds a write, same as ever",
+    "no change with the old kernel",
+  ])("%s: in vain", (text) => {
+    expect(said(text)).toMatchObject({ kind: "failed_attempt" });
+  });
+
+  it.each([
+    "same picture on every floor",
+    "it was the same picture in spring, when the lift broke",
+    "is that the same thing or a new one",
+    "not that it matters, but the fan is loud",
+    "no change was made today",
+  ])("%s: nothing was tried", (text) => {
+    expect(said(text).kind).not.toBe("failed_attempt");
+  });
+
+  it.each(["failed mails get queued again", "the pods get killed again by the limit"])(
+    "%s: nothing is well",
+    (text) => {
+      expect(said(text).kind).not.toBe("recovery");
+    },
+  );
+});
+
+describe("what says itself that it is another matter", () => {
+  const isElse = (text: string) =>
+    said(text)
+      .remarks?.()
+      .some(({ about }) => about === "another_matter");
+
+  it.each([
+    "unrelated: who has the key of the meter room",
+    "totally off-topic but the soup is good",
+    "hey, different question",
+  ])("%s", (text) => {
+    expect(isElse(text)).toBe(true);
+  });
+
+  it.each(["unrelated to the deploy, I checked", "the two are unrelated", "is it related?"])("not: %s", (text) => {
+    expect(isElse(text)).toBe(false);
+  });
+});
