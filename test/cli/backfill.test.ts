@@ -6,18 +6,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { lockFolder } from "../../src/ingest/sqlite-folder-lock.ts";
-import { annalist } from "../annalist.ts";
+import { annalist, until } from "../annalist.ts";
 import { type FakePagerDuty, startPagerDuty, TOKEN } from "../backfill/pagerduty-server.ts";
 import { tellStory } from "../backfill/pagerduty-story.ts";
 
 const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
-
-async function until(ready: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 20_000; !ready(); ) {
-    if (Date.now() > deadline) throw new Error("it did not come about");
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
 
 let folder: string;
 let server: FakePagerDuty;
@@ -102,7 +95,7 @@ describe("annalist backfill pagerduty", () => {
       told += chunk.toString();
     });
     const ended = once(child, "close");
-    await until(() => server.asked.length === 10);
+    await until("it has asked for some", () => server.asked.length === 10);
     child.kill("SIGINT");
     expect(await ended).toEqual([1, null]);
     expect(told).toContain("Stopped. What was handed in stays; the same command goes on from there.");
