@@ -24,11 +24,11 @@ interface Scores {
 }
 
 const AT_LEAST: Partial<Record<keyof Scores, number>> = {
-  f1: 0.8,
+  f1: 0.82,
   texts: 0.98,
   orderOk: 0.97,
   timeOk: 0.95,
-  kinds: 0.78,
+  kinds: 0.8,
   moments: 0.7,
   detection: 0.9,
   attribution: 0.94,
