@@ -57,8 +57,12 @@ const isExpected = (text: string): boolean =>
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
+/** A page's words are there before its styles: without them targets are small and windows too narrow. */
+const laidOut = (page: Page): Promise<void> => page.waitForLoadState("load");
+
 /** Violations that axe finds, each with its rule and the first nodes. What it finds in order is not described, which halves the time. */
 export async function axe(page: Page): Promise<string[]> {
+  await laidOut(page);
   if (!(await page.evaluate("'axe' in globalThis"))) await page.evaluate(AXE);
   const violations = (await page.evaluate(
     `axe.run(document, { runOnly: ${JSON.stringify(TAGS)}, resultTypes: ["violations"] }).then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(" | ")))`,
@@ -75,6 +79,7 @@ export async function thin(page: Page): Promise<void> {
 
 /** How many pixels the page is wider than its window. */
 export async function overflow(page: Page): Promise<number> {
+  await laidOut(page);
   return (await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")) as number;
 }
 
