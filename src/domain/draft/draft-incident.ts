@@ -17,7 +17,7 @@ import { isShown, isWithin, type Told, tellEntries } from "./entries.ts";
 import { eventOf, type Happening, happening } from "./happening.ts";
 import { lintTimeline } from "./lint-entry.ts";
 import type { MachineDraft } from "./machine.ts";
-import { foldBreaths, messageHappenings } from "./messages.ts";
+import { messageHappenings } from "./messages.ts";
 import { onsetOf, raiseReports } from "./onset.ts";
 import { pageHappenings } from "./pages.ts";
 import { askQuestions } from "./questions.ts";
@@ -136,7 +136,7 @@ function* gather(scene: Scene): Steps<Happening[]> {
     statuses: bySort("status"),
     declarations: bySort("declaration"),
     closings: bySort("closing"),
-    messages: foldBreaths(messages.filter(({ sort }) => sort === "message")),
+    messages: messages.filter(({ sort }) => sort === "message"),
     posts: messages.filter(({ sort }) => sort === "post"),
     others: [...bySort("other"), ...ofKind("ticket").map((lead) => happening({ sort: "other", kind: "change", lead }))],
   };

@@ -29,7 +29,7 @@ export function whyFolded(event: OpsEvent, first: OpsEvent): Because {
   if (first.kind !== "message" && isSameHand(event, first))
     return { rule: "own_words", words: "who did it says so, in the same minutes" };
   return isSame
-    ? { rule: "breath", words: "its author goes on with what they just said" }
+    ? { rule: "said_again", words: "its author says it again, in like words" }
     : { rule: "same_happening", words: "a person tells of the same happening" };
 }
 

@@ -171,20 +171,8 @@ describe("a mark for the record", () => {
   });
 });
 
-describe("what one person says in one breath", () => {
-  it("is one entry", () => {
-    const entries = told(message("m1", 3, "restarted web-7"), message("m2", 3.3, "restarted web-8, too"));
-    expect(entries.map((entry) => keysOf(entry).length)).toEqual([2]);
-  });
-
-  it("is two after a minute and a half, by another person, of another kind, or where one is marked", () => {
-    const first = message("m1", 3, "restarted web-7");
-    const ines = { actor: { type: "human", id: "slack:U0000INES", name: "ines" } } as const;
-    expect(told(first, message("m2", 4.6, "restarted web-8, too"))).toHaveLength(2);
-    expect(told(first, message("m2", 4, "restarted web-8, too", ines))).toHaveLength(2);
-    expect(told(first, message("m2", 4, "rolling back web-8"))).toHaveLength(2);
-    expect(told(first, message("m2", 4, "restarted web-8, too"), mark("m2", "pinned", 9, ["pinned"]))).toHaveLength(2);
-  });
+it("each message of a person is an entry of its own, however soon it follows", () => {
+  expect(told(message("m1", 3, "restarted web-7"), message("m2", 3.1, "restarted web-8, too"))).toHaveLength(2);
 });
 
 describe("a machine's post that nothing else tells of", () => {
