@@ -83,7 +83,7 @@ const AT_ONCE = 1_000;
 const RETRY_S = 5;
 /** Whoever waits for room looks so often whether it is still wanted. */
 const LOOK_MS = 250;
-/** Told of after so many looks. */
+/** After so many looks it is said, and after as many more how much has come since. */
 const LONG = 20;
 
 /**
@@ -112,8 +112,19 @@ async function hasRoom(
     const obstacle = await ingest.room(LOOK_MS);
     if (obstacle === null) return true;
     if (looks === LONG && next) watch.waiting(placeOf(batch, next), obstacle, LOOK_MS / 1_000);
+    if (looks % LONG === 0 && next) await measureLag(batch, next, watch);
     await batch.heartbeat();
     if (!batch.isCurrent()) return false;
+  }
+}
+
+/** While a batch waits, the end that came with it grows old. */
+async function measureLag(batch: KafkaBatch, next: KafkaRecord, watch: KafkaWatch): Promise<void> {
+  try {
+    const { high } = await batch.bounds();
+    watch.reached(placeOf(batch, next), BigInt(high) - BigInt(next.offset));
+  } catch {
+    // Kafka does not say just now: whether this member still belongs to it, the next heartbeat tells.
   }
 }
 

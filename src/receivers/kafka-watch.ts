@@ -22,7 +22,7 @@ export function watchKafka(counts: Record<keyof KafkaCounts, number>, metrics: M
   const left = new Map<string, { readonly labels: Record<string, string>; readonly value: number }>();
   metrics.gauges(
     "annalist_kafka_lag_records",
-    "Records behind the last committed one, by partition, as of the last batch.",
+    "Records behind the last committed one, by partition, as of the last batch, or of some seconds ago while one waits.",
     ["topic", "partition"],
     () => left.values(),
   );

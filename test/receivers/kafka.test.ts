@@ -267,19 +267,39 @@ describe("a batch", () => {
   it("waits before each part until there is room, alive and uncommitted, and is told of where it takes long", async () => {
     const told = watch();
     const { batch, done } = batchOf(Array.from({ length: 1500 }, (_, offset) => record(offset)));
-    let asked = 0;
-    const ingest = {
-      ...ingestOf(() => accepted),
-      room: () => {
-        asked += 1;
-        return Promise.resolve(asked === 1 || asked > 30 ? null : "Many wait.");
-      },
-    };
+    const ingest = { ...ingestOf(() => accepted), room: fullFor(29) };
     await receiveBatch(batch, route, outlets(ingest, told));
     const beats = Array.from({ length: 29 }, () => "heartbeat");
     expect(done).toEqual(["commit 999", "heartbeat", ...beats, "commit 1499", "heartbeat"]);
     expect(told.waited).toEqual([{ topic: "bells", partition: 3, offset: "1000" }]);
   });
+
+  it("says while it waits how much has come meanwhile, as far as Kafka tells", async () => {
+    const told = watch();
+    const { batch } = batchOf(Array.from({ length: 1500 }, (_, offset) => record(offset)));
+    const ends = [7_000, null, 9_000];
+    const bounds = async () => {
+      const end = await Promise.resolve(ends.shift());
+      if (!end) throw new Error("no broker");
+      return { low: "0", high: String(end) };
+    };
+    const ingest = { ...ingestOf(() => accepted), room: fullFor(65) };
+    await receiveBatch({ ...batch, bounds }, route, outlets(ingest, told));
+    const next = { topic: "bells", partition: 3, offset: "1000" };
+    expect(told.reachedSoFar.slice(1, -1)).toEqual([
+      [next, 6_000n],
+      [next, 8_000n],
+    ]);
+  });
+
+  /** Room for the first part, and for the next after so many looks. */
+  function fullFor(looks: number): () => Promise<string | null> {
+    let asked = 0;
+    return () => {
+      asked += 1;
+      return Promise.resolve(asked === 1 || asked > looks + 1 ? null : "Many wait.");
+    };
+  }
 
   it("waits for no room where it is no longer wanted, and hands nothing in", async () => {
     let asked = 0;
