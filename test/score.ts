@@ -1,8 +1,10 @@
 import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Scores the drafts of a folder of incidents whose timelines people published, and fails below the bars. The folder brings its scorer.
+ * Scores the drafts of a folder of incidents whose timelines people published, and fails below the bars. The folder brings its scorer, and may
+ * bring bars of its own (`bars.json`) that take the place of those here.
  * Usage: node test/score.ts FOLDER [SCORER]
  */
 
@@ -11,6 +13,7 @@ interface Scores {
   readonly failed: number;
   readonly unstable: number;
   readonly f1: number;
+  readonly recall: number;
   readonly duplicates: number;
   readonly merged: number;
   readonly texts: number | null;
@@ -23,22 +26,25 @@ interface Scores {
   readonly extraIncidents: number;
 }
 
-const AT_LEAST: Partial<Record<keyof Scores, number>> = {
+type Bars = Partial<Record<keyof Scores, number>>;
+
+const AT_LEAST: Bars = {
   f1: 0.82,
+  recall: 0.88,
   texts: 0.98,
-  orderOk: 0.97,
-  timeOk: 0.95,
-  kinds: 0.8,
-  moments: 0.7,
-  detection: 0.9,
-  attribution: 0.94,
+  orderOk: 0.98,
+  timeOk: 0.97,
+  kinds: 0.88,
+  moments: 0.8,
+  detection: 0.99,
+  attribution: 0.95,
 };
-/** Counted over all folders; lines told twice or together are bounded per folder. */
-const AT_MOST: Partial<Record<keyof Scores, number>> = {
+/** Counted over all folders; lines told twice or together are bounded per folder: 15 and 3 of 13. */
+const AT_MOST: Bars = {
   failed: 0,
   unstable: 0,
-  duplicates: 3.2,
-  merged: 0.4,
+  duplicates: 1.154,
+  merged: 0.231,
   extraIncidents: 0,
 };
 
@@ -61,12 +67,15 @@ const total: Scores = {
   duplicates: counted.duplicates / counted.scenarios,
   merged: counted.merged / counted.scenarios,
 };
+const barsFile = join(folder, "bars.json");
+const own: Bars = existsSync(barsFile) ? JSON.parse(readFileSync(barsFile, "utf8")) : {};
 let below = 0;
 for (const [name, bar] of Object.entries(AT_LEAST)) report(name as keyof Scores, ">=", bar);
 for (const [name, bar] of Object.entries(AT_MOST)) report(name as keyof Scores, "<=", bar);
 process.exitCode = below === 0 ? 0 : 1;
 
-function report(name: keyof Scores, relation: ">=" | "<=", bar: number): void {
+function report(name: keyof Scores, relation: ">=" | "<=", usual: number): void {
+  const bar = own[name] ?? usual;
   const value = total[name];
   const holds = value !== null && (relation === ">=" ? value >= bar : value <= bar);
   if (!holds) below += 1;
