@@ -92,7 +92,7 @@ describe("sweeping events", () => {
       await new Promise((resolve) => setImmediate(resolve));
       pinned.push(basket.opener);
     });
-    expect(await sweep.step(minutes(590))).toEqual({ events: 1, isDone: true });
+    expect(await sweep.step(minutes(590))).toEqual({ events: 1, isDone: false });
     await decided;
     expect(await store.readEvents()).toEqual(recordEvents(ALL.filter((one) => one !== LONE)));
   });
@@ -169,9 +169,25 @@ describe("sweeping events", () => {
     expect(looks).toBe(1);
     const joined = one("shop-110", 5);
     await store.appendSightings([joined]);
-    expect(await sweep.step(minutes(0))).toEqual({ events: 19, isDone: true });
+    expect(await sweep.step(minutes(0))).toEqual({ events: 19, isDone: false });
+    expect(await sweep.step(minutes(0))).toEqual({ events: 0, isDone: true });
     expect(looks).toBe(2);
     expect(await store.readEvents()).toEqual(recordEvents([one("shop-110", -9_000), joined]));
+  });
+
+  it("tells what it deleted also where its room is not given back", async () => {
+    const store = openMemoryStore();
+    await store.appendSightings([LONE]);
+    const full = {
+      listPinned: () => store.listPinned(),
+      eventsVersion: () => store.eventsVersion(),
+      dropEvents: (keys: readonly string[]) => store.dropEvents(keys),
+      reclaim: () => Promise.reject(new Error("the store is away")),
+    };
+    const derive = async () => derivedOf(await store.readEvents());
+    const sweep = new EventSweep({ store: full, derive, deciding: new OneByOne() });
+    expect(await sweep.step(minutes(590))).toEqual({ events: 1, isDone: false });
+    await expect(sweep.step(minutes(590))).rejects.toThrow("the store is away");
   });
 
   it("does nothing where the store forgets nothing", async () => {
