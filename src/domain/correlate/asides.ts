@@ -8,7 +8,7 @@ import type { SetAside } from "./set-aside.ts";
 /** Others' talk of the incident that lies this near, in the same channel, is one conversation with it. */
 const CONVERSATION: Span = 5 * MINUTE;
 /** What is so little likely to deserve a line is idle. */
-const OUTSIDERS_WORTH = 0.2;
+const OUTSIDERS_WORTH = 0.3;
 /** A question that asks for something has so many words; fewer repeat what another said. */
 const ASKING = /(?:[^\s.!?]+[ \t]+){4,}[^\s.!?]+\s*\?/;
 

@@ -25,7 +25,7 @@ const STILL_FIRING: Span = DAY;
 const AFTERMATH: Span = 4 * DAY;
 
 /** A message at least this likely to deserve a line tells something. */
-const TELLING = 0.5;
+const TELLING = 0.3;
 /** Of those who take part, while they work on it, also this. */
 const TELLING_AT_WORK = 0.2;
 

@@ -18,26 +18,35 @@ export interface Settings {
   readonly rate: number;
   /** Of the penalty on squared weights. */
   readonly ridge: number;
+  /** What a weight's steps are shortened by from the first one on. With next to nothing the first example of a rare sign throws it as far as many examples move a frequent one. */
+  readonly caution: number;
   /** A sign that fewer examples show is left out. */
   readonly least: number;
   /** The last so many rounds count, each as much: by the last alone, the examples seen last would count too much. */
   readonly counted: number;
 }
 
-/** Rows of weights by sign, one weight a class; `bias` is added always. */
+/** A sign's weights, one a class. */
+export interface Row {
+  readonly weights: Float64Array;
+  /** How many examples show the sign. */
+  readonly shown: number;
+}
+
+/** Rows by sign; `bias` is added always. */
 export interface Linear {
-  readonly classes: number;
   readonly bias: Float64Array;
-  readonly rows: Map<string, Float64Array>;
+  readonly rows: Map<string, Row>;
 }
 
 export function learn(examples: readonly Example[], classes: number, settings: Settings): Linear {
-  const vocabulary = vocabularyOf(examples, settings.least);
+  const shown = countSigns(examples, settings.least);
+  const vocabulary = new Map([...shown.keys()].sort().map((sign, index) => [sign, index]));
   const seen = examples.map(({ signs }) =>
     Int32Array.from(signs.map((sign) => vocabulary.get(sign) ?? -1).filter((index) => index >= 0)),
   );
   const weights = new Float64Array((vocabulary.size + 1) * classes);
-  const squares = new Float64Array(weights.length).fill(1e-6);
+  const squares = new Float64Array(weights.length).fill(settings.caution);
   const sums = new Float64Array(weights.length);
   const random = mulberry(7);
   const order = examples.map((_, index) => index);
@@ -48,8 +57,11 @@ export function learn(examples: readonly Example[], classes: number, settings: S
       for (const [at, weight] of weights.entries()) sums[at] = (sums[at] ?? 0) + weight;
   }
   const means = sums.map((sum) => sum / settings.counted);
-  const rows = new Map([...vocabulary].map(([sign, at]) => [sign, means.slice(at * classes, (at + 1) * classes)]));
-  return { classes, bias: means.slice(vocabulary.size * classes), rows };
+  const rowAt = (at: number) => means.slice(at * classes, (at + 1) * classes);
+  const rows = [...vocabulary].map(
+    ([sign, at]) => [sign, { weights: rowAt(at), shown: shown.get(sign) ?? 0 }] as const,
+  );
+  return { bias: rowAt(vocabulary.size), rows: new Map(rows) };
 
   function step(index: number): void {
     const example = examples[index] as Example;
@@ -77,11 +89,10 @@ export function learn(examples: readonly Example[], classes: number, settings: S
   }
 }
 
-function vocabularyOf(examples: readonly Example[], least: number): Map<string, number> {
+function countSigns(examples: readonly Example[], least: number): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { signs } of examples) for (const sign of signs) counts.set(sign, (counts.get(sign) ?? 0) + 1);
-  const kept = [...counts].filter(([, count]) => count >= least).map(([sign]) => sign);
-  return new Map(kept.sort().map((sign, index) => [sign, index]));
+  return new Map([...counts].filter(([, count]) => count >= least));
 }
 
 /** A small generator of numbers in [0, 1): the same for the same seed. */

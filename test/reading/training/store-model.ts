@@ -1,22 +1,23 @@
 import type { StoredModel } from "../../../src/domain/linear.ts";
-import type { Linear } from "./learn.ts";
+import type { Linear, Row } from "./learn.ts";
 
 const LARGEST = 127;
 
 /**
- * Makes a file of what was learnt: whole numbers for weights, and only the signs that say most.
+ * Makes a file of what was learnt: whole numbers for weights, and only the signs that say most, of all examples together: a rare one may weigh
+ * a lot and still say little.
  *
  * @param most how many signs are kept
  */
 export function storeModel({ bias, rows }: Linear, classes: readonly string[], most: number): StoredModel {
-  const spread = (row: Float64Array) => Math.max(...row) - Math.min(...row);
   const kept = [...rows]
-    .sort(([a, one], [b, other]) => spread(other) - spread(one) || (a < b ? -1 : 1))
+    .sort(([a, one], [b, other]) => sayOf(other) - sayOf(one) || (a < b ? -1 : 1))
     .slice(0, most)
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  const largest = kept.reduce((found, [, row]) => Math.max(found, ...row.map(Math.abs)), 0);
+  const learnt = kept.flatMap(([, { weights }]) => [...weights]);
+  const largest = learnt.reduce((found, weight) => Math.max(found, Math.abs(weight)), 0);
   const scale = largest / LARGEST || 1;
-  const bytes = Buffer.from(Int8Array.from(kept.flatMap(([, row]) => [...row].map((one) => Math.round(one / scale)))));
+  const bytes = Buffer.from(Int8Array.from(learnt, (weight) => Math.round(weight / scale)));
   return {
     classes,
     bias: [...bias].map((one) => Math.round(one * 1e4) / 1e4),
@@ -25,3 +26,5 @@ export function storeModel({ bias, rows }: Linear, classes: readonly string[], m
     weights: bytes.toString("base64"),
   };
 }
+
+const sayOf = ({ weights, shown }: Row) => (Math.max(...weights) - Math.min(...weights)) * Math.sqrt(shown);

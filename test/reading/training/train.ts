@@ -33,13 +33,12 @@ interface Weigher {
   readonly kinds: StoredModel;
 }
 
-const WORTH: Settings = { rounds: 6, rate: 0.3, ridge: 2e-3, least: 2, counted: 3 };
-/** Means of rounds tell worth better, and kinds no better. */
-const KIND: Settings = { rounds: 10, rate: 0.3, ridge: 1e-3, least: 2, counted: 1 };
-const AROUND: Settings = { rounds: 12, rate: 0.1, ridge: 3e-3, least: 8, counted: 6 };
-const KIND_AROUND: Settings = { ...AROUND, counted: 1 };
+const WORTH: Settings = { rounds: 8, rate: 0.2, ridge: 1e-3, caution: 0.1, least: 2, counted: 4 };
+const KIND: Settings = { rounds: 8, rate: 0.3, ridge: 2e-4, caution: 0.1, least: 2, counted: 3 };
+const AROUND: Settings = { rounds: 12, rate: 0.1, ridge: 1e-3, caution: 0.1, least: 8, counted: 6 };
+const KIND_AROUND: Settings = AROUND;
 /** How many signs are kept: more change no figure in its second place. */
-const SIGNS = { worth: 12_000, kinds: 20_000, around: 2_000 };
+const SIGNS = { worth: 8_000, kinds: 16_000, around: 2_000 };
 const FOLDS = 8;
 
 interface SeenChat {

@@ -11,7 +11,7 @@ import type { Decisive } from "./weight-words.ts";
 import weights from "./weights.json" with { type: "json" };
 
 /** What a rule's plain finding adds, and its finding of small talk takes: rules were proven on real chats, the weights only on invented ones. */
-const RULE = 0.25;
+const RULE = 0.2;
 
 /** How many times likelier a rule's plain finding makes its kind. */
 const PROVEN = 8;
