@@ -30,6 +30,8 @@ export default defineConfig({
     // Node runs the TypeScript as it stands, as it does outside of tests: nothing is transformed, and what Node makes of a file is kept for the next process.
     experimental: { viteModuleRunner: false, nodeLoader: false },
     testTimeout: 120_000,
+    // What a hook starts and ends are servers, engines and browsers, too.
+    hookTimeout: 120_000,
     // What is waited for comes about in milliseconds, and on a busy machine in seconds: only what never comes about fails.
     expect: { poll: { timeout: 30_000, interval: 20 } },
     // The slow tests wait rather than compute.
