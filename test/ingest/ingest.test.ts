@@ -134,7 +134,7 @@ describe("room for carriers that can wait", () => {
     };
     await world.ingest.receive(arrivalOf(berths("A")));
     await gone.promise;
-    await vi.waitFor(() => expect(world.ingest.outage()).not.toBeNull());
+    await expect.poll(() => world.ingest.outage()).not.toBeNull();
     expect(await world.ingest.room(1)).toBe("1 deliveries wait to be decoded: The harbour office is closed.");
   });
 
@@ -382,10 +382,10 @@ describe("a store that fails", () => {
     try {
       const append = vi.spyOn(failing.store, "appendSightings").mockRejectedValue(new StoreUnavailable("away"));
       await failing.ingest.receive(arrivalOf(berths("Fram")));
-      await vi.waitFor(() => expect(tries).toHaveLength(1));
+      await expect.poll(() => tries).toHaveLength(1);
       now += HOUR;
       tries.shift()?.();
-      await vi.waitFor(() => expect(tries).toHaveLength(1));
+      await expect.poll(() => tries).toHaveLength(1);
       expect(failing.ingest.outage()).toEqual({ reason: "away", since: NOW });
       append.mockRestore();
       tries.shift()?.();

@@ -1,5 +1,5 @@
 import { connect, type Socket } from "node:net";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { buildWebhooksApp } from "../../src/app.ts";
 import { SILENT } from "../../src/telemetry/log.ts";
 import { berths, NOW, openWorld, signatureOf, sourceOf, type World } from "../ingest/world.ts";
@@ -58,7 +58,7 @@ it("a body that ends before its length, at any byte, leaves nothing", async () =
 it("a sender that leaves before the answer loses nothing, and its next attempt is the same delivery", async () => {
   const { socket } = open();
   socket.write(WHOLE, () => socket.destroy());
-  await vi.waitFor(() => expect(kept()).toBe(1), { timeout: 30_000 });
+  await expect.poll(kept).toBe(1);
   expect(await exchange(WHOLE)).toContain('"status":"duplicate"');
   await world.ingest.drained();
   expect(await world.store.readEvents()).toHaveLength(1);

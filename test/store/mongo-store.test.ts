@@ -6,6 +6,8 @@ import { describeStoreContract } from "./contract.ts";
 import { freshDatabases, MONGO_SERVERS } from "./mongo.ts";
 import { publication, sighting } from "./samples.ts";
 
+const PATIENCE_MS = 90_000;
+
 for (const { name, url } of MONGO_SERVERS) {
   describe.skipIf(url === null)(name, () => {
     const freshDatabase = freshDatabases(url);
@@ -19,7 +21,9 @@ for (const { name, url } of MONGO_SERVERS) {
       await store.close();
     });
 
-    it("tells within seconds that a server does not answer, and goes on when it does", async () => {
+    it("tells within seconds that a server does not answer, and goes on when it does", {
+      timeout: 2 * PATIENCE_MS,
+    }, async () => {
       const proxy = await proxyTo(Number(new URL(url ?? "").port));
       const database = freshDatabase();
       const store = openMongoStore({ url: `mongodb://127.0.0.1:${proxy.port}/?directConnection=true`, database });
@@ -28,7 +32,7 @@ for (const { name, url } of MONGO_SERVERS) {
         proxy.stall();
         await expect(store.readSightings(sighting().event.key)).rejects.toThrow(StoreUnavailable);
         proxy.restore();
-        await expect.poll(() => store.eventsVersion().catch(() => 0), { timeout: 20_000 }).toBe(1);
+        await expect.poll(() => store.eventsVersion().catch(() => 0), { timeout: PATIENCE_MS }).toBe(1);
       } finally {
         await store.close();
         await proxy.close();
