@@ -2,11 +2,11 @@ import type { Browser, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { editedMessage } from "../../src/demo/senders/slack.ts";
 import type { Action } from "../../src/domain/draft/schema.ts";
-import { axe, CHROMIUM, crooked, openPage, overflow, textOf } from "./browser.ts";
+import { axe, CHROMIUM, crooked, openPage, overflow, PATIENCE_MS, textOf } from "./browser.ts";
 import { shareEvening } from "./evening.ts";
 import { during, type Site } from "./site.ts";
 
-describe.skipIf(CHROMIUM === null)("deciding on action items in a browser", () => {
+describe.skipIf(CHROMIUM === null)("deciding on action items in a browser", { timeout: 6 * PATIENCE_MS }, () => {
   let browser: Browser;
   let site: Site;
   let page: Page;
@@ -76,7 +76,7 @@ describe.skipIf(CHROMIUM === null)("deciding on action items in a browser", () =
     await button(id, /^Change/).click();
     await expect.poll(() => textOf(page.getByRole("heading", { level: 1 }))).toBe("Decided meanwhile");
     await expect.poll(() => textOf(page.locator(".side").first())).toContain("devin gave it to noor");
-    expect(await textOf(page.locator(".side").last())).toContain("Write down how the limit is set");
+    await expect.poll(() => textOf(page.locator(".side").last())).toContain("Write down how the limit is set");
     expect(await page.getByLabel(/^Owner/).count()).toBe(0);
     expect([await overflow(page), await axe(page)]).toEqual([0, []]);
     await page.getByRole("button", { name: "Change it to this" }).click();

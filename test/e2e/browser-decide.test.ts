@@ -1,11 +1,11 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Draft } from "../../src/domain/draft/schema.ts";
-import { axe, CHROMIUM, openPage, overflow, textOf } from "./browser.ts";
+import { axe, CHROMIUM, openPage, overflow, PATIENCE_MS, textOf } from "./browser.ts";
 import { shareEvening } from "./evening.ts";
 import { entryWith, type Site } from "./site.ts";
 
-describe.skipIf(CHROMIUM === null)("deciding in a browser", () => {
+describe.skipIf(CHROMIUM === null)("deciding in a browser", { timeout: 6 * PATIENCE_MS }, () => {
   let browser: Browser;
   let site: Site;
   let before: Draft;
@@ -57,7 +57,7 @@ describe.skipIf(CHROMIUM === null)("deciding in a browser", () => {
     await hint.getByRole("link", { name: "Go there" }).click();
     await expect.poll(() => page.locator("li:target .flag.wording").isVisible()).toBe(true);
     await page.getByRole("button", { name: /^Undo/ }).click();
-    expect(await page.locator(".flag.wording").count()).toBe(0);
+    await expect.poll(() => page.locator(".flag.wording").count()).toBe(0);
   });
 
   it("says all that the words of a line do, however narrow the window", async () => {
@@ -93,6 +93,7 @@ describe.skipIf(CHROMIUM === null)("deciding in a browser", () => {
 
   it("rewords and retimes, twice without a conflict, and says what the draft says", async () => {
     const { id, text } = entryWith(before, "acknowledged");
+    const line = row(id).locator(".row");
     await open();
     for (const words of ["Noor takes the page", "Noor acknowledges the page"]) {
       if (words.includes("takes")) await unfoldRow(id);
@@ -101,18 +102,20 @@ describe.skipIf(CHROMIUM === null)("deciding in a browser", () => {
       await row(id)
         .getByRole("button", { name: /^Reword/ })
         .click();
+      await expect.poll(() => textOf(line.locator(".text"))).toBe(words);
     }
-    for (const time of ["18:54", "T+2:30"]) {
+    for (const [time, part, shown] of [
+      ["18:54", ".utc", "18:54"],
+      ["T+2:30", ".offset", "T+2:30"],
+    ] as const) {
       await row(id)
         .getByLabel(/^Time in UTC/)
         .fill(time);
       await row(id)
         .getByRole("button", { name: /^Retime/ })
         .click();
+      await expect.poll(() => textOf(line.locator(part))).toBe(shown);
     }
-    const line = row(id).locator(".row");
-    await expect.poll(() => textOf(line.locator(".text"))).toBe("Noor acknowledges the page");
-    await expect.poll(() => textOf(line.locator(".offset"))).toBe("T+2:30");
     expect(await line.locator(".flag.conflict").count()).toBe(0);
     await expect.poll(() => textOf(row(id).locator(".facts").first())).toContain(text);
   });
@@ -124,9 +127,10 @@ describe.skipIf(CHROMIUM === null)("deciding in a browser", () => {
     await page.getByLabel("Kind").selectOption({ label: "Observed" });
     await page.getByLabel(/^What happened/).fill("Bertil sees the queue grow on the till");
     await page.getByRole("button", { name: "Add entry" }).click();
+    await expect.poll(() => new URL(page.url()).hash).toMatch(/^#e_/);
     const added = entryWith(await site.draft(), "Bertil sees the queue");
     expect(added).toMatchObject({ at: "2029-06-08T18:10:00Z", precision: "m", origin: "person" });
-    await expect.poll(() => new URL(page.url()).hash).toBe(`#${added.id}`);
+    expect(new URL(page.url()).hash).toBe(`#${added.id}`);
     await expect.poll(() => textOf(row(added.id).locator(".row .utc"))).toBe("18:10");
   });
 
@@ -143,11 +147,11 @@ describe.skipIf(CHROMIUM === null)("deciding in a browser", () => {
       .locator(`#${second?.id}`)
       .getByRole("button", { name: /^Reject/ })
       .click();
-    expect(await verdicts()).toEqual(["accepted", "rejected"]);
+    await expect.poll(verdicts).toEqual(["accepted", "rejected"]);
     await page.getByRole("button", { name: /^Undo/ }).click();
-    expect(await verdicts()).toEqual(["accepted", "candidate"]);
+    await expect.poll(verdicts).toEqual(["accepted", "candidate"]);
     await page.getByRole("button", { name: /^Redo/ }).click();
-    expect(await verdicts()).toEqual(["accepted", "rejected"]);
+    await expect.poll(verdicts).toEqual(["accepted", "rejected"]);
     await expect.poll(() => page.getByText("1 rejected").isVisible()).toBe(true);
   });
 

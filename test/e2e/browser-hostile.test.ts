@@ -116,7 +116,7 @@ describe.skipIf(CHROMIUM === null)("texts that mean harm, in a browser", () => {
     } finally {
       await browser.close();
     }
-  }, 180_000);
+  }, 600_000);
 });
 
 const pathsOf = (id: string): string[] => [

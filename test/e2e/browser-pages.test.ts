@@ -14,7 +14,7 @@ const PAGES = [
   ...["the draft as a document", "a delivery", "the sources", "no such incident", "no such page"],
 ] as const;
 
-describe.skipIf(CHROMIUM === null)("every page, in a browser", () => {
+describe.skipIf(CHROMIUM === null)("every page, in a browser", { timeout: 240_000 }, () => {
   let browser: Browser;
   let site: Site;
   let paths: Record<(typeof PAGES)[number], string>;
@@ -186,7 +186,7 @@ describe.skipIf(CHROMIUM === null)("every page, in a browser", () => {
     expect([...reached]).toEqual(
       expect.arrayContaining(["pin", "hide", "reword", "retime", "review", "undo", "SUMMARY"]),
     );
-  }, 60_000);
+  });
 
   it("keeps script and style small", async () => {
     await using watched = await openPage(browser, site.pages);

@@ -15,6 +15,9 @@ export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: CHROMIUM ?? "", args: QUIET });
 }
 
+/** For one step of a page, however busy the machine is. */
+export const PATIENCE_MS = 60_000;
+
 /** A page that writes down whatever no page of ours may do. */
 export interface Watched extends AsyncDisposable {
   readonly page: Page;
@@ -29,6 +32,7 @@ export async function openPage(
 ): Promise<Watched> {
   const context = await browser.newContext({ timezoneId: "Europe/Madrid", ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   const faults: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error" && !isExpected(message.text())) faults.push(`console: ${message.text()}`);

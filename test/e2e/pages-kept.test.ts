@@ -1,9 +1,9 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CHROMIUM, launch, openPage, textOf } from "./browser.ts";
+import { CHROMIUM, launch, openPage, PATIENCE_MS, textOf } from "./browser.ts";
 import { entryWith, type Site, startEvening } from "./site.ts";
 
-describe.skipIf(CHROMIUM === null)("pages that stay open", () => {
+describe.skipIf(CHROMIUM === null)("pages that stay open", { timeout: 6 * PATIENCE_MS }, () => {
   let browser: Browser;
   let site: Site;
   beforeAll(async () => {
@@ -25,14 +25,15 @@ describe.skipIf(CHROMIUM === null)("pages that stay open", () => {
 
     const { id, version } = entryWith(await site.draft(), "acknowledged");
     await site.decide({ type: "pin", entry: id, version });
-    await show.waitFor({ timeout: 60_000 });
+    await show.waitFor();
     await expect.poll(() => textOf(page.locator("[data-held-words]"))).toBe("1 changed");
 
     await show.click();
+    await show.waitFor({ state: "hidden" });
     await page.getByText("live", { exact: true }).waitFor();
     expect(await show.isVisible()).toBe(false);
     expect(faults).toEqual([]);
-  }, 60_000);
+  });
 
   it("what was typed and not sent is still there after what is new was shown", async () => {
     const { incident } = await site.draft();
@@ -46,7 +47,7 @@ describe.skipIf(CHROMIUM === null)("pages that stay open", () => {
 
     const other = entryWith(await site.draft(), "decided");
     await site.decide({ type: "pin", entry: other.id, version: other.version });
-    await page.getByRole("link", { name: "Show", exact: true }).click({ timeout: 60_000 });
+    await page.getByRole("link", { name: "Show", exact: true }).click();
     await page.locator("[data-changed]").waitFor({ state: "detached" });
     await expect.poll(() => field.inputValue()).toBe("Half a sentence");
     await expect.poll(() => field.isVisible()).toBe(true);
@@ -57,5 +58,5 @@ describe.skipIf(CHROMIUM === null)("pages that stay open", () => {
     await expect.poll(() => field.inputValue()).toBe("Half a sentence");
     await expect.poll(() => page.evaluate("sessionStorage.length")).toBe(0);
     expect(faults).toEqual([]);
-  }, 60_000);
+  });
 });
