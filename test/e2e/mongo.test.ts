@@ -11,7 +11,7 @@ function configure(url: string, database: string, path: string): string {
   return JSON.stringify({
     sources: [{ name: "orchard", kind: "cloudevents", auth: [{ bearer: SECRET }] }],
     services: [{ name: "press" }],
-    server: { webhooks: { port: 0 }, pages: { port: 0 } },
+    server: { webhooks: { port: 0, metrics: true }, pages: { port: 0 } },
     store: { kind: "mongodb", url, database, path },
     log: { level: "warn" },
   });
@@ -38,11 +38,18 @@ async function get<T>(address: string): Promise<{ status: number; body: T }> {
   return { status: answer.status, body: (await answer.json()) as T };
 }
 
-/** The drafts that the API serves, once there is one. */
+/** The draft that the API serves, once there is one. */
 async function draftOf({ pages }: Served): Promise<Draft | null> {
   const list = await get<{ items?: { id: string }[] }>(`${pages}/api/v1/incidents`);
   const id = list.body.items?.[0]?.id;
-  return id === undefined ? null : (await get<Draft>(`${pages}/api/v1/incidents/${id}/draft`)).body;
+  if (id === undefined) return null;
+  const { status, body } = await get<Draft>(`${pages}/api/v1/incidents/${id}/draft`);
+  return status === 200 ? body : null;
+}
+
+/** Whether nothing waits in the inbox: what can be read of the store may not be ticked off there yet. */
+async function isDrained({ webhooks }: Served): Promise<boolean> {
+  return /^annalist_inbox_backlog 0$/m.test(await (await fetch(`${webhooks}/metrics`)).text());
 }
 
 function hide({ pages }: Served, draft: Draft, by: string): Promise<Response> {
@@ -164,8 +171,8 @@ for (const { name, url } of MONGO_SERVERS) {
         proxy.restore();
         const listed = () => get<{ items?: unknown[] }>(`${server.pages}/api/v1/events`);
         await until("the second is stored", async () => (await listed()).body.items?.length === 2);
-        const again = await draftOf(server);
-        expect(again && (await hide(server, again, "Ines")).status).toBe(200);
+        const again = await until("it is drafted", () => draftOf(server));
+        expect((await hide(server, again, "Ines")).status).toBe(200);
         expect(await server.stop()).toBe(0);
       } finally {
         await proxy.close();
@@ -182,7 +189,7 @@ for (const { name, url } of MONGO_SERVERS) {
       try {
         const server = await serve(["--config", file]);
         await declare(server, "Press", 1);
-        await until("it is stored", () => draftOf(server));
+        await until("it is stored", async () => (await draftOf(server)) !== null && isDrained(server));
         proxy.stall();
         await declare(server, "Mill", 2);
         let code: number | null | undefined;
