@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import type { Draft } from "../../src/domain/draft/schema.ts";
-import { freePort, type Served, serve, temporaryFolder, until } from "../annalist.ts";
+import { type Served, serve, temporaryFolder, until } from "../annalist.ts";
 import { engine } from "../engines.ts";
 
 const program = engine("alertmanager");
@@ -50,22 +50,26 @@ describe.skipIf(program === null)("a real Alertmanager", { timeout: 240_000 }, (
   it("fires, repeats and resolves: one incident, one entry each, no duplicates", async () => {
     using folder = temporaryFolder();
     const server = await serve(["--config", folder.write("annalist.yaml", OURS)], { cwd: folder.path });
-    const port = await freePort();
     const manager = spawn(
       String(program),
       [
         `--config.file=${folder.write("alertmanager.yaml", theirs(server.webhooks))}`,
         `--storage.path=${folder.path}/alertmanager`,
-        `--web.listen-address=127.0.0.1:${port}`,
+        "--web.listen-address=127.0.0.1:0",
         "--cluster.listen-address=",
       ],
-      { stdio: "ignore" },
+      { stdio: ["ignore", "ignore", "pipe"] },
     );
+    let told = "";
+    manager.stderr.on("data", (chunk: Buffer) => {
+      told += chunk.toString();
+    });
     try {
+      const address = await until("it listens", () => /"Listening on" address=(\S+)/.exec(told)?.[1]);
       const post = async (alerts: object[]) => {
         const headers = { "content-type": "application/json" };
         const body = JSON.stringify(alerts);
-        const sent = await fetch(`http://127.0.0.1:${port}/api/v2/alerts`, { method: "POST", headers, body }).catch(
+        const sent = await fetch(`http://${address}/api/v2/alerts`, { method: "POST", headers, body }).catch(
           () => null,
         );
         return sent?.ok;

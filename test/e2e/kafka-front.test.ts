@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { connect, createServer, type Server, type Socket } from "node:net";
 import { type Admin, Kafka, logLevel } from "kafkajs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freePort, type Served, serve, temporaryFolder, until } from "../annalist.ts";
+import { type Served, serve, temporaryFolder, until } from "../annalist.ts";
 import { engine } from "../engines.ts";
 import { makeTopics } from "../kafka-topics.ts";
+import { type Passage, proxyTo } from "../proxy.ts";
 
 const [broker = ""] = (engine("kafka") ?? "").split(",");
 const TOKEN = "an-invented-token-of-the-ropeway";
@@ -82,22 +82,11 @@ async function titles({ pages }: Served): Promise<string[]> {
 
 const left = (count: number) => Array.from({ length: count }, (_, number) => `Cabin ${number} left`).sort();
 
-/** Lets everything through to the broker once it is opened. */
-async function makeGate(port: number): Promise<Disposable & { open(): Promise<void> }> {
-  const [host = "", target = ""] = broker.split(":");
-  const sockets = new Set<Socket>();
-  const server: Server = createServer((socket) => {
-    const through = connect(Number(target), host);
-    for (const end of [socket, through]) sockets.add(end.on("error", () => undefined));
-    socket.pipe(through).pipe(socket);
-  });
-  return {
-    open: () => new Promise((resolve) => server.listen(port, "127.0.0.1", () => resolve())),
-    [Symbol.dispose]() {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-    },
-  };
+/** The way to the broker, closed until it is restored. */
+async function makeGate(): Promise<Passage & AsyncDisposable> {
+  const gate = await proxyTo(Number(broker.split(":")[1]));
+  gate.cut();
+  return { ...gate, [Symbol.asyncDispose]: () => gate.close() };
 }
 
 describe.skipIf(engine("kafka") === null)("a front door before a real Kafka", { timeout: 240_000 }, () => {
@@ -110,7 +99,7 @@ describe.skipIf(engine("kafka") === null)("a front door before a real Kafka", { 
     // The same again is one event, whichever way it comes.
     await post(front, cabin(7));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
-    await until("the worker has all", async () => (await titles(worker)).length >= DELIVERIES, 60_000);
+    await until("the worker has all", async () => (await titles(worker)).length >= DELIVERIES);
     expect(await titles(worker)).toEqual(left(DELIVERIES));
     expect(await titles(front)).toEqual([]);
     const raw = await fetch(`${worker.pages}/api/v1/deliveries/${answers[3]?.delivery}`);
@@ -121,9 +110,8 @@ describe.skipIf(engine("kafka") === null)("a front door before a real Kafka", { 
   it("answers while Kafka is away, also after a kill, and hands in everything when it is back", async () => {
     using folder = temporaryFolder();
     const topic = await makeTopic();
-    const port = await freePort();
-    using gate = await makeGate(port);
-    const away = { brokers: [`127.0.0.1:${port}`], forwardTo: topic };
+    await using gate = await makeGate();
+    const away = { brokers: [`127.0.0.1:${gate.port}`], forwardTo: topic };
     const first = await start(folder, "front", away);
     const answers = await Promise.all([0, 1, 2, 3, 4].map((number) => post(first, cabin(number))));
     expect(answers.map(({ status }) => status)).toEqual([202, 202, 202, 202, 202]);
@@ -132,8 +120,8 @@ describe.skipIf(engine("kafka") === null)("a front door before a real Kafka", { 
     expect((await post(second, cabin(5))).status).toBe(202);
     const worker = await start(folder, "worker", { groupId: randomUUID(), topics: [{ topic, trusted: true }] });
     expect(await titles(worker)).toEqual([]);
-    await gate.open();
-    await until("the worker has all", async () => (await titles(worker)).length >= 6, 60_000);
+    gate.restore();
+    await until("the worker has all", async () => (await titles(worker)).length >= 6);
     expect(await titles(worker)).toEqual(left(6));
     expect([await second.stop(), await worker.stop()]).toEqual([0, 0]);
   });
@@ -141,10 +129,9 @@ describe.skipIf(engine("kafka") === null)("a front door before a real Kafka", { 
   it("hands on what waited before it ends, so that its folder can be given up", async () => {
     using folder = temporaryFolder();
     const topic = await makeTopic();
-    const port = await freePort();
-    using gate = await makeGate(port);
-    const away = { brokers: [`127.0.0.1:${port}`], forwardTo: topic };
-    const front = await start(folder, "front", away, { drainFor: "1m" });
+    await using gate = await makeGate();
+    const away = { brokers: [`127.0.0.1:${gate.port}`], forwardTo: topic };
+    const front = await start(folder, "front", away, { drainFor: "3m" });
     await Promise.all([0, 1, 2].map((number) => post(front, cabin(number))));
     const ended = front.stop();
     const isClosed = () =>
@@ -153,10 +140,10 @@ describe.skipIf(engine("kafka") === null)("a front door before a real Kafka", { 
         () => true,
       );
     await until("it takes nothing more", isClosed);
-    await gate.open();
+    gate.restore();
     expect(await ended).toBe(0);
     const worker = await start(folder, "worker", { groupId: randomUUID(), topics: [{ topic, trusted: true }] });
-    await until("the worker has all", async () => (await titles(worker)).length >= 3, 60_000);
+    await until("the worker has all", async () => (await titles(worker)).length >= 3);
     expect(await titles(worker)).toEqual(left(3));
     expect(await worker.stop()).toBe(0);
   });
@@ -168,7 +155,7 @@ describe.skipIf(engine("kafka") === null)("a front door before a real Kafka", { 
     const worker = await start(folder, "worker", { groupId: randomUUID(), topics: [{ topic, trusted: true }] });
     expect((await post(front, cabin(0, "!".repeat(2_000_000)))).status).toBe(202);
     expect((await post(front, cabin(1))).status).toBe(202);
-    await until("the worker has the small one", async () => (await titles(worker)).length === 1, 60_000);
+    await until("the worker has the small one", async () => (await titles(worker)).length === 1);
     await until("the front has the large one", async () => (await titles(front)).length === 1);
     expect(await titles(worker)).toEqual(["Cabin 1 left"]);
     expect(await titles(front)).toEqual(["Cabin 0 left"]);

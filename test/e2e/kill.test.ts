@@ -27,8 +27,9 @@ it(`loses nothing that was acknowledged over ${CYCLES} kill -9 under load`, {
     // Killed in the middle of writing, at another point each time.
     const enough = 1 + ((cycle * 37) % 120);
     await until(`${enough} deliveries are acknowledged`, () => storm.acknowledged.length >= enough);
+    const dead = once(server, "exit");
     server.kill("SIGKILL");
-    await storm.ended;
+    await Promise.all([storm.ended, dead]);
     acknowledged.push(...storm.acknowledged);
     expect(storm.refused).toEqual([]);
   }

@@ -22,7 +22,7 @@ beforeEach(async () => {
   const api = { token: TOKEN, url: pagerduty.url, reconcile: "1m", note: true, from: "ines@brickworks.example" };
   const config = {
     sources: [{ name: "pagers", kind: "pagerduty", auth: [{ hmac: SECRET }], api }],
-    server: { webhooks: { port: 0 }, pages: { port: 0 } },
+    server: { webhooks: { port: 0, metrics: true }, pages: { port: 0 } },
     store: { kind: "sqlite", path: "data" },
   };
   folder.write("team.json", JSON.stringify(config));
@@ -60,12 +60,20 @@ async function draft(): Promise<Drafted | null> {
   return items[0] ? read<Drafted>(`/incidents/${items[0].id}/draft`) : null;
 }
 
+async function isDrained(): Promise<boolean> {
+  return /^annalist_inbox_backlog 0$/m.test(await (await fetch(`${served.webhooks}/metrics`)).text());
+}
+
 const acknowledgements = (drafted: Drafted) => drafted.entries.filter(({ kind }) => kind === "acknowledgement");
 const notes = () => (pagerduty.incidents.get("QKILN4")?.notes ?? []).length - rest.notes.length;
 
-it("a running server adds what a dropped webhook should have told, notes the gap, and writes its address once", async () => {
+it("a running server adds what a dropped webhook should have told, notes the gap, and writes its address once", {
+  timeout: 400_000,
+}, async () => {
   served = await start();
   for (const [place, body] of webhooks.entries()) if (place !== 1) await post(body);
+  await until("it was asked for", () => served.output().stderr.includes("asked for what webhooks should have brought"));
+  await until("all that came is decoded", isDrained);
   const whole = await until("the dropped acknowledgement is there", async () => {
     const drafted = await draft();
     return drafted && acknowledgements(drafted).length === 2 ? drafted : null;
