@@ -107,6 +107,14 @@ export async function until<T>(
   throw new Error(`waited ${deadlineMs} ms in vain until ${what}`);
 }
 
+/** What a server answers, asked again while its store cannot be reached: one that is shared with others may take its time. */
+export function answered(address: string): Promise<Response> {
+  return until(`the store of ${address} is reached`, async () => {
+    const answer = await fetch(address);
+    return answer.status !== 503 && answer;
+  });
+}
+
 /** A folder that is removed with `using`. */
 export function temporaryFolder(): Disposable & {
   readonly path: string;

@@ -18,7 +18,7 @@ import { dropDatabases, freshName, MONGO_SERVERS } from "./store/mongo.ts";
 const PARTITIONS = 4;
 /** So many pieces of evidence an entry is served with. */
 const MOST_EVIDENCE = 20;
-const CATCHING_UP_MS = 120_000;
+const CATCHING_UP_MS = 300_000;
 
 const [folder] = process.argv.slice(2);
 const brokers = engine("kafka")?.split(",");

@@ -26,7 +26,7 @@ beforeAll(async () => {
   server = await serve(["--config", folder.write("quarry.json", CONFIG)], { cwd: folder.path });
   await fetch(`${server.webhooks}/webhooks/quarry`, { method: "POST", body: "{}" });
   rendered = await (await fetch(`${server.webhooks}/metrics`)).text();
-}, 60_000);
+});
 
 afterAll(async () => {
   await server.stop("SIGKILL");

@@ -20,7 +20,7 @@ beforeEach(async () => {
   door = spawn(process.execPath, [deployed("compose/pages-door.mjs"), String(port), String(to)]);
   address = `http://localhost:${port}`;
   await until("the door is open", () => fetch(address).then(Boolean, () => false));
-}, 60_000);
+});
 
 afterEach(() => {
   door.kill();

@@ -3,7 +3,7 @@ import { Kafka, logLevel } from "kafkajs";
 import { Check } from "typebox/value";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ChangeMessage } from "../../src/outlets/change-message.ts";
-import { type Served, serve, temporaryFolder, until } from "../annalist.ts";
+import { answered, type Served, serve, temporaryFolder, until } from "../annalist.ts";
 import { engine } from "../engines.ts";
 import { makeTopics } from "../kafka-topics.ts";
 import { dropDatabases, freshName } from "../store/mongo.ts";
@@ -79,7 +79,7 @@ interface Line {
 }
 
 async function incidents({ pages }: Served): Promise<readonly Line[]> {
-  return ((await (await fetch(`${pages}/api/v1/incidents`)).json()) as { items: Line[] }).items;
+  return ((await (await answered(`${pages}/api/v1/incidents`)).json()) as { items: Line[] }).items;
 }
 
 async function note({ pages }: Served, incident: string, text: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Kafka, logLevel, Partitioners } from "kafkajs";
 import { describe, expect, it } from "vitest";
-import { type Served, serve, temporaryFolder, until } from "../annalist.ts";
+import { answered, type Served, serve, temporaryFolder, until } from "../annalist.ts";
 import { engine } from "../engines.ts";
 import { makeTopics } from "../kafka-topics.ts";
 import { proxyTo } from "../proxy.ts";
@@ -64,7 +64,7 @@ function deliver(server: Served, number: number): Promise<boolean> {
 }
 
 async function titles({ pages }: Served): Promise<string[]> {
-  const answer = await fetch(`${pages}/api/v1/events?limit=200`);
+  const answer = await answered(`${pages}/api/v1/events?limit=200`);
   return ((await answer.json()) as { items: { title: string }[] }).items.map(({ title }) => title).sort();
 }
 

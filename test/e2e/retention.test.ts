@@ -4,7 +4,7 @@ import { type RunningServer, startServer } from "../../src/cli/server.ts";
 import { loadConfig } from "../../src/config/load.ts";
 import { DAY } from "../../src/domain/time.ts";
 import { loadSources } from "../../src/sources/lib/load.ts";
-import { temporaryFolder, until } from "../annalist.ts";
+import { answered, temporaryFolder, until } from "../annalist.ts";
 import { freshDatabases, MONGO_SERVERS, textsIn } from "../store/mongo.ts";
 
 const SECRET = "an-invented-secret-of-the-vineyard";
@@ -48,19 +48,19 @@ async function send({ webhooks }: RunningServer, machine = "press"): Promise<{ s
 }
 
 async function evidence({ pages }: RunningServer, delivery: string): Promise<{ status: number; code?: string }> {
-  const answer = await fetch(`${pages}/api/v1/deliveries/${delivery}`);
+  const answer = await answered(`${pages}/api/v1/deliveries/${delivery}`);
   const { code } = (await answer.json()) as { code?: string };
   return { status: answer.status, ...(code === undefined ? {} : { code }) };
 }
 
 async function incidentsOf({ pages }: RunningServer): Promise<string[]> {
-  const { items } = (await (await fetch(`${pages}/api/v1/incidents`)).json()) as { items: { id: string }[] };
+  const { items } = (await (await answered(`${pages}/api/v1/incidents`)).json()) as { items: { id: string }[] };
   return items.map(({ id }) => id);
 }
 
 async function draftOf(server: RunningServer): Promise<string | null> {
   const [id] = await incidentsOf(server);
-  return id === undefined ? null : (await fetch(`${server.pages}/api/v1/incidents/${id}/draft`)).text();
+  return id === undefined ? null : (await answered(`${server.pages}/api/v1/incidents/${id}/draft`)).text();
 }
 
 /** A step of a sweep counts what it deleted once all of it is gone. */
@@ -107,7 +107,7 @@ async function expectsForgetting(store: object, isGone = async () => true): Prom
     return found.length === 2 ? found : null;
   });
   const address = `${first.pages}/api/v1/incidents/${ids[0]}`;
-  const { entries } = (await (await fetch(`${address}/draft`)).json()) as {
+  const { entries } = (await (await answered(`${address}/draft`)).json()) as {
     entries: { id: string; version: number }[];
   };
   const body = JSON.stringify({ type: "hide", entry: entries[0]?.id, version: entries[0]?.version });

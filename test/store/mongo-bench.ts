@@ -4,7 +4,7 @@ import { MINUTE } from "../../src/domain/time.ts";
 import type { MongoOptions } from "../../src/store/mongo/database.ts";
 import { type MongoStore, openMongoStore } from "../../src/store/mongo/mongo-store.ts";
 import { killAll } from "./children.ts";
-import { freshDatabases } from "./mongo.ts";
+import { freshDatabases, UNHURRIED } from "./mongo.ts";
 import { Faults } from "./mongo-faults.ts";
 import { NINE } from "./samples.ts";
 
@@ -37,7 +37,7 @@ export function mongoBench(url: string | null): MongoBench {
     for (const store of opened.splice(0)) await store.close();
   });
   const openWith = (database: string, options: Partial<MongoOptions>) => {
-    const store = openMongoStore({ url: url ?? "", database, bodyBytes: 16_384, ...options });
+    const store = openMongoStore({ url: url ?? "", database, bodyBytes: 16_384, ...UNHURRIED, ...options });
     opened.push(store);
     return store;
   };

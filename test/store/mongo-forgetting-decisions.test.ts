@@ -8,7 +8,7 @@ import { Died } from "./mongo-faults.ts";
 import { decision, sighting } from "./samples.ts";
 
 for (const { name, url } of MONGO_SERVERS) {
-  describe.skipIf(url === null)(`deciding on what may be forgotten on ${name}`, () => {
+  describe.skipIf(url === null)(`deciding on what may be forgotten on ${name}`, { timeout: 240_000 }, () => {
     const { freshDatabase, open, openWith } = mongoBench(url);
 
     it("lets either a decision or its incident's deletion stand, whoever does both at once", async () => {

@@ -30,7 +30,7 @@ async function unlessDied<T>(work: Promise<T>): Promise<T | null> {
 }
 
 for (const { name, url } of MONGO_SERVERS) {
-  describe.skipIf(url === null)(`forgetting events on ${name}`, { timeout: 4 * PATIENCE_MS }, () => {
+  describe.skipIf(url === null)(`forgetting events on ${name}`, { timeout: 8 * PATIENCE_MS }, () => {
     const { freshDatabase, open, openWith, opened } = mongoBench(url);
 
     it("deletes what it forgot, with its parts, and keeps what lives on in the same entries", async () => {

@@ -8,7 +8,7 @@ import type { MongoOptions } from "../../src/store/mongo/database.ts";
 import type { DriverCollection, Stored } from "../../src/store/mongo/documents.ts";
 import { type MongoStore, openMongoStore } from "../../src/store/mongo/mongo-store.ts";
 import { APPEND_LOOP, EDIT_LOOP, killAll, run } from "./children.ts";
-import { freshDatabases, MONGO_SERVERS } from "./mongo.ts";
+import { freshDatabases, MONGO_SERVERS, UNHURRIED } from "./mongo.ts";
 import { Faults, randomOf } from "./mongo-faults.ts";
 import { decision, sighting } from "./samples.ts";
 
@@ -83,7 +83,13 @@ for (const { name, url } of MONGO_SERVERS) {
     afterEach(killAll);
 
     const open = (database: string, random: () => number, oneIn = Number.POSITIVE_INFINITY) =>
-      openMongoStore({ url: url ?? "", database, random, wrap: new Faults().scatter(oneIn, random).wrap });
+      openMongoStore({
+        ...UNHURRIED,
+        url: url ?? "",
+        database,
+        random,
+        wrap: new Faults().scatter(oneIn, random).wrap,
+      });
 
     it("stores each sighting once and shows it to all, whoever writes at once and whichever answers are lost", async () => {
       await fc.assert(
@@ -123,7 +129,7 @@ for (const { name, url } of MONGO_SERVERS) {
     });
 
     it("lets in a writer who is late for each position, while another appends as fast as it can", async () => {
-      const place = { url: url ?? "", database: freshDatabase() };
+      const place = { ...UNHURRIED, url: url ?? "", database: freshDatabase() };
       const inserts = new EventEmitter();
       const steady = openMongoStore({ ...place, wrap: around(undefined, () => inserts.emit("done")) });
       const late = openMongoStore({

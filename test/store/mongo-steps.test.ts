@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type MongoStore, openMongoStore } from "../../src/store/mongo/mongo-store.ts";
 import type { RawDelivery } from "../../src/store/store.ts";
-import { freshDatabases, MONGO_SERVERS } from "./mongo.ts";
+import { freshDatabases, MONGO_SERVERS, UNHURRIED } from "./mongo.ts";
 import { Died, Faults, type Then, WHENS } from "./mongo-faults.ts";
 import { change, decision, publication, quarantined, sighting } from "./samples.ts";
 
@@ -109,7 +109,7 @@ const OPERATIONS: readonly Operation[] = [
 ];
 
 for (const { name, url } of MONGO_SERVERS) {
-  describe.skipIf(url === null)(`each step of a store on ${name}`, { timeout: 240_000 }, () => {
+  describe.skipIf(url === null)(`each step of a store on ${name}`, { timeout: 600_000 }, () => {
     const freshDatabase = freshDatabases(url);
 
     /** Opens handles on a new database; closes them with `using`. Bodies of more than 16 KiB lie in parts. */
@@ -118,7 +118,7 @@ for (const { name, url } of MONGO_SERVERS) {
       const opened: MongoStore[] = [];
       return {
         open(faults = new Faults()): MongoStore {
-          const patience = { random: () => 0, pause: () => Promise.resolve() };
+          const patience = { ...UNHURRIED, random: () => 0, pause: () => Promise.resolve() };
           const store = openMongoStore({ url: url ?? "", database, bodyBytes: 16_384, wrap: faults.wrap, ...patience });
           opened.push(store);
           return store;

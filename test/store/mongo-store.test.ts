@@ -3,27 +3,25 @@ import { openMongoStore } from "../../src/store/mongo/mongo-store.ts";
 import { StoreUnavailable } from "../../src/store/unavailable.ts";
 import { proxyTo } from "../proxy.ts";
 import { describeStoreContract } from "./contract.ts";
-import { freshDatabases, MONGO_SERVERS } from "./mongo.ts";
+import { freshDatabases, MONGO_SERVERS, UNHURRIED } from "./mongo.ts";
 import { publication, sighting } from "./samples.ts";
 
 const PATIENCE_MS = 90_000;
 
 for (const { name, url } of MONGO_SERVERS) {
-  describe.skipIf(url === null)(name, () => {
+  describe.skipIf(url === null)(name, { timeout: 4 * PATIENCE_MS }, () => {
     const freshDatabase = freshDatabases(url);
     const places = new Map<string, string>();
 
     it("holds a publication that is larger than a document may be", async () => {
-      const store = openMongoStore({ url: url ?? "", database: freshDatabase() });
+      const store = openMongoStore({ ...UNHURRIED, url: url ?? "", database: freshDatabase() });
       const large = { ...publication(1), html: "é".repeat(9 * 1024 * 1024) };
       expect((await store.appendPublication(large)).is).toBe("appended");
       expect((await store.readPublication(large.incident, 1))?.html === large.html).toBe(true);
       await store.close();
     });
 
-    it("tells within seconds that a server does not answer, and goes on when it does", {
-      timeout: 2 * PATIENCE_MS,
-    }, async () => {
+    it("tells within seconds that a server does not answer, and goes on when it does", async () => {
       const proxy = await proxyTo(Number(new URL(url ?? "").port));
       const database = freshDatabase();
       const store = openMongoStore({ url: `mongodb://127.0.0.1:${proxy.port}/?directConnection=true`, database });
@@ -40,7 +38,11 @@ for (const { name, url } of MONGO_SERVERS) {
     });
 
     describeStoreContract(name, (place) => {
-      return openMongoStore({ url: url ?? "", database: places.getOrInsertComputed(place, freshDatabase) });
+      return openMongoStore({
+        ...UNHURRIED,
+        url: url ?? "",
+        database: places.getOrInsertComputed(place, freshDatabase),
+      });
     });
   });
 }

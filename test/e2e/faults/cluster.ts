@@ -6,6 +6,7 @@ import { type Served, serve, temporaryFolder } from "../../annalist.ts";
 import { makeTopics } from "../../kafka-topics.ts";
 import { type Passage, proxyTo } from "../../proxy.ts";
 import { dropDatabases, freshName } from "../../store/mongo.ts";
+import { untilReached } from "../../store/open-place.ts";
 
 /** What processes of the cluster prove themselves with to each other's front door. */
 export const TOKEN = "an-invented-token-of-the-glacier";
@@ -83,7 +84,7 @@ export async function startCluster(brokers: readonly string[], mongo: string): P
     async titles() {
       const reader = openMongoStore({ url: mongo, database });
       try {
-        return (await reader.readEvents()).map(({ event }) => event.title);
+        return (await untilReached(() => reader.readEvents())).map(({ event }) => event.title);
       } finally {
         await reader.close();
       }
