@@ -33,7 +33,7 @@ export default defineConfig({
     // What a hook starts and ends are servers, engines and browsers, too.
     hookTimeout: 120_000,
     // What is waited for comes about in milliseconds, and on a busy machine in seconds: only what never comes about fails.
-    expect: { poll: { timeout: 30_000, interval: 20 } },
+    expect: { poll: { timeout: 60_000, interval: 20 } },
     // The slow tests wait rather than compute.
     maxWorkers: 4,
     sequence: { sequencer: SlowFirst },

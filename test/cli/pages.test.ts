@@ -8,7 +8,7 @@ import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { temporaryFolder, until } from "../annalist.ts";
 import { inventIncident } from "../bench/invented-incident.ts";
 
-it("starts the pages' thread again when it dies of its memory, on the same address", { timeout: 240_000 }, async () => {
+it("starts the pages' thread again when it dies of its memory, on the same address", { timeout: 480_000 }, async () => {
   using folder = temporaryFolder();
   const inbox = openSqliteInbox({ folder: folder.path, onFatal: () => {} });
   const store = openSqliteStore({ path: join(folder.path, "store.db") });

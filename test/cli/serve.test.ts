@@ -19,7 +19,7 @@ async function incidentsOf(pages: string): Promise<string[]> {
   return answer.items.map(({ title }) => title);
 }
 
-describe("annalist serve", { timeout: 240_000 }, () => {
+describe("annalist serve", { timeout: 480_000 }, () => {
   it("makes a configuration at its first start, and prints a command that works when it is pasted", async () => {
     using folder = temporaryFolder();
     const taken = await occupy(8460);

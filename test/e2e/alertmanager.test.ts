@@ -46,7 +46,7 @@ async function drafts({ pages }: Served): Promise<Draft[]> {
   return Promise.all(list.items.map(async ({ id }) => (await fetch(`${pages}/api/v1/incidents/${id}/draft`)).json()));
 }
 
-describe.skipIf(program === null)("a real Alertmanager", { timeout: 240_000 }, () => {
+describe.skipIf(program === null)("a real Alertmanager", { timeout: 480_000 }, () => {
   it("fires, repeats and resolves: one incident, one entry each, no duplicates", async () => {
     using folder = temporaryFolder();
     const server = await serve(["--config", folder.write("annalist.yaml", OURS)], { cwd: folder.path });

@@ -14,7 +14,7 @@ const PAGES = [
   ...["the draft as a document", "a delivery", "the sources", "no such incident", "no such page"],
 ] as const;
 
-describe.skipIf(CHROMIUM === null)("every page, in a browser", { timeout: 240_000 }, () => {
+describe.skipIf(CHROMIUM === null)("every page, in a browser", { timeout: 480_000 }, () => {
   let browser: Browser;
   let site: Site;
   let paths: Record<(typeof PAGES)[number], string>;

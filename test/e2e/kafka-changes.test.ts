@@ -106,7 +106,7 @@ function cursorsOf({ told }: Listening): number[][] {
 const toldOf = ({ told }: Listening, revision: number) =>
   new Set(told.filter(({ message }) => message.data.revision === revision).map(({ message }) => message.subject)).size;
 
-describe.skipIf(engine("kafka") === null)("changes on a real Kafka", { timeout: 240_000 }, () => {
+describe.skipIf(engine("kafka") === null)("changes on a real Kafka", { timeout: 480_000 }, () => {
   it("are told in the order of their incident, goes on after a kill, and fit their schema", async () => {
     using folder = temporaryFolder();
     await using listening = await listen();

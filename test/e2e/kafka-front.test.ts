@@ -89,7 +89,7 @@ async function makeGate(): Promise<Passage & AsyncDisposable> {
   return { ...gate, [Symbol.asyncDispose]: () => gate.close() };
 }
 
-describe.skipIf(engine("kafka") === null)("a front door before a real Kafka", { timeout: 240_000 }, () => {
+describe.skipIf(engine("kafka") === null)("a front door before a real Kafka", { timeout: 480_000 }, () => {
   it("answers when Kafka has it; a worker decodes it under the same name, and finds its bytes", async () => {
     using folder = temporaryFolder();
     const topic = await makeTopic();

@@ -64,7 +64,7 @@ async function reaches(ssl: Tls): Promise<boolean> {
   }
 }
 
-describe.skipIf(brokers === null)("a Kafka that speaks TLS", { timeout: 240_000 }, () => {
+describe.skipIf(brokers === null)("a Kafka that speaks TLS", { timeout: 480_000 }, () => {
   it("is reached with its authority, our certificate and its key, and with nothing less", async () => {
     const ca = pem("broker.crt");
     const known = { cert: pem("reader.crt"), key: pem("reader.key") };

@@ -82,7 +82,7 @@ async function lag(groupId: string, topic: string): Promise<number> {
   return ends.reduce((sum, { partition, high }) => sum + Number(high) - (committed.get(partition) ?? 0), 0);
 }
 
-interface Bench extends Disposable {
+interface Bench extends AsyncDisposable {
   readonly ingest: RunningIngest;
   readonly store: Store;
   readonly quarantine: KafkaReceiverOptions["quarantine"];
@@ -114,8 +114,9 @@ async function makeBench(folder: string, over: Partial<IngestOptions> = {}): Pro
       await ingest.drained();
       return (await store.readEvents()).map(({ event }) => event.title).sort();
     },
-    [Symbol.dispose]() {
-      ingest.close().then(() => Promise.all([store.close(), inbox.close()]), console.error);
+    async [Symbol.asyncDispose]() {
+      await ingest.close();
+      await Promise.all([store.close(), inbox.close()]);
     },
   };
 }
@@ -136,10 +137,10 @@ async function readAll(config: KafkaConfig, ports: Ports): Promise<void> {
 
 const lit = (count: number) => Array.from({ length: count }, (_, number) => `Lamp ${number} lit`).sort();
 
-describe.skipIf(engine("kafka") === null)("a real Kafka", { timeout: 240_000 }, () => {
+describe.skipIf(engine("kafka") === null)("a real Kafka", { timeout: 480_000 }, () => {
   it("is read from its beginning, and offsets are committed to the end", async () => {
     using folder = temporaryFolder();
-    using bench = await makeBench(folder.path);
+    await using bench = await makeBench(folder.path);
     const topic = await makeTopic();
     await send(topic, 0, 300);
     const group = randomUUID();
@@ -153,7 +154,7 @@ describe.skipIf(engine("kafka") === null)("a real Kafka", { timeout: 240_000 }, 
 
   it("loses and doubles nothing when the reader dies between store and commit", async () => {
     using folder = temporaryFolder();
-    using bench = await makeBench(folder.path);
+    await using bench = await makeBench(folder.path);
     const topic = await makeTopic();
     await send(topic, 0, 120);
     const group = randomUUID();
@@ -173,7 +174,7 @@ describe.skipIf(engine("kafka") === null)("a real Kafka", { timeout: 240_000 }, 
 
   it("waits while nothing can be kept, commits nothing meanwhile, and goes on", async () => {
     using folder = temporaryFolder();
-    using bench = await makeBench(folder.path);
+    await using bench = await makeBench(folder.path);
     const topic = await makeTopic();
     await send(topic, 0, 90);
     const group = randomUUID();
@@ -207,7 +208,7 @@ describe.skipIf(engine("kafka") === null)("a real Kafka", { timeout: 240_000 }, 
   it("keeps what the store does not take, but for a little, and commits nothing of it; senders are answered all the same", async () => {
     using folder = temporaryFolder();
     // As many as come first: they find room in whatever order their partitions are read.
-    using bench = await makeBench(folder.path, { mostAhead: 90 });
+    await using bench = await makeBench(folder.path, { mostAhead: 90 });
     const topic = await makeTopic();
     const group = randomUUID();
     const append = bench.store.appendSightings.bind(bench.store);
@@ -248,7 +249,7 @@ describe.skipIf(engine("kafka") === null)("a real Kafka", { timeout: 240_000 }, 
     ["zstd", CompressionTypes.ZSTD],
   ])("is read where batches are compressed with %s", async (_, compression) => {
     using folder = temporaryFolder();
-    using bench = await makeBench(folder.path);
+    await using bench = await makeBench(folder.path);
     const topic = await makeTopic();
     registerCodecs();
     const messages = Array.from({ length: 40 }, (_, number) => ({
@@ -265,7 +266,7 @@ describe.skipIf(engine("kafka") === null)("a real Kafka", { timeout: 240_000 }, 
 
   it("goes on over poison: forged, empty, unreadable and very large records", async () => {
     using folder = temporaryFolder();
-    using bench = await makeBench(folder.path);
+    await using bench = await makeBench(folder.path);
     const topic = await makeTopic();
     const group = randomUUID();
     const proved = { ...STRUCTURED, authorization: `Bearer ${SECRET}` };
@@ -306,7 +307,7 @@ describe.skipIf(engine("kafka") === null)("a real Kafka", { timeout: 240_000 }, 
 
   it("says how many records were deleted before they were read, and goes on from the first that is left", async () => {
     using folder = temporaryFolder();
-    using bench = await makeBench(folder.path);
+    await using bench = await makeBench(folder.path);
     const topic = await makeTopic();
     const config = configOf({ topic, source: "lights", trusted: true }, randomUUID());
     await send(topic, 0, 30);
@@ -328,7 +329,7 @@ describe.skipIf(engine("kafka") === null)("a real Kafka", { timeout: 240_000 }, 
 
   it("says where a topic was deleted and made anew, and reads the new one from its beginning", async () => {
     using folder = temporaryFolder();
-    using bench = await makeBench(folder.path);
+    await using bench = await makeBench(folder.path);
     const topic = await makeTopic();
     const config = configOf({ topic, source: "lights", trusted: true }, randomUUID());
     await send(topic, 0, 30);

@@ -16,7 +16,7 @@ const WRITERS = 8;
 const MOST_PER_CYCLE = 400;
 
 it(`loses nothing that was acknowledged over ${CYCLES} kill -9 under load`, {
-  timeout: 240_000 + CYCLES * 15_000,
+  timeout: 480_000 + CYCLES * 15_000,
 }, async () => {
   using folder = temporaryFolder();
   const acknowledged: Acknowledged[] = [];

@@ -69,7 +69,7 @@ async function titles({ pages }: Served): Promise<string[]> {
 }
 
 for (const { name, url } of MONGO_SERVERS) {
-  describe.skipIf(url === null)(`a server without a disk on ${name}`, { timeout: 240_000 }, () => {
+  describe.skipIf(url === null)(`a server without a disk on ${name}`, { timeout: 480_000 }, () => {
     const freshDatabase = freshDatabases(url);
 
     it("loses nothing that it acknowledged by kill -9, though its folder is gone, and another has all once", async () => {

@@ -62,7 +62,7 @@ function hide({ pages }: Served, draft: Draft, by: string): Promise<Response> {
 }
 
 for (const { name, url } of MONGO_SERVERS) {
-  describe.skipIf(url === null)(`annalist serve on ${name}`, { timeout: 240_000 }, () => {
+  describe.skipIf(url === null)(`annalist serve on ${name}`, { timeout: 480_000 }, () => {
     const freshDatabase = freshDatabases(url);
 
     it("shares events, evidence and decisions between two processes", async () => {

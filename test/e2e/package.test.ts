@@ -38,7 +38,7 @@ beforeAll(async () => {
 
 const main = () => join(installed, manifest.bin.annalist);
 
-describe("the package", { timeout: 240_000 }, () => {
+describe("the package", { timeout: 480_000 }, () => {
   it("drafts in an empty folder, in every format", async () => {
     const cwd = join(folder.path, "empty");
     const capture = folder.write("capture.ndjson", HARBOUR.join("\n"));

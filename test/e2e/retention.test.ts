@@ -123,7 +123,7 @@ async function expectsForgetting(store: object, isGone = async () => true): Prom
   await later.stop();
 }
 
-describe("retention", { timeout: 240_000 }, () => {
+describe("retention", { timeout: 480_000 }, () => {
   it("deletes events where they are that old, and keeps what a person decided on", () =>
     expectsForgetting({ kind: "sqlite", path: "data" }));
 

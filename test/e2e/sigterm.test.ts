@@ -6,7 +6,7 @@ import { serve, temporaryFolder, until } from "../annalist.ts";
 import { prepareStorm, STORM_SOURCES, startStorm } from "./storm.ts";
 
 it("ends on SIGTERM under load, long before the load does, without failing a request", {
-  timeout: 240_000,
+  timeout: 480_000,
 }, async () => {
   using folder = temporaryFolder();
   const config = folder.write("annalist.yaml", STORM_SOURCES);

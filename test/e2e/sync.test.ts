@@ -31,7 +31,7 @@ function stretches(calls: readonly string[]): { readonly written: number; readon
   return found;
 }
 
-describe.skipIf(obstacle !== null)("the inbox's disk, as strace sees it", { timeout: 240_000 }, () => {
+describe.skipIf(obstacle !== null)("the inbox's disk, as strace sees it", { timeout: 480_000 }, () => {
   it("is synced after the write of each delivery and before its answer, also after a restart", async () => {
     using folder = temporaryFolder();
     for (const start of ["first", "second"]) {
