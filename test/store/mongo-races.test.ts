@@ -78,7 +78,7 @@ const namesOf = (sightings: readonly Sighting[]) =>
   sightings.map(({ event, content, delivery }) => `${event.key} ${content} ${delivery}`).sort();
 
 for (const { name, url } of MONGO_SERVERS) {
-  describe.skipIf(url === null)(`several at one store on ${name}`, { timeout: 4 * PATIENCE_MS }, () => {
+  describe.skipIf(url === null)(`several at one store on ${name}`, { timeout: 8 * PATIENCE_MS }, () => {
     const freshDatabase = freshDatabases(url);
     afterEach(killAll);
 

@@ -41,7 +41,7 @@ const linkOf = (descriptor: string): string => {
 /** Leaves on a disk of 1 MiB so much room that a database can be begun. */
 const fill = (path: string) => writeFileSync(path, Buffer.alloc(1024 * 1024 - 96 * 1024));
 
-describe("the file of a sqlite store", () => {
+describe("the file of a sqlite store", { timeout: 4 * PATIENCE_MS }, () => {
   let place = "";
   const path = () => join(place, "annalist.db");
   beforeEach(async () => {
