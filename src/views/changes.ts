@@ -51,9 +51,21 @@ export class Changes {
     this.#options = options;
   }
 
-  /** Tells of a draft if it is not what the feed last told. */
-  async tellIfDifferent(line: Told): Promise<void> {
+  /**
+   * Tells of a draft if it is not what the feed last told. Before it does, it looks again, until nothing was told meanwhile: since `line` was
+   * made somebody may have decided, and what the feed tells last must be what stands.
+   */
+  async tellIfDifferent(line: Told, lookAgain: () => Promise<Told>): Promise<void> {
     if (!this.#isFollowing) await this.follow();
+    for (let now = line; ; ) {
+      const told = this.#told.get(line.id);
+      if (told === now.digest) return;
+      now = await lookAgain();
+      if (told === this.#told.get(line.id)) return this.#tellUnlessTold(now);
+    }
+  }
+
+  async #tellUnlessTold(line: Told): Promise<void> {
     if (this.#told.get(line.id) !== line.digest) await this.tell("draft_changed", line);
   }
 

@@ -279,7 +279,11 @@ class StoreViews implements Views {
     if (!(await isTeller())) return;
     const occasion = await this.#drafts.occasion(derived);
     for (const view of derived.incidents) {
-      await this.#changes.tellIfDifferent(await this.#drafts.lineOf(view, occasion));
+      // Whether or not it had decisions then, it may have some by now.
+      const now = { ...occasion, pinned: new Set([view.opener]) };
+      await this.#changes.tellIfDifferent(await this.#drafts.lineOf(view, occasion), () =>
+        this.#drafts.lineOf(view, now),
+      );
       // Readers that wait are served between two drafts.
       await setImmediate();
     }

@@ -178,6 +178,7 @@ describe("impact started", () => {
       "is this since 09:52?",
       "errors since 10:04",
       "that box has been up since 05:10",
+      "our copy of it is from 09:26",
     ])
       expect(clock(at(text).at)).toBe("10:00");
   });

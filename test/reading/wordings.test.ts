@@ -143,3 +143,18 @@ describe("what says itself that it is another matter", () => {
     expect(isElse(text)).toBe(false);
   });
 });
+
+describe("who coordinates, and the end", () => {
+  it.each(["outage: mail and wiki are gone, I'm coordinating", "I'm coordinating (and typing)"])("%s", (text) => {
+    expect(said(text)).toMatchObject({ kind: "declaration", certain: true });
+  });
+
+  it.each(["end of outage. all services run from the other site", "end of the incident"])("%s", (text) => {
+    expect(said(text)).toMatchObject({ kind: "resolution", certain: true });
+  });
+
+  it.each(["we stay on the phone until the end of the outage", "I'm coordinating a birthday present, by the way"])(
+    "%s: neither",
+    (text) => expect(["declaration", "resolution"]).not.toContain(said(text).kind),
+  );
+});

@@ -23,6 +23,7 @@ export function foldSpoken(all: Happenings, titles: Titles, voices: Voices): voi
     mitigation: changes,
     rollback: changes,
     recovery: indexWords(all.clears, titles),
+    escalation: indexWords(all.pages, titles),
     communication: indexWords(
       [...all.statuses, ...all.closings.filter(({ event }) => event.kind === "status")],
       titles,

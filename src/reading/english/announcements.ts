@@ -9,6 +9,7 @@ export const DECLARES_INCIDENT: Wording = {
       incident (?:channel|room|call|bridge|doc)(?: \w+){0,4} (?:for|is|here|open|up)
       (?:i'm|i am|i'll be|taking|i'll take|acting as) (?:the )?(?:ic|incident (?:commander|coordinator|lead|manager))
       (?:i'm|i am) (?:running|leading|coordinating) (?:it|this|the incident)
+      (?:i'm|i am|i'll be) coordinating(?=\s*(?:[.,;!()]|$))
       (?:this|it) is (?:now )?(?:an? )?(?:incident|sev ?-?\d)
     `,
   plain: true,
@@ -21,6 +22,7 @@ export const DECLARES_END: Wording = {
   pattern: phrases`
       (?:incident|outage|issue|this|it|everything|all)(?:'s| is| are| was)? (?:now |all |fully |considered )*(?:resolved|over|closed|fixed)
       (?:closing|closed|resolving|resolved|ending) (?:the |this |out the )?(?:incident|outage|page|issue)
+      (?<=^|[.,;:] )(?:this is the )?end of (?:the |this )?(?:incident|outage)(?=\s*(?:[.,;!]|$))
       all[- ]clear
       calling (?:it|this) (?:good|done|resolved|fixed|over|repaired|closed)
       (?<=^|[.,;] |that )(?:i'm )?(?:closing|closed)(?: this| it| now)?(?=\s*(?:[.,;!]|$))

@@ -283,3 +283,12 @@ test("a page in most of the words of an alert that fired within two minutes is t
   expect(paged(44, "acme.example unreachable")).toBe(1);
   expect(paged(44, "Probe: mail unreachable from western halls")).toBe(2);
 });
+
+test("who says in the same minute that somebody was paged, in a word of the page, says no more than the page", () => {
+  const paged = () => of("page", "page", page("P7", 0, "triggered", { title: "Millrace is dry, please join" }));
+  const beside = (seconds: number, text: string) =>
+    count({ pages: [paged()], messages: [said("ines", seconds, text, "escalation")] });
+  expect(beside(20, "paged the millrace people")).toBe(1);
+  expect(beside(61, "paged the millrace people")).toBe(2);
+  expect(beside(20, "called the bakery")).toBe(2);
+});

@@ -11,10 +11,10 @@ import type { Decisive } from "./weight-words.ts";
 import weights from "./weights.json" with { type: "json" };
 
 /** What a rule's plain finding adds, and its finding of small talk takes: rules were proven on real chats, the weights only on invented ones. */
-const RULE = 0.2;
+const RULE = 0.38;
 
-/** How many times likelier a rule's plain finding makes its kind. */
-const PROVEN = 8;
+/** How many times likelier a rule's plain finding makes its kind; but that something was seen or measured, which the course makes a symptom or a recovery. */
+const PROVEN = 15;
 
 const { first: worthAround, second: kindsAround, known: knownAround } = openPair(weights.worth, weights.kinds);
 
@@ -65,10 +65,16 @@ function kindOf({ kind, reading }: Message, worth: number, gist: Gist, known: Kn
   if (reading?.means !== undefined || reading?.sure === true || gist.length === 0) return { kind, isLikely: true };
   if (worth < LINE && gist.states < LIKELY) return { kind: "message", isLikely: true };
   const likely = kindsAround.judge(known);
-  if (gist.plain) {
-    const ruled = kindsAround.classes.indexOf(gist.ruled);
-    if (ruled >= 0) likely[ruled] = (likely[ruled] ?? 0) * PROVEN;
-  }
+  if (gist.plain && gist.ruled !== "observation") favour(gist.ruled, likely);
+  return likeliest(likely);
+}
+
+function favour(kind: EntryKind, likely: Float64Array): void {
+  const place = kindsAround.classes.indexOf(kind);
+  if (place >= 0) likely[place] = (likely[place] ?? 0) * PROVEN;
+}
+
+function likeliest(likely: Float64Array): Kind {
   let best = 0;
   let all = 0;
   for (let k = 0; k < likely.length; k++) {
