@@ -241,6 +241,27 @@ describe("the feed", () => {
     expect(notices).toHaveLength(1);
   });
 
+  it("tells last of what was decided while it looked for what had changed", async () => {
+    const { store, views } = await shop();
+    const { id } = (await draftOf(views, BASKET)).incident;
+    const [looking, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const listQuarantine = store.listQuarantine.bind(store);
+    store.listQuarantine = async () => {
+      store.listQuarantine = listQuarantine;
+      looking.resolve();
+      await goOn.promise;
+      return listQuarantine();
+    };
+    views.touched();
+    const settled = views.settled();
+    await looking.promise;
+    await views.decide(id, { decisions: [add("x")], by: "Ines" });
+    goOn.resolve();
+    await settled;
+    const lines = (await views.listChanges(0, 99)).filter(({ incident }) => incident === id);
+    expect(lines.map(({ type, revision }) => [type, revision])).toEqual([["decided", 1]]);
+  });
+
   it("tries again after the store failed, and says so", async () => {
     const failures: unknown[] = [];
     const store = openMemoryStore();
