@@ -36,11 +36,11 @@ export class EventSweep {
     this.#options = options;
   }
 
-  /** `before`: see {@link expiredOf}. @throws as the store does; what was left is found out anew then */
+  /** `before`: see {@link expiredOf}. @throws as the store does, if it fails before anything is deleted; what was left is found out anew then */
   async step(before: Instant): Promise<EventSweepStep> {
+    let events = 0;
     try {
       const left = await this.#look(before);
-      let events = 0;
       const groups = left.splice(0, MOST_GROUPS);
       while (groups.length > 0 && events < MOST_KEYS) events += await this.#drop(groups.shift());
       left.unshift(...groups);
@@ -50,6 +50,8 @@ export class EventSweep {
       return { events, isDone: await this.#options.store.reclaim(before) };
     } catch (error) {
       this.#left = null;
+      // What is deleted is told of; the next step fails, too, unless all is well again.
+      if (events > 0) return { events, isDone: false };
       throw error;
     }
   }

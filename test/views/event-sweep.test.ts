@@ -190,6 +190,28 @@ describe("sweeping events", () => {
     await expect(sweep.step(minutes(590))).rejects.toThrow("the store is away");
   });
 
+  it("tells what it deleted also where the rest of the step fails, which the next one does", async () => {
+    const store = openMemoryStore();
+    const one = (name: string) => seen({ key: `chat/slack:v1:${name}`, title: name, occurredAt: minutes(-9_000) });
+    await store.appendSightings(["shop-1", "shop-2", "shop-3"].map(one));
+    let drops = 0;
+    const failing = {
+      listPinned: () => store.listPinned(),
+      eventsVersion: () => store.eventsVersion(),
+      reclaim: () => store.reclaim(),
+      dropEvents: async (keys: readonly string[]) => {
+        drops += 1;
+        if (drops === 2) throw new Error("the store is away");
+        return store.dropEvents(keys);
+      },
+    };
+    const derive = async () => derivedOf(await store.readEvents());
+    const sweep = new EventSweep({ store: failing, derive, deciding: new OneByOne() });
+    expect(await sweep.step(minutes(590))).toEqual({ events: 1, isDone: false });
+    expect(await sweep.step(minutes(590))).toEqual({ events: 2, isDone: false });
+    expect(await store.readEvents()).toEqual([]);
+  });
+
   it("does nothing where the store forgets nothing", async () => {
     const store = openMemoryStore();
     await store.appendSightings(ALL);
