@@ -198,7 +198,7 @@ describe("sweeping events", () => {
     const failing = {
       listPinned: () => store.listPinned(),
       eventsVersion: () => store.eventsVersion(),
-      reclaim: () => store.reclaim(),
+      reclaim: () => Promise.resolve(true),
       dropEvents: async (keys: readonly string[]) => {
         drops += 1;
         if (drops === 2) throw new Error("the store is away");
