@@ -22,13 +22,13 @@ const told = (...events: Parameters<typeof draft>[0]) => {
 
 describe("a message", () => {
   it("that plainly states something stands on the timeline, with the name of the person and the quote", () => {
-    const [entry] = told(message("m1", 3, "restarted web-7 because of its memory"));
+    const [entry] = told(message("m1", 3, "ok, restarted web-7 because it was stuck"));
     expect(entry).toMatchObject({
       kind: "mitigation",
       visibility: "timeline",
       text: "Oona: restarted web-7",
       actor: "Oona",
-      evidence: [{ quote: "restarted web-7 because of its memory" }],
+      evidence: [{ quote: "ok, restarted web-7 because it was stuck" }],
     });
   });
 

@@ -13,7 +13,7 @@ import weights from "./weights.json" with { type: "json" };
 /** What a rule's plain finding adds, and its finding of small talk takes: rules were proven on real chats, the weights only on invented ones. */
 const RULE = 0.38;
 
-/** How many times likelier a rule's plain finding makes its kind; but that something was seen or measured, which the course makes a symptom or a recovery. */
+/** How many times likelier a rule's plain finding makes its kind, unless that is an observation: whether what was seen or measured is a symptom or a recovery, the course tells. */
 const PROVEN = 15;
 
 const { first: worthAround, second: kindsAround, known: knownAround } = openPair(weights.worth, weights.kinds);
