@@ -172,6 +172,13 @@ describe("impact started", () => {
     expect(at("no order has gone through since 09:52")).toMatchObject({ reason: expect.stringMatching(/^said: /) });
   });
 
+  it("is what is said of it last", () => {
+    const said = (minute: number, text: string) => message(`m${minute}`, minute, text);
+    const told = [said(5, "it sees the copies too since 9:20"), said(9, "the very first 5xx in the logs is 09:52:07")];
+    expect(draft([errors, ...told]).moments.impactStarted.at).toBe("2026-03-01T09:52:07Z");
+    expect(at("from the graphs orders began to wait at 09:48")).toMatchObject({ at: "2026-03-01T09:48:00Z" });
+  });
+
   it("is no guess, no question, nothing after the first sign or hours before", () => {
     for (const text of [
       "maybe since 09:52",

@@ -18,7 +18,7 @@ const UNNOTICED = 3 * HOUR;
 
 /**
  * A proposal: when somebody says that it began, where that was before anybody noticed; else the first sign of impact. When impact really
- * began, only a person can say.
+ * began, only a person can say. Of several who say so the last one knows best: first words often tell when the cause was laid.
  *
  * @param all entries of the log, too: who tells when it began need not say anything else
  * @param readingOf every message behind an entry counts, also one that was folded into it
@@ -33,14 +33,15 @@ export function startedBy(
   const told = all
     .flatMap((on) => begun(on, readingOf))
     .filter(({ at }) => at < detected.on.at && detected.on.at - at <= UNNOTICED)
-    .reduce<{ on: Told; at: Instant } | undefined>(
-      (least, one) => (least && least.at <= one.at ? least : one),
-      undefined,
-    );
+    .reduce<Begun | undefined>((latest, one) => (latest && latest.saidAt > one.saidAt ? latest : one), undefined);
   const symptom = first(shown, (one) => isOfKind(one, "symptom"), "");
   const sign = symptom && symptom.on.at < detected.on.at ? symptom.on : detected.on;
   if (told && told.at < sign.at)
-    return { ...told, reason: "said: proposed from when somebody says that it began; a person has to confirm it" };
+    return {
+      on: told.on,
+      at: told.at,
+      reason: "said: proposed from when somebody says that it began; a person has to confirm it",
+    };
   return { on: sign, reason: "first_sign: proposed from the first sign of impact; when it began, a person has to say" };
 }
 
@@ -50,16 +51,18 @@ function begun(on: Told, readingOf: Reader): readonly Begun[] {
     const event = eventOf(attached);
     const at = event.kind === "message" || event.kind === "status" ? readingOf(event).beganAt?.() : undefined;
     if (at === undefined) continue;
-    if (found) found.push({ on, at });
-    else found = [{ on, at }];
+    const one = { on, at, saidAt: event.occurredAt };
+    if (found) found.push(one);
+    else found = [one];
   }
   return found ?? NONE;
 }
 
-/** When somebody says that it began, and the entry that it stands in. */
+/** When somebody says that it began, when they say so, and the entry that it stands in. */
 interface Begun {
   readonly on: Told;
   readonly at: Instant;
+  readonly saidAt: Instant;
 }
 
 const NONE: readonly Begun[] = [];

@@ -250,4 +250,4 @@ export const REMARKS: readonly RemarkWording[] = [
 
 /** When it began; the first group is the clock time. What is from a time may be old for a reason, but the last or the first of its kind. */
 export const BEGAN =
-  /(?:\b(?:since|(?:start(?:ing|ed|s)?|beg(?:a|i)n(?:s|ning)?)(?: (?:at|around|about|from))*)|\b(?:last|latest|newest|most recent|first|oldest|earliest)\b[^.?!]*\b(?:is|are|was|were) from) (?:about |around )?(\d{1,2}:\d\d(?::\d\d)?)\b/i;
+  /(?:\b(?:since|(?:start(?:ing|ed|s)?|beg(?:a|i)n(?:s|ning)?)(?: to \w+)?(?: (?:at|around|about|from))*)|\b(?:last|latest|newest|most recent|first|oldest|earliest)\b[^.?!]*\b(?:is|are|was|were)(?: from| at)?) (?:about |around )?(\d{1,2}:\d\d(?::\d\d)?)\b/i;

@@ -75,26 +75,30 @@ function momentOf({ moments, entries }: Draft, name: MomentName, origin: Told | 
 }
 
 function rowsOf(draft: Draft, shown: readonly Entry[], moments: readonly MomentView[], origin: Told | null): RowView[] {
-  const waiting = moments
+  const told = moments
     .filter(({ told }) => told !== null)
     .sort((a, b) => ((a.told?.at ?? "") < (b.told?.at ?? "") ? -1 : 1));
-  const ids = new Set(shown.map(({ id }) => id));
+  const begins = Map.groupBy(told, (moment) => rowOf(moment, shown)?.id);
   const longest = longestSilence(shown);
   return shown.map((entry, index) => {
     const before = shown[index - 1];
-    const isHere = ({ told, entry: on }: MomentView): boolean =>
-      on === entry.id || ((on === null || !ids.has(on)) && told !== null && told.at <= entry.at);
-    const begins = waiting.filter(isHere);
-    for (const moment of begins) waiting.splice(waiting.indexOf(moment), 1);
     return {
       entry,
       note: index + 1,
       offset: offsetFrom(origin, entry),
       day: before?.at.slice(0, 10) === entry.at.slice(0, 10) ? null : utcDay(entry.at),
       gap: before ? gapBetween(draft, before, entry, longest) : null,
-      moments: begins,
+      moments: begins.get(entry.id) ?? [],
     };
   });
+}
+
+/** Before which entry a moment stands: before its own, or where it is of another time than that, and of an entry of the log, where it belongs by its time. */
+function rowOf({ told, entry: on }: MomentView, shown: readonly Entry[]): Entry | undefined {
+  const own = shown.find(({ id }) => id === on);
+  const at = told?.at;
+  if (at === undefined || own?.at === at) return own;
+  return shown.find((entry) => secondsBetween(at, entry.at) >= 0) ?? own;
 }
 
 const TWENTY_MINUTES = 1200;

@@ -45,6 +45,20 @@ describe("rows", () => {
     ]);
   });
 
+  it("begin with a moment that an entry tells of, at the time of the moment and not of the entry", () => {
+    const { draft } = accountOf(fold(machine));
+    const told = (at: string) => ({ ...draft.moments.impactStarted, at, entry: draft.entries[2]?.id ?? null });
+    const placesOf = (at: string) =>
+      accountOf({ ...draft, moments: { ...draft.moments, impactStarted: told(at) } }).rows.findIndex(({ moments }) =>
+        moments.some(({ name }) => name === "impactStarted"),
+      );
+    expect(placesOf("2026-03-01T09:20:00Z")).toBe(0);
+    expect(placesOf("2026-03-01T10:05:00Z")).toBe(1);
+    expect(placesOf("2026-03-01T11:30:00Z")).toBe(1);
+    expect(placesOf("2026-03-01T11:40:00Z")).toBe(2);
+    expect(placesOf("2026-03-03T11:40:00Z")).toBe(1);
+  });
+
   it("count T+ from impact start, and say so", () => {
     expect(origin).toMatchObject({ at: "2026-03-01T10:00:00Z", says: "impact started" });
     expect(rows.map(({ offset }) => offset)).toEqual(["T+0:00", "T+1:30:00", "T+14:05:00"]);
