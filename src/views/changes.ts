@@ -1,6 +1,7 @@
 import type { Draft } from "../domain/draft/schema.ts";
 import type { Change, Store } from "../store/store.ts";
 import { type Delta, deltaOf } from "./delta.ts";
+import { OneByOne } from "./one-by-one.ts";
 
 /** What subscribers of an incident are told: the same object to all who watched it since the same state. */
 export interface Notice {
@@ -46,6 +47,8 @@ export class Changes {
   /** Whether the feed was read to its end once: what stood there before is news to nobody. */
   #isFollowing = false;
   #reading: Promise<void> = Promise.resolve();
+  /** By incident: of two lines that are written at once a store may take the second first. */
+  readonly #writing = new OneByOne();
 
   constructor(options: ChangesOptions) {
     this.#options = options;
@@ -71,11 +74,12 @@ export class Changes {
 
   async tell(type: Change["type"], { id: incident, revision, digest }: Told): Promise<void> {
     if (!this.#isFollowing) await this.follow();
+    const { store, now } = this.#options;
     const before = this.#told.get(incident) ?? "";
     // Before it is written, so that nobody else here tells of it meanwhile.
     this.#told.set(incident, digest);
     try {
-      await this.#options.store.appendChange({ type, incident, revision, digest, at: this.#options.now() });
+      await this.#writing.run(incident, () => store.appendChange({ type, incident, revision, digest, at: now() }));
     } catch (error) {
       this.#told.set(incident, before);
       throw error;

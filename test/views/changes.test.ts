@@ -1,3 +1,4 @@
+import { setImmediate as others } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { openMemoryStore } from "../../src/store/memory/memory-store.ts";
 import { Changes } from "../../src/views/changes.ts";
@@ -21,4 +22,25 @@ it("looks once more where something was told while it looked, and then has nothi
   expect((await store.listChanges(0, 9)).map(({ type, digest }) => [type, digest])).toEqual([
     ["decided", "of a decision"],
   ]);
+});
+
+it("tells of an incident in the order in which it was told, however long a store takes for the first", async () => {
+  const store = openMemoryStore();
+  const [begun, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const slow = {
+    listChanges: (after: number, limit: number) => store.listChanges(after, limit),
+    async appendChange(change: Parameters<typeof store.appendChange>[0]) {
+      begun.resolve();
+      if (change.type === "draft_changed") await goOn.promise;
+      return store.appendChange(change);
+    },
+  };
+  const changes = new Changes({ store: slow, now: () => NOW, draftOf: async () => null, idsOf: async () => new Map() });
+  const first = changes.tell("draft_changed", MACHINES);
+  await begun.promise;
+  const second = changes.tell("decided", DECIDED);
+  await others();
+  goOn.resolve();
+  await Promise.all([first, second]);
+  expect((await store.listChanges(0, 9)).map(({ type }) => type)).toEqual(["draft_changed", "decided"]);
 });
