@@ -30,8 +30,8 @@ export interface Weighed {
 export const isStated = ({ weighed }: Message): boolean => weighed !== undefined && weighed.worth >= LINE;
 
 /**
- * How likely a message must deserve a line to get one. On incidents that nothing was trained on, it is the highest at which 88 of 100 lines are found: a line
- * too many is struck in a moment, and nobody looks for one that is not there.
+ * How likely a message must deserve a line to get one. Of two sets of incidents that nothing was trained on, it is the highest at which 88 of 100 lines are found
+ * of each: a line too many is struck in a moment, and nobody looks for one that is not there.
  */
 export const LINE = 0.42;
 

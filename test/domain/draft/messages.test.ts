@@ -46,6 +46,14 @@ describe("a message", () => {
     expect(textOf(long)).toMatch(/(?<!size\. )maybe the database refuses the rest$/);
   });
 
+  it("that tells a figure is a recovery where its course makes it one, whatever rule knows a figure", () => {
+    const kindOf = (minute: number, ...before: Parameters<typeof told>) =>
+      told(...before, message("m9", minute, "5xx at 0.02 % everywhere")).find(({ at }) => at.includes(`:${minute}:`))
+        ?.kind;
+    const repaired = message("m1", 20, "rolled back checkout to v41", { actor: { type: "human", name: "Oona" } });
+    expect(kindOf(24, repaired)).toBe("recovery");
+  });
+
   it("that is talk stands in the log", () => {
     expect(told(message("m1", 3, "thanks!"))).toMatchObject([{ visibility: "log", kind: "message" }]);
   });
