@@ -138,6 +138,24 @@ describe("mitigated, by the alerts that opened the incident", () => {
   });
 });
 
+describe("mitigated, where alerts end half an hour or more after the status page only watches", () => {
+  const [errors, watched] = [alert("Errors", 0), status("s1", 50, "monitoring")];
+  const end = (minute: number) => alert("Errors", minute, "resolved", { start: 0 });
+  const tells = (minute: number) => message(`m${minute}`, minute, "error rate is back to normal");
+  const at = (...rest: Parameters<typeof draft>[0][number][]) => momentsOf([errors, watched, ...rest]).mitigated;
+
+  it("is the beginning of what people tell of a recovery in the quarter of an hour before", () => {
+    expect(at(tells(41), tells(45), end(80))).toBe("10:41");
+    expect(at(tells(41), tells(45), end(79))).toBe("11:19");
+    expect(at(tells(34), end(80))).toBe("11:20");
+  });
+
+  it("is what it would be otherwise, where somebody tells of a recovery then as well, or nobody did before", () => {
+    expect(at(tells(41), tells(86), end(88))).toBe("11:26");
+    expect(at(end(80))).toBe("11:20");
+  });
+});
+
 describe("mitigated, where no alert tells", () => {
   const began = message("m1", 0, "customers report that checkout is down");
 

@@ -17,8 +17,8 @@ interface Window {
 
 /**
  * When impact was mitigated, by the best witness that the record has: who says so in as many words; who says that it is over, long before the
- * official end; the alerts that opened the incident; the last recovery that somebody tells of; the end of a rollback; the status page's
- * "monitoring". What was well before the trouble came back is none of it.
+ * official end; what is told when the status page only watches a fix, long before late alerts end; the alerts that opened the incident; the
+ * last recovery that somebody tells of; the end of a rollback; the status page's "monitoring". What was well before the trouble came back is none of it.
  *
  * @param all entries of the log, too
  */
@@ -34,6 +34,7 @@ export function mitigatedBy(
     until: resolved?.on.at ?? Number.POSITIVE_INFINITY,
   };
   const within = between(shown, window.from, window.until);
+  const ended = alertsEnded(shown, window);
   return (
     last(
       shown,
@@ -41,15 +42,18 @@ export function mitigatedBy(
       "said: a person says that it is mitigated",
     ) ??
     saidOver(within, window.until) ??
-    alertsEnded(shown, window) ??
+    (ended && watchedBefore(within, ended.at ?? ended.on.at)) ??
+    ended ??
     recovered(within, between(all, window.from, window.until)) ??
     rolledBack(within) ??
     first(shown, (told) => isStatus(told, "monitoring"), "status_page: it says that a fix is watched")
   );
 }
 
-/** The official end so much later was for cleaning up. */
+/** The official end so much later was for cleaning up; an alert's end so much later lags behind, or is about something else. */
 const LONG_BEFORE: Span = 30 * MINUTE;
+/** People tell of a recovery within so much before the status page says that the fix is watched. */
+const BEFORE_WATCHING: Span = 15 * MINUTE;
 
 function saidOver(within: readonly Told[], until: Instant): Found | undefined {
   return first(
@@ -61,6 +65,21 @@ function saidOver(within: readonly Told[], until: Instant): Found | undefined {
       Number.isFinite(until) &&
       until - told.at >= LONG_BEFORE,
     "said_over: a person says that it is over, long before the end was declared",
+  );
+}
+
+/**
+ * The recovery that people tell of shortly before the last "monitoring" of the status page, long before the alerts end and nobody
+ * tells of a recovery then. The post alone is no witness against them: what is watched may still be brought back bit by bit.
+ */
+function watchedBefore(within: readonly Told[], ended: Instant): Found | undefined {
+  const post = within.findLast((told) => isStatus(told, "monitoring"));
+  if (!post || ended - post.at < LONG_BEFORE) return undefined;
+  const recoveries = within.filter(({ entry }) => entry.kind === "recovery");
+  if (recoveries.some(({ at }) => Math.abs(at - ended) <= MONITOR_LAG)) return undefined;
+  return beginning(
+    between(recoveries, post.at - BEFORE_WATCHING, post.at),
+    "recovery_and_status: somebody tells of a recovery, and the status page that a fix is watched, long before the alerts ended",
   );
 }
 
