@@ -1,7 +1,7 @@
 import { h, type JSX } from "preact";
 import type { Member } from "../domain/draft/schema.ts";
 import type { Account, RowView } from "../web/view/account.ts";
-import { footnoteOf, type Proof } from "../web/view/footnotes.ts";
+import { footnoteOf, type Proof, piecesSentence } from "../web/view/footnotes.ts";
 import { leftOutSentence, NOT_IN_THE_RECORD } from "../web/view/headline.ts";
 import { entryRow, linesBefore } from "../web/view/row.ts";
 import type { Reader } from "../web/view/time-view.ts";
@@ -91,7 +91,8 @@ function noteItem({ entry, note }: RowView): JSX.Element {
   );
 }
 
-function proofBlock({ source, delivery, happened, received, quote, link }: Proof): JSX.Element {
+function proofBlock(proof: Proof): JSX.Element {
+  const { source, delivery, happened, received, quote, link } = proof;
   return h(
     "div",
     { class: "proof" },
@@ -100,7 +101,7 @@ function proofBlock({ source, delivery, happened, received, quote, link }: Proof
       "p",
       null,
       h("span", { class: "origin" }, visible(`${source} · ${delivery}`)),
-      ` happened ${happened}, received ${received}`,
+      ` happened ${happened}, received ${received}${piecesSentence(proof)}`,
       link ? h("a", { href: link.href, rel: "noreferrer noopener" }, `Open at ${visible(link.host)}`) : null,
     ),
   );

@@ -1,7 +1,7 @@
 import type { FootnoteDefinition, ListItem, Paragraph, PhrasingContent, RootContent } from "mdast";
 import type { Account, RowView } from "../web/view/account.ts";
 import { flagsOf } from "../web/view/flags.ts";
-import { footnoteOf, type Proof } from "../web/view/footnotes.ts";
+import { footnoteOf, type Proof, piecesSentence } from "../web/view/footnotes.ts";
 import { leftOutSentence, NOT_IN_THE_RECORD } from "../web/view/headline.ts";
 import { readerClock, type Told, utcClock, utcDay, zoneCity } from "../web/view/times.ts";
 import { counted, KINDS } from "../web/view/words.ts";
@@ -74,8 +74,11 @@ function proofNodes(proofs: readonly Proof[], rest: readonly ListItem[]): Footno
   return [list([...proofs.map((proof) => item(proofParagraph(proof))), ...rest])];
 }
 
-function proofParagraph({ source, delivery, happened, received, quote, link }: Proof): Paragraph {
-  const facts = text(`${source}, delivery ${delivery}; happened ${happened}, received ${received}`);
+function proofParagraph(proof: Proof): Paragraph {
+  const { source, delivery, happened, received, quote, link } = proof;
+  const facts = text(
+    `${source}, delivery ${delivery}; happened ${happened}, received ${received}${piecesSentence(proof)}`,
+  );
   const said = quote === null ? [] : [text(`: “${quote}”`)];
   const open = link ? [text(" · "), linkTo(link)] : [];
   return paragraph(facts, ...said, ...open);

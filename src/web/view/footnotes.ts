@@ -2,6 +2,7 @@ import type { Entry, Evidence } from "../../domain/draft/schema.ts";
 import { spell } from "../../domain/spell.ts";
 import { type SafeLink, safeLink } from "./links.ts";
 import { exactUtc, secondsBetween } from "./times.ts";
+import { counted } from "./words.ts";
 
 /** A piece of evidence in words. */
 export interface Proof {
@@ -12,6 +13,8 @@ export interface Proof {
   readonly received: string;
   readonly quote: string | null;
   readonly link: SafeLink | null;
+  /** How many pieces it stands for: those of one delivery may read the same. */
+  readonly pieces: number;
 }
 
 export interface Footnote {
@@ -25,19 +28,23 @@ export interface Footnote {
 /** A storm has thousands; the draft holds them all. */
 const MOST_PROOFS = 20;
 
-/** The proof of an entry: its evidence, at most twenty pieces, or a sentence that there is none. */
+/** The proof of an entry: its evidence in at most twenty lines, of which no two read the same, or a sentence that there is none. */
 export function footnoteOf({ evidence, origin, precision, evidenceTotal }: Entry): Footnote {
-  const proofs = evidence.slice(0, MOST_PROOFS).map((piece) => proofOf(piece, precision));
+  const alike = Map.groupBy(evidence, (piece) => JSON.stringify(proofOf(piece, precision)));
+  const shown = [...alike.values()].slice(0, MOST_PROOFS);
+  const proofs = shown.flatMap(([first, ...others]) =>
+    first ? [{ ...proofOf(first, precision), pieces: 1 + others.length }] : [],
+  );
   const without =
     origin === "person" ? "Written by a person, without evidence in the record." : "No evidence in the record.";
   return {
     proofs,
-    more: (evidenceTotal ?? evidence.length) - proofs.length,
+    more: (evidenceTotal ?? evidence.length) - proofs.reduce((all, { pieces }) => all + pieces, 0),
     without: evidence.length === 0 ? without : null,
   };
 }
 
-function proofOf(piece: Evidence, precision: Entry["precision"]): Proof {
+function proofOf(piece: Evidence, precision: Entry["precision"]): Omit<Proof, "pieces"> {
   const { occurredAt: at, receivedAt } = piece;
   const seconds = secondsBetween(at, receivedAt);
   const later = seconds >= 1 ? `, ${spell(seconds)} later` : "";
@@ -53,6 +60,10 @@ function proofOf(piece: Evidence, precision: Entry["precision"]): Proof {
     link: safeLink(piece.url),
   };
 }
+
+/** What a line that stands for several pieces says of them: empty for one. */
+export const piecesSentence = ({ pieces }: Proof): string =>
+  pieces === 1 ? "" : ` (${counted(pieces, "piece", "pieces")} that read the same)`;
 
 /** A piece may be told more finely than the entry, which goes by its first: what its time shows is what was told. */
 function precisionAsWritten(at: string, precision: Entry["precision"]): Entry["precision"] {
