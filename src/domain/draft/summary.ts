@@ -1,7 +1,7 @@
 import type { IncidentView } from "../correlate/incident-view.ts";
 import { type Severity, worstOf } from "../event.ts";
 import type { Settings } from "../settings.ts";
-import { formatInstant } from "../time.ts";
+import { formatInstant, type Instant, instantOf } from "../time.ts";
 import { declaredSeverity } from "./declared-severity.ts";
 import { statusTitle } from "./lines.ts";
 import { oneLine } from "./one-line.ts";
@@ -14,18 +14,25 @@ export function summarize(view: IncidentView, settings: Settings, moments: Momen
   const teams = settings.services
     .filter(({ name }) => view.services.includes(name))
     .flatMap(({ team }) => (team === undefined ? [] : [team]));
+  const end = endOf(view, moments);
   return {
     id: view.id,
     aliases: [...view.aliases],
     title: titleOf(view),
-    status: view.closed ? "resolved" : moments.mitigated.at === null ? "open" : "mitigated",
+    status: end !== null ? "resolved" : moments.mitigated.at === null ? "open" : "mitigated",
     severity: severityOf(view, moments),
     services: [...view.services],
     teams: [...new Set(teams)].sort(),
     startedAt: formatInstant(view.start, "ms"),
-    endedAt: view.closed ? formatInstant(view.end, "ms") : null,
+    endedAt: end === null ? null : formatInstant(end, "ms"),
     candidate: view.candidate,
   };
+}
+
+/** When its openers were closed, else when the record says that it was over: a head never denies the key moment below it. */
+function endOf({ closed, start, end }: IncidentView, { resolved }: Moments): Instant | null {
+  if (closed) return end;
+  return resolved.at === null ? null : Math.max(start, instantOf(resolved.at));
 }
 
 /** A declaration's title before the status page's, that before the page's, that before the alert's. */

@@ -24,6 +24,14 @@ it("is open, then mitigated, then resolved once its openers are closed", () => {
   });
 });
 
+it("is resolved once the record says so, though an opener stays open: the end is then that key moment", () => {
+  const over = message("m1", 12, "this incident is resolved");
+  const { incident, moments } = draft([errors, over]);
+  expect(moments.resolved.at).toBe("2026-03-01T10:12:00Z");
+  expect(incident).toMatchObject({ status: "resolved", endedAt: "2026-03-01T10:12:00.000Z" });
+  expect(draft([errors, over], { closed: true, end: 30 }).incident.endedAt).toBe("2026-03-01T10:30:00.000Z");
+});
+
 it("takes the declared severity, else the worst of its openers, and the teams of its services", () => {
   expect(draft([errors]).incident).toMatchObject({ severity: "critical", services: ["shop"], teams: ["front"] });
   expect(draft([errors, incident("i1", 3, "declared", { severity: "high" })]).incident.severity).toBe("high");
