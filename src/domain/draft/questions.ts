@@ -2,7 +2,7 @@ import type { Attachment } from "../correlate/incident-view.ts";
 import type { OpsEvent } from "../event.ts";
 import { questionId } from "../served-names.ts";
 import { spellSpan } from "../spell.ts";
-import { formatInstant, type Instant, MINUTE, type Span } from "../time.ts";
+import { formatInstant, type Instant, instantOf, MINUTE, type Span } from "../time.ts";
 import type { Negative } from "./detection.ts";
 import type { Told } from "./entries.ts";
 import { eventOf, keyOf } from "./happening.ts";
@@ -62,15 +62,18 @@ export function negativeMetrics(negatives: readonly Negative[]): Question[] {
   );
 }
 
-/** The longest silences between the first sign and the end. */
+/** The longest silences between the first sign and the end, of impact or of all, through which nothing on the timeline was still going on. */
 function silences(shown: readonly Told[], moments: Moments): Question[] {
   const from = shown.findIndex(({ entry }) => entry.id === moments.detected.entry);
   const to = shown.findIndex(({ entry }) => entry.id === moments.resolved.entry);
   const open = shown.slice(Math.max(from, 0), to < 0 ? shown.length : to + 1);
+  const ended = moments.impactEnded.at === null ? Number.POSITIVE_INFINITY : instantOf(moments.impactEnded.at);
   const found: Silence[] = [];
   open.forEach((later, index) => {
     const earlier = open[index - 1];
-    if (earlier && later.at - earlier.at >= SILENCE) found.push({ earlier, later });
+    if (!earlier || later.at - earlier.at < SILENCE || earlier.at >= ended) return;
+    const gap = { earlier, later };
+    if (!shown.some((told) => goesOnThrough(told, gap))) found.push(gap);
   });
   return found
     .sort((a, b) => lengthOf(b) - lengthOf(a) || (a.later.at < b.later.at ? -1 : 1))
@@ -83,6 +86,11 @@ function silences(shown: readonly Told[], moments: Moments): Question[] {
 interface Silence {
   readonly earlier: Told;
   readonly later: Told;
+}
+
+/** Whether it went on until after the silence: its line says so. */
+function goesOnThrough({ at, happening: { until } }: Told, { earlier, later }: Silence): boolean {
+  return at <= earlier.at && until !== null && until >= later.at;
 }
 
 const lengthOf = ({ earlier, later }: Silence): Span => later.at - earlier.at;

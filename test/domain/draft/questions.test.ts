@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { nameHash } from "../../../src/domain/hash.ts";
-import { alert, draft, message, page } from "./views.ts";
+import { alert, change, draft, message, page } from "./views.ts";
 
 const asked = (...args: Parameters<typeof draft>) => draft(...args).questions;
 const id = (rule: string, subject: string) => `q_${nameHash(rule, subject)}`;
@@ -22,6 +22,26 @@ describe("questions", () => {
       asked([errors, message("m1", 31, "restarted web-7")]).find((question) => question.id === silence)?.text,
     ).toBe("Nothing stands on the timeline for 31 min after 10:00 UTC. What happened then?");
     expect(asked([errors, message("m1", 29, "restarted web-7")]).map((question) => question.id)).not.toContain(silence);
+  });
+
+  it("ask about no silence through which a line says that it went on", () => {
+    const began = change("web-13", 2, "started");
+    const talk = [message("m1", 10, "restarted web-7"), message("m2", 50, "restarted web-8")];
+    const silence = id("silent_stretch", talk[0]?.event.key ?? "");
+    const until = (minute: number) =>
+      asked([errors, began, ...talk, change("web-13", minute, "succeeded")]).map((question) => question.id);
+    expect(until(55)).not.toContain(silence);
+    expect(until(8)).toContain(silence);
+  });
+
+  it("ask about no silence after impact ended", () => {
+    const ended = message("m1", 9, "error rate is back to normal");
+    const talk = message("m2", 80, "restarted web-7");
+    const silence = id("silent_stretch", ended.event.key);
+    expect(draft([errors, ended, talk]).moments.impactEnded.at).toBe("2026-03-01T10:09:00Z");
+    expect(asked([errors, ended, talk]).map((question) => question.id)).not.toContain(silence);
+    const other = message("m1", 9, "restarted web-8");
+    expect(asked([errors, other, talk]).map((question) => question.id)).toContain(silence);
   });
 
   it("name the three longest silences only, in their order", () => {
