@@ -1,6 +1,7 @@
 import { type Instant, instantOf, SECOND } from "../time.ts";
-import { isBackdated, isOfKind, type Told } from "./entries.ts";
+import { isBackdated, type Told } from "./entries.ts";
 import { eventOf } from "./happening.ts";
+import { isMessage } from "./messages.ts";
 import type { Detection, Entry, Metrics, Moments } from "./schema.ts";
 
 /** What a person does about an incident, as opposed to telling of it. */
@@ -71,10 +72,16 @@ export function isAutomatic({ happening }: Told): boolean {
   return happening.sort === "page" && happening.event.actor.type !== "human";
 }
 
-/** A person's report, also where a machine brings it: a ticket, a mail. */
+/** A person's report, also where a machine brings it: a ticket, a mail. Its line says so, and a rule of the reader too, or its weight does plainly. */
 function isReport(told: Told): boolean {
   const isTold = isHuman(told) || told.happening.sort === "post";
-  return isTold && isOfKind(told, "human_report") && !isBackdated(told);
+  return isTold && told.entry.kind === "human_report" && isPlainly(told) && !isBackdated(told);
+}
+
+function isPlainly({ happening }: Told): boolean {
+  const { reading } = happening;
+  const isRuled = reading === null || reading.kind === "human_report";
+  return isRuled || (isMessage(happening) && happening.weighed?.kindIsLikely === true);
 }
 
 export function isHuman({ happening }: Told): boolean {

@@ -1,4 +1,3 @@
-import { isOfKind } from "../draft/entries.ts";
 import type { Rule } from "./rule.ts";
 
 /**
@@ -11,7 +10,9 @@ export const failedMitigation: Rule = {
   category: "failed_mitigation",
   agreed: [1, 2],
   find: (course) => {
-    const tried = course.shown.filter((told) => told.happening.sort === "message" && isOfKind(told, "failed_attempt"));
+    const tried = course.shown.filter(
+      (told) => told.happening.sort === "message" && told.entry.kind === "failed_attempt",
+    );
     const [first] = tried;
     if (!first) return [];
     return [

@@ -1,4 +1,5 @@
-import type { Action, Detection, Draft, Finding } from "../../domain/draft/schema.ts";
+import { isCalledReport } from "../../domain/draft/detection.ts";
+import type { Action, Detection, Draft, Entry, Finding } from "../../domain/draft/schema.ts";
 import type { FindingPart } from "../../domain/kinds.ts";
 import { spell } from "../../domain/spell.ts";
 import type { Account, RowView } from "./account.ts";
@@ -41,18 +42,23 @@ export function answeredWords({ findings }: Draft, { answers }: Action): string 
 }
 
 /** Where the gap to a report is unknown: a plain one has none where a person retimed the alert, or wrote the report. */
-const WITHOUT_GAP = {
-  plain: "",
-  unclear: "; a line looks like a report but does not plainly say so",
-  none: "; nobody in the record reported it",
-} as const satisfies Record<Detection["report"], string>;
+function withoutGap(report: Detection["report"], entries: readonly Entry[]): string {
+  if (report === "plain") return "";
+  if (report === "none") return "; nobody in the record reported it";
+  const likely = entries.find(isCalledReport);
+  return likely
+    ? `; perhaps a person reported it at ${utcClock(likely)} UTC`
+    : "; a line looks like a report but does not plainly say so";
+}
 
 /** Who noticed first, in a sentence, with the gaps that are known. */
-export function detectionSentence({ detection: { by, report, gaps } }: Draft): string {
+export function detectionSentence({ detection: { by, report, gaps }, entries }: Draft): string {
   if (by === null) return "Who noticed first is not in the record.";
   if (by === "human") return "Noticed by a person before any alert.";
   const toReport =
-    gaps.toReport === null ? WITHOUT_GAP[report] : `, ${spell(gaps.toReport)} before the first report by a person`;
+    gaps.toReport === null
+      ? withoutGap(report, entries)
+      : `, ${spell(gaps.toReport)} before the first report by a person`;
   const toAction =
     gaps.toAction === null ? "" : `; the first action by a person came ${spell(gaps.toAction)} after the alert`;
   return `Detected by an alert${toReport}${toAction}.`;

@@ -62,10 +62,17 @@ describe("detection", () => {
   });
 
   it("tells a line that looks like a report, and is none plainly, from no report at all", () => {
-    const weighed = message("m1", 5, "four chats in five minutes, all from the east coast, 'site can't be found'");
+    const weighed = message("m1", 5, "queue of 40 at the call centre since checkout fails");
     const drafted = draft([alert("Errors", 0), weighed]);
     expect(timelineOf(drafted).map(({ kind }) => kind)).toContain("human_report");
     expect(drafted.detection).toMatchObject({ by: "automated", report: "unclear", gaps: { toReport: null } });
+  });
+
+  it("knows a report by its weight alone where that is plain enough for its line to say so", () => {
+    const weighed = message("m1", 5, "two shops called, their tills do not take cards");
+    const drafted = draft([alert("Errors", 0), weighed]);
+    expect(timelineOf(drafted)[1]).toMatchObject({ kind: "human_report", text: expect.stringContaining("reported") });
+    expect(drafted.detection).toMatchObject({ by: "automated", report: "plain", gaps: { toReport: 300 } });
   });
 
   it("has no gap where nobody reported or acted, and is unknown where nothing tells", () => {

@@ -41,7 +41,7 @@ describe("automated_detection", () => {
   });
 
   it("does not say that nobody reported it where a line is likely a report", () => {
-    const weighed = message("m1", 5, "four chats in five minutes, all from the east coast, 'site can't be found'");
+    const weighed = message("m1", 5, "queue of 40 at the call centre since checkout fails");
     expect(entriesOf(draft([errors, weighed])).map(({ kind }) => kind)).toContain("human_report");
     expect(found([errors, weighed])[0]?.text).toBe(
       "Detected by an alert: a line looks like a report but does not plainly say so; no human action is in the record.",
@@ -119,6 +119,12 @@ describe("failed_mitigation", () => {
   it("is what people say did not help", () => {
     expect(rules([errors, message("m2", 9, "restarted web-7, no difference")])).toContain("failed_mitigation");
     expect(rules([errors, message("m2", 9, "restarted web-7")])).not.toContain("failed_mitigation");
+  });
+
+  it("goes by what the line is called: a customer's words in a report are no attempt", () => {
+    const quoting = message("m2", 9, "customer writes: 'restarted the app, no difference, still cannot pay'");
+    expect(entriesOf(draft([errors, quoting])).map(({ kind }) => kind)).toContain("human_report");
+    expect(rules([errors, quoting])).not.toContain("failed_mitigation");
   });
 });
 

@@ -124,7 +124,7 @@ describe("sentences", () => {
       return detectionSentence(fold({ ...machineDraft({ entries }), detection }));
     };
     expect(say("unclear")).toBe(
-      "Detected by an alert; a line looks like a report but does not plainly say so; the first action by a person came 1 min 10 s after the alert.",
+      "Detected by an alert; perhaps a person reported it at 10:00:00 UTC; the first action by a person came 1 min 10 s after the alert.",
     );
     expect(say("plain")).toBe("Detected by an alert; the first action by a person came 1 min 10 s after the alert.");
   });
