@@ -3,18 +3,14 @@ import type { EntryKind } from "../kinds.ts";
 import { firstWords, oneLine } from "./one-line.ts";
 import type { People } from "./people.ts";
 
-/** How a line introduces what a person said, by its kind. */
+/** How a line introduces what a person said, by its kind. Other kinds have none: whether it was done, offered or asked for, the words themselves tell. */
 const VERBS: Partial<Readonly<Record<EntryKind, string>>> = {
   human_report: "reported",
   symptom: "reported",
   observation: "noted",
   hypothesis: "suspected",
-  decision: "proposed",
   recovery: "reported recovery",
-  escalation: "called for help",
-  follow_up: "planned",
   failed_attempt: "reported no success",
-  rollback: "rolling back",
   declaration: "declared",
   communication: "informed",
 };
@@ -34,7 +30,7 @@ const LONGEST_TEXT = 2_000;
 export interface Said {
   readonly text: string;
   readonly kind: EntryKind;
-  /** It plainly states what happened: a decision was taken, not proposed. */
+  /** It plainly states what happened: a decision was taken, not thought of. */
   readonly certain: boolean;
 }
 
@@ -58,9 +54,12 @@ function tell(words: string, kind: EntryKind, certain: boolean): string {
   if (kind === "decision" && certain) return decided(words);
   const declared = kind === "declaration" ? DECLARES.exec(words) : null;
   if (declared) return ` declared ${words.slice(declared[0].length)}`;
-  const verb = VERBS[kind];
+  const verb = kind === "recovery" && FIGURE.test(words) ? undefined : VERBS[kind];
   return `${verb === undefined ? "" : ` ${verb}`}: ${words}`;
 }
+
+/** A share alone may be how far something got. */
+const FIGURE = /^[~≈]?\d+(?:[.,]\d+)? ?%$/;
 
 const DECLARES = /^(?:i'm |i am |we're |we are |i |we )?(?:hereby )?declar(?:ing|ed?) (?:this )?(?=\S)/i;
 

@@ -1,5 +1,6 @@
 import { alertNameOf } from "../alert-name.ts";
 import type { OpsEvent } from "../event.ts";
+import type { Reading } from "../reading.ts";
 import { changeLine } from "./change-line.ts";
 import { chatLine } from "./chat-line.ts";
 import { eventOf, type Happening } from "./happening.ts";
@@ -109,20 +110,33 @@ function officialLine(event: OpsEvent, by: string | undefined): string {
 const LONGEST_WHOLE = 160;
 /** And where a sentence of it was plainly found: some twenty words, in which nothing is missed that the others tell. */
 const LONGEST_FOUND = 120;
+/** How much of a message the sentence that was found must be to stand for it: beside a shorter one, too much is missed that the others tell. */
+const MOST = 0.6;
+/** Characters by which a sentence is found again. */
+const BEGINNING = 20;
 
 function messageLine(message: Message, actor: string | undefined, scene: Scene): string {
   const words = eventOf(message.words);
   if (message.deleted) return `${actor ?? "Somebody"} deleted a message`;
   const { reading, kind } = message;
   const all = words.text ?? words.title;
-  // Which sentence says most nobody weighs: one that was found stands for all of what is too long, and for all of a report.
-  const isCut = reading?.reports === true || all.length > (reading?.certain === true ? LONGEST_FOUND : LONGEST_WHOLE);
-  const statement = isCut ? reading?.statement : undefined;
-  const text = statement === undefined || isBare(statement) ? all : statement;
+  const text = (reading && statementFor(all, reading)) ?? all;
   const certain = reading?.certain === true && reading.kind === kind;
   // A verb that may be wrong is worse than none.
   const told = message.weighed?.kindIsLikely === false ? "message" : kind;
   return chatLine({ text, kind: told, certain }, actor, scene.people);
+}
+
+/**
+ * Which sentence says most nobody weighs: one that was found stands for what is too long, and for a report, where it is most of it. A plain one does also where
+ * the line would end before it, and where it tells of a change: the others say why. Undefined where the whole is quoted.
+ */
+function statementFor(all: string, { statement, reports, certain, kind }: Reading): string | undefined {
+  if (statement === undefined || isBare(statement)) return;
+  if (!reports && all.length <= (certain ? LONGEST_FOUND : LONGEST_WHOLE)) return;
+  const isBehind = certain && !all.slice(0, LONGEST_WHOLE).includes(statement.slice(0, BEGINNING));
+  const tellsAll = certain && kind === "change";
+  return tellsAll || isBehind || statement.length >= MOST * all.length ? statement : undefined;
 }
 
 /** "Found it." says nothing by itself; "restarted web-7" does. */

@@ -32,26 +32,50 @@ describe("a message", () => {
     });
   });
 
-  it("of several sentences is quoted as a whole unless it is long: then by the one that states it, sooner if plainly", () => {
+  describe("of several sentences", () => {
     const textOf = (text: string) => told(message("m1", 3, text))[0]?.text;
-    expect(textOf("what a day. restarted web-7")).toBe("Oona: what a day. restarted web-7");
-    const day = `what a day, ${"and what a night before it, ".repeat(4)}and not over yet`;
-    expect(textOf(`${day}. restarted web-7`)).toBe("Oona: restarted web-7");
-    const label =
-      "the mill goes by a label that somebody took away when the moon was full, and so it stood still all night long, poor thing";
-    expect(textOf(`found it. ${label}`)).toContain("found it. the mill goes by a label");
-    const unsure = "the mill has its old size. maybe the database refuses the rest";
-    expect(textOf(unsure)).toMatch(/the mill has its old size\. maybe the database refuses the rest$/);
-    const long = `${"nobody asked for any of this but here we are and so on. ".repeat(3)}${unsure}`;
-    expect(textOf(long)).toMatch(/(?<!size\. )maybe the database refuses the rest$/);
+    const longTalk = "nobody asked for any of this but here we are and so on. ".repeat(3);
+
+    it("is quoted as a whole unless it is long: then by the one that states it, where that is most of it", () => {
+      expect(textOf("what a day. restarted web-7")).toBe("Oona: what a day. restarted web-7");
+      const most =
+        "restarted web-7, web-8, web-9 and web-10 one after the other with a look at the graphs of the mill between";
+      expect(textOf(`it was a long day here. ${most}`)).toBe(`Oona: ${most}`);
+    });
+
+    it("is quoted as a whole where the one that was found is the lesser part, and cut with a mark", () => {
+      const cause = "they have it: the licence inside of the mill ended on the stroke of midnight, all across the land";
+      const found = "can't validate anything on mill-7";
+      expect(textOf(`${cause}. ${found}`)).toMatch(/they have it: the licence .* across the land\. can't validate/);
+      const unsure = "the mill has its old size. maybe the database refuses the rest";
+      expect(textOf(unsure)).toMatch(/the mill has its old size\. maybe the database refuses the rest$/);
+      expect(textOf(longTalk + unsure)).toMatch(/nobody asked .*…$/);
+      const label =
+        "the mill goes by a label that somebody took away when the moon was full, and so it stood still all night long, poor thing";
+      expect(textOf(`found it. ${label}`)).toContain("found it. the mill goes by a label");
+    });
+
+    it("is quoted by a plain one that the line would end before, and by a plain change", () => {
+      const day = `what a day, ${"and what a night before it, ".repeat(5)}and not over yet`;
+      expect(textOf(`${day}. restarted web-7`)).toBe("Oona: restarted web-7");
+      const idle =
+        "they come up and then stand there until somebody gives them work to do, so nobody should see anything";
+      expect(textOf(`deployed mill 4.13 to production. ${idle}`)).toBe("Oona: deployed mill 4.13 to production");
+    });
   });
 
   it("that tells a figure is a recovery where its course makes it one, whatever rule knows a figure", () => {
-    const kindOf = (minute: number, ...before: Parameters<typeof told>) =>
+    const kindOf = (minute: number, ...before: Parameters<typeof draft>[0]) =>
       told(...before, message("m9", minute, "5xx at 0.02 % everywhere")).find(({ at }) => at.includes(`:${minute}:`))
         ?.kind;
     const repaired = message("m1", 20, "rolled back checkout to v41", { actor: { type: "human", name: "Oona" } });
     expect(kindOf(24, repaired)).toBe("recovery");
+  });
+
+  it("that tells a share alone is no recovery in words: it may be how far something got", () => {
+    const repaired = message("m1", 20, "rolled back checkout to v41", { actor: { type: "human", name: "Oona" } });
+    const entry = told(repaired, message("m9", 24, "4 %")).find(({ at }) => at.includes(":24:"));
+    expect(entry).toMatchObject({ kind: "recovery", text: "Oona: 4 %" });
   });
 
   it("that is talk stands in the log", () => {
@@ -64,7 +88,7 @@ describe("a message", () => {
         actor: { type: "human", id: "slack:U0000WHO1", name: "U0000WHO1" },
       }),
     );
-    expect(entry?.text).toBe("Somebody rolling back: rolled back web-7 with @Oona and @someone");
+    expect(entry?.text).toBe("Somebody: rolled back web-7 with @Oona and @someone");
     expect(entry?.actor).toBeUndefined();
   });
 
@@ -87,6 +111,10 @@ describe("the line of a message", () => {
     ["Declaring a SEV2: nobody can pay.", "Oona declared a SEV2: nobody can pay"],
     ["support here: customers can't pay. thanks", "Oona reported: customers can't pay"],
     ["the log says:\nrestarted web-7\nnothing else", "Oona: the log says: restarted web-7. nothing else"],
+    ["I'd roll back web-7 first", "Oona: I'd roll back web-7 first"],
+    ["grants are reverted", "Oona: grants are reverted"],
+    ["let's restart web-7 then", "Oona: let's restart web-7 then"],
+    ["opened a ticket with the vendor, priority 1", "Oona: opened a ticket with the vendor, priority 1"],
     ["restarted web-7, errors are back", "Oona reported no success: restarted web-7, errors are back"],
   ])("%s → %s", (text, line) => {
     expect(told(message("m1", 3, text))[0]?.text).toBe(line);
