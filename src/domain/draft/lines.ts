@@ -128,15 +128,14 @@ function messageLine(message: Message, actor: string | undefined, scene: Scene):
 }
 
 /**
- * Which sentence says most nobody weighs: one that was found stands for what is too long, and for a report, where it is most of it. A plain one does also where
- * the line would end before it, and where it tells of a change: the others say why. Undefined where the whole is quoted.
+ * Which sentence says most nobody weighs: one that was found stands for what is too long, and for a report, where it is most of it, or where it is plain and the
+ * line would end before it. Undefined where the whole is quoted.
  */
-function statementFor(all: string, { statement, reports, certain, kind }: Reading): string | undefined {
+function statementFor(all: string, { statement, reports, certain }: Reading): string | undefined {
   if (statement === undefined || isBare(statement)) return;
   if (!reports && all.length <= (certain ? LONGEST_FOUND : LONGEST_WHOLE)) return;
   const isBehind = certain && !all.slice(0, LONGEST_WHOLE).includes(statement.slice(0, BEGINNING));
-  const tellsAll = certain && kind === "change";
-  return tellsAll || isBehind || statement.length >= MOST * all.length ? statement : undefined;
+  return isBehind || statement.length >= MOST * all.length ? statement : undefined;
 }
 
 /** "Found it." says nothing by itself; "restarted web-7" does. */

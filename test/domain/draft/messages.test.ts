@@ -55,12 +55,9 @@ describe("a message", () => {
       expect(textOf(`found it. ${label}`)).toContain("found it. the mill goes by a label");
     });
 
-    it("is quoted by a plain one that the line would end before, and by a plain change", () => {
+    it("is quoted by a plain one that the line would end before", () => {
       const day = `what a day, ${"and what a night before it, ".repeat(5)}and not over yet`;
       expect(textOf(`${day}. restarted web-7`)).toBe("Oona: restarted web-7");
-      const idle =
-        "they come up and then stand there until somebody gives them work to do, so nobody should see anything";
-      expect(textOf(`deployed mill 4.13 to production. ${idle}`)).toBe("Oona: deployed mill 4.13 to production");
     });
   });
 
