@@ -88,9 +88,9 @@ interface Silence {
   readonly later: Told;
 }
 
-/** Whether it went on until after the silence: its line says so. */
-function goesOnThrough({ at, happening: { until } }: Told, { earlier, later }: Silence): boolean {
-  return at <= earlier.at && until !== null && until >= later.at;
+/** Whether a change was under way until after the silence, as its line says. That an alert still fires does not say what people did. */
+function goesOnThrough({ at, happening: { sort, until } }: Told, { earlier, later }: Silence): boolean {
+  return sort === "change" && at <= earlier.at && until !== null && until >= later.at;
 }
 
 const lengthOf = ({ earlier, later }: Silence): Span => later.at - earlier.at;
