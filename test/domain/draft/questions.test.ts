@@ -32,7 +32,7 @@ describe("questions", () => {
       asked([errors, began, ...talk, change("web-13", minute, "succeeded")]).map((question) => question.id);
     expect(until(55)).not.toContain(silence);
     expect(until(8)).toContain(silence);
-    const firing = [alert("Slow", 2), ...talk, alert("Slow", 55, "resolved")];
+    const firing = [alert("Slow", 2), ...talk, alert("Slow", 55, "resolved", { start: 2 })];
     expect(asked([errors, ...firing]).map((question) => question.id)).toContain(silence);
   });
 
