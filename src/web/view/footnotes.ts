@@ -27,10 +27,12 @@ export interface Footnote {
 
 /** A storm has thousands; the draft holds them all. */
 const MOST_PROOFS = 20;
+/** Whether pieces read the same is looked at for so many: each is spelled out for it. */
+const MOST_LOOKED_AT = 200;
 
 /** The proof of an entry: its evidence in at most twenty lines, of which no two read the same, or a sentence that there is none. */
 export function footnoteOf({ evidence, origin, precision, evidenceTotal }: Entry): Footnote {
-  const alike = Map.groupBy(evidence, (piece) => JSON.stringify(proofOf(piece, precision)));
+  const alike = Map.groupBy(evidence.slice(0, MOST_LOOKED_AT), (piece) => JSON.stringify(proofOf(piece, precision)));
   const shown = [...alike.values()].slice(0, MOST_PROOFS);
   const proofs = shown.flatMap(([first, ...others]) =>
     first ? [{ ...proofOf(first, precision), pieces: 1 + others.length }] : [],

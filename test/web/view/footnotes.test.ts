@@ -34,4 +34,10 @@ describe("footnotes", () => {
     expect(proofs).toHaveLength(20);
     expect(more).toBe(9);
   });
+
+  it("look for what reads the same among the first two hundred only, however long a storm is", () => {
+    const { proofs, more } = noteOf(Array.from({ length: 300 }, (_, index) => piece(`x${index}`, "d1")));
+    expect(proofs.map(({ pieces }) => pieces)).toEqual([200]);
+    expect(more).toBe(100);
+  });
 });
