@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { HOUR, MINUTE, SECOND } from "../../src/domain/time.ts";
-import { type Pause, pauseLonger } from "../../src/ingest/pause.ts";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { SECOND } from "../../src/domain/time.ts";
+import { pauseLonger } from "../../src/ingest/pause.ts";
 import { Refusals } from "../../src/ingest/refusals.ts";
 import { StoreUnavailable } from "../../src/store/unavailable.ts";
 import { arrivalOf, berths, NOW, openWorld, signatureOf, sourceOf, type World } from "./world.ts";
@@ -193,82 +193,6 @@ describe("receiving many at once", () => {
   });
 });
 
-describe("the same again", () => {
-  it("is one event however many come at once", async () => {
-    const receipts = await Promise.all(
-      Array.from({ length: 10 }, () => world.ingest.receive(arrivalOf(berths("Fram")))),
-    );
-    expect(receipts.filter(({ is }) => is === "accepted")).toHaveLength(1);
-    expect(new Set(receipts.map((receipt) => "delivery" in receipt && receipt.delivery)).size).toBe(1);
-    expect(await events()).toHaveLength(1);
-    const [first] = receipts;
-    expect(world.inbox.receipts(first && "delivery" in first ? first.delivery : "")).toHaveLength(10);
-  });
-
-  it("is known by what is signed, not by unsigned ids in headers, and not by when it comes", async () => {
-    const one = await world.ingest.receive(arrivalOf(berths("Fram"), { headers: { "x-delivery-id": "1" } }));
-    const again = { headers: { "x-delivery-id": "2" }, receivedAt: NOW + 400 * 24 * 60 * MINUTE };
-    expect(await world.ingest.receive(arrivalOf(berths("Fram"), again))).toEqual({ ...one, is: "duplicate" });
-    expect(await events()).toHaveLength(1);
-  });
-
-  it("is another delivery with another relevant header, or from another source", async () => {
-    await world.close();
-    world = openWorld({ sources: [sourceOf(), sourceOf(undefined, { name: "other" })] });
-    for (const over of [{}, { headers: { "x-harbour-topic": "pier 9" } }, { source: "other" }]) {
-      expect(await world.ingest.receive(arrivalOf(berths("Fram"), over))).toMatchObject({ is: "accepted" });
-    }
-  });
-
-  it("is still known after a restart", async () => {
-    const ships = Array.from({ length: 300 }, (_, index) => `S${index}`);
-    const send = (name: string) => world.ingest.receive(arrivalOf(berths(name)));
-    const first = await Promise.all(ships.map(send));
-    await world.ingest.close();
-    await world.inbox.close();
-    const { folder } = world;
-    world = { ...openWorld({ folder }), folder };
-    const again = await Promise.all(ships.map(send));
-    expect(again).toEqual(first.map((receipt) => ({ ...receipt, is: "duplicate" })));
-    expect(await events()).toHaveLength(300);
-  });
-});
-
-describe("receipts with a name of their own", () => {
-  it("keep it, and the least (receivedAt, id) is the evidence, in whatever order they come", async () => {
-    const at = (id: string, seconds: number) => arrivalOf(berths("Fram"), { id, receivedAt: NOW + seconds * SECOND });
-    for (const arrival of [at("d5", 5), at("d9", 9), at("d2b", 2), at("d2a", 2), at("d2a", 2)]) {
-      expect(await world.ingest.receiveTrusted(arrival)).toMatchObject({ delivery: arrival.id });
-    }
-    await world.ingest.drained();
-    expect(await world.store.readEvents()).toMatchObject([{ delivery: "d2a", receivedAt: NOW + 2 * SECOND }]);
-    const names = ["d2a", "d2b", "d5", "d9"];
-    expect(world.inbox.receipts("d9").map(({ id }) => id)).toEqual(names);
-    expect(names.map((id) => world.inbox.read(id)?.id)).toEqual(names);
-  });
-
-  it("become a name apart where another content has it", async () => {
-    const one = await world.ingest.receiveTrusted(arrivalOf(berths("Fram"), { id: "d1" }));
-    const other = await world.ingest.receiveTrusted(arrivalOf(berths("Gauss"), { id: "d1" }));
-    expect(one).toEqual({ is: "accepted", delivery: "d1" });
-    expect(other).toEqual({ is: "accepted", delivery: expect.stringMatching(/^d1~[0-9a-f]{12}$/) });
-    expect(await world.ingest.receiveTrusted(arrivalOf(berths("Gauss"), { id: "d1" }))).toEqual({
-      ...other,
-      is: "duplicate",
-    });
-    expect(await events()).toHaveLength(2);
-  });
-
-  it("come into the evidence where a webhook is received earlier than was known", async () => {
-    await world.ingest.receive(arrivalOf(berths("Fram"), { receivedAt: NOW }));
-    await world.ingest.receive(arrivalOf(berths("Fram"), { receivedAt: NOW - SECOND }));
-    await world.ingest.receive(arrivalOf(berths("Fram"), { receivedAt: NOW + SECOND }));
-    await world.ingest.drained();
-    expect(await world.store.readEvents()).toMatchObject([{ receivedAt: NOW - SECOND }]);
-    expect(await world.store.readSightings("harbour/harbour:v1:Fram")).toHaveLength(2);
-  });
-});
-
 describe("what cannot be read", () => {
   it("goes to quarantine, bad part by bad part, and the good parts stand", async () => {
     const group = { berths: [{ ship: "Fram" }, { ship: 7 }] };
@@ -328,101 +252,4 @@ describe("what is refused", () => {
       await refusing.close();
     }
   });
-});
-
-describe("a store that fails", () => {
-  it("keeps what waits in the inbox until it takes it again", async () => {
-    const append = world.store.appendSightings.bind(world.store);
-    let failures = 3;
-    world.store.appendSightings = (sightings) =>
-      failures-- > 0 ? Promise.reject(new Error("gone")) : append(sightings);
-    await world.ingest.receive(arrivalOf(berths("Fram")));
-    await world.ingest.receive(arrivalOf(berths("Gauss")));
-    expect(await events()).toHaveLength(2);
-    expect(await world.metrics.render()).toContain("annalist_store_outages_total");
-    expect(await world.store.listQuarantine()).toEqual([]);
-  });
-
-  it("because it is away, now and then, blames no delivery for it", async () => {
-    const append = world.store.appendSightings.bind(world.store);
-    let calls = 0;
-    world.store.appendSightings = (sightings) => {
-      calls += 1;
-      return calls % 2 === 1 ? Promise.reject(new StoreUnavailable("away")) : append(sightings);
-    };
-    await Promise.all(["Fram", "Gauss", "Beagle"].map((ship) => world.ingest.receive(arrivalOf(berths(ship)))));
-    expect(await events()).toHaveLength(3);
-    expect(await world.store.listQuarantine()).toEqual([]);
-    expect(world.ingest.outage()).toBeNull();
-  });
-
-  it("from the start on, is told with since when, until it is reached", async () => {
-    const back = Promise.withResolvers<void>();
-    const away = { reason: "nobody answers", back: back.promise };
-    const waiting = openWorld({ away });
-    try {
-      expect(waiting.ingest.outage()).toEqual({ reason: "nobody answers", since: NOW });
-      back.resolve();
-      await back.promise;
-      expect(waiting.ingest.outage()).toBeNull();
-    } finally {
-      await waiting.close();
-    }
-  });
-
-  it("keeps to the time from which on it took nothing, however often it is tried", async () => {
-    let now = NOW;
-    const tries: (() => void)[] = [];
-    const pause: Pause = (_, until) =>
-      new Promise<void>((resolve) => {
-        tries.push(resolve);
-        until?.addEventListener("abort", () => resolve());
-      });
-    const failing = openWorld({ now: () => now, pause });
-    try {
-      const append = vi.spyOn(failing.store, "appendSightings").mockRejectedValue(new StoreUnavailable("away"));
-      await failing.ingest.receive(arrivalOf(berths("Fram")));
-      await expect.poll(() => tries).toHaveLength(1);
-      now += HOUR;
-      tries.shift()?.();
-      await expect.poll(() => tries).toHaveLength(1);
-      expect(failing.ingest.outage()).toEqual({ reason: "away", since: NOW });
-      append.mockRestore();
-      tries.shift()?.();
-      await failing.ingest.drained();
-      expect(failing.ingest.outage()).toBeNull();
-    } finally {
-      await failing.close();
-    }
-  });
-
-  it("for one delivery only does not stop the others", async () => {
-    const append = world.store.appendSightings.bind(world.store);
-    world.store.appendSightings = (sightings) =>
-      sightings.some(({ event }) => event.title.startsWith("Bad"))
-        ? Promise.reject(new Error("no"))
-        : append(sightings);
-    await Promise.all(["Fram", "Bad", "Gauss"].map((ship) => world.ingest.receive(arrivalOf(berths(ship)))));
-    expect(await events()).toHaveLength(2);
-    expect(await world.store.listQuarantine()).toMatchObject([{ code: "store_refused" }]);
-  });
-});
-
-it("takes up after a restart what was kept and not decoded", async () => {
-  world.store.appendSightings = () => Promise.reject(new Error("gone"));
-  await world.ingest.receive(arrivalOf(berths("Fram")));
-  await world.ingest.close();
-  await world.inbox.close();
-  const { folder } = world;
-  world = { ...openWorld({ folder }), folder };
-  expect(await events()).toEqual(["harbour/harbour:v1:Fram"]);
-});
-
-it("takes nothing after it was closed", async () => {
-  await world.ingest.close();
-  expect(await world.ingest.receive(arrivalOf(berths("Fram")))).toMatchObject({
-    is: "unavailable",
-    rejection: { code: "shutting_down" },
-  });
-  expect(world.ingest.trouble()).toMatch(/shutting down/);
 });

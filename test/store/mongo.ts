@@ -49,3 +49,17 @@ export async function textsIn(url: string, database: string): Promise<string[]> 
     await client.close();
   }
 }
+
+/** The positions of a log's entries, ascending. */
+export async function positionsIn(url: string, database: string, collection = "events"): Promise<readonly number[]> {
+  const client = new MongoClient(url);
+  try {
+    const found = client
+      .db(database)
+      .collection(collection)
+      .find({ n: { $gt: 0 } });
+    return (await found.toArray()).map((entry) => Number(entry["n"])).sort((a, b) => a - b);
+  } finally {
+    await client.close();
+  }
+}

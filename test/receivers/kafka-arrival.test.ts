@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { toArrival } from "../../src/receivers/kafka-arrival.ts";
+import { NOW, record } from "./kafka-world.ts";
+
+describe("a record", () => {
+  it("of an untrusted topic is what its source sent, and claims nothing about itself", () => {
+    const headers = { "X-Parrot": "kraa", "annalist-source": "gate", "annalist-delivery-id": "d1" };
+    const arrival = toArrival({ ...record(1), headers }, { source: "door", trusted: false }, NOW);
+    expect(arrival).toEqual({
+      source: "door",
+      headers: { "x-parrot": "kraa" },
+      body: Buffer.from("n1"),
+      receivedAt: NOW,
+    });
+  });
+
+  it("of a trusted topic may say whose it is, its name and when it was received", () => {
+    const headers = {
+      "Annalist-Source": "gate",
+      "annalist-delivery-id": "d1",
+      "annalist-received-at": "2026-03-01T10:00:00Z",
+    };
+    expect(toArrival({ ...record(1), headers }, { source: "door", trusted: true }, NOW)).toMatchObject({
+      source: "gate",
+      id: "d1",
+      receivedAt: Date.parse("2026-03-01T10:00:00Z") * 1000,
+      headers: {},
+    });
+    const vague = { "annalist-received-at": "just now" };
+    expect(toArrival({ ...record(1), headers: vague }, { source: "door", trusted: true }, NOW)).toEqual({
+      source: "door",
+      headers: {},
+      body: Buffer.from("n1"),
+      receivedAt: NOW,
+    });
+  });
+
+  it("carries CloudEvents attributes under their names and in their encoding of HTTP", () => {
+    const headers = { ce_subject: 'Zoë "7" 100%', "content-type": "application/json" };
+    expect(toArrival({ ...record(1), headers }, { source: "door", trusted: false }, NOW)?.headers).toEqual({
+      "ce-subject": "Zo%C3%AB%20%227%22%20100%25",
+      "content-type": "application/json",
+    });
+  });
+
+  it("without a value is no delivery", () => {
+    expect(toArrival(record(1, null), { source: "door", trusted: true }, NOW)).toBeNull();
+  });
+});
