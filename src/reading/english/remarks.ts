@@ -81,12 +81,16 @@ const UNTRAINED: RemarkWording = {
     `,
 };
 
+/** What may stand before a status page of our own: any other word says whose it is. */
+const OUR_OWN =
+  "the|our|own|this|that|public|official|main|whole|and|but|so|or|as|if|because|since|while|although|why|still|also|even|meanwhile|fyi|btw|now";
+
 const PUBLIC_UNTOLD: RemarkWording = {
   about: "public_untold",
   evenAsked: true,
   pattern: new RegExp(
     [
-      `(?<!\\b(?:their|whose) |'s )\\b(?:status ?page|status site|(?:the|this|our) (?:other |public )?page)\\b (?:still |just |also |itself )?(?:won't let|can't be|cannot be|could ?n[o']t be|couldn't be|(?:is|was|were|stays) (?:still )?(?:down|broken|stuck|wrong|all green|behind|unreachable)|(?:is|was|stays) still green|says (?:we're |everything(?:'s| is) )?(?:all |still )*(?:green|operational|fine)|doesn't (?:load|open|say|show|update))\\b`,
+      `(?<!\\b(?!(?:${OUR_OWN}) )[\\w'-]+ )\\b(?:status ?page|status site|(?:the|this|our) (?:other |public )?page)\\b (?:still |just |also |itself )?(?:won't let|can't be|cannot be|could ?n[o']t be|couldn't be|(?:is|was|were|stays) (?:still )?(?:down|broken|stuck|wrong|all green|behind|unreachable)|(?:is|was|stays) still green|says (?:we're |everything(?:'s| is) )?(?:all |still )*(?:green|operational|fine)|doesn't (?:load|open|say|show|update))\\b`,
       `\\bcan(?:'|no)?t (?:even )?(?:open|update|publish|reach|change|edit|post (?:to|on)|log ?in to|get (?:at|into|to)) (?:the |our )?status ?page\\b`,
       `\\b(?:nobody|no one|we haven't|we never|haven't) (?:has )?(?:yet )?(?:updated|told|posted|informed) (?:the |any |our )?(?:status|customers|users|anybody|anyone|public|them)\\b`,
       `\\bstatus ?page\\b ${ON}\\b(?:forgot(?:ten)?|too late|an hour late|late)\\b|\\bforgot (?:about )?(?:the |to update the )status ?page\\b`,

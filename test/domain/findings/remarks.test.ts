@@ -58,6 +58,10 @@ const SAID: Readonly<Record<string, { yes: readonly string[]; no: readonly strin
     yes: ["I didn't know that it needs a second approval", "first time I run this failover", "never done this before"],
     no: ["nobody knows why yet", "I know how it works", "she was first"],
   },
+  public_untold: {
+    yes: ["status page still says all green", "our status page is wrong", "and the statuspage can't be updated"],
+    no: ["the bank's status page is all green", "gateway status page is all green", "CDN status page doesn't load"],
+  },
   unguarded: {
     yes: ["it went to all regions at once", "that path was never tested", "there was no canary for rule changes"],
     no: ["that is on staging only", "tests are green", "canary looks fine", "review please"],
