@@ -1,5 +1,4 @@
 import { reasonOf } from "../domain/outcome.ts";
-import type { Source } from "../ingest/source.ts";
 import type { SourceRegistry } from "../sources/lib/load.ts";
 import { checkCatalogue } from "./catalogue.ts";
 import type { Config } from "./config.ts";
@@ -7,34 +6,39 @@ import { makeKafka } from "./kafka.ts";
 import { checkPeople } from "./people.ts";
 import type { Finding } from "./problem.ts";
 import { makeRetention } from "./retention.ts";
-import type { ConfigFile } from "./schema.ts";
 import type { SecretShelf } from "./secrets.ts";
 import { makeServer } from "./server.ts";
 import { makeSettings } from "./settings.ts";
+import type { Sound } from "./sound.ts";
 import type { SourceEntry } from "./source-schema.ts";
 import { checkSources, makeSource, warnOfSecrets } from "./sources.ts";
 import { makeStore } from "./store.ts";
 
-/** Makes a configuration of a file whose shape is right. What is wrong nevertheless is put on the shelf; what is odd comes as warnings. */
+/**
+ * Makes a configuration of what of a file has the right shape. What is wrong nevertheless is put on the shelf; what is odd comes as warnings. What another
+ * part would have to explain that was left out is not called wrong.
+ */
 export function build(
-  file: ConfigFile,
+  { file, sources: entries, isWhole }: Sound,
   { registry, purpose }: { readonly registry: SourceRegistry; readonly purpose: "serve" | "draft" },
   shelf: SecretShelf,
 ): { config: Config; warnings: Finding[] } {
-  const entries = file.sources as readonly SourceEntry[];
   shelf.findings.push(...checkSources(entries), ...checkPattern(file));
   const serving = purpose === "serve";
   const sources = entries.flatMap((entry, index) => {
-    const kind = registry.get(entry.kind);
+    const kind = entry && registry.get(entry.kind);
     return kind ? [makeSource(entry, kind, ["sources", index], serving ? shelf : null)] : [];
   });
   const server = serving ? makeServer(file.server ?? {}, shelf.findings) : makeServer({}, []);
   const names = sources.map(({ name }) => name);
   const store = makeStore(file.store, serving ? shelf : null, shelf.folder);
-  const kafka = serving && file.kafka ? makeKafka(file.kafka, names, store, shelf) : null;
-  if (serving) shelf.findings.push(...missingSecrets(sources, kafka, entries));
+  const kafka = serving && file.kafka && isWhole ? makeKafka(file.kafka, names, store, shelf) : null;
+  if (serving && (isWhole || !file.kafka)) shelf.findings.push(...missingSecrets(entries, kafka, registry));
   const config: Config = {
-    settings: makeSettings(entries, file),
+    settings: makeSettings(
+      sources.map(({ name, kind }) => ({ name, kind: kind.name })),
+      file,
+    ),
     sources,
     server,
     store,
@@ -46,7 +50,7 @@ export function build(
   return { config, warnings: [...odd, ...warnOfSecrets(sources)] };
 }
 
-function checkPattern({ incidents }: ConfigFile): Finding[] {
+function checkPattern({ incidents }: Sound["file"]): Finding[] {
   try {
     new RegExp(incidents?.channelPattern ?? "", "iu");
     return [];
@@ -63,18 +67,20 @@ function checkPattern({ incidents }: ConfigFile): Finding[] {
 
 /** A source without a secret would have to believe anybody. One that is only read from trusted topics needs none. */
 function missingSecrets(
-  sources: readonly Source[],
+  entries: readonly (SourceEntry | null)[],
   kafka: Config["kafka"],
-  entries: readonly SourceEntry[],
+  registry: SourceRegistry,
 ): Finding[] {
-  return sources.flatMap(({ name, kind }, index) => {
-    const carried = kafka?.topics.some(({ source, trusted }) => trusted && (source ?? name) === name) ?? false;
-    if (carried || (entries[index]?.auth ?? []).length > 0) return [];
+  return entries.flatMap((entry, index) => {
+    const ways = entry && registry.get(entry.kind)?.auth;
+    if (!entry || !ways || (entry.auth ?? []).length > 0) return [];
+    const { name, kind } = entry;
+    if (kafka?.topics.some(({ source, trusted }) => trusted && (source ?? name) === name)) return [];
     return [
       {
         path: ["sources", index, "auth"],
         what: `source "${name}" has no secret, so that anybody could send in its name`,
-        remedy: `Add auth: [ { ${kind.auth[0]}: "\${NAME}" } ] (${kind.name} can do: ${kind.auth.join(", ")})`,
+        remedy: `Add auth: [ { ${ways[0]}: "\${NAME}" } ] (${kind} can do: ${ways.join(", ")})`,
       },
     ];
   });

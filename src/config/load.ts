@@ -6,9 +6,9 @@ import { type ConfigDocument, readDocument } from "./document.ts";
 import { type Environment, substitute } from "./environment.ts";
 import type { SchemaFinding } from "./explain.ts";
 import type { Path, Problem } from "./problem.ts";
-import type { ConfigFile } from "./schema.ts";
 import type { ReadText, SecretShelf } from "./secrets.ts";
 import { checkShape } from "./shape.ts";
+import { soundOf } from "./sound.ts";
 
 /** What loading a configuration needs from outside. */
 export interface Surroundings {
@@ -37,9 +37,12 @@ export function loadConfig(text: string, file: string, surroundings: Surrounding
   const findings: SchemaFinding[] = [...checkShape(value, written, surroundings.registry)];
   const needed = unset.filter(({ path }) => surroundings.purpose === "serve" || !isForServing(path));
   const place = (found: readonly SchemaFinding[]) => sortByPlace(found, read.document);
-  if (findings.length > 0) return { ok: false, problems: place([...findings, ...needed]), warnings: [] };
-  const shelf: SecretShelf = { folder: dirname(resolve(file)), read: surroundings.read, findings: [...needed] };
-  const { config, warnings } = build(value as ConfigFile, surroundings, shelf);
+  const shelf: SecretShelf = {
+    folder: dirname(resolve(file)),
+    read: surroundings.read,
+    findings: [...findings, ...needed],
+  };
+  const { config, warnings } = build(soundOf(value, findings), surroundings, shelf);
   if (shelf.findings.length > 0) return { ok: false, problems: place(shelf.findings), warnings: place(warnings) };
   return { ok: true, config, warnings: place(warnings) };
 }

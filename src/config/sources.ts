@@ -8,12 +8,15 @@ import type { AuthEntry, SourceEntry } from "./source-schema.ts";
 
 const SHORTEST_SECRET = 16;
 
-/** What is wrong with the list of sources as a whole: names twice, and `sharesKeysWith` that leads nowhere. */
-export function checkSources(entries: readonly SourceEntry[]): Finding[] {
-  const byName = new Map(entries.map((entry) => [entry.name, entry]));
+/** What is wrong with the list of sources as a whole: names twice, and `sharesKeysWith` that leads nowhere, which cannot be told where one is left out. */
+export function checkSources(entries: readonly (SourceEntry | null)[]): Finding[] {
+  const sound = entries.filter((entry) => entry !== null);
+  const byName = new Map(sound.map((entry) => [entry.name, entry]));
+  const isWhole = sound.length === entries.length;
   return entries.flatMap((entry, index) => {
+    if (entry === null) return [];
     const findings: Finding[] = [];
-    const first = entries.findIndex(({ name }) => name === entry.name);
+    const first = entries.findIndex((other) => other?.name === entry.name);
     if (first < index) {
       findings.push({
         path: ["sources", index, "name"],
@@ -21,7 +24,7 @@ export function checkSources(entries: readonly SourceEntry[]): Finding[] {
         remedy: "Give each source a name of its own",
       });
     }
-    return [...findings, ...checkSharing(entry, index, byName)];
+    return isWhole ? [...findings, ...checkSharing(entry, index, byName)] : findings;
   });
 }
 

@@ -303,3 +303,31 @@ describe("what is odd", () => {
     ]);
   });
 });
+
+describe("what has the right shape beside what has not", () => {
+  const WRONG = `sources:
+  - { name: door, kind: bel, auth: [ { bearer: ${LONG} } ] }
+  - { name: gate, kind: bell }
+  - { name: gate, kind: bell, auth: [ { bearer: ${LONG} } ] }
+  - { name: west, kind: bell, auth: [ { bearer: ${LONG} } ], sharesKeysWith: door }
+server: { pages: { host: 0.0.0.0, port: 99999 } }
+incidents: { channelPattern: "(" }
+`;
+
+  it("is looked at as well, so that all is told at once", () => {
+    expect(linesOf(load(WRONG)).map((line) => line.replace(/^shop\.yaml:\d+:\d+: (\S+): .*$/, "$1"))).toEqual([
+      "sources[0].kind",
+      "sources[1].auth",
+      "sources[2].name",
+      "server.pages.host",
+      "server.pages.port",
+      "incidents.channelPattern",
+    ]);
+  });
+
+  it("is not blamed for what is missing beside it", () => {
+    const kafka = "kafka: { brokers: [ k:9092 ], groupId: g, topics: [ { topic: t, source: door, trusted: true } ] }\n";
+    const paths = linesOf(load(`${WRONG.replace("{ name: gate, kind: bell }", "{ name: east, kind: bell }")}${kafka}`));
+    expect(paths.filter((line) => /kafka|sharesKeysWith|no secret/.test(line))).toEqual([]);
+  });
+});

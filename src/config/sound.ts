@@ -1,0 +1,32 @@
+import type { Finding, Path } from "./problem.ts";
+import type { ConfigFile } from "./schema.ts";
+import type { SourceEntry } from "./source-schema.ts";
+
+/** What of a configuration file has the right shape. */
+export interface Sound {
+  readonly file: Omit<ConfigFile, "sources">;
+  /** In their places; null where one has not. */
+  readonly sources: readonly (SourceEntry | null)[];
+  /** Whether nothing was left out, so that what refers to something that is not here is wrong. */
+  readonly isWhole: boolean;
+}
+
+/** How deep the parts lie that can be looked at without their neighbours; all others are members of the file. */
+const DEPTHS: Readonly<Record<string, number>> = { sources: 2, server: 3 };
+
+/** Leaves out of a file what its shape's findings are about: the rest may have something to mend, too, and is told at once. */
+export function soundOf(value: unknown, findings: readonly Finding[]): Sound {
+  if (findings.some(({ path }) => path.length === 0)) return { file: {}, sources: [], isWhole: false };
+  const file = structuredClone(value) as Record<string, unknown>;
+  for (const { path } of findings) leaveOut(file, path.slice(0, DEPTHS[String(path[0])] ?? 1));
+  const { sources = [], ...others } = file as Partial<ConfigFile>;
+  return { file: others, sources: sources as readonly (SourceEntry | null)[], isWhole: findings.length === 0 };
+}
+
+function leaveOut(file: Record<string, unknown>, path: Path): void {
+  let node: unknown = file;
+  for (const step of path.slice(0, -1)) node = (node as Record<string | number, unknown> | undefined)?.[step];
+  const last = path.at(-1) ?? "";
+  if (Array.isArray(node)) node[Number(last)] = null;
+  else if (node !== undefined && node !== null) delete (node as Record<string | number, unknown>)[last];
+}
