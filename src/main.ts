@@ -22,18 +22,18 @@ const { forTerminal } = await import("./cli/for-terminal.ts");
 /** Whatever is written holds what was said in incidents: nobody else on the machine may read it. */
 process.umask(0o077);
 
-/** So many signals end the process at once. */
-const IMPATIENT = 2;
+/** Signals so soon after the first are the same wish, ms: under npm a Ctrl-C comes from the terminal and once more from npm, which hands it on. */
+const SAME_WISH_MS = 1_000;
 
 /** A reader that went away (`annalist draft … | head`) is no failure. */
 process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
 
 function untilStopped(): Promise<void> {
-  let signals = 0;
+  let asked: number | null = null;
   return new Promise((resolve) => {
     const onSignal = () => {
-      signals += 1;
-      if (signals >= IMPATIENT) process.exit(130);
+      asked ??= performance.now();
+      if (performance.now() - asked > SAME_WISH_MS) process.exit(130);
       resolve();
     };
     process.on("SIGTERM", onSignal);

@@ -191,7 +191,7 @@ Examples:
   $ annalist serve --config config/laptop.yaml
   $ annalist check-config config/team.yaml && annalist serve --config config/team.yaml
 
-Ends on SIGTERM or SIGINT after it has finished what it acknowledged; a second signal ends it at once.`;
+Ends on SIGTERM or SIGINT after it has finished what it acknowledged; another signal, more than a second later, ends it at once.`;
 
 const NEEDS_THE_FOLDER = `
 The server must not run on the same data folder meanwhile: stop it first.`;

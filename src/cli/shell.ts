@@ -12,7 +12,7 @@ export interface Shell {
   note(line: string): void;
   /** Our clock, µs since 1970. */
   now(): Instant;
-  /** Resolves when the process is asked to end (SIGTERM, SIGINT). A second request ends it at once. */
+  /** Resolves when the process is asked to end (SIGTERM, SIGINT). Another request, more than a second later, ends it at once. */
   untilStopped(): Promise<void>;
 }
 
