@@ -7,55 +7,97 @@ const LONGEST = 2_000;
 
 /** Makes the linter of a language. It is a function of the text and the names alone. */
 export function createLinter(language: LintLanguage = ENGLISH_LINT): Linter {
-  const { wordings, somebody, advice } = language;
-  const begun = begunBy.getOrInsertComputed(language, byBeginning);
+  const { somebody, advice } = language;
+  const sought = soughtBy.getOrInsertComputed(language, byBeginning);
   return (whole, people) => {
     const text = withoutQuotes(whole.slice(0, LONGEST));
     const marks: TextMark[] = [];
-    for (const wording of wordingsIn(text, begun, wordings)) {
-      for (const [span, words] of places(wording, text, people, somebody))
-        if (!marks.some((mark) => overlap(mark.span, span)))
-          marks.push({ rule: wording.rule, span, words, ...advice[wording.rule] });
+    for (const { wording, pattern } of wordingsIn(text, sought)) {
+      const { rule } = wording;
+      for (const { index, 0: words } of matchesOf(pattern, text)) {
+        const span: [number, number] = [index, index + words.length];
+        if (marks.some((mark) => overlap(mark.span, span))) continue;
+        if (counts(wording, text.slice(0, index), people, somebody)) marks.push({ rule, span, words, ...advice[rule] });
+      }
     }
-    return marks.sort((a, b) => a.span[0] - b.span[0]);
+    return marks.length < 2 ? marks : marks.sort((a, b) => a.span[0] - b.span[0]);
   };
 }
 
-/** By the beginning of a word: the wordings that may stand where a word begins so. */
-type Begun = ReadonlyMap<string, readonly LintWording[]>;
+/** A wording and its pattern, made to be found anywhere in a text. */
+interface Sought {
+  readonly wording: LintWording;
+  readonly pattern: RegExp;
+}
+
+/** The wordings of a language, and those that may stand where a word begins with certain letters. */
+interface SoughtBy {
+  readonly all: readonly Sought[];
+  readonly begun: ReadonlyMap<number, readonly Sought[]>;
+}
 
 /** A linter is made for each draft. */
-const begunBy = new WeakMap<LintLanguage, Begun>();
+const soughtBy = new WeakMap<LintLanguage, SoughtBy>();
 
-function byBeginning({ wordings }: LintLanguage): Begun {
-  const begun = new Map<string, LintWording[]>();
-  for (const wording of wordings)
-    for (const beginning of new Set(wording.beginnings.split(" ")))
-      begun.getOrInsertComputed(beginning, () => []).push(wording);
-  return begun;
+function byBeginning({ wordings }: LintLanguage): SoughtBy {
+  const begun = new Map<number, Sought[]>();
+  const all = wordings.map((wording) => ({ wording, pattern: globally(wording.pattern) }));
+  for (const sought of all)
+    for (const beginning of new Set(sought.wording.beginnings.split(" ")))
+      begun.getOrInsertComputed(beginningOf(beginning, 0), () => []).push(sought);
+  return { all, begun };
 }
+
+const globally = ({ source, flags }: RegExp): RegExp => new RegExp(source, `${flags.replace("g", "")}g`);
 
 /** The wordings that may stand in a text, in the language's order. */
-function wordingsIn(text: string, begun: Begun, wordings: readonly LintWording[]): readonly LintWording[] {
-  const found = new Set<LintWording>();
-  for (const beginning of text.toLowerCase().match(BEGINNING) ?? [])
-    for (const wording of begun.get(beginning) ?? NONE) found.add(wording);
-  return found.size < 2 ? [...found] : wordings.filter((wording) => found.has(wording));
+function wordingsIn(text: string, { all, begun }: SoughtBy): readonly Sought[] {
+  let found: Set<Sought> | null = null;
+  let isInWord = false;
+  for (let at = 0; at < text.length; at++) {
+    const isBegun = !isInWord;
+    isInWord = isOfWord(text, at);
+    const these = isBegun && isInWord ? begun.get(beginningOf(text, at)) : undefined;
+    if (!these) continue;
+    found ??= new Set();
+    for (const one of these) found.add(one);
+  }
+  if (!found) return NONE;
+  return found.size < 2 ? [...found] : all.filter((one) => found.has(one));
 }
 
-const NONE: readonly LintWording[] = [];
+const NONE: readonly Sought[] = [];
 
-function* places(
-  wording: LintWording,
-  text: string,
-  people: ReadonlySet<string>,
-  somebody: RegExp,
-): Generator<[[number, number], string]> {
-  for (const { index, 0: words } of text.matchAll(globally(wording.pattern)))
-    if (counts(wording, text.slice(0, index), people, somebody)) yield [[index, index + words.length], words];
+/** So many letters of a word are looked at. */
+const LETTERS = 4;
+
+/** What a word begins with, as a number: up to four letters, whatever their case. */
+function beginningOf(text: string, start: number): number {
+  let letters = 0;
+  for (let at = start; at < start + LETTERS; at++) {
+    const letter = letterAt(text, at);
+    if (letter === 0) break;
+    letters = (letters << LETTER_BITS) | (letter & (ASCII - 1));
+  }
+  return letters;
 }
 
-const BEGINNING = /(?<![\p{L}'’])\p{L}{1,4}/gu;
+const [ASCII, LETTER_BITS] = [128, 7];
+/** The bit by which a small letter of ASCII differs from its capital. */
+const SMALL = 0x20;
+
+/** The code of the letter that stands there, in lower case; 0 where none does. */
+function letterAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  if (code >= ASCII) return LETTER.test(text[at] ?? "") ? (text[at] ?? "").toLowerCase().charCodeAt(0) : 0;
+  const small = code | SMALL;
+  return small >= 97 && small <= 122 ? small : 0;
+}
+
+const LETTER = /\p{L}/u;
+
+/** No word begins behind a letter or an apostrophe. */
+const isOfWord = (text: string, at: number): boolean => letterAt(text, at) !== 0 || "'’".includes(text[at] ?? " ");
 
 /** What stands in quotes is somebody's, or a thing's name; blanks in its place keep every other word where it is. */
 const QUOTED = /“[^”]*”|„[^“”]*[“”]|«[^»]*»|`[^`]*`|(?<![\p{L}\d])"[^"]*"/gu;
@@ -90,10 +132,13 @@ function endsWithWord(text: string, word: string): boolean {
   return word !== "" && text.endsWith(word) && !/[\p{L}\d]$/u.test(text.slice(0, -word.length));
 }
 
-const global = new WeakMap<RegExp, RegExp>();
-
-function globally(pattern: RegExp): RegExp {
-  const known = global.get(pattern) ?? new RegExp(pattern.source, `${pattern.flags.replace("g", "")}g`);
-  global.set(pattern, known);
-  return known;
+/** As `matchAll`, which would make a pattern anew each time. */
+function matchesOf(pattern: RegExp, text: string): readonly RegExpExecArray[] {
+  const found: RegExpExecArray[] = [];
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    found.push(match);
+    if (match[0] === "") pattern.lastIndex++;
+  }
+  return found;
 }
