@@ -68,7 +68,14 @@ export function mayRemark(sentence: string, language: Language): boolean {
 /** The wordings of remarks that match a sentence. */
 export function remarksThatFit(sentence: string, language: Language): readonly RemarkWording[] {
   const { index, remarks } = glanceOf(language);
-  return language.remarks.filter((_, which) => index.matches(remarks[which] ?? -1, sentence));
+  const found: RemarkWording[] = [];
+  const may = index.mayMatch(sentence);
+  for (let which = 0; which < remarks.length; which++) {
+    const place = remarks[which] ?? 0;
+    const wording = may[place] === 1 && index.matches(place, sentence) ? language.remarks[which] : undefined;
+    if (wording) found.push(wording);
+  }
+  return found;
 }
 
 /** Whether a sentence may hold what these words tell. */
@@ -81,6 +88,12 @@ export function mayTell(of: Told, sentence: string, language: Language): boolean
 export function tells(of: Told, sentence: string, language: Language): boolean {
   const { index, told } = glanceOf(language);
   return index.matches(told[of], sentence);
+}
+
+/** Where a sentence holds such words; null where it does not. */
+export function wordsThat(of: Told, sentence: string, language: Language): Match | null {
+  const { index, told } = glanceOf(language);
+  return index.match(told[of], sentence);
 }
 
 /** Whether a part of a sentence, between two marks, holds such words. */

@@ -1,8 +1,9 @@
 import type { OpsEvent } from "../domain/event.ts";
 import type { EntryKind } from "../domain/kinds.ts";
 import type { Reader, Reading } from "../domain/reading.ts";
+import type { Instant } from "../domain/time.ts";
 import { ENGLISH } from "./english/english.ts";
-import { firstWording, mayTell, tells, tellsIn } from "./glance.ts";
+import { firstWording, mayTell, tells, tellsIn, wordsThat } from "./glance.ts";
 import type { Language, Wording } from "./language.ts";
 import { readPost } from "./machine-post.ts";
 import { instantSaid } from "./said-time.ts";
@@ -81,22 +82,24 @@ function readPerson(event: OpsEvent, sentences: readonly string[], language: Lan
   if (report !== undefined && !(best?.certain && !TROUBLES.has(best.kind))) {
     return { ...reportOf(best, event), ...(sentences.length > 1 ? { statement: report } : {}) };
   }
-  return best ? { ...statementOf(best, sentences.length > 1), ...happenedAt(best, event, language) } : TALK;
+  return best ? statementOf(best, sentences.length > 1, event, language) : TALK;
 }
 
+/** A reading that is being made: what it may lack is set member by member, which costs a fraction of spreading it. */
+type Made = { -readonly [Member in keyof Reading]: Reading[Member] };
+
 /** @param isPart whether more was said than this sentence */
-function statementOf({ kind, certain, sentence, wording }: Understood, isPart: boolean): Reading {
-  return {
-    kind,
-    declares: kind === "declaration" && certain,
-    reports: false,
-    echoes: false,
-    certain,
-    ...(isPart ? { statement: sentence } : {}),
-    ...(wording.means === undefined ? {} : { means: wording.means }),
-    ...(wording.sure === true && certain ? { sure: true as const } : {}),
-    reason: `${wording.name}: ${certain ? "plainly stated" : "said, but not as a plain fact"}`,
-  };
+function statementOf(best: Understood, isPart: boolean, event: OpsEvent, language: Language): Reading {
+  const { kind, certain, sentence, wording } = best;
+  const declares = kind === "declaration" && certain;
+  const reason = `${wording.name}: ${certain ? "plainly stated" : "said, but not as a plain fact"}`;
+  const at = happenedAt(best, event, language);
+  const statement: Made = { kind, declares, reports: false, echoes: false, certain, reason };
+  if (isPart) statement.statement = sentence;
+  if (wording.means !== undefined) statement.means = wording.means;
+  if (wording.sure === true && certain) statement.sure = true;
+  if (at !== undefined) statement.happenedAt = at;
+  return statement;
 }
 
 function reportOf(best: Understood | undefined, event: OpsEvent): Reading {
@@ -178,10 +181,15 @@ function triedInVain(
   return null;
 }
 
-function isThereAgain(sentence: string, language: Language): boolean {
-  return (["relapse", "unchanged"] as const).some(
-    (words) => mayTell(words, sentence, language) && statesPlainly(language[words], sentence, language),
-  );
+const isThereAgain = (sentence: string, language: Language): boolean =>
+  tellsPlainly("relapse", sentence, language) || tellsPlainly("unchanged", sentence, language);
+
+/** Whether it holds such words in a clause that states: no question, guess, wish or condition. */
+function tellsPlainly(of: "relapse" | "unchanged", sentence: string, language: Language): boolean {
+  const found = wordsThat(of, sentence, language);
+  if (!found || tells("question", sentence, language)) return false;
+  const end = found.index + found.length;
+  return !isGuess(sentence, found.index, end, language) && !isUnreal(sentence, found.index, end, language);
 }
 
 /** The deed comes first, in a clause of its own. */
@@ -194,7 +202,7 @@ function tellsOfDeed(sentence: string, language: Language): boolean {
   );
 }
 
-/** Whether it holds these words in a clause that states: no question, guess, wish or condition. */
+/** The same of any words, in a part of a sentence. */
 function statesPlainly(words: RegExp, sentence: string, language: Language): boolean {
   const found = words.exec(sentence);
   if (!found || language.question.test(sentence)) return false;
@@ -210,15 +218,12 @@ const CLAUSE_END = /[,:()–—]\s|\s[-–—]\s/g;
 /** From the clause mark before `from` to the first one after `to`. */
 function clauseAround(sentence: string, from: number, to: number): [number, number] {
   let start = 0;
-  let end = sentence.length;
-  for (const { index } of sentence.matchAll(CLAUSE_END)) {
-    if (index < from) start = index;
-    else if (index >= to) {
-      end = index;
-      break;
-    }
+  CLAUSE_END.lastIndex = 0;
+  for (let mark = CLAUSE_END.exec(sentence); mark; mark = CLAUSE_END.exec(sentence)) {
+    if (mark.index < from) start = mark.index;
+    else if (mark.index >= to) return [start, mark.index];
   }
-  return [start, end];
+  return [start, sentence.length];
 }
 
 /** A guess about the state of things is a hypothesis; a hedged plan stays a decision, a hedged recovery a recovery. */
@@ -255,8 +260,8 @@ function isReport(sentence: string, language: Language): boolean {
 /** What a clock time may belong to. What is found stands when it was found, what is done when it is said. */
 const DATED: ReadonlySet<EntryKind> = new Set(["symptom"]);
 
-function happenedAt(best: Understood, event: OpsEvent, language: Language): Pick<Reading, "happenedAt"> {
+function happenedAt(best: Understood, event: OpsEvent, language: Language): Instant | undefined {
   const clock = best.certain && DATED.has(best.kind) ? language.clock.exec(best.sentence)?.[1] : undefined;
   const at = clock === undefined ? null : instantSaid(clock, event.occurredAt);
-  return at === null ? {} : { happenedAt: at };
+  return at ?? undefined;
 }

@@ -1,6 +1,6 @@
 import type { OpsEvent } from "../domain/event.ts";
 import type { Remark } from "../domain/remark.ts";
-import { mayRemark, mayTell, remarksThatFit } from "./glance.ts";
+import { mayRemark, mayTell, remarksThatFit, tells } from "./glance.ts";
 import type { Language, RemarkWording } from "./language.ts";
 import { instantSaid } from "./said-time.ts";
 
@@ -27,13 +27,18 @@ const NONE: readonly [] = [];
 
 /** What sentences remark on beside what happens. */
 export function remarksOf(sentences: readonly string[], language: Language): readonly Remark[] {
-  return sentences.length === 0 ? NONE : sentences.flatMap((sentence) => remarksIn(sentence, language));
+  let all: readonly Remark[] = NONE;
+  for (const sentence of sentences) {
+    const found = remarksIn(sentence, language);
+    if (found.length > 0) all = all.length === 0 ? found : [...all, ...found];
+  }
+  return all;
 }
 
-function remarksIn(sentence: string, language: Language): Remark[] {
+function remarksIn(sentence: string, language: Language): readonly Remark[] {
   const found = remarksThatFit(sentence, language);
-  if (found.length === 0) return [];
-  const asks = language.question.test(sentence);
+  if (found.length === 0) return NONE;
+  const asks = tells("question", sentence, language);
   return found
     .filter(({ evenAsked }) => evenAsked === true || !asks)
     .map(({ about, ...who }) => ({ about, words: sentence, ...ownerOf(sentence, who) }));
@@ -50,7 +55,7 @@ function ownerOf(sentence: string, { taken, named }: Pick<RemarkWording, "taken"
 export function beganAt(sentences: readonly string[], event: OpsEvent, language: Language): number | undefined {
   for (const sentence of sentences) {
     const clock = language.began.exec(sentence)?.[1];
-    if (clock === undefined || language.question.test(sentence) || language.guess.test(sentence)) continue;
+    if (clock === undefined || tells("question", sentence, language) || tells("guess", sentence, language)) continue;
     const at = instantSaid(clock, event.occurredAt);
     if (at !== null) return at;
   }
