@@ -86,31 +86,35 @@ function openAmong(places: Places, { classes, bias, scale, signs, weights }: Sto
       return softmax(likely);
     },
     decisive(known, of, most) {
-      const best: Lift[] = [];
-      let least = 0;
+      const best: string[] = [];
+      const lifts: number[] = [];
       for (const row of known) {
         const lift = rows.liftOf(row, of);
-        if (lift <= 0 || lift < least) continue;
-        enter(best, { sign: among[row] ?? "", lift }, most);
-        if (best.length === most) least = best[most - 1]?.lift ?? 0;
+        if (lift > 0 && (best.length < most || lift >= (lifts[most - 1] ?? 0)))
+          enter(best, lifts, among[row] ?? "", lift, most);
       }
-      return best.map(({ sign }) => sign);
+      return best;
     },
   };
 }
 
-interface Lift {
-  readonly sign: string;
-  /** How much more it speaks for a class than for the others. */
-  readonly lift: number;
-}
-
-/** Keeps the strongest, in order. Every reason asks for a few of many, which need no sorting. */
-function enter(best: Lift[], one: Lift, most: number): void {
-  const place = best.findIndex(({ sign, lift }) => one.lift > lift || (one.lift === lift && one.sign < sign));
-  if (place >= 0) best.splice(place, 0, one);
-  else best.push(one);
-  if (best.length > most) best.pop();
+/**
+ * Keeps the strongest signs, in order. Every reason asks for a few of many, which need no sorting.
+ *
+ * @param lifts how much more each of the best speaks for a class than for the others
+ */
+function enter(best: string[], lifts: number[], sign: string, lift: number, most: number): void {
+  let place = best.length;
+  for (; place > 0; place--) {
+    const before = lifts[place - 1] ?? 0;
+    if (before > lift || (before === lift && (best[place - 1] ?? "") < sign)) break;
+    if (place === most) continue;
+    best[place] = best[place - 1] ?? "";
+    lifts[place] = before;
+  }
+  if (place === most) return;
+  best[place] = sign;
+  lifts[place] = lift;
 }
 
 /** How much each of the signs that were seen counts: long texts do not shout louder than short ones. */

@@ -11,10 +11,11 @@ interface Speaker {
   last: number;
 }
 
-/** When machines told something of one kind. */
+/** What machines told of one kind. */
 interface Signals {
   readonly kind: EntryKind;
-  readonly instants: Float64Array;
+  /** By remark: how far it lies from the nearest of them. */
+  readonly distances: Float64Array;
 }
 
 /** The course of an incident, looked up: who said what before and after, and what machines told near an instant. */
@@ -26,7 +27,7 @@ export class Course {
   /** How many people speak. */
   readonly speakers: number;
   readonly mainChannel: string;
-  /** When machines told something, by kind. */
+  /** What machines told, by kind. */
   readonly signals: readonly Signals[];
   /** By remark: its speaker, and the places of what they said before and after it; -1 where they said nothing. */
   readonly #speakers: Speaker[] = [];
@@ -48,10 +49,7 @@ export class Course {
     this.mainChannel = mostly(remarks);
     this.signals = Array.from(
       Map.groupBy(signals, ({ kind }) => kind),
-      ([kind, of]) => ({
-        kind,
-        instants: Float64Array.from(of, ({ at }) => at),
-      }),
+      ([kind, of]) => ({ kind, distances: distancesTo(of, remarks) }),
     );
     this.#telling = new Telling(remarks);
   }
@@ -96,6 +94,23 @@ export class Course {
 }
 
 const OPENS: ReadonlySet<EntryKind> = new Set(["alert", "page", "declaration", "communication"]);
+
+/** How far each of some remarks lies from the nearest of some signals. Both are in the order of time. */
+function distancesTo(signals: readonly Signal[], remarks: readonly Remark[]): Float64Array {
+  const distances = new Float64Array(remarks.length);
+  let before = Number.NEGATIVE_INFINITY;
+  let next = 0;
+  for (let place = 0; place < remarks.length; place++) {
+    const at = remarks[place]?.at ?? 0;
+    let after = signals[next]?.at ?? Number.POSITIVE_INFINITY;
+    while (after < at) {
+      before = after;
+      after = signals[++next]?.at ?? Number.POSITIVE_INFINITY;
+    }
+    distances[place] = Math.min(at - before, after - at);
+  }
+  return distances;
+}
 
 const newSpeaker = (): Speaker => ({ count: 0, worth: 0, last: -1 });
 

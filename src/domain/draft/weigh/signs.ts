@@ -1,5 +1,4 @@
 import type { Piece, Signs } from "../../signs.ts";
-import { distanceToNearest } from "../../sorted.ts";
 import { MINUTE, type Span } from "../../time.ts";
 import type { Course } from "./course.ts";
 import { NAMED } from "./named.ts";
@@ -20,7 +19,7 @@ export function addContextSigns(to: Signs, index: number, course: Course): void 
   addSpeaker(to, remark, index, course);
   addNeighbours(to, remark, index, course);
   addAlike(to, remark, index, course);
-  addMachines(to, remark, course);
+  addMachines(to, remark, index, course);
   addPhase(to, remark, course);
 }
 
@@ -80,11 +79,11 @@ function addOwn(to: Signs, side: Piece, distance: Piece, isSameKind: boolean): v
 
 const DISTANCES: readonly Span[] = [MINUTE, 3 * MINUTE];
 
-function addMachines(to: Signs, { at, kind }: Remark, course: Course): void {
+function addMachines(to: Signs, { kind }: Remark, index: number, course: Course): void {
   const { ofFamily } = piecesOf(kind);
   let isAlone = true;
-  for (const { kind: told, instants } of course.signals) {
-    const off = distanceToNearest(instants, at);
+  for (const { kind: told, distances } of course.signals) {
+    const off = distances[index] ?? Number.POSITIVE_INFINITY;
     if (off > NEAR) continue;
     isAlone = false;
     to.add(NAMED.machine, piecesOf(told).kind, spaced(off, DISTANCES), ofFamily);

@@ -16,14 +16,12 @@ export interface Decisive {
  * @param decisive what spoke for that, or what spoke against it
  */
 export function weightInWords(worth: number, { inText, around }: Decisive): string {
-  const text = list(inText.map((sign) => texts.getOrInsertComputed(sign, textSignInWords)));
-  const context = list(around.map((sign) => contexts.getOrInsertComputed(sign, contextSignInWords)));
-  const parts = [
-    text === "" ? "" : `by its words (${text})`,
-    context === "" ? "" : `by what is around it (${context})`,
-  ];
-  const by = parts.filter((part) => part !== "").join(" and ");
-  return `${chanceInWords(worth)}${by === "" ? "" : `, ${by}`}`;
+  const chance = chanceInWords(worth);
+  const text = list(inText, texts, textSignInWords);
+  const context = list(around, contexts, contextSignInWords);
+  if (text === "") return context === "" ? chance : `${chance}, by what is around it (${context})`;
+  const byText = `${chance}, by its words (${text})`;
+  return context === "" ? byText : `${byText} and by what is around it (${context})`;
 }
 
 /**
@@ -39,4 +37,12 @@ export function chanceInWords(worth: number): string {
 const texts = new Map<string, string>();
 const contexts = new Map<string, string>();
 
-const list = (words: readonly string[]): string => [...new Set(words)].join("; ");
+/** Two signs may be called the same. */
+function list(signs: readonly string[], known: Map<string, string>, call: (sign: string) => string): string {
+  const called: string[] = [];
+  for (const sign of signs) {
+    const words = known.getOrInsertComputed(sign, call);
+    if (!called.includes(words)) called.push(words);
+  }
+  return called.join("; ");
+}
