@@ -1,6 +1,6 @@
 import type { OpsEvent } from "./event.ts";
 import type { Service } from "./settings.ts";
-import { sizeOf, sizesOf } from "./word-size.ts";
+import { WordSizes } from "./word-size.ts";
 
 /** The service catalogue, indexed once. Every look-up ignores case; what several entries claim yields all of them, sorted. */
 export interface Catalogue {
@@ -17,7 +17,7 @@ export interface Catalogue {
   /** Where in a text a name may stand: by the first word of names, what stands before it in the name and how long the name is; the longest first. */
   readonly words: ReadonlyMap<string, readonly Extent[]>;
   /** The sizes of those words. */
-  readonly sizes: ReadonlySet<number>;
+  readonly sizes: WordSizes;
 }
 
 interface Extent {
@@ -45,7 +45,7 @@ export function buildCatalogue(services: readonly Service[]): Catalogue {
     for (const channel of service.channels ?? []) enter(ofChannel, channelName(channel), service.name);
   }
   const words = indexWords(named);
-  const sizes = sizesOf(words.keys());
+  const sizes = new WordSizes(words.keys());
   return { named, ofRepository, ofChannel, ...indexDependencies(services, named), words, sizes };
 }
 
@@ -144,9 +144,8 @@ function namedInText(text: string, { words, sizes, named }: Catalogue): readonly
   let after = 0;
   for (let start = wordFrom(searched, 0), end = 0; start < searched.length; start = wordFrom(searched, end)) {
     end = endOfWord(searched, start);
-    if (start < after || !sizes.has(sizeOf(searched, start, end))) continue;
-    const extents = words.get(searched.slice(start, end)) ?? NONE;
-    const extent = extents.find((candidate) => standsAt(searched, start, candidate, named));
+    if (start < after || !sizes.mayHold(searched, start, end)) continue;
+    const extent = extentAt(searched, start, words.get(searched.slice(start, end)) ?? NONE, named);
     if (!extent) continue;
     after = start - extent.before + extent.length;
     const services = named.get(searched.slice(start - extent.before, after)) ?? NONE;
@@ -154,6 +153,17 @@ function namedInText(text: string, { words, sizes, named }: Catalogue): readonly
     else found = [services];
   }
   return found ?? NONE;
+}
+
+/** The first extent of those that a name may have whose name stands there. */
+function extentAt(
+  text: string,
+  word: number,
+  extents: readonly Extent[],
+  named: Catalogue["named"],
+): Extent | undefined {
+  for (const extent of extents) if (standsAt(text, word, extent, named)) return extent;
+  return undefined;
 }
 
 /** Whether a name of this extent stands there as whole words; what it begins with before its first word (the `/` of `/login`) must too. */

@@ -15,9 +15,13 @@ export class WordNumbers {
   #slots = new Int32Array(2 * FIRST_SIZE);
   #texts = 0;
 
+  /** The words that are being found: lists that are kept take no more room than they need. */
+  readonly #found: number[] = [];
+  #count = 0;
+
   /** The words of a text, upper and lower case alike, each once; punctuation parts them. */
   in(text: string): readonly number[] {
-    const found: number[] = [];
+    this.#count = 0;
     this.#texts++;
     let start = 0;
     let hash = SEED;
@@ -27,18 +31,25 @@ export class WordNumbers {
       const letter = LOWER[code] ?? 0;
       if (letter !== 0) hash = withLetter(hash, letter);
       else {
-        if (at > start) this.#tell(this.#find(text, start, at, hash), found);
+        if (at > start) this.#tell(this.#find(text, start, at, hash));
         start = at + 1;
         hash = SEED;
       }
     }
-    if (text.length > start) this.#tell(this.#find(text, start, text.length, hash), found);
-    return found;
+    if (text.length > start) this.#tell(this.#find(text, start, text.length, hash));
+    return this.#found.slice(0, this.#count);
   }
 
   /** Those that tell one thing from another: see {@link tells}. */
   telling(text: string): readonly number[] {
-    return this.in(text).filter((word) => this.tells(word));
+    return this.tellingOf(this.in(text));
+  }
+
+  /** Those of some words that do. */
+  tellingOf(words: readonly number[]): readonly number[] {
+    this.#count = 0;
+    for (const word of words) if (this.tells(word)) this.#found[this.#count++] = word;
+    return this.#found.slice(0, this.#count);
   }
 
   /** The number of a word in lower case. */
@@ -73,10 +84,10 @@ export class WordNumbers {
     return [...new Set(text.toLowerCase().match(WORD) ?? [])].map((word) => this.of(word));
   }
 
-  #tell(word: number, found: number[]): void {
+  #tell(word: number): void {
     if (this.#foundIn[word] === this.#texts) return;
     this.#foundIn[word] = this.#texts;
-    found.push(word);
+    this.#found[this.#count++] = word;
   }
 
   /** The number of what stands in a text, which is cut out only where it was never seen. */

@@ -127,6 +127,7 @@ function byReference(ground: Ground, index: number, event: OpsEvent, better: Bet
   const ofRoot = register.ofOpener(facts.roots[index] ?? index);
   const cited = citedBy(facts, register, index);
   const own = ownChannels.size > 0 && HAPPENS_IN_CHANNEL.has(event.kind) ? (facts.channels.of[index] ?? NONE) : NONE;
+  if (ofRoot === undefined && cited.length === 0 && own.length === 0) return null;
   let best: Claim | null = null;
   const add = (place: number, reason: string): void => {
     const one = claim(ground, place, event, { rank: 1, weaker: !hasBegun(ground, place, index), reason });

@@ -48,7 +48,7 @@ export function* gatherFacts(unordered: readonly RecordedEvent[], settings: Sett
   const readingOf = onceEach(events, read);
   const words = new WordNumbers();
   const wordsOf = onceEach(events, (event) => words.in(saidIn(event)));
-  const tellingOf = onceEach(events, (_, index) => wordsOf(index).filter((word) => words.tells(word)));
+  const tellingOf = onceEach(events, (_, index) => words.tellingOf(wordsOf(index)));
   yield;
   const found = { services, channels, lifecycles, roots };
   return { events, settings, catalogue, ...found, readingOf, read, words, wordsOf, tellingOf };
@@ -88,7 +88,8 @@ export function addTelling(to: WordSet, index: number, { tellingOf }: Facts): vo
 
 /** Whether an event's telling words are among those given. */
 export function sharesWord({ tellingOf }: Facts, index: number, given: Words): boolean {
-  return tellingOf(index).some((word) => given.has(word));
+  for (const word of tellingOf(index)) if (given.has(word)) return true;
+  return false;
 }
 
 /** The services that an event's channels are mapped to, sorted. */

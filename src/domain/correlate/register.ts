@@ -1,5 +1,5 @@
 import type { OpsEvent } from "../event.ts";
-import { sizeOf, sizesOf } from "../word-size.ts";
+import { WordSizes } from "../word-size.ts";
 import { eventAt, type Facts } from "./facts.ts";
 import type { Lifecycle } from "./lifecycles.ts";
 import type { PlacedOpener } from "./openers.ts";
@@ -13,7 +13,7 @@ export interface Register {
   /** By id of an incident, page or status post, lower case, as a text may cite it. */
   readonly ofId: ReadonlyMap<string, readonly number[]>;
   /** The sizes of those ids. */
-  readonly idSizes: ReadonlySet<number>;
+  readonly idSizes: WordSizes;
   /** By address of a page, incident or status post. */
   readonly ofAddress: ReadonlyMap<string, readonly number[]>;
 }
@@ -45,14 +45,15 @@ export function registerGroups(groups: readonly { readonly openers: readonly Pla
     }
   });
   const ofOpener = (index: number) => ((opened[index] ?? -1) < 0 ? undefined : opened[index]);
-  return { ofOpener, ofLifecycle, ofId, idSizes: sizesOf(ofId.keys()), ofAddress };
+  return { ofOpener, ofLifecycle, ofId, idSizes: new WordSizes(ofId.keys()), ofAddress };
 }
 
 /** The incidents that an event cites in so many words: by an id in its text, or by the address of a page, incident or status post. */
 export function citedBy(facts: Facts, register: Register, index: number): readonly number[] {
   const event = eventAt(facts.events, index);
+  const { ofAddress } = register;
   const cited: number[] = [];
-  for (const { url } of event.links) addAll(cited, register.ofAddress.get(url));
+  if (ofAddress.size > 0) for (const { url } of event.links) addAll(cited, ofAddress.get(url));
   const referred = event.refersTo && facts.lifecycles.named(event.refersTo);
   if (referred) addAll(cited, register.ofLifecycle.get(referred));
   if (register.ofId.size > 0 && event.kind !== "alert") citeText(event, register, cited);
@@ -85,7 +86,7 @@ function citeText({ kind, title, text }: OpsEvent, { ofId, idSizes }: Register, 
     if (end - start > LONGEST_TOKEN) continue;
     while (isEdge(lower.charCodeAt(start))) start++;
     while (isEdge(lower.charCodeAt(end - 1))) end--;
-    if (idSizes.has(sizeOf(lower, start, end))) addAll(cited, ofId.get(lower.slice(start, end)));
+    if (idSizes.mayHold(lower, start, end)) addAll(cited, ofId.get(lower.slice(start, end)));
   }
 }
 
