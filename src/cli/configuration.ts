@@ -48,12 +48,12 @@ function readInput(file: string): string {
   }
 }
 
-/** What a failed file operation failed of, in words. */
-export function reasonOf(error: unknown): string {
+/** What a failed file operation failed of, in words. `wanted`: what was to be done with the file. */
+export function reasonOf(error: unknown, wanted: "read" | "write" = "read"): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const words: Record<string, string> = {
     ENOENT: "there is no such file",
-    EACCES: "this user may not read it",
+    EACCES: `this user may not ${wanted} it`,
     EISDIR: "it is a folder",
     ENOTDIR: "a part of its path is no folder",
   };

@@ -26,7 +26,7 @@ export function greet(
   ].join("\n");
 }
 
-/** What to do after a first start, with a command that declares an incident when it is pasted. */
+/** What to do as long as nothing has come in, with a command that declares an incident when it is pasted. */
 export function firstSteps({ webhooks, pages }: Addresses, secret: string, now: Instant): string {
   const event = {
     specversion: "1.0",
@@ -43,7 +43,7 @@ export function firstSteps({ webhooks, pages }: Addresses, secret: string, now: 
     },
   };
   return [
-    `This first start made ${FIRST_RUN_FILE} (only you can read it): one source, "${FIRST_SOURCE}", with a random secret.`,
+    `The first start made ${FIRST_RUN_FILE} (only you can read it): one source, "${FIRST_SOURCE}", with a random secret.`,
     "",
     "1. Declare an incident:",
     "",

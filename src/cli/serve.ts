@@ -1,10 +1,11 @@
 import { setFlagsFromString } from "node:v8";
 import { pino } from "pino";
+import type { SourceHealth } from "../views/source-health.ts";
 import { FIRST_RUN_FILE, readConfiguration } from "./configuration.ts";
-import { ensureFirstRun } from "./first-run.ts";
+import { ensureFirstRun, firstSecret } from "./first-run.ts";
 import { firstSteps, greet } from "./greeting.ts";
 import type { Occasion } from "./occasion.ts";
-import { type RunningServer, startServer } from "./server.ts";
+import { type RunningServer, type ServerOptions, startServer } from "./server.ts";
 import { CommandError, DONE, FAILED, type Shell, USAGE } from "./shell.ts";
 
 export interface ServeOptions {
@@ -34,18 +35,43 @@ export async function serve(options: ServeOptions, shell: Shell): Promise<number
 
 async function prepare(options: ServeOptions, shell: Shell): Promise<Occasion> {
   if (options.demo) return (await import("./demo.ts")).prepareDemo(shell);
-  const secret = options.config === undefined ? ensureFirstRun() : null;
+  if (options.config === undefined) ensureFirstRun();
   const configuration = options.config ?? FIRST_RUN_FILE;
   const config = await readConfiguration(configuration, "serve", shell);
   const names = config.sources.map(({ name }) => name);
   const afterStart = [
     (server: RunningServer) => shell.write(`${greet(server, names, { configuration, data: config.store.path })}\n`),
   ];
-  if (secret !== null) afterStart.push((server) => shell.write(`${firstSteps(server, secret, shell.now())}\n`));
-  return { config, afterStart };
+  const secret = options.config === undefined ? firstSecret(config) : null;
+  if (secret !== null) {
+    afterStart.push(async (server) => {
+      if (await isUnused(server)) await shell.write(`${firstSteps(server, secret, shell.now())}\n`);
+    });
+  }
+  return { config, configuration, afterStart };
 }
 
-async function run({ config, afterStart }: Occasion, asked: Promise<void>, shell: Shell): Promise<number> {
+/** Whether no source has brought an event yet: the first start may have failed, or its words may be gone. */
+async function isUnused({ pages }: RunningServer): Promise<boolean> {
+  const { items } = (await (await fetch(`${pages}/api/v1/sources`)).json()) as { items: readonly SourceHealth[] };
+  return items.every(({ events }) => events === 0);
+}
+
+/** Starts; where that is not possible, says also which file to change. */
+async function start(options: ServerOptions, configuration: string | undefined): Promise<RunningServer> {
+  try {
+    return await startServer(options);
+  } catch (error) {
+    if (!(error instanceof CommandError) || configuration === undefined) throw error;
+    throw new CommandError(`${error.message}\nThe configuration is ${configuration}.`, error.exitCode);
+  }
+}
+
+async function run(
+  { config, configuration, afterStart }: Occasion,
+  asked: Promise<void>,
+  shell: Shell,
+): Promise<number> {
   const log = pino({ level: config.log.level, base: null }, pino.destination({ dest: 2, sync: true }));
   const fatal = Promise.withResolvers<"fatal">();
   const onFatal = (error: Error) => {
@@ -53,7 +79,7 @@ async function run({ config, afterStart }: Occasion, asked: Promise<void>, shell
     fatal.resolve("fatal");
   };
   setFlagsFromString(`--heap-growing-percent=${GARBAGE_PERCENT}`);
-  const server = await startServer({ config, log, now: shell.now, onFatal });
+  const server = await start({ config, log, now: shell.now, onFatal }, configuration);
   log.info({ webhooks: server.webhooks, pages: server.pages }, "started");
   for (const step of afterStart) await Promise.race([step(server), asked]);
   const end = await Promise.race([asked.then(() => "asked" as const), fatal.promise]);

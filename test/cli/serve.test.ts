@@ -1,12 +1,16 @@
 import { execFile } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { connect, createServer } from "node:net";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
+import { ensureFirstRun } from "../../src/cli/first-run.ts";
 import { annalist, serve, temporaryFolder, until } from "../annalist.ts";
 import { HARBOUR_CONFIG } from "./shell.ts";
 
 const run = promisify(execFile);
+
+/** The command that declares an incident, as it is printed. */
+const CURL = /curl[\s\S]*?\}'/;
 
 /** The default ports may be taken on a machine where tests run: the same configuration on free ones. */
 function onFreePorts(file: string): void {
@@ -22,14 +26,16 @@ async function incidentsOf(pages: string): Promise<string[]> {
 describe("annalist serve", { timeout: 480_000 }, () => {
   it("makes a configuration at its first start, and prints a command that works when it is pasted", async () => {
     using folder = temporaryFolder();
-    const taken = await occupy(8460);
+    // Of the default ports any may be taken on a machine where tests run.
+    const taken = [await occupy(8460), await occupy(8461)];
     try {
       const first = await annalist(["serve"], { cwd: folder.path });
-      expect(first.code).toBe(1);
-      expect(first.stderr).toContain("port 8460 of 127.0.0.1 is taken by another program");
-      expect(first.stderr).toContain("server.webhooks.port");
+      expect(first).toMatchObject({ code: 1, stdout: "" });
+      expect(first.stderr).toMatch(
+        /^Cannot listen: port 846[01] of 127\.0\.0\.1 is taken by another program\. .*\nThe configuration is data\/first-run\.json\.\n$/,
+      );
     } finally {
-      await taken.release();
+      for (const port of taken) await port.release();
     }
     const file = `${folder.path}/data/first-run.json`;
     expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -39,6 +45,8 @@ describe("annalist serve", { timeout: 480_000 }, () => {
     onFreePorts(file);
     const server = await serve([], { cwd: folder.path });
     expect(server.output().stdout).toMatch(/Configuration +data\/first-run\.json\n +Data +\S+\/data\n/);
+    // The failed one could not say it.
+    await until("it says what to do first", () => server.output().stdout.includes(`authorization: Bearer ${secret}`));
     const second = await annalist(["serve"], { cwd: folder.path });
     expect(second).toMatchObject({ code: 1, stdout: "" });
     expect(second.stderr).toContain(`Another process uses the data folder ${folder.path}/data`);
@@ -63,20 +71,18 @@ describe("annalist serve", { timeout: 480_000 }, () => {
 
   it("declares an incident by the printed command, and still knows it after a restart", async () => {
     using folder = temporaryFolder();
-    const { firstSteps } = await import("../../src/cli/greeting.ts");
-    const { ensureFirstRun } = await import("../../src/cli/first-run.ts");
     const file = `${folder.path}/data/first-run.json`;
-    const secret = ensureFirstRun(file) ?? "";
-    expect(ensureFirstRun(file)).toBeNull();
+    ensureFirstRun(file);
     onFreePorts(file);
-    const server = await serve(["--config", file]);
-    const [pasted] = /curl[\s\S]*?\}'/.exec(firstSteps(server, secret, Date.now() * 1000)) ?? [];
+    const server = await serve([], { cwd: folder.path });
+    const pasted = await until("it says what to do first", () => CURL.exec(server.output().stdout)?.[0]);
     const { stdout } = await run("sh", ["-c", String(pasted)]);
     expect(JSON.parse(stdout)).toMatchObject({ status: "accepted" });
     await until("the incident is there", async () => (await incidentsOf(server.pages)).length === 1);
     expect(await server.stop("SIGINT")).toBe(0);
-    const again = await serve(["--config", file]);
+    const again = await serve([], { cwd: folder.path });
     expect(await incidentsOf(again.pages)).toEqual(["Checkout answers with errors"]);
+    expect(again.output().stdout).not.toMatch(CURL);
     expect(await again.stop()).toBe(0);
   });
 
@@ -116,6 +122,23 @@ describe("annalist serve", { timeout: 480_000 }, () => {
     expect(bad.code).toBe(1);
     expect(bad.stderr.trim().split("\n")).toHaveLength(3);
     expect((await annalist(["serve", "--demo", "--config", "x.yaml"])).code).toBe(2);
+  });
+
+  it.each([
+    ["webhooks", "pages"],
+    ["pages", "webhooks"],
+  ])("names the port of its %s that another program has, and the file to change", async (listener, other) => {
+    using folder = temporaryFolder();
+    const taken = await occupy(0);
+    const server = { [listener]: { port: taken.port }, [other]: { port: 0 } };
+    const file = folder.write("taken.json", JSON.stringify({ ...JSON.parse(HARBOUR_CONFIG), server }));
+    try {
+      expect((await annalist(["serve", "--config", file])).stderr).toBe(
+        `Cannot listen: port ${taken.port} of 127.0.0.1 is taken by another program. End that program, or choose another server.${listener}.port.\nThe configuration is ${file}.\n`,
+      );
+    } finally {
+      await taken.release();
+    }
   });
 
   it("finishes a request under way when it is asked to end, and ends at once when it is asked again after a while", async () => {
@@ -159,14 +182,15 @@ describe("annalist serve", { timeout: 480_000 }, () => {
   });
 });
 
-/** Takes a port, unless another program has it already. */
-async function occupy(port: number): Promise<{ release(): Promise<void> }> {
+/** Takes a port (0: any that is free), unless another program has it already. */
+async function occupy(port: number): Promise<{ readonly port: number; release(): Promise<void> }> {
   const server = createServer();
   await new Promise<void>((resolve) => {
     server.once("error", () => resolve());
     server.listen(port, "127.0.0.1", resolve);
   });
-  return { release: () => new Promise((resolve) => server.close(() => resolve())) };
+  const address = server.address() as AddressInfo | null;
+  return { port: address?.port ?? port, release: () => new Promise((resolve) => server.close(() => resolve())) };
 }
 
 /** Sends a signed request but for its last byte. */
