@@ -19,11 +19,11 @@ import { makeStore } from "./store.ts";
  * part would have to explain that was left out is not called wrong.
  */
 export function build(
-  { file, sources: entries, isWhole }: Sound,
+  { file, sources: entries, names: written, isWhole }: Sound,
   { registry, purpose }: { readonly registry: SourceRegistry; readonly purpose: "serve" | "draft" },
   shelf: SecretShelf,
 ): { config: Config; warnings: Finding[] } {
-  shelf.findings.push(...checkSources(entries), ...checkPattern(file));
+  shelf.findings.push(...checkSources(entries, written), ...checkPattern(file));
   const serving = purpose === "serve";
   const sources = entries.flatMap((entry, index) => {
     const kind = entry && registry.get(entry.kind);

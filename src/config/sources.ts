@@ -8,23 +8,29 @@ import type { AuthEntry, SourceEntry } from "./source-schema.ts";
 
 const SHORTEST_SECRET = 16;
 
-/** What is wrong with the list of sources as a whole: names twice, and `sharesKeysWith` that leads nowhere, which cannot be told where one is left out. */
-export function checkSources(entries: readonly (SourceEntry | null)[]): Finding[] {
-  const sound = entries.filter((entry) => entry !== null);
-  const byName = new Map(sound.map((entry) => [entry.name, entry]));
-  const isWhole = sound.length === entries.length;
-  return entries.flatMap((entry, index) => {
-    if (entry === null) return [];
-    const findings: Finding[] = [];
-    const first = entries.findIndex((other) => other?.name === entry.name);
-    if (first < index) {
-      findings.push({
-        path: ["sources", index, "name"],
-        what: `"${entry.name}" is the name of sources[${first}] already`,
-        remedy: "Give each source a name of its own",
-      });
-    }
-    return isWhole ? [...findings, ...checkSharing(entry, index, byName)] : findings;
+/**
+ * What is wrong with the list of sources as a whole: names twice, and `sharesKeysWith` that leads nowhere.
+ *
+ * @param entries null where one has not the right shape
+ * @param names of all of them, as they are written
+ */
+export function checkSources(entries: readonly (SourceEntry | null)[], names: readonly (string | null)[]): Finding[] {
+  const byName = new Map(entries.filter((entry) => entry !== null).map((entry) => [entry.name, entry]));
+  // What one may be called that does not say its name, or says it wrongly, and how it is meant, is not known yet.
+  const unknown = new Set(names.filter((name) => name === null || !byName.has(name)));
+  return names.flatMap((name, index) => {
+    const first = names.indexOf(name);
+    const twice: Finding = {
+      path: ["sources", index, "name"],
+      what: `"${name}" is the name of sources[${first}] already`,
+      remedy: "Give each source a name of its own",
+    };
+    const entry = entries[index];
+    const isKnown = !unknown.has(null) && !unknown.has(entry?.sharesKeysWith ?? "");
+    return [
+      ...(name !== null && first < index ? [twice] : []),
+      ...(entry && isKnown ? checkSharing(entry, index, byName) : []),
+    ];
   });
 }
 

@@ -325,6 +325,25 @@ incidents: { channelPattern: "(" }
     ]);
   });
 
+  it("is looked at also where the same part has something else to mend", () => {
+    const text = `sources:
+  - { name: door, kind: bel, auth: [ { bearer: ${LONG} } ] }
+  - { name: door, kind: bell, auht: [ { bearer: ${LONG} } ] }
+  - { name: gate, kind: bell, auth: [ { bearer: ${LONG} } ], sharesKeysWith: east }
+incidents: { openAt: severe, channelPattern: "(" }
+targets: { acknowledge: soon, statusUpdateEvery: 1h }
+`;
+    expect(linesOf(load(text)).map((line) => line.replace(/^shop\.yaml:\d+:\d+: (\S+): .*$/, "$1"))).toEqual([
+      "sources[0].kind",
+      "sources[1].name",
+      "sources[1].auht",
+      "sources[2].sharesKeysWith",
+      "incidents.openAt",
+      "incidents.channelPattern",
+      "targets.acknowledge",
+    ]);
+  });
+
   it("is not blamed for what is missing beside it", () => {
     const kafka = "kafka: { brokers: [ k:9092 ], groupId: g, topics: [ { topic: t, source: door, trusted: true } ] }\n";
     const paths = linesOf(load(`${WRONG.replace("{ name: gate, kind: bell }", "{ name: east, kind: bell }")}${kafka}`));
