@@ -1,4 +1,4 @@
-import { isNameWithNumber, tells, WORD } from "./words.ts";
+import { traitsOf, WORD } from "./words.ts";
 
 /**
  * Words as numbers: a text is cut into words once, and whoever compares texts compares numbers. It keeps every word that it was given, so that
@@ -40,7 +40,7 @@ export class WordNumbers {
     return this.#found.slice(0, this.#count);
   }
 
-  /** Those that tell one thing from another: see {@link tells}. */
+  /** Those that tell one thing from another: see {@link traitsOf}. */
   telling(text: string): readonly number[] {
     return this.tellingOf(this.in(text));
   }
@@ -49,6 +49,15 @@ export class WordNumbers {
   tellingOf(words: readonly number[]): readonly number[] {
     this.#count = 0;
     for (const word of words) if (this.tells(word)) this.#found[this.#count++] = word;
+    return this.#found.slice(0, this.#count);
+  }
+
+  /** Those of some words, each given once, that others hold too, in the order of the others. */
+  shared(words: readonly number[], others: readonly number[]): readonly number[] {
+    this.#texts++;
+    for (const word of words) this.#foundIn[word] = this.#texts;
+    this.#count = 0;
+    for (const word of others) if (this.#foundIn[word] === this.#texts) this.#found[this.#count++] = word;
     return this.#found.slice(0, this.#count);
   }
 
@@ -104,7 +113,7 @@ export class WordNumbers {
     const number = this.#words.push(word) - 1;
     this.#slots[slot] = number + 1;
     this.#hashes[number] = hash;
-    this.#traits[number] = traitsOf(word);
+    this.#traits[number] = bitsOf(word);
     if (this.#words.length === this.#hashes.length) this.#grow();
     return number;
   }
@@ -142,8 +151,10 @@ export class WordNumbers {
 const FIRST_SIZE = 1024;
 const [TELLS, NAME_WITH_NUMBER, HAS_DIGIT] = [1, 2, 4];
 
-const traitsOf = (word: string): number =>
-  (tells(word) ? TELLS : 0) | (isNameWithNumber(word) ? NAME_WITH_NUMBER : 0) | (/\d/.test(word) ? HAS_DIGIT : 0);
+function bitsOf(word: string): number {
+  const { tells, isNameWithNumber, hasDigit } = traitsOf(word);
+  return (tells ? TELLS : 0) | (isNameWithNumber ? NAME_WITH_NUMBER : 0) | (hasDigit ? HAS_DIGIT : 0);
+}
 
 const [SEED, PRIME, SCATTER] = [0x811c_9dc5 | 0, 0x0100_0193, 0x9e37_79b1];
 

@@ -32,9 +32,24 @@ const COMMON = new Set(
   ).split(" "),
 );
 
-/** Whether a word tells one thing from another: no common word, and of three characters or more unless it holds a digit. */
-export const tells = (word: string): boolean => (word.length > 2 || DIGIT.test(word)) && !COMMON.has(word);
-const DIGIT = /\d/;
+/** What is known of a word by itself. */
+export interface Traits {
+  readonly hasDigit: boolean;
+  /** Whether it tells one thing from another: no common word, and of three characters or more unless it holds a digit. */
+  readonly tells: boolean;
+  /** A host, a version, a ticket: what holds a digit and is not a mere count. */
+  readonly isNameWithNumber: boolean;
+}
 
-/** A host, a version, a ticket: what holds a digit and is not a mere count. */
-export const isNameWithNumber = (word: string): boolean => /\d/.test(word) && word.length > 2 && !/^\d{3}$/.test(word);
+/** The traits of a word in lower case. Chats are full of numbers that were never seen before. */
+export function traitsOf(word: string): Traits {
+  if (DIGIT.test(word)) return word.length > 2 && !COUNT.test(word) ? NAME_WITH_NUMBER : NUMBER;
+  return word.length > 2 && !COMMON.has(word) ? TELLING : IDLE;
+}
+
+const DIGIT = /\d/;
+const COUNT = /^\d{3}$/;
+const NUMBER: Traits = { hasDigit: true, tells: true, isNameWithNumber: false };
+const NAME_WITH_NUMBER: Traits = { ...NUMBER, isNameWithNumber: true };
+const TELLING: Traits = { hasDigit: false, tells: true, isNameWithNumber: false };
+const IDLE: Traits = { ...TELLING, tells: false };

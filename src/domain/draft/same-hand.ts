@@ -68,11 +68,11 @@ function foldRepeated(messages: readonly Message[], scene: Voices): void {
 /** Two telling words are shared, and what holds a digit does not differ. */
 function sayTheSame(before: Message, message: Message, { words, tellingOf }: Voices): boolean {
   const a = tellingOf(before.words);
-  const b = new Set(tellingOf(message.words));
-  const shared = a.filter((word) => b.has(word));
+  const b = tellingOf(message.words);
+  const shared = words.shared(b, a);
   if (shared.length < SAME_WORDS) return false;
   const isNumber = (word: number) => words.hasDigit(word);
-  return shared.some(isNumber) || !a.some(isNumber) || ![...b].some(isNumber);
+  return shared.some(isNumber) || !a.some(isNumber) || !b.some(isNumber);
 }
 
 /**
@@ -127,8 +127,8 @@ function deedBeside(message: Message, deeds: readonly Happening[], scene: Voices
 }
 
 function tellsTheSame(message: Message, { events }: Happening, { words, tellingOf }: Voices): boolean {
-  const said = new Set(tellingOf(message.words));
-  return events.some((event) => words.in(eventOf(event).title).some((word) => said.has(word)));
+  const said = tellingOf(message.words);
+  return events.some((event) => words.shared(said, words.in(eventOf(event).title)).length > 0);
 }
 
 function foldOwn(messages: readonly Message[], deeds: readonly Happening[], people: People): void {

@@ -30,7 +30,7 @@ export function gatherRemarks(entries: readonly Told[], people: People, readingO
   const tookPart = new Set<string>();
   for (const told of entries) if (isShown(told) && told.entry.actor !== undefined) tookPart.add(told.entry.actor);
   const remarked: Remarked[] = [];
-  for (const { on, attached } of lastWords(entries)) {
+  for (const { on, attached } of lastWords(entries, messagesThatRemark(entries, readingOf))) {
     const event = eventOf(attached);
     const remarks = readingOf(event).remarks?.() ?? NONE;
     if (remarks.length === 0) continue;
@@ -46,10 +46,26 @@ export function gatherRemarks(entries: readonly Told[], people: People, readingO
 
 const NONE: readonly Remark[] = [];
 
-function lastWords(entries: readonly Told[]): readonly Said[] {
+/** The names of messages of which a revision remarks on something: few do, and of the others nothing is to be looked up. */
+function messagesThatRemark(entries: readonly Told[], readingOf: Reader): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { happening } of entries)
+    for (const attached of happening.events) {
+      const event = eventOf(attached);
+      if (speaks(event) && (readingOf(event).remarks?.() ?? NONE).length > 0) names.add(messageOf(event));
+    }
+  return names;
+}
+
+/** What those messages say last. */
+function lastWords(entries: readonly Told[], names: ReadonlySet<string>): readonly Said[] {
+  if (names.size === 0) return [];
   const words: Said[] = [];
   for (const on of entries)
-    for (const attached of on.happening.events) if (speaks(eventOf(attached))) words.push({ on, attached });
+    for (const attached of on.happening.events) {
+      const event = eventOf(attached);
+      if (speaks(event) && names.has(messageOf(event))) words.push({ on, attached });
+    }
   words.sort(byTime);
   const said = new Map<string, Said>();
   for (const one of words) {

@@ -30,10 +30,12 @@ export function startedBy(
   readingOf: Reader,
 ): Found | undefined {
   if (!detected) return undefined;
-  const told = all
-    .flatMap((on) => begun(on, readingOf))
-    .filter(({ at }) => at < detected.on.at && detected.on.at - at <= UNNOTICED)
-    .reduce<Begun | undefined>((latest, one) => (latest && latest.saidAt > one.saidAt ? latest : one), undefined);
+  let told: Begun | undefined;
+  for (const on of all)
+    for (const one of begun(on, readingOf)) {
+      const isBefore = one.at < detected.on.at && detected.on.at - one.at <= UNNOTICED;
+      if (isBefore && !(told && told.saidAt > one.saidAt)) told = one;
+    }
   const symptom = first(shown, (one) => isOfKind(one, "symptom"), "");
   const sign = symptom && symptom.on.at < detected.on.at ? symptom.on : detected.on;
   if (told && told.at < sign.at)
