@@ -6,7 +6,12 @@ const REFERENCE = /<[@#!][^<>]*>|<https?:[^<>\s]+>|\bhttps?:\/\/[^\s<>)\]]+/g;
 const EMOJI_NAME = /(?<![\w:]):[a-z0-9_+-]{2,}:(?!\w)/gi;
 const ENTITY: Readonly<Record<string, string>> = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
 
-// Most texts hold no markup: to look for one character costs a fraction of looking for a pattern.
+// Most texts hold no markup: to look for one character costs a fraction of looking for a pattern, and to look once for all of them a fraction of that.
+
+const MARKUP = /[`<>&:\u2018\u2019]|http/;
+
+/** Whether any of what follows may change a text. */
+export const mayHoldMarkup = (text: string): boolean => MARKUP.test(text);
 
 export const withoutCode = (text: string): string => (text.includes("```") ? text.replaceAll(CODE_BLOCK, " ") : text);
 

@@ -1,4 +1,5 @@
 import {
+  mayHoldMarkup,
   withoutCode,
   withoutEntities,
   withoutQuotes,
@@ -8,7 +9,7 @@ import {
 
 /** A chat text without markup, quotations, code blocks, addresses and emoji names; its lines stay. */
 export function plainText(text: string): string {
-  const bare = withoutEntities(withoutReferences(withoutQuotes(withoutCode(text))));
+  const bare = mayHoldMarkup(text) ? withoutEntities(withoutReferences(withoutQuotes(withoutCode(text)))) : text;
   return /[*_~]/.test(bare) ? bare.replaceAll(/(?<!\w)[*_~](?=\S)|(?<=\S)[*_~](?!\w)/g, "") : bare;
 }
 

@@ -33,10 +33,18 @@ export function linkOpeners(
     ...citingLinks(openers, facts),
     ...pageLinks(openers),
     ...referenceLinks(openers, roots, foretold),
-    ...touchingLinks(openers, join, thingsOf, thingsOf),
+    ...thingLinks(openers, join),
     ...serviceLinks(openers, catalogue, join),
   ];
 }
+
+function thingLinks(openers: readonly PlacedOpener[], join: Span): Link[] {
+  const things = new Map(openers.map((opener) => [opener, thingsOf(opener)]));
+  const of = (opener: PlacedOpener) => things.get(opener) ?? NONE;
+  return touchingLinks(openers, join, of, of);
+}
+
+const NONE: readonly never[] = [];
 
 /** Openers about the same or directly dependent services, unless one is known to be live and the other known not to be. */
 function serviceLinks(openers: readonly PlacedOpener[], catalogue: Catalogue, join: Span): Link[] {
@@ -113,13 +121,15 @@ function referenceLinks(
   foretold: ReadonlyMap<number, number>,
 ): Link[] {
   const placeOf = new Map(openers.map(({ index }, place) => [index, place]));
-  return openers.flatMap(({ index }, second) =>
-    [roots[index], foretold.get(index)].flatMap((target): Link[] => {
-      const first = target === undefined ? undefined : placeOf.get(target);
-      if (first === undefined || first === second) return [];
-      return [{ first, second, rank: 0, distance: distanceOf(openers, first, second) }];
-    }),
-  );
+  const links: Link[] = [];
+  openers.forEach(({ index }, second) => {
+    for (const target of [roots[index], foretold.get(index)]) {
+      if (target === undefined || target === index) continue;
+      const first = placeOf.get(target);
+      if (first !== undefined) links.push({ first, second, rank: 0, distance: distanceOf(openers, first, second) });
+    }
+  });
+  return links;
 }
 
 /**
@@ -157,7 +167,8 @@ function touchingLinks(
 }
 
 function distanceOf(openers: readonly PlacedOpener[], first: number, second: number): Span {
-  const [a, b] = [openers[first], openers[second]];
+  const a = openers[first];
+  const b = openers[second];
   return a && b ? Math.abs(b.start - a.start) : 0;
 }
 

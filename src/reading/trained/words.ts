@@ -1,4 +1,10 @@
-import { withoutCode, withoutEntities, withoutQuotes, withPlainApostrophes } from "../../domain/chat-markup.ts";
+import {
+  mayHoldMarkup,
+  withoutCode,
+  withoutEntities,
+  withoutQuotes,
+  withPlainApostrophes,
+} from "../../domain/chat-markup.ts";
 import { withSorts } from "./sorts.ts";
 
 /**
@@ -16,10 +22,13 @@ export const wordsWithSorts = (text: string): string[] =>
  * @param read is told where in a text the word stands
  */
 export function readWords<Read>(text: string, read: (text: string, start: number, end: number) => Read): Read[] {
-  const bare = withoutEntities(withoutQuotes(withoutInlineCode(withoutCode(text))));
-  const plain = withSorts(withPlainApostrophes(bare)).toLowerCase();
+  const bare = mayHoldMarkup(text) ? withoutMarkup(text) : text;
+  const plain = withSorts(bare).toLowerCase();
   return readPlain(plain, read) ?? (plain.match(WORD) ?? []).map((word) => read(word, 0, word.length));
 }
+
+const withoutMarkup = (text: string): string =>
+  withPlainApostrophes(withoutEntities(withoutQuotes(withoutInlineCode(withoutCode(text)))));
 
 /** Blocks of code are left out altogether. */
 const withoutInlineCode = (text: string): string =>
