@@ -51,10 +51,14 @@ async function prepare(options: ServeOptions, shell: Shell): Promise<Occasion> {
   return { config, configuration, afterStart };
 }
 
-/** Whether no source has brought an event yet: the first start may have failed, or its words may be gone. */
+/** Whether no source has brought an event yet: the first start may have failed, or its words may be gone. Where that cannot be told it is not said: nothing depends on it. */
 async function isUnused({ pages }: RunningServer): Promise<boolean> {
-  const { items } = (await (await fetch(`${pages}/api/v1/sources`)).json()) as { items: readonly SourceHealth[] };
-  return items.every(({ events }) => events === 0);
+  try {
+    const { items } = (await (await fetch(`${pages}/api/v1/sources`)).json()) as { items: readonly SourceHealth[] };
+    return items.every(({ events }) => events === 0);
+  } catch {
+    return false;
+  }
 }
 
 /** Starts; where that is not possible, says also which file to change. */
