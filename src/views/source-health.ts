@@ -23,7 +23,7 @@ export const SourceHealth = Type.Object({
   events: Type.Integer(),
   ignored: Type.Record(Type.String(), Type.Integer(), { description: "Parts of no interest, by the sender's name." }),
   quarantined: Type.Integer({ description: "Parts that could not be normalised." }),
-  lastReceivedAt: Nullable(Type.String()),
+  lastReceivedAt: Nullable(Type.String({ description: "When the last delivery came that carried an event." })),
   /** Seconds between two deliveries, the median of the last hundred; null: fewer than three. */
   usualGap: Nullable(Type.Number()),
   /** Whether nothing has come for much longer than usual. */
