@@ -39,8 +39,12 @@ function explain(decision: unknown, path: string): { path: string; message: stri
     const types = [...BY_TYPE.keys()] as DecisionType[];
     return [{ path: `${path}/type`, message: `must be one of ${types.join(", ")}` }];
   }
-  return [...Value.Errors(schema, decision)].map(({ instancePath, message }) => ({
-    path: path + instancePath,
-    message: message === FORBIDDEN ? `is no member of the decision "${type}"` : message,
+  return Value.Errors(schema, decision).map((error) => ({
+    path: path + error.instancePath,
+    message: error.message === FORBIDDEN ? `is no member of the decision "${type}"` : inWords(error),
   }));
 }
+
+/** Where only some values may stand, which. */
+const inWords = (error: ReturnType<typeof Value.Errors>[number]): string =>
+  error.keyword === "enum" ? `must be one of ${error.params.allowedValues.join(", ")}` : error.message;

@@ -199,6 +199,11 @@ describe("POST decisions", () => {
     ],
     ["an owner of blanks", { type: "action", text: "x", owner: " " }, "body/owner must match pattern"],
     ["a day that is none", { type: "action", text: "x", due: "friday" }, "body/due must match pattern"],
+    [
+      "a precision that is none",
+      { type: "add", at: "x", precision: "second", kind: "observation", text: "x" },
+      "body/precision must be one of ns, us, ms, s, m, day, unknown",
+    ],
     ["an empty array", [], "between 1 and 500"],
     ["a wrong one in an array", [{ type: "undo", decision: 0 }], "body/0/decision must be >= 1"],
   ])("says what is wrong with %s", async (_, body, detail) => {
