@@ -51,7 +51,8 @@ export class Clusters {
   }
 }
 
-function byCloseness(a: Link, b: Link): number {
+/** The order in which links join, where that makes a difference. */
+export function byCloseness(a: Link, b: Link): number {
   return a.rank - b.rank || a.distance - b.distance || a.first - b.first || a.second - b.second;
 }
 

@@ -1,6 +1,7 @@
 import { incidentId } from "../served-names.ts";
 import type { Instant } from "../time.ts";
 import { Clusters, joinClosest, type Link } from "./clusters.ts";
+import { DeclaredApart } from "./declared.ts";
 import { settingOf } from "./environment.ts";
 import type { Facts } from "./facts.ts";
 import { linkOpeners } from "./links.ts";
@@ -49,7 +50,8 @@ export function groupOpeners(
   const { cut } = facts.settings.incidents;
   const links = [...linkOpeners(openers, facts, foretold), ...linksOf(openers, continued)];
   const apart = joinClosest(clusters, links);
-  apart.push(...joinClosest(clusters, nearestAnchors(facts, openers, clusters)));
+  const declared = new DeclaredApart(openers, clusters);
+  apart.push(...declared.join(nearestAnchors(facts, openers, clusters, declared)));
   const reaching = reachOf(openers, links);
   const members = new Map<number, PlacedOpener[]>();
   openers.forEach((opener, place) => {

@@ -1,6 +1,7 @@
 import { firstPlace } from "../sorted.ts";
 import type { Instant, Span } from "../time.ts";
 import type { Clusters, Link } from "./clusters.ts";
+import type { DeclaredApart } from "./declared.ts";
 import { type Facts, servicesOfChannelsAt } from "./facts.ts";
 import { touch } from "./links.ts";
 import { isTentative, type PlacedOpener } from "./openers.ts";
@@ -18,9 +19,15 @@ interface Anchor {
 /**
  * Links each opener of no known service, that nothing has linked to one of a known service yet, to the nearest opener that it touches of
  * an incident that is no candidate and, if it came through a channel, has a service mapped to that channel. Where there is none, a page or a person's word goes to a candidate that is
- * burning when it comes: the nearest by its channel, or the only one there is. Else it stands alone.
+ * burning when it comes: the nearest by its channel, or the only one there is. Else it stands alone. None is linked to what its own tool declared as
+ * another incident.
  */
-export function nearestAnchors(facts: Facts, openers: readonly PlacedOpener[], clusters: Clusters): Link[] {
+export function nearestAnchors(
+  facts: Facts,
+  openers: readonly PlacedOpener[],
+  clusters: Clusters,
+  declared: DeclaredApart,
+): Link[] {
   const { firm, tentative, named } = anchorsOf(openers, clusters);
   const { join } = facts.settings.incidents;
   return openers.flatMap((opener, second) => {
@@ -28,7 +35,10 @@ export function nearestAnchors(facts: Facts, openers: readonly PlacedOpener[], c
     const own = clusters.find(second);
     if (named.has(own)) return [];
     const fits = (anchor: Anchor) =>
-      anchor.cluster !== own && touch(anchor.opener, opener, join) && sharesChannel(facts, opener, anchor);
+      anchor.cluster !== own &&
+      touch(anchor.opener, opener, join) &&
+      sharesChannel(facts, opener, anchor) &&
+      !declared.has(anchor.cluster, own);
     const burns = (anchor: Anchor) => fits(anchor) && anchor.opener.start <= opener.start + join;
     const anchor =
       nearestOf(firm, opener, join, fits) ??

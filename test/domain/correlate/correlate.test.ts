@@ -3,7 +3,19 @@ import { correlate } from "../../../src/domain/correlate/correlate.ts";
 import type { RecordedEvent } from "../../../src/domain/event.ts";
 import { incidentId } from "../../../src/domain/served-names.ts";
 import { minutes } from "../events.ts";
-import { alert, alertEnd, message, page, pageStep, reply, settings, status, tool, wordReader } from "./events.ts";
+import {
+  alert,
+  alertEnd,
+  type Facts,
+  message,
+  page,
+  pageStep,
+  reply,
+  settings,
+  status,
+  tool,
+  wordReader,
+} from "./events.ts";
 
 const run = (events: readonly RecordedEvent[], pinned: readonly string[] = []) =>
   correlate(events, pinned, settings, wordReader);
@@ -159,6 +171,27 @@ describe("which openers belong together", () => {
     const far = page("far", -9, { service: "search" });
     expect(together([near, far, tool("INC-1", "declared", 5)])).toEqual([["far"], ["near", "INC-1:declared"]]);
     expect(together([near, tool("INC-1", "declared", 12 * 60 + 31)])).toEqual([["near"], ["INC-1:declared"]]);
+  });
+
+  test("what one tool declares as two incidents is not one for lasting at the same time", () => {
+    const declared = (minute: number, id: string, facts: Facts = {}) =>
+      tool(id, "declared", minute, { group: id, ...facts });
+    const one = declared(0, "/desk#INC-1");
+    const two = declared(3, "/desk#INC-2");
+    expect(together([one, two])).toEqual([["/desk#INC-1:declared"], ["/desk#INC-2:declared"]]);
+    expect(together([one, page("p", 1), two]), "nor for a page between them").toEqual([
+      ["/desk#INC-1:declared", "p"],
+      ["/desk#INC-2:declared"],
+    ]);
+    expect(together([page("p", -1, till), one, two]), "the nearer has what both touch").toEqual([
+      ["p", "/desk#INC-1:declared"],
+      ["/desk#INC-2:declared"],
+    ]);
+    expect(together([one, declared(3, "/desk#INC-2", till)]), "one of them of a known service").toHaveLength(2);
+    expect(together([declared(0, "/desk#INC-1", till), declared(3, "/desk#INC-2", till)]), "one service").toHaveLength(
+      1,
+    );
+    expect(together([one, declared(3, "/bot#77")]), "as another tool calls it").toHaveLength(1);
   });
 
   test("a person's word without a service goes to the one candidate that burns, never a machine's alert", () => {

@@ -24,7 +24,8 @@ export const wordReader: Reader = ({ text = "" }) => {
   return text.includes("!happening") ? reading({ kind: "observation" }) : reading();
 };
 
-type Facts = Partial<OpsEvent>;
+/** What of an event is not as its maker makes it. */
+export type Facts = Partial<OpsEvent>;
 
 /** A critical alert that fires; `key` is its event key and names its episode. */
 export const alert = (key: string, minute: number, facts: Facts = {}): RecordedEvent =>
