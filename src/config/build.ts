@@ -19,7 +19,7 @@ import { makeStore } from "./store.ts";
  * part would have to explain that was left out is not called wrong.
  */
 export function build(
-  { file, sources: entries, names: written, isWhole }: Sound,
+  { file, sources: entries, names: written, lacksTrusted }: Sound,
   { registry, purpose }: { readonly registry: SourceRegistry; readonly purpose: "serve" | "draft" },
   shelf: SecretShelf,
 ): { config: Config; warnings: Finding[] } {
@@ -30,10 +30,10 @@ export function build(
     return kind ? [makeSource(entry, kind, ["sources", index], serving ? shelf : null)] : [];
   });
   const server = serving ? makeServer(file.server ?? {}, shelf.findings) : makeServer({}, []);
-  const names = sources.map(({ name }) => name);
+  const names = written.filter((name) => name !== null);
   const store = makeStore(file.store, serving ? shelf : null, shelf.folder);
-  const kafka = serving && file.kafka && isWhole ? makeKafka(file.kafka, names, store, shelf) : null;
-  if (serving && (isWhole || !file.kafka)) shelf.findings.push(...missingSecrets(entries, kafka, registry));
+  const kafka = serving && file.kafka ? makeKafka(file.kafka, names, store, shelf) : null;
+  if (serving && !lacksTrusted) shelf.findings.push(...missingSecrets(entries, kafka, registry));
   const config: Config = {
     settings: makeSettings(
       sources.map(({ name, kind }) => ({ name, kind: kind.name })),

@@ -9,8 +9,8 @@ export interface Sound {
   readonly sources: readonly (SourceEntry | null)[];
   /** The names of all sources as they are written, also of those that have not the right shape; null where none stands there. */
   readonly names: readonly (string | null)[];
-  /** Whether nothing was left out, so that what refers to something that is not here is wrong. */
-  readonly isWhole: boolean;
+  /** Whether a trusted topic was left out, by which a source may come without a secret. */
+  readonly lacksTrusted: boolean;
 }
 
 /** How deep the parts lie that can be looked at without their neighbours; all others are members of the file. */
@@ -18,7 +18,7 @@ const DEPTHS: Readonly<Record<string, number>> = { sources: 2, server: 3, incide
 
 /** Leaves out of a file what its shape's findings are about: the rest may have something to mend, too, and is told at once. */
 export function soundOf(value: unknown, findings: readonly Finding[]): Sound {
-  if (findings.some(({ path }) => path.length === 0)) return { file: {}, sources: [], names: [], isWhole: false };
+  if (findings.some(({ path }) => path.length === 0)) return { file: {}, sources: [], names: [], lacksTrusted: false };
   const file = structuredClone(value) as Record<string, unknown>;
   for (const { path } of findings) leaveOut(file, path.slice(0, DEPTHS[String(path[0])] ?? 1));
   const { sources = [], ...others } = file as Partial<ConfigFile>;
@@ -26,7 +26,7 @@ export function soundOf(value: unknown, findings: readonly Finding[]): Sound {
     file: others,
     sources: sources as readonly (SourceEntry | null)[],
     names: namesOf(value),
-    isWhole: findings.length === 0,
+    lacksTrusted: others.kafka === undefined && namesTrusted(value),
   };
 }
 
@@ -34,6 +34,11 @@ function namesOf(value: unknown): (string | null)[] {
   const { sources } = value as { sources?: unknown };
   if (!Array.isArray(sources)) return [];
   return sources.map((entry) => (typeof entry?.name === "string" ? entry.name : null));
+}
+
+function namesTrusted(value: unknown): boolean {
+  const topics = (value as { kafka?: { topics?: unknown } | null }).kafka?.topics;
+  return Array.isArray(topics) && topics.some((topic) => topic?.trusted === true);
 }
 
 function leaveOut(file: Record<string, unknown>, path: Path): void {

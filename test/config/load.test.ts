@@ -346,7 +346,31 @@ targets: { acknowledge: soon, statusUpdateEvery: 1h }
 
   it("is not blamed for what is missing beside it", () => {
     const kafka = "kafka: { brokers: [ k:9092 ], groupId: g, topics: [ { topic: t, source: door, trusted: true } ] }\n";
-    const paths = linesOf(load(`${WRONG.replace("{ name: gate, kind: bell }", "{ name: east, kind: bell }")}${kafka}`));
-    expect(paths.filter((line) => /kafka|sharesKeysWith|no secret/.test(line))).toEqual([]);
+    const lines = linesOf(load(`${WRONG}${kafka}`));
+    expect(lines.filter((line) => /kafka|sharesKeysWith|"door" has no secret/.test(line))).toEqual([]);
+  });
+
+  it("is compared with the names of what has not", () => {
+    const text = `sources:
+  - { name: door, kind: bell, auth: [ { bearrer: ${LONG} } ] }
+  - { name: door, kind: bell, auth: [ { bearer: ${LONG} } ] }
+  - { name: west, kind: bell, auth: [ { bearer: ${LONG} } ], sharesKeysWith: nobody }
+  - { name: east, kind: bell, auth: [ { bearer: ${LONG} } ], sharesKeysWith: door }
+kafka: { brokers: [ k:9092 ], groupId: g, topics: [ { topic: t, source: dor }, { topic: u, source: door } ] }
+`;
+    expect(linesOf(load(text)).map((line) => line.replace(/^shop\.yaml:\d+:\d+: (\S+): .*$/, "$1"))).toEqual([
+      "sources[0].auth[0].bearrer",
+      "sources[1].name",
+      "sources[2].sharesKeysWith",
+      "kafka.topics[0].source",
+    ]);
+  });
+
+  it("is not said to lack a secret where topics that it may come by cannot be read", () => {
+    const kafka = "kafka: { brokers: [ k ], groupId: g, topics: [ { topic: t, source: door, trusted: true } ] }";
+    const lines = linesOf(load(`sources: [ { name: door, kind: bell } ]\n${kafka}`));
+    expect(lines).toEqual([expect.stringContaining("kafka.brokers[0]")]);
+    const untrusted = linesOf(load(`sources: [ { name: door, kind: bell } ]\n${kafka.replace("true", "false")}`));
+    expect(untrusted).toEqual([expect.stringContaining("no secret"), expect.stringContaining("kafka.brokers[0]")]);
   });
 });
