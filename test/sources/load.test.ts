@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
-import { decode } from "../../src/ingest/decode.ts";
+import { loadConfig } from "../../src/config/load.ts";
 import { loadSources } from "../../src/sources/lib/load.ts";
+import { openWorld } from "../ingest/world.ts";
 
 const folders: string[] = [];
 
@@ -57,33 +58,45 @@ describe("loadSources", () => {
     for (const [name, kind] of kinds) expect(kind.name).toBe(name);
   });
 
-  it("takes a new kind that is dropped in as one file, end to end", async () => {
+  it("takes a new kind that is dropped in as one file: configured, verified at its webhook, stored, and quarantined where it is odd", async () => {
     const kinds = await loadSources(await folderOf({ "light-house.source.ts": LIGHTHOUSE, "notes.txt": "no kind" }));
     expect([...kinds.keys()]).toEqual(["light-house"]);
-    const kind = kinds.get("light-house");
-    if (!kind) throw new Error("not loaded");
-    const source = { name: "cape", kind, auth: [], keyName: "cape", options: {} };
-    const delivery = (body: string) => ({
-      id: "d1",
-      source: "cape",
-      headers: {},
-      body: Buffer.from(body),
-      receivedAt: 1_777_896_000_000_000,
-    });
-    const good = decode(source, delivery('{"lamp":"north-pier","dark":true,"since":"2026-05-04T11:00:00Z"}'));
-    expect(good.rejections).toEqual([]);
-    expect(good.sightings.map(({ event }) => event)).toEqual([
-      expect.objectContaining({
-        key: "cape/light-house:v1:north-pier:2026-05-04T11:00:00Z:firing",
-        kind: "alert",
-        service: "north-pier",
-        title: "north-pier is dark",
-        told: { at: 1_777_892_400_000_000, precision: "s", zoneAssumed: false },
-      }),
+    const secret = "an-invented-secret-of-the-cape";
+    const config = (way: string) =>
+      loadConfig(`sources: [{ name: cape, kind: light-house, auth: [{ ${way}: ${secret} }] }]`, "cape.yaml", {
+        ...{ environment: {}, registry: kinds, purpose: "serve" },
+        read: () => "",
+      });
+    const refused = config("hmac");
+    expect(refused.ok || refused.problems.map(({ key, remedy }) => [key, remedy])).toEqual([
+      ["sources[0].auth[0].hmac", expect.stringContaining("bearer")],
     ]);
-    const bad = decode(source, delivery('{"lamp":7}'));
-    expect(bad.sightings).toEqual([]);
-    expect(bad.rejections.map(({ code }) => code)).toEqual(["unexpected_payload"]);
+    const loaded = config("bearer");
+    if (!loaded.ok) throw new Error("the configuration was refused");
+    const world = openWorld({ sources: loaded.config.sources });
+    try {
+      const post = async (lamp: unknown, token: string) => {
+        const payload = { lamp, dark: true, since: "2026-02-25T06:00:00Z" };
+        const headers = { authorization: `Bearer ${token}` };
+        return (await world.app.inject({ method: "POST", url: "/webhooks/cape", headers, payload })).statusCode;
+      };
+      expect([await post("north-pier", "forged"), await post("north-pier", secret), await post(7, secret)]).toEqual([
+        401, 202, 202,
+      ]);
+      await world.ingest.drained();
+      expect((await world.store.readEvents()).map(({ event }) => event)).toEqual([
+        expect.objectContaining({
+          key: "cape/light-house:v1:north-pier:2026-02-25T06:00:00Z:firing",
+          kind: "alert",
+          service: "north-pier",
+          title: "north-pier is dark",
+          ...{ occurredAt: 1_771_999_200_000_000, precision: "s", zoneAssumed: false, timeSuspect: false },
+        }),
+      ]);
+      expect((await world.store.listQuarantine()).map(({ code }) => code)).toEqual(["unexpected_payload"]);
+    } finally {
+      await world.close();
+    }
   });
 
   it.each([
