@@ -235,6 +235,20 @@ describe("resolved", () => {
     expect(momentsOf(ends.slice(0, 2)).resolved).toBe("10:50");
   });
 
+  it.each([
+    ["the incident tool's", incident, "declared"],
+    ["the status page's", status, "investigating"],
+  ] as const)("is %s end only where it closed all that it opened", (_, of, opens) => {
+    const step = (id: string, minute: number, action: string) => of(id, minute, action, { group: id });
+    const one = [step("i1", 0, opens), step("i2", 3, opens), step("i2", 20, "resolved")];
+    expect(momentsOf(one).resolved).toBeNull();
+    expect(momentsOf([...one, step("i1", 50, "resolved")]).resolved).toBe("10:50");
+    expect(momentsOf([...one, page("Q7", 40, "triggered"), page("Q7", 60, "resolved")]).resolved).toBe("11:00");
+    const [, ...own] = one;
+    const another = of("i1", 0, opens, { group: "i1", key: `another/inc:v1:i1:${opens}` });
+    expect(momentsOf([another, ...own]).resolved, "what another opened is not its to close").toBe("10:20");
+  });
+
   it("is the last alert's end where nobody declared one, and unknown while an alert fires", () => {
     const cleared = [alert("Errors", 0), alert("Errors", 27, "resolved", { start: 0 })];
     expect(momentsOf(cleared).resolved).toBe("10:27");

@@ -1,12 +1,6 @@
-import type { OpsEvent } from "../event.ts";
+import { numberedBy } from "../numbered.ts";
 import { byCloseness, type Clusters, joinClosest, type Link } from "./clusters.ts";
 import type { PlacedOpener } from "./openers.ts";
-
-/** A tool that numbers incidents, and what it calls one of them. */
-interface Declared {
-  readonly tool: string;
-  readonly id: string;
-}
 
 /**
  * Which sets of openers one tool has declared as two incidents. Whoever numbers incidents has told them apart: that they last at the same time is
@@ -19,8 +13,8 @@ export class DeclaredApart {
 
   constructor(openers: readonly PlacedOpener[], clusters: Clusters) {
     this.#clusters = clusters;
-    openers.forEach(({ event: { event } }, place) => {
-      const declared = declaredAs(event);
+    openers.forEach(({ type, event: { event } }, place) => {
+      const declared = type === "declaration" ? numberedBy(event) : null;
       if (declared) this.#add(clusters.find(place), declared.tool, [declared.id]);
     });
   }
@@ -52,11 +46,4 @@ export class DeclaredApart {
     const known = ofTool.getOrInsertComputed(tool, () => new Set<string>());
     for (const id of ids) known.add(id);
   }
-}
-
-/** A source may pass on what several tools say: each puts its own name, or its project's, before the last part of an id. */
-function declaredAs({ kind, key, group }: OpsEvent): Declared | null {
-  if (kind !== "incident" || group === undefined) return null;
-  const namespace = /^(.*[#/])[^#/]+$/s.exec(group)?.[1] ?? "";
-  return { tool: `${key.slice(0, key.indexOf("/") + 1)} ${namespace}`, id: group };
 }

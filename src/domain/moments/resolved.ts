@@ -1,4 +1,6 @@
 import { isOfKind, type Told } from "../draft/entries.ts";
+import { eventOf } from "../draft/happening.ts";
+import { numberedBy } from "../numbered.ts";
 import { type Found, isPlain, last } from "./found.ts";
 import { endsOf, namesOf } from "./lifecycles.ts";
 
@@ -9,9 +11,21 @@ export function resolvedBy(shown: readonly Told[]): Found | undefined {
     const on = closings.findLast(({ happening }) =>
       happening.events.some(({ event: { event } }) => event.kind === kind),
     );
-    if (on) return { on, reason: `closed: the end as the ${kind === "status" ? "status page" : kind} tells it` };
+    if (on && !hasOpenBeside(on, shown))
+      return { on, reason: `closed: the end as the ${kind === "status" ? "status page" : kind} tells it` };
   }
   return last(shown, endsIt, "said: a person says that it is over") ?? cleared(shown);
+}
+
+const OPENS = new Set(["declared", "investigating", "identified", "monitoring"]);
+
+/** What a tool or a status page opened under an id it closes under that id: the end of one is not the end while it has another open. */
+function hasOpenBeside(on: Told, shown: readonly Told[]): boolean {
+  const tools = new Set(on.happening.events.map((attached) => numberedBy(eventOf(attached))?.tool));
+  const steps = shown.flatMap(({ happening }) => happening.events.map(eventOf));
+  const told = steps.map((event) => ({ action: event.action, of: numberedBy(event) }));
+  const closed = new Set(told.flatMap(({ action, of }) => (action === "resolved" && of ? [of.id] : [])));
+  return told.some(({ action, of }) => of && tools.has(of.tool) && OPENS.has(action) && !closed.has(of.id));
 }
 
 const endsIt = (told: Told): boolean =>

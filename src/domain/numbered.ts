@@ -1,0 +1,18 @@
+import type { OpsEvent } from "./event.ts";
+
+/** What a tool or a status page calls an incident that it keeps. */
+export interface Numbered {
+  /** Who calls it so; a text that two of one tool share. */
+  readonly tool: string;
+  readonly id: string;
+}
+
+/**
+ * Under which id of whose an incident tool or a status page tells this; null for anything else, and for what bears no id. A source may pass
+ * on what several tools say: each puts its own name, or its project's, before the last part of an id.
+ */
+export function numberedBy({ kind, key, group }: OpsEvent): Numbered | null {
+  if ((kind !== "incident" && kind !== "status") || group === undefined) return null;
+  const namespace = /^.*[#/](?=[^#/]+$)/s.exec(group)?.[0] ?? "";
+  return { tool: `${kind} ${key.slice(0, key.indexOf("/") + 1)} ${namespace}`, id: group };
+}
