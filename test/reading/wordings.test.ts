@@ -37,7 +37,36 @@ describe("words that only look like trouble", () => {
   });
 });
 
+describe("what is up", () => {
+  it.each([
+    "the sorter is up",
+    "parcel-db is up read-only on shelf2",
+    "it's up. counts agree",
+    "both lifts are up, letting people in",
+  ])("%s: works again", (text) => {
+    expect(said(text)).toMatchObject({ kind: "recovery", certain: true });
+  });
+
+  it.each(["load is up", "the cpu of the sorter is up, and memory too", "the doc is up", "what's up", "nothing is up"])(
+    "%s: nothing that works again",
+    (text) => {
+      expect(said(text).kind).not.toBe("recovery");
+    },
+  );
+});
+
+it("hears who calls it done", () => {
+  expect(said("I call it done, sorters may go home")).toMatchObject({ kind: "resolution", certain: true });
+  expect(said("they call it done when the tray is empty").kind).not.toBe("resolution");
+});
+
 describe("words that only look like a deed", () => {
+  it("hears what somebody brings up", () => {
+    expect(said("I'm bringing up four more sorters, hope that is enough")).toMatchObject({ kind: "mitigation" });
+    expect(said("we're spinning two spare lifts up")).toMatchObject({ kind: "mitigation", certain: true });
+    expect(said("I'm bringing cake up the stairs").kind).not.toBe("mitigation");
+  });
+
   it("hears what somebody is doing", () => {
     expect(said("squeezing the tenants onto two nodes")).toMatchObject({ kind: "mitigation", certain: true });
   });

@@ -24,7 +24,7 @@ export const DECLARES_END: Wording = {
       (?:closing|closed|resolving|resolved|ending) (?:the |this |out the )?(?:incident|outage|page|issue)
       (?<=^|[.,;:] )(?:this is the )?end of (?:the |this )?(?:incident|outage)(?=\s*(?:[.,;!]|$))
       all[- ]clear
-      calling (?:it|this) (?:good|done|resolved|fixed|over|repaired|closed)
+      (?:calling|(?:i|we|let's|i'd|we can|i'll|we'll) call) (?:it|this) (?:good|done|resolved|fixed|over|repaired|closed)
       (?<=^|[.,;] |that )(?:i'm )?(?:closing|closed)(?: this| it| now)?(?=\s*(?:[.,;!]|$))
       fully (?:restored|recovered|resolved)
       stand(?:ing)? down

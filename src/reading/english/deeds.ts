@@ -57,7 +57,7 @@ export const ACTS_SELF: Wording = {
   name: "acts_self",
   kind: "mitigation",
   pattern: new RegExp(
-    `\\b${SELF} ${ADVERBS}(?:going to |trying to )?(?:${REPAIR})${PARTICIPLE}\\b|\\b${SELF} going for an? `,
+    `\\b${SELF} ${ADVERBS}(?:going to |trying to )?(?:${REPAIR})${PARTICIPLE}\\b|\\b${SELF} going for an? |\\b(?:i'm|i am|we're|we are) ${ADVERBS}(?:bringing|spinning|firing|standing) (?:up|(?:[\\w-]+ ){1,4}(?:up|online)(?! the| an?))\\b`,
     "i",
   ),
   plain: true,
