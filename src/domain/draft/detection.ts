@@ -103,17 +103,23 @@ export interface Negative {
   readonly to: keyof Moments;
 }
 
-/** Seconds between key moments; null where one is unknown, or where the end lies before the start. */
+/**
+ * Seconds between key moments; null where one is unknown, or where the end lies before the start. Impact is taken to start with its first
+ * sign: where that sign is what detected it, nothing was measured, and the time to detect is null, too.
+ */
 export function measure(moments: Moments): { metrics: Metrics; negatives: Negative[] } {
   const metrics: Metrics = { ttd: null, tta: null, ttm: null, ttr: null };
   const negatives: Negative[] = [];
   for (const metric of ["ttd", "tta", "ttm", "ttr"] as const) {
     const [from, to] = METRICS[metric];
     const [told, until] = [moments[from].at, moments[to].at];
-    if (told === null || until === null) continue;
+    if (told === null || until === null || (metric === "ttd" && isOneSign(moments))) continue;
     const [start, end] = [instantOf(told), instantOf(until)];
     if (end < start) negatives.push({ metric, from, to });
     else metrics[metric] = seconds(end - start);
   }
   return { metrics, negatives };
 }
+
+const isOneSign = ({ impactStarted, detected }: Moments): boolean =>
+  detected.entry !== null && impactStarted.entry === detected.entry;

@@ -138,7 +138,7 @@ export const Detection = Type.Object({
 });
 export type Detection = Static<typeof Detection>;
 
-/** TTD = detected − impactStarted; TTA = acknowledged − detected; TTM = mitigated − impactStarted; TTR = resolved − impactStarted. Null: unknown. */
+/** TTD = detected − impactStarted; TTA = acknowledged − detected; TTM = mitigated − impactStarted; TTR = resolved − impactStarted. Null: unknown, never 0 for it. */
 export const Metrics = Type.Object({ ttd: Seconds, tta: Seconds, ttm: Seconds, ttr: Seconds });
 export type Metrics = Static<typeof Metrics>;
 

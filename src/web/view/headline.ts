@@ -39,12 +39,9 @@ interface MetricLine {
 }
 
 /** The metrics, each with its formula; what is not known is "unknown", never 0. */
-export function metricLines({ metrics, moments }: Draft): readonly MetricLine[] {
-  const { impactStarted, detected } = moments;
-  // Impact is taken to start with its first sign: where that sign is what detected it, nothing was measured.
-  const isSameSign = detected.entry !== null && impactStarted.entry === detected.entry;
+export function metricLines({ metrics }: Draft): readonly MetricLine[] {
   return METRICS.map(({ name, word, formula }) => {
-    const seconds = name === "ttd" && isSameSign ? null : metrics[name];
+    const seconds = metrics[name];
     return { word, formula, value: seconds === null ? "unknown" : spell(seconds), isKnown: seconds !== null };
   });
 }

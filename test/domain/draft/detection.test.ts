@@ -119,6 +119,12 @@ describe("metrics", () => {
     });
   });
 
+  it("measure no time to detect where the first sign of impact is what detected it", () => {
+    const { metrics, negatives } = measure(draft([alert("Errors", 0), page("Q7", 2, "acknowledged")]).moments);
+    expect(metrics).toMatchObject({ ttd: null, tta: 120 });
+    expect(negatives).toEqual([]);
+  });
+
   it("are null and asked about where the end lies before the start", () => {
     const { metrics, negatives } = measure(
       moments({ impactStarted: "2026-03-01T10:05:00Z", detected: "2026-03-01T10:00:00Z" }),

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { flagsOf } from "../../../src/web/view/flags.ts";
 import { metricLines } from "../../../src/web/view/headline.ts";
 import { fold, machineDraft } from "../../domain/draft/machine-drafts.ts";
@@ -9,24 +9,11 @@ const entries = [
   { events: [B], minute: 7 },
 ];
 
-describe("the time to detect", () => {
+it("a metric is what it measures, or unknown", () => {
   const draft = fold(machineDraft({ entries }));
-  const [first, second] = draft.entries;
-  const at = (entry: typeof first) => ({ ...draft.moments.detected, at: entry?.at ?? null, entry: entry?.id ?? null });
-  const ttd = (detected: typeof first, seconds: number) =>
-    metricLines({
-      ...draft,
-      moments: { ...draft.moments, impactStarted: at(first), detected: at(detected) },
-      metrics: { ...draft.metrics, ttd: seconds },
-    })[0];
-
-  it("is what lies between two signs", () => {
-    expect(ttd(second, 420)).toMatchObject({ word: "Time to detect", value: "7 min", isKnown: true });
-  });
-
-  it("is unknown where the first sign of impact is the alert itself", () => {
-    expect(ttd(first, 0)).toMatchObject({ value: "unknown", isKnown: false });
-  });
+  const [known, unknown] = metricLines({ ...draft, metrics: { ...draft.metrics, ttd: 420, tta: null } });
+  expect(known).toMatchObject({ word: "Time to detect", value: "7 min", isKnown: true });
+  expect(unknown).toMatchObject({ value: "unknown", isKnown: false });
 });
 
 it("a count stands once: in the text, or behind it", () => {
