@@ -61,6 +61,15 @@ describe("POST publications", () => {
     );
   });
 
+  it("leaves no draft saying that nothing was published", async () => {
+    await server.post(`${incident}/publications`);
+    for (const form of ["md", "html"]) {
+      const { text } = await server.get(`${incident}/draft.${form}`);
+      expect(text).toContain("Draft after 0 decisions");
+      expect(text).not.toMatch(/nothing is published/);
+    }
+  });
+
   it("serves each form by its type, and nothing else", async () => {
     await server.post(`${incident}/publications`);
     const types = await Promise.all(
