@@ -38,6 +38,7 @@ export const PROBLEM_CODES = {
   nothing_decided: "422: the decision changes nothing",
   unknown_category: "422: no category of this part",
   unknown_version: "422: no such version exists yet",
+  unknown_number: "422: a publication of this number would not be the next one",
   unknown_digest: "422: no draft of this digest was served lately",
   evidence_not_of_incident: "422: events that are not attached to the incident",
   no_decision: "422: the array is empty",

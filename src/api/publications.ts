@@ -21,6 +21,12 @@ const Body = Type.Union([
       digest: Type.Optional(
         Type.String({ description: "Publish only this draft: the one that the person looked at." }),
       ),
+      number: Type.Optional(
+        Type.Integer({
+          minimum: 1,
+          description: "Publish only under this number: the one that the person was offered.",
+        }),
+      ),
       zone: Type.Optional(Type.String({ description: "An IANA time zone, shown beside UTC." })),
     },
     { additionalProperties: false },
@@ -92,10 +98,12 @@ export const publicationRoutes: FastifyPluginAsyncTypebox<ApiDependencies> = asy
     async (request, reply) => {
       const { id } = request.params;
       const dryRun = request.query.dry_run ?? false;
+      const { number: wanted, ...body } = request.body ?? {};
       const wish = {
         by: userOf(request),
         dryRun,
-        ...request.body,
+        ...body,
+        ...(wanted === undefined ? {} : { wanted }),
         ...readZone(request.body ?? {}),
         ...identify(request),
       };
@@ -161,6 +169,8 @@ function answer(attempt: PublishAttempt, request: FastifyRequest, name: string):
       });
     case "key_reused":
       throw new ApiProblem(422, "idempotency_key_reused", "This Idempotency-Key was sent before with another body.");
+    case "too_early":
+      throw new ApiProblem(422, "unknown_number", `The next version is ${attempt.next}: send that number, or none.`);
     case "overtaken":
       throw new ApiProblem(
         409,

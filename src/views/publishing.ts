@@ -12,6 +12,8 @@ export interface PublishRequest {
   readonly dryRun: boolean;
   /** The digest of the draft that the person looked at: another one is not published in its place. */
   readonly digest?: string;
+  /** The number that the person was offered: none other is given in its place. */
+  readonly wanted?: number;
   /** An IANA time zone, shown beside UTC. */
   readonly zone?: string;
   /** Hashes of the caller's `Idempotency-Key` and of the body: the same request never publishes twice, whatever crashed in between. */
@@ -31,6 +33,8 @@ export type PublishAttempt =
   | { readonly is: "assessed" | "blocked"; readonly obstacles: readonly Obstacle[] }
   /** The draft is another one than the person looked at. */
   | { readonly is: "changed"; readonly digest: string }
+  /** The wanted number is not the next one yet. */
+  | { readonly is: "too_early"; readonly next: number }
   /** Somebody published meanwhile: that version should be looked at first. */
   | { readonly is: "overtaken"; readonly number: number }
   | Exclude<Sought, { is: "found" }>;
@@ -45,6 +49,7 @@ export async function publishDraft(
   {
     dryRun,
     digest,
+    wanted,
     after,
     ...made
   }: PublishRequest & {
@@ -64,7 +69,8 @@ export async function publishDraft(
   const inTheWay = obstacles(draft, same);
   if (dryRun) return { is: "assessed", obstacles: inTheWay };
   const last = publication?.number ?? 0;
-  if (last > after) return { is: "overtaken", number: last };
+  const elsewhere = misnumbered(last, after, wanted);
+  if (elsewhere) return elsewhere;
   if (inTheWay.some(({ blocks }) => blocks)) return { is: "blocked", obstacles: inTheWay };
   const number = last + 1;
   const record = publish(draft, { ...made, incident: machine.opener, number, events: machine.events });
@@ -74,6 +80,12 @@ export async function publishDraft(
   // Whoever was faster may be the same request, sent twice at once.
   const faster = request ? await findEarlier(store, machine.opener, request) : null;
   return faster ?? { is: "overtaken", number };
+}
+
+/** Where the next number is not the one that was meant: somebody was faster, or it is not that far yet. */
+function misnumbered(last: number, after: number, wanted = last + 1): PublishAttempt | null {
+  if (wanted > last + 1) return { is: "too_early", next: last + 1 };
+  return last > after || wanted <= last ? { is: "overtaken", number: last } : null;
 }
 
 /** What the same request did before, with what stood in the way of that draft; null where it comes for the first time. */

@@ -129,6 +129,17 @@ describe("POST publications", () => {
     expect(draft.incident.startedAt).toBe("2026-03-01T09:57:00.000Z");
   });
 
+  it("publishes under no other number than the one that was wished for", async () => {
+    const first = await server.post<Made>(`${incident}/publications`, { number: 1 });
+    expect(first.body.publication).toMatchObject({ number: 1 });
+    const late = await server.post(`${incident}/publications`, { number: 1 });
+    expect(late).toMatchObject({ status: 409, body: { code: "published_meanwhile" } });
+    const early = await server.post(`${incident}/publications`, { number: 3 });
+    expect(early).toMatchObject({ status: 422, body: { code: "unknown_number" } });
+    const second = await server.post<Made>(`${incident}/publications`, { number: 2 });
+    expect(second.body.publication).toMatchObject({ number: 2 });
+  });
+
   it("refuses a draft that is not the one looked at, a conflict, and a body that is none", async () => {
     const { digest, entries } = await readDraft(server, incident);
     await server.store.appendSightings([lateDeploy]);

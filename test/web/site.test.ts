@@ -235,6 +235,18 @@ describe("the pages, over HTTP", () => {
     expect(again.text).toContain("Nothing has changed since version 1.");
   });
 
+  it("publishes under the number that the button names, once, however often it is pressed", async () => {
+    const page = (await server.get(`${address()}/publish`)).text;
+    const offered = Object.fromEntries(
+      [...page.matchAll(/name="(digest|number)" value="(\w+)"/g)].map(([, name = "", value = ""]) => [name, value]),
+    );
+    expect((await submit(`${address()}/publish`, offered)).to).toBe(`${address()}/p/1`);
+    const again = await submit(`${address()}/publish`, offered);
+    expect([again.status, again.text.includes("Somebody published version 1 meanwhile")]).toEqual([409, true]);
+    const list = await server.get<{ items: unknown[] }>(`/api/v1${address()}/publications`);
+    expect(list.body.items).toHaveLength(1);
+  });
+
   it("is no worse for fields that come twice, or for none", async () => {
     expect((await server.get(`${address()}?view=log&view=log&zone=Nowhere&zone=Mars`)).status).toBe(200);
     expect((await submit(`${address()}/decide`, {})).status).toBe(400);

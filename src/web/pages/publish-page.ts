@@ -67,6 +67,7 @@ function button(draft: Draft, obstacles: readonly Obstacle[], number: number): J
     "form",
     { method: "post", action: `/incidents/${draft.incident.id}/publish` },
     hidden("digest", draft.digest),
+    hidden("number", String(number)),
     h("button", { type: "submit", class: "primary" }, `Publish version ${number}`),
     h("p", { class: "empty" }, "A version stays as it is for ever; what changes later makes the next one."),
   );
@@ -123,11 +124,10 @@ function formats(id: string, number: number): JSX.Element[] {
 
 /** Publishes the draft that the reader looked at. @throws ApiProblem where it changed, or something blocks it */
 export async function publish(api: Api, id: string, form: Fields): Promise<Answer> {
-  const { digest } = form;
-  const { publication } = await sendJson<Publishing>(
-    api,
-    `${incidentPath(id)}/publications`,
-    digest === undefined ? {} : { digest },
-  );
+  const { digest, number } = form;
+  const { publication } = await sendJson<Publishing>(api, `${incidentPath(id)}/publications`, {
+    ...(digest === undefined ? {} : { digest }),
+    ...(number === undefined ? {} : { number: Number(number) }),
+  });
   return seeOther(`/incidents/${encodeURIComponent(id)}/${publication ? `p/${publication.number}` : "publish"}`);
 }
