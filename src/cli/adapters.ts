@@ -1,7 +1,7 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../config/config.ts";
-import type { TellingInbox } from "../ingest/inbox.ts";
+import type { Inbox, TellingInbox } from "../ingest/inbox.ts";
 import type { DrainTarget } from "../ingest/sqlite-drain.ts";
 import { DataFolderError } from "../ingest/sqlite-folder-lock.ts";
 import { openSqliteInbox, type SqliteInboxOptions } from "../ingest/sqlite-inbox.ts";
@@ -70,6 +70,19 @@ export async function openStore(
     const store = openSqliteStore({ path: storeFile(place), ...ofFile });
     return { store, forgetting: store, check: () => Promise.resolve() };
   });
+}
+
+/**
+ * What was acknowledged and decoded is in the store alone. Where its file is missing, an empty one in its place would look as if nothing had ever come.
+ *
+ * @throws CommandError where the inbox says that something was decoded, and there is no file of a store
+ */
+export function refuseLostStore({ store: place }: Pick<Config, "store">, inbox: Pick<Inbox, "settled">): void {
+  if (place.kind !== "sqlite" || inbox.settled() === 0 || existsSync(storeFile(place))) return;
+  throw new CommandError(
+    `The store ${storeFile(place)} is missing, though deliveries in the inbox beside it were decoded into it. Restore a backup of the file; without one, ` +
+      '"annalist replay" makes the events again of what the inbox still has. Decisions and publications were in the store alone.',
+  );
 }
 
 function inWords<T>(open: () => T): T {

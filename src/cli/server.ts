@@ -7,7 +7,7 @@ import { Refusals } from "../ingest/refusals.ts";
 import type { KafkaReceiver } from "../receivers/kafka.ts";
 import type { QuarantineRecord, Store } from "../store/store.ts";
 import { Metrics } from "../telemetry/metrics.ts";
-import { openStore } from "./adapters.ts";
+import { openStore, refuseLostStore } from "./adapters.ts";
 import { type Close, closeAll } from "./close-all.ts";
 import { finish } from "./finish.ts";
 import { openFront } from "./front.ts";
@@ -58,6 +58,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     metrics.ofProcess();
     const { inbox, drain } = await openIntake(config, { onFatal: options.onFatal, metrics });
     closers.push(() => inbox.close());
+    refuseLostStore(config, inbox);
     const { store, archive, check } = await openStore(config, { onFatal: options.onFatal, stopping: stopping.signal });
     closers.push(() => store.close());
     const away = await reach(check, config, { log, stopping: stopping.signal });

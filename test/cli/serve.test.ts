@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { ensureFirstRun } from "../../src/cli/first-run.ts";
 import { annalist, serve, temporaryFolder, until } from "../annalist.ts";
-import { HARBOUR_CONFIG } from "./shell.ts";
+import { HARBOUR, HARBOUR_CONFIG } from "./shell.ts";
 
 const run = promisify(execFile);
 
@@ -103,6 +103,25 @@ describe("annalist serve", { timeout: 480_000 }, () => {
       ...{ count: 3, lastAt: expect.stringMatching(/^20\d\d-.*Z$/), code: "wrong_signature" },
       detail: 'The signature or token fits no live secret of source "cloudevents".',
     });
+    expect(await server.stop()).toBe(0);
+  });
+
+  it("refuses to begin anew in silence where the store is missing and the inbox is not, until it is replayed", async () => {
+    using folder = temporaryFolder();
+    const config = ["--config", folder.write("harbour.json", HARBOUR_CONFIG)];
+    const capture = folder.write("harbour.ndjson", HARBOUR.join("\n"));
+    expect(await annalist(["import", ...config, capture])).toMatchObject({ code: 0 });
+    for (const file of readdirSync(`${folder.path}/data`)) {
+      if (file.startsWith("store.db")) rmSync(`${folder.path}/data/${file}`);
+    }
+    for (const words of [["import", capture], ["serve"]]) {
+      const refused = await annalist([...words, ...config]);
+      expect(refused).toMatchObject({ code: 1, stdout: "" });
+      expect(refused.stderr).toMatch(/^The store \S+\/data\/store\.db is missing, .* "annalist replay"/);
+    }
+    expect(await annalist(["replay", ...config])).toMatchObject({ code: 0 });
+    const server = await serve(config);
+    expect(await incidentsOf(server.pages)).toEqual(["Crane stands still"]);
     expect(await server.stop()).toBe(0);
   });
 
