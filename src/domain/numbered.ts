@@ -16,3 +16,9 @@ export function numberedBy({ kind, key, group }: OpsEvent): Numbered | null {
   const namespace = /^.*[#/](?=[^#/]+$)/s.exec(group)?.[0] ?? "";
   return { tool: `${kind} ${key.slice(0, key.indexOf("/") + 1)} ${namespace}`, id: group };
 }
+
+/** Whether one tool tells both, each under an id of its own: it has told them apart. */
+export function areNumberedApart(one: OpsEvent, other: OpsEvent): boolean {
+  const [a, b] = [numberedBy(one), numberedBy(other)];
+  return a !== null && b !== null && a.tool === b.tool && a.id !== b.id;
+}

@@ -16,21 +16,9 @@ export function firstPlace<T>(sorted: Indexed<T>, isReached: (member: T) => bool
   return low;
 }
 
-/** The same of numbers: the first that is no less than a value. */
-function placeOf(sorted: Indexed<number>, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) >= value) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
 /** How far a number lies from the nearest of sorted ones; infinitely far where there are none. */
 export function distanceToNearest(sorted: Indexed<number>, value: number): number {
-  const place = placeOf(sorted, value);
+  const place = firstPlace(sorted, (one) => one >= value);
   const before = sorted[place - 1] ?? Number.NEGATIVE_INFINITY;
   const after = sorted[place] ?? Number.POSITIVE_INFINITY;
   return Math.min(value - before, after - value);

@@ -28,13 +28,7 @@ interface Glance {
 }
 
 const glances = new WeakMap<Language, Glance>();
-/** The language that was asked about last: a sentence asks some twenty times. */
-let last: { readonly language: Language; readonly glance: Glance } | undefined;
-
-function glanceOf(language: Language): Glance {
-  if (last?.language !== language) last = { language, glance: glances.getOrInsertComputed(language, openGlance) };
-  return last.glance;
-}
+const glanceOf = (language: Language): Glance => glances.getOrInsertComputed(language, openGlance);
 
 function openGlance(language: Language): Glance {
   const { wordings, remarks, common } = language;

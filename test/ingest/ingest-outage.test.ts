@@ -1,49 +1,35 @@
-import { rmSync } from "node:fs";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { HOUR } from "../../src/domain/time.ts";
 import type { Pause } from "../../src/ingest/pause.ts";
 import { StoreUnavailable } from "../../src/store/unavailable.ts";
-import { arrivalOf, berths, NOW, openWorld, type World } from "./world.ts";
+import { arrivalOf, berths, NOW, openWorld, worldOfEachTest } from "./world.ts";
 
-let world: World;
-beforeEach(() => {
-  world = openWorld();
-});
-afterEach(async () => {
-  await world.close();
-  // A world that was opened again on its folder leaves it.
-  rmSync(world.folder, { recursive: true, force: true });
-});
-
-async function events(): Promise<readonly string[]> {
-  await world.ingest.drained();
-  return (await world.store.readEvents()).map(({ event }) => event.key);
-}
+const given = worldOfEachTest();
 
 describe("a store that fails", () => {
   it("keeps what waits in the inbox until it takes it again", async () => {
-    const append = world.store.appendSightings.bind(world.store);
+    const append = given.world.store.appendSightings.bind(given.world.store);
     let failures = 3;
-    world.store.appendSightings = (sightings) =>
+    given.world.store.appendSightings = (sightings) =>
       failures-- > 0 ? Promise.reject(new Error("gone")) : append(sightings);
-    await world.ingest.receive(arrivalOf(berths("Fram")));
-    await world.ingest.receive(arrivalOf(berths("Gauss")));
-    expect(await events()).toHaveLength(2);
-    expect(await world.metrics.render()).toContain("annalist_store_outages_total");
-    expect(await world.store.listQuarantine()).toEqual([]);
+    await given.world.ingest.receive(arrivalOf(berths("Fram")));
+    await given.world.ingest.receive(arrivalOf(berths("Gauss")));
+    expect(await given.events()).toHaveLength(2);
+    expect(await given.world.metrics.render()).toContain("annalist_store_outages_total");
+    expect(await given.world.store.listQuarantine()).toEqual([]);
   });
 
   it("because it is away, now and then, blames no delivery for it", async () => {
-    const append = world.store.appendSightings.bind(world.store);
+    const append = given.world.store.appendSightings.bind(given.world.store);
     let calls = 0;
-    world.store.appendSightings = (sightings) => {
+    given.world.store.appendSightings = (sightings) => {
       calls += 1;
       return calls % 2 === 1 ? Promise.reject(new StoreUnavailable("away")) : append(sightings);
     };
-    await Promise.all(["Fram", "Gauss", "Beagle"].map((ship) => world.ingest.receive(arrivalOf(berths(ship)))));
-    expect(await events()).toHaveLength(3);
-    expect(await world.store.listQuarantine()).toEqual([]);
-    expect(world.ingest.outage()).toBeNull();
+    await Promise.all(["Fram", "Gauss", "Beagle"].map((ship) => given.world.ingest.receive(arrivalOf(berths(ship)))));
+    expect(await given.events()).toHaveLength(3);
+    expect(await given.world.store.listQuarantine()).toEqual([]);
+    expect(given.world.ingest.outage()).toBeNull();
   });
 
   it("from the start on, is told with since when, until it is reached", async () => {
@@ -87,32 +73,32 @@ describe("a store that fails", () => {
   });
 
   it("for one delivery only does not stop the others", async () => {
-    const append = world.store.appendSightings.bind(world.store);
-    world.store.appendSightings = (sightings) =>
+    const append = given.world.store.appendSightings.bind(given.world.store);
+    given.world.store.appendSightings = (sightings) =>
       sightings.some(({ event }) => event.title.startsWith("Bad"))
         ? Promise.reject(new Error("no"))
         : append(sightings);
-    await Promise.all(["Fram", "Bad", "Gauss"].map((ship) => world.ingest.receive(arrivalOf(berths(ship)))));
-    expect(await events()).toHaveLength(2);
-    expect(await world.store.listQuarantine()).toMatchObject([{ code: "store_refused" }]);
+    await Promise.all(["Fram", "Bad", "Gauss"].map((ship) => given.world.ingest.receive(arrivalOf(berths(ship)))));
+    expect(await given.events()).toHaveLength(2);
+    expect(await given.world.store.listQuarantine()).toMatchObject([{ code: "store_refused" }]);
   });
 });
 
 it("takes up after a restart what was kept and not decoded", async () => {
-  world.store.appendSightings = () => Promise.reject(new Error("gone"));
-  await world.ingest.receive(arrivalOf(berths("Fram")));
-  await world.ingest.close();
-  await world.inbox.close();
-  const { folder } = world;
-  world = { ...openWorld({ folder }), folder };
-  expect(await events()).toEqual(["harbour/harbour:v1:Fram"]);
+  given.world.store.appendSightings = () => Promise.reject(new Error("gone"));
+  await given.world.ingest.receive(arrivalOf(berths("Fram")));
+  await given.world.ingest.close();
+  await given.world.inbox.close();
+  const { folder } = given.world;
+  given.world = { ...openWorld({ folder }), folder };
+  expect(await given.events()).toEqual(["harbour/harbour:v1:Fram"]);
 });
 
 it("takes nothing after it was closed", async () => {
-  await world.ingest.close();
-  expect(await world.ingest.receive(arrivalOf(berths("Fram")))).toMatchObject({
+  await given.world.ingest.close();
+  expect(await given.world.ingest.receive(arrivalOf(berths("Fram")))).toMatchObject({
     is: "unavailable",
     rejection: { code: "shutting_down" },
   });
-  expect(world.ingest.trouble()).toMatch(/shutting down/);
+  expect(given.world.ingest.trouble()).toMatch(/shutting down/);
 });

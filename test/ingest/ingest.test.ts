@@ -1,44 +1,30 @@
-import { rmSync } from "node:fs";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { SECOND } from "../../src/domain/time.ts";
 import { pauseLonger } from "../../src/ingest/pause.ts";
 import { Refusals } from "../../src/ingest/refusals.ts";
 import { StoreUnavailable } from "../../src/store/unavailable.ts";
-import { arrivalOf, berths, NOW, openWorld, signatureOf, sourceOf, type World } from "./world.ts";
+import { arrivalOf, berths, NOW, openWorld, signatureOf, sourceOf, worldOfEachTest } from "./world.ts";
 
-let world: World;
-beforeEach(() => {
-  world = openWorld();
-});
-afterEach(async () => {
-  await world.close();
-  // A world that was opened again on its folder leaves it.
-  rmSync(world.folder, { recursive: true, force: true });
-});
-
-async function events(): Promise<readonly string[]> {
-  await world.ingest.drained();
-  return (await world.store.readEvents()).map(({ event }) => event.key);
-}
+const given = worldOfEachTest();
 
 describe("receiving", () => {
   it("keeps an authentic delivery, decodes it and appends its events", async () => {
-    const receipt = await world.ingest.receive(arrivalOf(berths("Nautilus", "Fram")));
+    const receipt = await given.world.ingest.receive(arrivalOf(berths("Nautilus", "Fram")));
     expect(receipt).toEqual({ is: "accepted", delivery: expect.stringMatching(/^[0-9A-Z]{26}$/) });
-    expect(await events()).toEqual(["harbour/harbour:v1:Fram", "harbour/harbour:v1:Nautilus"]);
-    expect(world.inbox.backlog()).toBe(0);
-    const [first] = await world.store.readEvents();
+    expect(await given.events()).toEqual(["harbour/harbour:v1:Fram", "harbour/harbour:v1:Nautilus"]);
+    expect(given.world.inbox.backlog()).toBe(0);
+    const [first] = await given.world.store.readEvents();
     expect(first).toMatchObject({ source: "harbour", receivedAt: NOW, event: { timeSuspect: true, occurredAt: NOW } });
-    expect(world.inbox.read(first?.delivery ?? "")?.body).toEqual(
+    expect(given.world.inbox.read(first?.delivery ?? "")?.body).toEqual(
       new Uint8Array(Buffer.from(JSON.stringify(berths("Nautilus", "Fram")))),
     );
   });
 
   it("keeps of the headers only those that the kind reads", async () => {
-    const receipt = await world.ingest.receive(
+    const receipt = await given.world.ingest.receive(
       arrivalOf(berths("Fram"), { headers: { "x-harbour-topic": "pier 9", cookie: "secret", "user-agent": "x" } }),
     );
-    const stored = world.inbox.read("delivery" in receipt ? receipt.delivery : "");
+    const stored = given.world.inbox.read("delivery" in receipt ? receipt.delivery : "");
     expect(stored?.headers).toEqual({ "content-type": "application/json", "x-harbour-topic": "pier 9" });
   });
 
@@ -51,100 +37,100 @@ describe("receiving", () => {
     ],
     ["a body over the kind's limit", arrivalOf("x".repeat(65_537)), "too_large"],
   ])("refuses %s and keeps nothing", async (_name, arrival, code) => {
-    expect(await world.ingest.receive(arrival)).toMatchObject({ is: "refused", rejection: { code } });
-    expect(world.inbox.select({}, 0, 10)).toEqual([]);
+    expect(await given.world.ingest.receive(arrival)).toMatchObject({ is: "refused", rejection: { code } });
+    expect(given.world.inbox.select({}, 0, 10)).toEqual([]);
   });
 
   it("never accepts for a source without a live secret, and says that this is our trouble", async () => {
-    await world.close();
-    world = openWorld({ sources: [sourceOf(undefined, { auth: [] })] });
-    const receipt = await world.ingest.receive(arrivalOf(berths("Fram")));
+    await given.world.close();
+    given.world = openWorld({ sources: [sourceOf(undefined, { auth: [] })] });
+    const receipt = await given.world.ingest.receive(arrivalOf(berths("Fram")));
     expect(receipt).toMatchObject({ is: "unavailable", rejection: { code: "no_secret" } });
-    expect(await world.ingest.receiveTrusted(arrivalOf(berths("Fram")))).toMatchObject({ is: "accepted" });
+    expect(await given.world.ingest.receiveTrusted(arrivalOf(berths("Fram")))).toMatchObject({ is: "accepted" });
   });
 
   it("answers a handshake and keeps nothing of it", async () => {
-    expect(await world.ingest.receive(arrivalOf({ type: "hello", berths: [] }))).toEqual({
+    expect(await given.world.ingest.receive(arrivalOf({ type: "hello", berths: [] }))).toEqual({
       is: "handshake",
       answer: { contentType: "text/plain", body: "ahoy" },
     });
-    expect(world.inbox.select({}, 0, 10)).toEqual([]);
+    expect(given.world.inbox.select({}, 0, 10)).toEqual([]);
   });
 
   it("answers no handshake to whoever cannot prove to be the sender", async () => {
     const arrival = arrivalOf({ type: "hello", berths: [] }, { headers: { "x-harbour-signature": "" } });
-    expect(await world.ingest.receive(arrival)).toMatchObject({ is: "refused", because: "unauthentic" });
+    expect(await given.world.ingest.receive(arrival)).toMatchObject({ is: "refused", because: "unauthentic" });
   });
 
   it("takes nothing over the bound of its backlog, and again below it", async () => {
-    await world.close();
+    await given.world.close();
     let open = (): void => undefined;
     const gate = new Promise<void>((resolve) => {
       open = resolve;
     });
-    world = openWorld({ mostBacklog: 2 });
-    const append = world.store.appendSightings.bind(world.store);
-    world.store.appendSightings = async (sightings) => {
+    given.world = openWorld({ mostBacklog: 2 });
+    const append = given.world.store.appendSightings.bind(given.world.store);
+    given.world.store.appendSightings = async (sightings) => {
       await gate;
       return await append(sightings);
     };
-    await world.ingest.receive(arrivalOf(berths("A")));
-    await world.ingest.receive(arrivalOf(berths("B")));
-    expect(await world.ingest.receive(arrivalOf(berths("C")))).toMatchObject({
+    await given.world.ingest.receive(arrivalOf(berths("A")));
+    await given.world.ingest.receive(arrivalOf(berths("B")));
+    expect(await given.world.ingest.receive(arrivalOf(berths("C")))).toMatchObject({
       is: "unavailable",
       rejection: { code: "backlog_full" },
     });
-    expect(world.ingest.trouble()).toMatch(/2 deliveries wait/);
+    expect(given.world.ingest.trouble()).toMatch(/2 deliveries wait/);
     open();
-    await world.ingest.drained();
-    expect(world.ingest.trouble()).toBeNull();
-    expect(await world.ingest.receive(arrivalOf(berths("C")))).toMatchObject({ is: "accepted" });
+    await given.world.ingest.drained();
+    expect(given.world.ingest.trouble()).toBeNull();
+    expect(await given.world.ingest.receive(arrivalOf(berths("C")))).toMatchObject({ is: "accepted" });
   });
 });
 
 describe("room for carriers that can wait", () => {
   it("is there until as many wait as should, and again when they are stored; others are taken all the same", async () => {
-    await world.close();
+    await given.world.close();
     const gate = Promise.withResolvers<void>();
-    world = openWorld({ mostAhead: 2 });
-    const append = world.store.appendSightings.bind(world.store);
-    world.store.appendSightings = async (sightings) => {
+    given.world = openWorld({ mostAhead: 2 });
+    const append = given.world.store.appendSightings.bind(given.world.store);
+    given.world.store.appendSightings = async (sightings) => {
       await gate.promise;
       return await append(sightings);
     };
-    await world.ingest.receive(arrivalOf(berths("A")));
-    expect(await world.ingest.room(0)).toBeNull();
-    await world.ingest.receive(arrivalOf(berths("B")));
-    expect(await world.ingest.room(1)).toBe("2 deliveries wait to be decoded.");
-    expect(await world.ingest.receive(arrivalOf(berths("C")))).toMatchObject({ is: "accepted" });
-    expect(world.ingest.trouble()).toBeNull();
-    const waiting = world.ingest.room(60_000);
+    await given.world.ingest.receive(arrivalOf(berths("A")));
+    expect(await given.world.ingest.room(0)).toBeNull();
+    await given.world.ingest.receive(arrivalOf(berths("B")));
+    expect(await given.world.ingest.room(1)).toBe("2 deliveries wait to be decoded.");
+    expect(await given.world.ingest.receive(arrivalOf(berths("C")))).toMatchObject({ is: "accepted" });
+    expect(given.world.ingest.trouble()).toBeNull();
+    const waiting = given.world.ingest.room(60_000);
     gate.resolve();
     expect(await waiting).toBeNull();
-    expect(world.inbox.backlog()).toBeLessThan(2);
+    expect(given.world.inbox.backlog()).toBeLessThan(2);
   });
 
   it("is told to be missing with why the store takes nothing", async () => {
-    await world.close();
-    world = openWorld({ mostAhead: 1, pause: pauseLonger });
+    await given.world.close();
+    given.world = openWorld({ mostAhead: 1, pause: pauseLonger });
     const gone = Promise.withResolvers<void>();
-    world.store.appendSightings = () => {
+    given.world.store.appendSightings = () => {
       gone.resolve();
       return Promise.reject(new StoreUnavailable("The harbour office is closed."));
     };
-    await world.ingest.receive(arrivalOf(berths("A")));
+    await given.world.ingest.receive(arrivalOf(berths("A")));
     await gone.promise;
-    await expect.poll(() => world.ingest.outage()).not.toBeNull();
-    expect(await world.ingest.room(1)).toBe("1 deliveries wait to be decoded: The harbour office is closed.");
+    await expect.poll(() => given.world.ingest.outage()).not.toBeNull();
+    expect(await given.world.ingest.room(1)).toBe("1 deliveries wait to be decoded: The harbour office is closed.");
   });
 
   it("keeps nobody waiting who would be told that nothing is taken any more", async () => {
-    await world.close();
-    world = openWorld({ mostAhead: 1, pause: pauseLonger });
-    world.store.appendSightings = () => Promise.reject(new StoreUnavailable("Closed."));
-    await world.ingest.receive(arrivalOf(berths("A")));
-    const waiting = world.ingest.room(60_000);
-    await world.ingest.close();
+    await given.world.close();
+    given.world = openWorld({ mostAhead: 1, pause: pauseLonger });
+    given.world.store.appendSightings = () => Promise.reject(new StoreUnavailable("Closed."));
+    await given.world.ingest.receive(arrivalOf(berths("A")));
+    const waiting = given.world.ingest.room(60_000);
+    await given.world.ingest.close();
     expect(await waiting).toBeNull();
   });
 });
@@ -160,13 +146,13 @@ describe("receiving many at once", () => {
       fram,
       arrivalOf(berths("Beagle")),
     ];
-    const receipts = await world.ingest.receiveAll(arrivals, { trusted: false });
+    const receipts = await given.world.ingest.receiveAll(arrivals, { trusted: false });
     expect(receipts.map((receipt) => ("rejection" in receipt ? receipt.rejection.code : receipt.is))).toEqual([
       ...["accepted", "wrong_signature", "unknown_source", "handshake", "duplicate", "accepted"],
     ]);
     expect(receipts[4]).toEqual({ ...receipts[0], is: "duplicate" });
-    expect(await events()).toEqual(["harbour/harbour:v1:Beagle", "harbour/harbour:v1:Fram"]);
-    const told = await world.metrics.render();
+    expect(await given.events()).toEqual(["harbour/harbour:v1:Beagle", "harbour/harbour:v1:Fram"]);
+    const told = await given.world.metrics.render();
     expect(told).toContain('annalist_deliveries_total{source="harbour",outcome="accepted"} 2');
     expect(told).toContain('annalist_deliveries_total{source="",outcome="unknown_source"} 1');
     expect(told).toContain("annalist_receive_seconds_count 6");
@@ -178,31 +164,31 @@ describe("receiving many at once", () => {
     const forged = ["Fram", "Gauss"].map((ship) =>
       arrivalOf(berths(ship), { headers: { "x-harbour-signature": "sha256=00" } }),
     );
-    expect(await world.ingest.receiveAll(forged, { trusted: true })).toMatchObject([
+    expect(await given.world.ingest.receiveAll(forged, { trusted: true })).toMatchObject([
       { is: "accepted" },
       { is: "accepted" },
     ]);
-    await world.inbox.close();
+    await given.world.inbox.close();
     const code = "shutting_down";
-    const late = await world.ingest.receiveAll(forged, { trusted: true });
+    const late = await given.world.ingest.receiveAll(forged, { trusted: true });
     expect(late).toMatchObject([{ rejection: { code } }, { rejection: { code } }]);
   });
 
   it("is nothing where nothing came", async () => {
-    expect(await world.ingest.receiveAll([], { trusted: true })).toEqual([]);
+    expect(await given.world.ingest.receiveAll([], { trusted: true })).toEqual([]);
   });
 });
 
 describe("what cannot be read", () => {
   it("goes to quarantine, bad part by bad part, and the good parts stand", async () => {
     const group = { berths: [{ ship: "Fram" }, { ship: 7 }] };
-    expect(await world.ingest.receive(arrivalOf(group))).toMatchObject({ is: "accepted" });
-    expect(await world.ingest.receive(arrivalOf("{"))).toMatchObject({ is: "accepted" });
-    expect(await world.ingest.receive(arrivalOf({ berths: 1 }))).toMatchObject({ is: "accepted" });
-    expect(await world.ingest.receive(arrivalOf(berths("POISON")))).toMatchObject({ is: "accepted" });
-    expect(await world.ingest.receive(arrivalOf(berths("Gauss")))).toMatchObject({ is: "accepted" });
-    expect(await events()).toEqual(["harbour/harbour:v1:Fram", "harbour/harbour:v1:Gauss"]);
-    expect((await world.store.listQuarantine()).map(({ code }) => code).sort()).toEqual([
+    expect(await given.world.ingest.receive(arrivalOf(group))).toMatchObject({ is: "accepted" });
+    expect(await given.world.ingest.receive(arrivalOf("{"))).toMatchObject({ is: "accepted" });
+    expect(await given.world.ingest.receive(arrivalOf({ berths: 1 }))).toMatchObject({ is: "accepted" });
+    expect(await given.world.ingest.receive(arrivalOf(berths("POISON")))).toMatchObject({ is: "accepted" });
+    expect(await given.world.ingest.receive(arrivalOf(berths("Gauss")))).toMatchObject({ is: "accepted" });
+    expect(await given.events()).toEqual(["harbour/harbour:v1:Fram", "harbour/harbour:v1:Gauss"]);
+    expect((await given.world.store.listQuarantine()).map(({ code }) => code).sort()).toEqual([
       "no_ship",
       "not_json",
       "source_failed",
@@ -211,10 +197,10 @@ describe("what cannot be read", () => {
   });
 
   it("of no interest is counted", async () => {
-    await world.ingest.receive(arrivalOf({ type: "tide", berths: [] }));
-    await world.ingest.drained();
-    expect(await world.store.countSources()).toMatchObject([{ source: "harbour", ignored: { tide: 1 } }]);
-    expect(await world.metrics.render()).toContain("annalist_ignored_total 1");
+    await given.world.ingest.receive(arrivalOf({ type: "tide", berths: [] }));
+    await given.world.ingest.drained();
+    expect(await given.world.store.countSources()).toMatchObject([{ source: "harbour", ignored: { tide: 1 } }]);
+    expect(await given.world.metrics.render()).toContain("annalist_ignored_total 1");
   });
 });
 

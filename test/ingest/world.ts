@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { Type } from "typebox";
+import { afterEach, beforeEach } from "vitest";
 import { buildWebhooksApp } from "../../src/app.ts";
 import { type Instant, SECOND } from "../../src/domain/time.ts";
 import type { Arrival } from "../../src/ingest/delivery.ts";
@@ -104,4 +105,25 @@ export function openWorld(over: Partial<IngestOptions> & { readonly folder?: str
     if (over.folder === undefined) rmSync(folder, { recursive: true });
   };
   return { folder, inbox, store, ingest, metrics, app, close };
+}
+
+/** A world for each test of a file, which may close it and put another in its place. */
+export function worldOfEachTest(): { world: World; events(): Promise<readonly string[]> } {
+  const given = {
+    world: null as unknown as World,
+    /** The keys of what is stored once all is decoded. */
+    async events() {
+      await given.world.ingest.drained();
+      return (await given.world.store.readEvents()).map(({ event }) => event.key);
+    },
+  };
+  beforeEach(() => {
+    given.world = openWorld();
+  });
+  afterEach(async () => {
+    await given.world.close();
+    // A world that was opened again on its folder leaves it.
+    rmSync(given.world.folder, { recursive: true, force: true });
+  });
+  return given;
 }

@@ -1,3 +1,4 @@
+import { areNumberedApart } from "../numbered.ts";
 import { firstPlace } from "../sorted.ts";
 import { MINUTE, type Span } from "../time.ts";
 import { foldAnnounced, foldPosts } from "./echoed-posts.ts";
@@ -102,13 +103,14 @@ const SPEAKS_FIRST = ["incident", "status", "page", "message", "channel"];
 
 const speaking = (one: Happening): number => SPEAKS_FIRST.indexOf(one.event.kind);
 
-/** One opening, or one end, told through several tools: what follows the first of a row closely is one happening. */
+/** One opening, or one end, told through several tools: what follows the first of a row closely is one happening, unless a tool has told the two apart. */
 function foldNearby(happenings: readonly Happening[], span: Span): void {
   const rows: Happening[][] = [];
   for (const one of [...happenings].sort(byStart)) {
     const row = rows.at(-1);
     const first = row?.[0];
-    if (row && first && startOf(one) - startOf(first) <= span) row.push(one);
+    const isNear = first !== undefined && startOf(one) - startOf(first) <= span;
+    if (row && isNear && !row.some(({ event }) => areNumberedApart(event, one.event))) row.push(one);
     else rows.push([one]);
   }
   for (const row of rows) {

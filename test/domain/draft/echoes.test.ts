@@ -118,6 +118,29 @@ describe("what somebody tells of the public right behind a status post is one ha
   });
 });
 
+describe("two incidents that one tool tells apart", () => {
+  const told = (key: string, group: string, seconds: number, action = "declared") =>
+    later(incident(group, 0, action, { key: `${key}:${group}:${action}`, group }), seconds);
+  const declared = (key: string, group: string, seconds: number) =>
+    of("declaration", "declaration", told(key, group, seconds));
+  const ended = (key: string, group: string, seconds: number) =>
+    of("closing", "resolution", told(key, group, seconds, "resolved"));
+
+  test("are declared twice and end twice, however close", () => {
+    expect(count({ declarations: [declared("inc/inc:v1", "/desk#1", 0), declared("inc/inc:v1", "/desk#2", 60)] })).toBe(
+      2,
+    );
+    expect(count({ closings: [ended("inc/inc:v1", "/desk#1", 0), ended("inc/inc:v1", "/desk#2", 60)] })).toBe(2);
+  });
+
+  test("and not what another tool calls otherwise, or tells no id of", () => {
+    const first = () => declared("inc/inc:v1", "/desk#1", 0);
+    expect(count({ declarations: [first(), declared("inc/inc:v1", "/bot#77", 60)] })).toBe(1);
+    expect(count({ declarations: [first(), declared("bot/bot:v1", "/desk#2", 60)] })).toBe(1);
+    expect(count({ declarations: [first(), of("declaration", "declaration", incident("2", 1, "declared"))] })).toBe(1);
+  });
+});
+
 describe("what somebody remarks right after their own deed is one happening with it", () => {
   const deed = of(
     "change",
