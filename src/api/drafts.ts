@@ -5,6 +5,7 @@ import { capEvidence } from "../domain/draft/fold/evidence.ts";
 import { Draft } from "../domain/draft/schema.ts";
 import { sha256 } from "../domain/hash.ts";
 import { renderHtml } from "../publish/html.ts";
+import { policyOf } from "../publish/html-policy.ts";
 import { renderMarkdown } from "../publish/markdown.ts";
 import { MOST_EVIDENCE } from "../views/delta.ts";
 import type { ApiDependencies } from "./dependencies.ts";
@@ -71,6 +72,8 @@ export const draftRoutes: FastifyPluginAsyncTypebox<ApiDependencies> = async (ap
         const zone = readZone(request.query);
         const { draft } = await findIncident(views, request, request.params.id);
         const rendered = render(draft, { ...zone, edition: { is: "draft" } });
+        // Also of a 304: a browser takes its headers for those of what it has.
+        if (suffix === "html") reply.header("content-security-policy", policyOf(rendered, "'self'"));
         // Not by the draft's digest, which says nothing of the version that renders it.
         if (isKnown(request, reply, sha256(rendered))) return reply.status(304).send(null);
         return reply.type(`${type}; charset=utf-8`).send(rendered);

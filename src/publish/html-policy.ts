@@ -22,12 +22,14 @@ export function embedStyles(styles: string): string {
 /**
  * The Content-Security-Policy to serve a rendering with. Its own styles are the only ones that it can have embedded: all that senders
  * wrote is text, so its first `<style>` is ours. A rendering without one links the style sheets under /assets/.
+ *
+ * @param ancestors who may show it in a frame: a source list of `frame-ancestors`
  */
-export function policyOf(html: string): string {
+export function policyOf(html: string, ancestors = "'none'"): string {
   const start = html.indexOf(OPENING);
   const end = html.indexOf("</style>", start);
   const styles = start === -1 || end === -1 ? "'self'" : hashSource(html.slice(start + OPENING.length, end));
-  return [...directives(styles), "frame-ancestors 'none'"].join("; ");
+  return [...directives(styles), `frame-ancestors ${ancestors}`].join("; ");
 }
 
 const hashSource = (text: string): string => `'sha256-${hash("sha256", text, "base64")}'`;

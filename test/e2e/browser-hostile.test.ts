@@ -131,7 +131,7 @@ async function incidentsOf(pages: string): Promise<{ incidents: string[] }> {
   return { incidents: items.map(({ id }) => id) };
 }
 
-/** Elements and attributes that no page of ours has. */
-const STRANGERS = `[...document.querySelectorAll("iframe, img, object, embed, base, textarea, script:not([src^='/assets/'])"),
+/** Elements and attributes that no page of ours has. The preview's page is looked at by itself. */
+const STRANGERS = `[...document.querySelectorAll("iframe:not(.preview[sandbox='allow-same-origin allow-popups']), img, object, embed, base, textarea, script:not([src^='/assets/'])"),
   ...[...document.querySelectorAll("*")].filter((one) => [...one.attributes].some(({ name }) => name.startsWith("on") || name === "style" || name === "srcdoc")),
   ...[...document.querySelectorAll("a[href]")].filter((one) => !/^https?:$/.test(one.protocol))].map((one) => one.outerHTML.slice(0, 200))`;

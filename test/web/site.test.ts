@@ -64,6 +64,20 @@ describe("the pages, over HTTP", () => {
     expect(headers["content-security-policy"]).toBe(policyOf(text));
   });
 
+  it("shows before publishing what readers will see, in a frame that runs nothing and that no other site can make", async () => {
+    const publishing = (await server.get(`${address()}/publish`)).text;
+    const [frame = "", src = ""] = /<iframe [^>]*src="([^"]+)"[^>]*>/.exec(publishing) ?? [];
+    expect(frame).toContain('sandbox="allow-same-origin allow-popups"');
+    const preview = await server.get(src);
+    expect([preview.status, preview.headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);
+    expect(preview.text).toContain(draft.incident.title);
+    expect(preview.headers["content-security-policy"]).toBe(policyOf(preview.text, "'self'"));
+    expect(preview.headers["content-security-policy"]).toMatch(/^default-src 'none';.*frame-ancestors 'self'$/);
+    const known = await server.get(src, { "if-none-match": String(preview.headers["etag"]) });
+    const policies = [known, preview].map(({ headers }) => headers["content-security-policy"]);
+    expect([known.status, policies[0]]).toEqual([304, policies[1]]);
+  });
+
   it("leads from the root to the list, and from a former name to the incident", async () => {
     expect((await server.get("/")).headers["location"]).toBe("/incidents");
     const [alias] = draft.incident.aliases;

@@ -26,14 +26,19 @@ export async function publishPage(api: Api, id: string): Promise<Answer> {
     at: "incidents",
     body: h(
       "div",
-      { class: "publish" },
-      h("p", null, h("a", { href: `/incidents/${id}` }, "Back to the draft")),
-      h("h1", null, "Publish"),
-      h("p", null, h("bdi", { dir: "auto" }, title)),
-      obstacleList(draft, obstacles),
-      button(draft, obstacles, publications.length + 1),
-      exports(id),
-      published(id, publications),
+      { class: "publishing" },
+      h(
+        "div",
+        { class: "publish" },
+        h("p", null, h("a", { href: `/incidents/${id}` }, "Back to the draft")),
+        h("h1", null, "Publish"),
+        h("p", null, h("bdi", { dir: "auto" }, title)),
+        obstacleList(draft, obstacles),
+        button(draft, obstacles, publications.length + 1),
+        exports(id),
+        published(id, publications),
+      ),
+      preview(id),
     ),
   });
   return html(page);
@@ -90,6 +95,18 @@ function exports(id: string): JSX.Element {
       FORMATS.map(({ suffix, word }) => h("a", { href: `${incidentPath(id)}/draft${suffix}` }, word)),
     ),
   );
+}
+
+/** What readers will see, where there is room for it beside the rest; on a phone there is the link to it. It runs no script and has no forms. */
+function preview(id: string): JSX.Element {
+  const src = `${incidentPath(id)}/draft.html`;
+  return h("iframe", {
+    class: "preview",
+    title: "The draft as it would be published",
+    src,
+    sandbox: "allow-same-origin allow-popups",
+    loading: "lazy",
+  });
 }
 
 function published(id: string, publications: readonly PublicationLine[]): JSX.Element {
