@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../config/config.ts";
 import type { Inbox, TellingInbox } from "../ingest/inbox.ts";
 import type { DrainTarget } from "../ingest/sqlite-drain.ts";
 import { DataFolderError } from "../ingest/sqlite-folder-lock.ts";
 import { openSqliteInbox, type SqliteInboxOptions } from "../ingest/sqlite-inbox.ts";
+import { makeFolder } from "../store/sqlite/make-folder.ts";
 import { StoreFileError } from "../store/sqlite/open-database.ts";
 import { openSqliteStore, type SqliteStoreOptions } from "../store/sqlite/sqlite-store.ts";
 import type { DeliveryArchive, Forgetting, Store } from "../store/store.ts";
@@ -66,7 +67,7 @@ export async function openStore(
     return { store, archive: store, forgetting: store, check: () => store.check() };
   }
   return inWords(() => {
-    mkdirSync(place.path, { recursive: true, mode: 0o700 });
+    makeFolder(place.path);
     const store = openSqliteStore({ path: storeFile(place), ...ofFile });
     return { store, forgetting: store, check: () => Promise.resolve() };
   });

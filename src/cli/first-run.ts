@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Config } from "../config/config.ts";
+import { makeFolder } from "../store/sqlite/make-folder.ts";
 import { FIRST_RUN_FILE, reasonOf } from "./configuration.ts";
 import { CommandError } from "./shell.ts";
 
@@ -25,7 +26,7 @@ export function ensureFirstRun(file: string = FIRST_RUN_FILE): void {
     store: { kind: "sqlite", path: "." },
   };
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file));
     writeFileSync(file, `${JSON.stringify(configuration, null, 2)}\n`, { mode: 0o600, flag: "wx" });
   } catch (error) {
     throw new CommandError(

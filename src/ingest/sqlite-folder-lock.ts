@@ -1,8 +1,9 @@
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { reasonOf } from "../domain/outcome.ts";
 import { primaryCode } from "../store/sqlite/durable-file.ts";
+import { makeFolder } from "../store/sqlite/make-folder.ts";
 
 /** Why a data folder cannot be used: a sentence for the operator, with the remedy. */
 export class DataFolderError extends Error {
@@ -40,7 +41,7 @@ export function lockFolder(folder: string): FolderLock {
 
 function prepare(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw unusable(folder, error);

@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -57,6 +66,20 @@ describe("a data folder", () => {
   it("is refused in words where a file stands in its place", () => {
     writeFileSync(join(folder, "data"), "");
     expect(() => open(join(folder, "data"))).toThrow(words);
+  });
+
+  // In a process of its own: what never comes back could not be cut off in this one.
+  it.skipIf(!existsSync("/proc/self"))("is refused in words where none can be made, though none is there", () => {
+    const program = `
+      const { openSqliteInbox } = await import(${JSON.stringify(new URL("../../src/ingest/sqlite-inbox.ts", import.meta.url).href)});
+      try { openSqliteInbox({ folder: process.argv[1], onFatal() {} }); } catch (error) { console.log(error.name, error.message); }`;
+    for (const at of ["/proc/nope", "/proc/nope/deeper"]) {
+      const words = ["--input-type=module", "-e", program, at];
+      const { stdout } = spawnSync(process.execPath, words, { timeout: 20_000, encoding: "utf8" });
+      expect(stdout).toMatch(
+        new RegExp(`^DataFolderError The data folder ${at} cannot be used: ENOENT.*\\(store\\.path\\)\\.\n$`),
+      );
+    }
   });
 
   // Nothing is forbidden to root.
