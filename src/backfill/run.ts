@@ -1,5 +1,5 @@
 import type { Instant } from "../domain/time.ts";
-import type { Ingest, Receipt } from "../ingest/delivery.ts";
+import { type Ingest, type Receipt, troubleOf } from "../ingest/delivery.ts";
 import type { History, Listed, Period } from "./history.ts";
 import type { Marks } from "./marks.ts";
 
@@ -80,6 +80,6 @@ function outcomeOf(receipt: Receipt | undefined): "accepted" | "duplicate" | "re
     case "handshake":
       return "refused";
     case "unavailable":
-      throw new NotTaken(receipt.rejection.detail);
+      throw new NotTaken(troubleOf(receipt));
   }
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Logger } from "pino";
 import type { Config } from "../config/config.ts";
 import { type Instant, MILLISECOND } from "../domain/time.ts";
-import type { StoredDelivery } from "../ingest/delivery.ts";
+import { type StoredDelivery, troubleOf } from "../ingest/delivery.ts";
 import { TAG_LENGTH, tagOf } from "../ingest/delivery-name.ts";
 import type { DrainHooks } from "../ingest/draining.ts";
 import { Forward } from "../ingest/forward.ts";
@@ -73,5 +73,5 @@ export async function openFront(
 
 async function takeIn(here: RunningIngest, delivery: StoredDelivery): Promise<void> {
   const receipt = await here.receiveTrusted(delivery);
-  if (receipt.is === "unavailable") throw new Error(receipt.rejection.detail);
+  if (receipt.is === "unavailable") throw new Error(troubleOf(receipt));
 }

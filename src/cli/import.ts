@@ -1,4 +1,4 @@
-import type { Ingest, Receipt } from "../ingest/delivery.ts";
+import { type Ingest, type Receipt, troubleOf } from "../ingest/delivery.ts";
 import type { CaptureLine } from "../receivers/capture.ts";
 import { counted } from "../web/view/words.ts";
 import { openInbox } from "./adapters.ts";
@@ -61,6 +61,6 @@ function count(receipt: Receipt, counts: Counts, warn: (why: string) => void): v
       warn(receipt.rejection.detail);
       return;
     case "unavailable":
-      throw new CommandError(`Stopped: ${receipt.rejection.detail} What was taken in stays; import again later.`);
+      throw new CommandError(`Stopped: ${troubleOf(receipt)} What was taken in stays; import again later.`);
   }
 }

@@ -48,8 +48,20 @@ export type Receipt =
       readonly because: "unknown_source" | "unauthentic" | "too_large";
       readonly rejection: Rejection;
     }
-  /** Temporary trouble on our side (disk full, backlog over its bound, shutting down): the sender should come again. */
-  | { readonly is: "unavailable"; readonly rejection: Rejection; readonly retryAfterS: number };
+  /**
+   * Temporary trouble on our side (disk full, backlog over its bound, shutting down): the sender should come again. `reason` says more, with the
+   * remedy, and is for whoever runs this and not for the sender.
+   */
+  | {
+      readonly is: "unavailable";
+      readonly rejection: Rejection;
+      readonly retryAfterS: number;
+      readonly reason?: string;
+    };
+
+/** What is told here of a delivery that could not be taken now. */
+export const troubleOf = ({ rejection, reason }: Extract<Receipt, { is: "unavailable" }>): string =>
+  reason ?? rejection.detail;
 
 /** The transport-free port of the receivers. */
 export interface Ingest {

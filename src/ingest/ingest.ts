@@ -95,7 +95,7 @@ class DurableIngest implements RunningIngest {
       options.counts ?? registerIngestMetrics(options.metrics ?? new Metrics(), () => options.inbox.backlog());
     this.#spans = new IngestSpans(options.tracer ?? trace.getTracer("annalist"));
     this.#reception = new Reception({
-      ...{ sources: this.#sources, inbox: options.inbox, now: options.now, log: this.#log },
+      ...{ sources: this.#sources, inbox: options.inbox, now: options.now },
       ...{ metrics: this.#metrics, spans: this.#spans, closedBecause: () => this.#closedBecause() },
       ...(options.onRefused ? { onRefused: options.onRefused } : {}),
     });

@@ -1,6 +1,5 @@
 import { accept, type Outcome, type Rejection } from "../domain/outcome.ts";
 import type { Instant } from "../domain/time.ts";
-import type { Log } from "../telemetry/log.ts";
 import { answerHandshake, relevantHeaders } from "./decode.ts";
 import type { Arrival, Receipt, VerifiedDelivery } from "./delivery.ts";
 import { type Inbox, InboxUnavailable, type NewDelivery } from "./inbox.ts";
@@ -19,7 +18,6 @@ export interface ReceptionOptions {
   readonly onRefused?: (source: string, rejection: Rejection, at: Instant) => void;
   readonly metrics: IngestMetrics;
   readonly spans: IngestSpans;
-  readonly log: Log;
 }
 
 /** After so many seconds a sender may come again: soon, or when a person had time to mend something. */
@@ -106,15 +104,17 @@ export class Reception {
       return await this.#options.inbox.appendAll(deliveries);
     } catch (error) {
       if (!(error instanceof InboxUnavailable)) throw error;
-      const sources = [...new Set(deliveries.map(({ source }) => source))].join(", ");
-      this.#options.log.error({ source: sources, code: error.code }, error.message);
       const receipt = unavailable(error.code, "The delivery could not be kept durably: come again.", RETRY_SOON_S);
-      return deliveries.map(() => receipt);
+      return deliveries.map(() => ({ ...receipt, reason: error.message }));
     }
   }
 }
 
-export function unavailable(code: string, detail: string, retryAfterS: number): Receipt {
+export function unavailable(
+  code: string,
+  detail: string,
+  retryAfterS: number,
+): Extract<Receipt, { is: "unavailable" }> {
   return { is: "unavailable", rejection: { code, detail }, retryAfterS };
 }
 

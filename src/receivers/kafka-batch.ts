@@ -1,6 +1,6 @@
 import { reasonOf } from "../domain/outcome.ts";
 import type { Instant } from "../domain/time.ts";
-import type { Ingest, Receipt } from "../ingest/delivery.ts";
+import { type Ingest, type Receipt, troubleOf } from "../ingest/delivery.ts";
 import type { QuarantineRecord } from "../store/store.ts";
 import { type KafkaRecord, type KafkaRoute, toArrival } from "./kafka-arrival.ts";
 
@@ -166,7 +166,7 @@ async function receiveSome(
   }
   const failed = received[stop];
   if (failed?.receipt?.is !== "unavailable") return true;
-  return wait(batch, failed.record, failed.receipt.rejection.detail, failed.receipt.retryAfterS, watch);
+  return wait(batch, failed.record, troubleOf(failed.receipt), failed.receipt.retryAfterS, watch);
 }
 
 interface Received {

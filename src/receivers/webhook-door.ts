@@ -2,7 +2,7 @@ import type { FastifyReply } from "fastify";
 import { parseBounded } from "../ingest/bounds.ts";
 import type { Arrival, Receipt } from "../ingest/delivery.ts";
 import type { Door } from "../sources/lib/define.ts";
-import type { Log } from "../telemetry/log.ts";
+import type { RefusalLog } from "./refusal-log.ts";
 
 /** Answers as the receiver whose address the sender believes to have; null for what is answered alike everywhere. */
 export function answerAtDoor(
@@ -10,7 +10,7 @@ export function answerAtDoor(
   { body, source }: Arrival,
   receipt: Receipt,
   reply: FastifyReply,
-  log: Log,
+  log: RefusalLog,
 ): FastifyReply | null {
   const send = (status: number, value: unknown) =>
     reply.code(status).header("content-type", "application/json; charset=utf-8").send(JSON.stringify(value));
@@ -20,7 +20,7 @@ export function answerAtDoor(
       return send(202, door.accepted(body, parseBounded));
     case "refused": {
       if (receipt.because !== "unauthentic") return null;
-      log.warn({ source, code: receipt.rejection.code }, "A webhook was refused.");
+      log.tell({ source, code: receipt.rejection.code }, "A webhook was refused.");
       const refusal = door.refused(receipt.rejection.detail);
       return send(refusal.status, refusal.body);
     }

@@ -3,9 +3,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Rejection } from "../domain/outcome.ts";
 import type { Instant } from "../domain/time.ts";
 import { notFound, sendProblem, sendProblemUnread, unavailable } from "../http/problem.ts";
-import type { Arrival, Ingest, Receipt } from "../ingest/delivery.ts";
+import { type Arrival, type Ingest, type Receipt, troubleOf } from "../ingest/delivery.ts";
 import type { Source } from "../ingest/source.ts";
 import type { Log } from "../telemetry/log.ts";
+import { RefusalLog } from "./refusal-log.ts";
 import { answerAtDoor } from "./webhook-door.ts";
 import type { TellRefused } from "./webhook-errors.ts";
 
@@ -54,7 +55,12 @@ export function receiveWebhooks(app: FastifyInstance, options: WebhookOptions): 
     delete request.headers["set-cookie"];
     done();
   });
-  for (const source of options.sources) routeSource(app, source, options);
+  const log = new RefusalLog(options.log, options.now);
+  app.addHook("onClose", (_app, done) => {
+    log.close();
+    done();
+  });
+  for (const source of options.sources) routeSource(app, source, options, log);
   const names = new Set(options.sources.map(({ name }) => name));
   const stray = (request: FastifyRequest, reply: FastifyReply) => void answerStray(request, reply, names, options);
   app.all("/webhooks/*", { onRequest: stray }, () => undefined);
@@ -75,21 +81,19 @@ function isCompressed({ headers }: FastifyRequest): boolean {
   return content !== "identity" || transfer !== "chunked";
 }
 
-function routeSource(app: FastifyInstance, source: Source, options: WebhookOptions): void {
+function routeSource(app: FastifyInstance, source: Source, options: WebhookOptions, log: RefusalLog): void {
   const { kind, name } = source;
   const url = `/webhooks/${name}`;
   const route = { bodyLimit: kind.bodyLimit, config: { source: name } };
   app.post(url, route, async (request, reply) => {
     const receipt = await inTraceOf(request, () => options.ingest.receive(arrivalOf(source, request, options.now())));
-    return answer(reply, receipt, options.log, source.name);
+    return answer(reply, receipt, log, source.name);
   });
   for (const door of kind.doors ?? []) {
     app.post(`${url}${door.path}`, route, async (request, reply) => {
       const arrival = arrivalOf(source, request, options.now());
       const receipt = await inTraceOf(request, () => options.ingest.receive(arrival));
-      return (
-        answerAtDoor(door, arrival, receipt, reply, options.log) ?? answer(reply, receipt, options.log, source.name)
-      );
+      return answerAtDoor(door, arrival, receipt, reply, log) ?? answer(reply, receipt, log, source.name);
     });
   }
   if (!kind.preflight) return;
@@ -123,7 +127,7 @@ function inTraceOf<T>(request: FastifyRequest, work: () => Promise<T>): Promise<
   return context.with(propagation.extract(context.active(), request.headers), work);
 }
 
-function answer(reply: FastifyReply, receipt: Receipt, log: Log, source: string): FastifyReply {
+function answer(reply: FastifyReply, receipt: Receipt, log: RefusalLog, source: string): FastifyReply {
   switch (receipt.is) {
     case "accepted":
     case "duplicate":
@@ -134,10 +138,13 @@ function answer(reply: FastifyReply, receipt: Receipt, log: Log, source: string)
     case "handshake":
       return reply.code(200).header("content-type", receipt.answer.contentType).send(receipt.answer.body);
     case "refused":
-      log.warn({ source, code: receipt.rejection.code }, "A webhook was refused.");
+      log.tell({ source, code: receipt.rejection.code }, "A webhook was refused.");
       return sendProblem(reply, refused(receipt));
     case "unavailable":
-      log.warn({ source, code: receipt.rejection.code }, "A webhook could not be taken now.");
+      log.tell(
+        { source, code: receipt.rejection.code, reason: troubleOf(receipt) },
+        "A webhook could not be taken now.",
+      );
       return sendProblem(reply, unavailable(receipt.rejection.code, receipt.rejection.detail, receipt.retryAfterS));
   }
 }
