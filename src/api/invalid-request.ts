@@ -1,4 +1,5 @@
 import type { FastifyError } from "fastify";
+import { VISIBLE_LINE } from "../domain/visible-line.ts";
 
 type Found = NonNullable<FastifyError["validation"]>[number];
 
@@ -31,6 +32,8 @@ function isEcho({ keyword, schemaPath, params }: Found, found: readonly Found[])
 function complaint(place: string, { keyword, instancePath, params, message }: Found): Complaint {
   const path = `${place}${instancePath}`;
   if (keyword === "boolean") return { path, message: "is not known here" };
+  if (keyword === "pattern" && params["pattern"] === VISIBLE_LINE)
+    return { path, message: "must be one line, at least a word" };
   const allowed = params["allowedValues"];
   if (keyword === "enum" && Array.isArray(allowed)) return { path, message: `must be one of ${allowed.join(", ")}` };
   return { path, message: message ?? "is not as described" };

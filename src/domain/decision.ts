@@ -2,6 +2,7 @@ import { type Static, Type } from "typebox";
 import { EntryKind } from "./kinds.ts";
 import { Nullable } from "./nullable.ts";
 import { Precision } from "./time.ts";
+import { VISIBLE_LINE } from "./visible-line.ts";
 
 const EntryId = Type.String({ pattern: "^e_[0-9a-f]{20}$", description: "An entry id as a draft served it." });
 const FindingId = Type.String({ pattern: "^f_[0-9a-f]{20}$" });
@@ -13,10 +14,9 @@ const Version = Type.Integer({
 });
 const At = Type.String({ description: "RFC 3339 with a zone." });
 const Line = Type.String({
-  minLength: 1,
   maxLength: 500,
-  pattern: "^[^\\r\\n]*\\S[^\\r\\n]*$",
-  description: "One line of text.",
+  pattern: VISIBLE_LINE,
+  description: "One line of text, on which a reader sees something.",
 });
 /** As long as no drafted text is: what a person saw is kept with what they decided. */
 const LONGEST_BASIS = 2_000;
@@ -80,9 +80,8 @@ const Judge = Type.Object(
   strict,
 );
 const Owner = Type.String({
-  minLength: 1,
   maxLength: 100,
-  pattern: "^[^\\r\\n]*\\S[^\\r\\n]*$",
+  pattern: VISIBLE_LINE,
   description: "Who does it, by name.",
 });
 const Due = Type.String({ pattern: "^\\d{4}-\\d\\d-\\d\\d$", description: "A day: 2026-03-14." });

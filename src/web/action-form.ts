@@ -1,5 +1,5 @@
 import type { Decision } from "../domain/decision.ts";
-import { type Fields, FormProblem, line, version } from "./form-fields.ts";
+import { type Fields, FormProblem, line, onOneLine, version } from "./form-fields.ts";
 
 type OnAction = Extract<Decision, { type: "action" }>;
 type Change = Extract<OnAction, { id: string }>;
@@ -53,7 +53,7 @@ function wordsOf(fields: Fields): Pick<Change, "text" | "owner" | "due" | "answe
 const LONGEST_NAME = 100;
 
 function ownerOf(fields: Fields): string | null {
-  const name = (fields["owner"] ?? "").replace(/\s+/g, " ").trim();
+  const name = onOneLine(fields["owner"]);
   if (name.length > LONGEST_NAME)
     throw new FormProblem(`The owner's name has ${name.length} characters; ${LONGEST_NAME} fit. Write one name.`);
   return name === "" ? null : name;
