@@ -133,10 +133,12 @@ function shorten(value: string, most: number): string {
 
 const ODD_IN_TEXT = /[^\P{Cc}\n\t]/u;
 
-/** Keeps line breaks and tabs; other control characters go. */
+const LINE_BREAK = /\r\n?|[\v\f\u0085]/g;
+
+/** Keeps line breaks, as `\n` whatever breaks a line, and tabs; other control characters go. */
 function cleanText(value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   const sound = value.toWellFormed();
-  const plain = ODD_IN_TEXT.test(sound) ? sound.replaceAll("\r\n", "\n").replaceAll(/[^\P{Cc}\n\t]/gu, "") : sound;
+  const plain = ODD_IN_TEXT.test(sound) ? sound.replaceAll(LINE_BREAK, "\n").replaceAll(/[^\P{Cc}\n\t]/gu, "") : sound;
   return cut(plain, LONGEST_TEXT) || undefined;
 }

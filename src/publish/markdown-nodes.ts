@@ -1,4 +1,5 @@
 import type { Link, List, ListItem, Paragraph, PhrasingContent, Table, Text } from "mdast";
+import type { Options } from "mdast-util-to-markdown";
 import type { SafeLink } from "../web/view/links.ts";
 import { visible } from "../web/view/visible.ts";
 
@@ -8,10 +9,17 @@ const WORD_JOINER = "\u2060";
 /** `@somebody`, `@here`; `#123`, `GH-123` and `!123`, which would notify people or link to issues where the Markdown is pasted. */
 const REFERENCE = /@(?=[\p{L}\p{N}_-])|[#!](?=\d)|(?<=\bGH)-(?=\d)/giu;
 
-/** Text from outside as a node: hidden characters made visible, mentions and issue references defused. Its escaping is the serialiser's. */
+/** Text from outside as a node: hidden characters made visible, mentions, issue references and formulas defused. Its escaping is the serialiser's. */
 export function text(value: string): Text {
-  return { type: "text", value: visible(value).replace(REFERENCE, (sign) => sign + WORD_JOINER) };
+  const shown = visible(value).replace(REFERENCE, (sign) => sign + WORD_JOINER);
+  return { type: "text", value: shown.replaceAll("$", `${WORD_JOINER}$$`) };
 }
+
+/**
+ * Escapes dollars, which delimit formulas where the Markdown is pasted. A backslash alone is not enough for GitHub, where people
+ * found that an escaped dollar behind a blank still begins one, and that it does not behind a character without a width.
+ */
+export const NO_FORMULA: Options = { unsafe: [{ character: "$", inConstruct: "phrasing" }] };
 
 export const strong = (...children: PhrasingContent[]): PhrasingContent => ({ type: "strong", children });
 

@@ -10,7 +10,7 @@ import { safeLink } from "../web/view/links.ts";
 import { dayAndClock, readerClock, zoneCity } from "../web/view/times.ts";
 import { counted, inWords, PART_WORDS } from "../web/view/words.ts";
 import type { RenderOptions } from "./edition.ts";
-import { emphasis, item, joined, linkTo, list, paragraph, strong, text } from "./markdown-nodes.ts";
+import { emphasis, item, joined, linkTo, list, NO_FORMULA, paragraph, strong, text } from "./markdown-nodes.ts";
 import { footnoteNodes, timelineNodes } from "./markdown-timeline.ts";
 import { editionSentence } from "./sentences.ts";
 
@@ -41,7 +41,7 @@ export function renderMarkdown(draft: Draft, { zone, edition = { is: "draft" } }
 }
 
 const write = (root: Root): string =>
-  toMarkdown(root, { extensions: [gfmToMarkdown({ tablePipeAlign: false })], bullet: "-", rule: "-" });
+  toMarkdown(root, { extensions: [gfmToMarkdown({ tablePipeAlign: false }), NO_FORMULA], bullet: "-", rule: "-" });
 
 const heading = (words: string): RootContent => ({ type: "heading", depth: 2, children: [text(words)] });
 

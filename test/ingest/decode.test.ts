@@ -89,6 +89,14 @@ describe("a completed event", () => {
     expect(madeOf({ title: "" }).event.title).toBe("firing");
   });
 
+  it("has words that stay apart wherever a line was broken, by whatever character", () => {
+    const breaks = ["\n", "\r\n", "\r", "\u000B", "\u000C", "\u0085", "\u2028", "\u2029"];
+    for (const broken of breaks) {
+      const { text } = madeOf({ text: `rolled back${broken}errors stop` }).event;
+      expect(text?.split(/\s+/)).toEqual(["rolled", "back", "errors", "stop"]);
+    }
+  });
+
   it("has a text with its lines, without control characters, at most 65,536 long", () => {
     expect(madeOf({ text: "a\r\nb\tc\u0000\u001b[31m" }).event.text).toBe("a\nb\tc[31m");
     expect(madeOf({ text: "y".repeat(70_000) }).event.text).toHaveLength(65_536);

@@ -71,6 +71,11 @@ describe("Markdown", () => {
     expect(markdown).not.toMatch(/^\s*(```|---$)/m);
   });
 
+  it("holds no formula: no dollar begins or ends one", () => {
+    expect(markdown.match(/\$/g)?.length).toBeGreaterThan(8);
+    expect(markdown).not.toMatch(/(?<!\u2060\\)\$/);
+  });
+
   it("shows hidden characters", () => {
     expect(markdown).not.toMatch(/[^\P{Cc}\n]|[\u202A-\u202E\u200B]/u);
     expect(markdown).toContain("U+202E");

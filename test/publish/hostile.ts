@@ -12,6 +12,7 @@ export const HOSTILE = [
   "line one\n## line two\n- [ ] task\n---\n```\nfence",
   "</style></title><base href=//evil.example> \" ' onmouseover=x {{7*7}} <%= 7*7 %>",
   "=cmd|' /C calc'!A0",
+  "took $x^2$ and $`y`$, paid $5 $$z$$",
   "שלום עולם — مرحبا — 👩‍🚒",
 ];
 

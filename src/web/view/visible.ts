@@ -4,7 +4,7 @@
  */
 const HIDDEN = /\p{Cc}|\p{Default_Ignorable_Code_Point}|[\uFFF9-\uFFFB]/gu;
 
-const LINE_BREAK = /\r\n?|[\n\t\u2028\u2029]/g;
+const LINE_BREAK = /\r\n?|[\n\t\v\f\u0085\u2028\u2029]/g;
 
 /** After these a joiner belongs to the writing: inside an emoji, and between letters of scripts that join. */
 const JOINS =

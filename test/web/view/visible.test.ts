@@ -15,7 +15,7 @@ describe("hidden characters are shown", () => {
     ["a tag character", "a\u{E0041}", "a⟦U+E0041⟧"],
     ["a soft hyphen", "in\u00ADcident", "in⟦U+00AD⟧cident"],
     ["half a character", "a\uD83D", "a\uFFFD"],
-    ["line breaks and tabs", "a\r\nb\tc\u2028d", "a b c d"],
+    ["line breaks and tabs", "a\r\nb\tc\u2028d\u2029e\u0085f\vg\fh", "a b c d e f g h"],
   ])("%s", (_name, text, shown) => {
     expect(visible(text)).toBe(shown);
   });
