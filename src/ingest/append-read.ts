@@ -25,8 +25,10 @@ export async function appendRead(read: readonly Read[], { store, archive }: Targ
   const outcomes = sightings.length === 0 ? [] : await store.appendSightings(sightings);
   const quarantined = read.flatMap(({ delivery, decoded }) => toQuarantine(delivery, decoded.rejections));
   if (quarantined.length > 0) await store.quarantine(quarantined);
-  const ignored = read.flatMap(({ delivery: { id, source }, decoded: { ignored: types } }) =>
-    types.length === 0 ? [] : { delivery: id, source, types },
+  // A source all of whose deliveries hold no event is not silent.
+  const ignored = read.flatMap(
+    ({ delivery: { id, source, receivedAt }, decoded: { ignored: types, sightings: held } }) =>
+      types.length === 0 && held.length > 0 ? [] : { delivery: id, source, receivedAt, types },
   );
   if (ignored.length > 0) await store.countIgnored(ignored);
   return outcomes;

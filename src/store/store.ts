@@ -75,7 +75,9 @@ export interface Change {
 export interface Ignored {
   readonly delivery: string;
   readonly source: string;
-  /** By the sender's name, one for each part. */
+  /** µs since 1970 */
+  readonly receivedAt: number;
+  /** By the sender's name, one for each part; none: it is only said that the delivery came. */
   readonly types: readonly string[];
 }
 
@@ -87,6 +89,7 @@ export interface SourceCounts {
   readonly events: number;
   /** Authentic parts of no interest, by the sender's name. */
   readonly ignored: Readonly<Record<string, number>>;
+  /** Of deliveries with an event, and of those that {@link Store.countIgnored} was told of. */
   readonly lastReceivedAt: number | null;
 }
 
@@ -223,7 +226,7 @@ export interface Store extends Claims {
   listChanges(after: number, limit: number): Promise<readonly Change[]>;
 
   /**
-   * Counts the parts of no interest of each delivery once: a batch that is repeated after a crash counts no more. Of each source some types
+   * Notes that deliveries came, and counts the parts of no interest of each once: a batch that is repeated after a crash counts no more. Of each source some types
    * are told apart, at least 50; the others may be counted together.
    */
   countIgnored(ignored: readonly Ignored[]): Promise<void>;

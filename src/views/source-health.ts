@@ -23,12 +23,12 @@ export const SourceHealth = Type.Object({
   events: Type.Integer(),
   ignored: Type.Record(Type.String(), Type.Integer(), { description: "Parts of no interest, by the sender's name." }),
   quarantined: Type.Integer({ description: "Parts that could not be normalised." }),
-  lastReceivedAt: Nullable(Type.String({ description: "When the last delivery came that carried an event." })),
-  /** Seconds between two deliveries, the median of the last hundred; null: fewer than three. */
+  lastReceivedAt: Nullable(Type.String({ description: "When the last delivery came, whatever it carried." })),
+  /** Seconds between two deliveries that carried an event, the median of the last hundred; null: fewer than three. */
   usualGap: Nullable(Type.Number()),
-  /** Whether nothing has come for much longer than usual. */
+  /** Whether nothing at all has come for much longer than usual. */
   silent: Type.Boolean(),
-  /** Stretches among the last hundred deliveries in which nothing came for much longer than usual. */
+  /** Stretches among the last hundred such deliveries in which none came for much longer than usual. */
   gaps: Type.Array(Type.Object({ from: Type.String(), to: Type.String() })),
   /** Absent: nothing was refused. */
   refused: Type.Optional(Refused),

@@ -198,7 +198,10 @@ describe("GET sources", () => {
       seen({ key: `chat/slack:v1:C1:m${n}`, occurredAt: minutes(100 + n) }),
     );
     await server.store.appendSightings(minutely);
-    await server.store.countIgnored([{ delivery: "d", source: "gh", types: ["ping", "ping"] }]);
+    await server.store.countIgnored([
+      { delivery: "d", source: "gh", receivedAt: minutes(105), types: ["ping", "ping"] },
+      { delivery: "n", source: "pd", receivedAt: minutes(107), types: [] },
+    ]);
     await server.store.quarantine([{ delivery: "q", source: "gone", receivedAt: minutes(1), code: "c", detail: "d" }]);
     const { body } = await server.get<Page<SourceHealth>>("/api/v1/sources");
     expect(body.items.every((line) => Value.Check(SourceHealth, line))).toBe(true);
@@ -209,10 +212,16 @@ describe("GET sources", () => {
       ["chat", "slack"],
       ["gone", null],
     ]);
-    const [, , gh, chat, gone] = body.items;
+    const [, pd, gh, chat, gone] = body.items;
     expect(chat?.gaps).toEqual([{ from: "2026-03-01T10:06:05.000Z", to: "2026-03-01T11:40:05.000Z" }]);
     expect(gh).toMatchObject({ deliveries: 1, ignored: { ping: 2 }, usualGap: null, silent: false });
+    expect(gh?.lastReceivedAt).toBe("2026-03-01T11:45:00.000Z");
+    expect(pd?.lastReceivedAt).toBe("2026-03-01T11:47:00.000Z");
     expect(chat).toMatchObject({ usualGap: 60, silent: true, lastReceivedAt: "2026-03-01T11:44:05.000Z" });
     expect(gone).toMatchObject({ quarantined: 1, lastReceivedAt: null, silent: false });
+    const later = { delivery: "later", source: "chat", receivedAt: minutes(100 * 60), types: ["typing"] };
+    await server.store.countIgnored([later]);
+    const heard = await server.get<Page<SourceHealth>>("/api/v1/sources");
+    expect(heard.body.items[3]).toMatchObject({ usualGap: 60, silent: false });
   });
 });

@@ -20,6 +20,18 @@ describe("receiving", () => {
     );
   });
 
+  it.each([
+    ["of no interest", { type: "tide", berths: [] }],
+    ["in quarantine", { berths: [{}] }],
+    ["without anything in it", { berths: [] }],
+  ])("tells that a source was heard from by a delivery %s", async (_what, content) => {
+    await given.world.ingest.receive(arrivalOf(content));
+    await given.world.ingest.drained();
+    expect(await given.world.store.countSources()).toMatchObject([
+      { source: "harbour", deliveries: 0, events: 0, lastReceivedAt: NOW },
+    ]);
+  });
+
   it("keeps of the headers only those that the kind reads", async () => {
     const receipt = await given.world.ingest.receive(
       arrivalOf(berths("Fram"), { headers: { "x-harbour-topic": "pier 9", cookie: "secret", "user-agent": "x" } }),

@@ -86,8 +86,8 @@ export function describeSidePromises(bench: Bench): void {
       sighting({ delivery: "d3", source: "grafana", received: 1, title: "two" }),
     ]);
     await store.countIgnored([
-      { delivery: "i1", source: "am", types: ["ping", "ping", "__proto__"] },
-      { delivery: "i2", source: "slack", types: ["typing"] },
+      { delivery: "i1", source: "am", receivedAt: NINE, types: ["ping", "ping", "__proto__"] },
+      { delivery: "i2", source: "slack", receivedAt: NINE + 1, types: ["typing"] },
     ]);
     await store.countIgnored([]);
     expect(await store.countSources()).toEqual([
@@ -102,13 +102,36 @@ export function describeSidePromises(bench: Bench): void {
         lastReceivedAt: NINE + 300_000_000,
       },
       { source: "grafana", deliveries: 1, events: 1, ignored: {}, lastReceivedAt: NINE + 60_000_000 },
-      { source: "slack", deliveries: 0, events: 0, ignored: { typing: 1 }, lastReceivedAt: null },
+      { source: "slack", deliveries: 0, events: 0, ignored: { typing: 1 }, lastReceivedAt: NINE + 1 },
     ]);
+  });
+
+  it("tells when a source was last heard from, whatever came", async () => {
+    const store = await bench.open();
+    const last = async () =>
+      (await store.countSources()).map(({ source, deliveries, lastReceivedAt }) => [
+        source,
+        deliveries,
+        lastReceivedAt,
+      ]);
+    await store.countIgnored([
+      { delivery: "i1", source: "am", receivedAt: NINE + 7, types: [] },
+      { delivery: "i2", source: "am", receivedAt: NINE + 3, types: ["ping"] },
+    ]);
+    expect(await last()).toEqual([["am", 0, NINE + 7]]);
+    await store.appendSightings([sighting({ delivery: "d1", received: 5 })]);
+    expect(await last()).toEqual([["am", 1, NINE + 300_000_000]]);
+    await store.countIgnored([{ delivery: "i3", source: "am", receivedAt: NINE + 300_000_001, types: [] }]);
+    expect(await last()).toEqual([["am", 1, NINE + 300_000_001]]);
+    await store.countIgnored([{ delivery: "i4", source: "am", receivedAt: NINE, types: [] }]);
+    expect(await last()).toEqual([["am", 1, NINE + 300_000_001]]);
   });
 
   it("counts what a delivery carried of no interest once, however often it is told", async () => {
     const store = await bench.open();
-    const [first, second, third] = ["i1", "i2", "i3"].map((delivery) => ({ delivery, source: "am", types: ["ping"] }));
+    const [first, second, third] = ["i1", "i2", "i3"].map((delivery) => ({
+      ...{ delivery, source: "am", receivedAt: NINE, types: ["ping"] },
+    }));
     if (!first || !second || !third) throw new Error("there are three");
     await store.countIgnored([first, second]);
     await Promise.all([store.countIgnored([first, second]), store.countIgnored([second, third])]);
@@ -118,7 +141,9 @@ export function describeSidePromises(bench: Bench): void {
   it("tells so many types of no interest apart, and counts the others together", async () => {
     const store = await bench.open();
     const types = Array.from({ length: 150 }, (_, index) => `type-${index}`);
-    await store.countIgnored([{ delivery: "i1", source: "am", types: [...types, "type-0", "type-149"] }]);
+    await store.countIgnored([
+      { delivery: "i1", source: "am", receivedAt: NINE, types: [...types, "type-0", "type-149"] },
+    ]);
     const ignored = (await store.countSources())[0]?.ignored ?? {};
     expect(Object.keys(ignored)).toHaveLength(101);
     expect(ignored).toMatchObject({ "type-0": 2, "(other types)": 51 });
@@ -131,14 +156,14 @@ export function describeSidePromises(bench: Bench): void {
       await store.quarantine([quarantined("d1")]);
       await store.keepAnswer("s", "k", { bodyHash: "h", answer: "a" });
       const first = await store.appendChange(change("x"));
-      await store.countIgnored([{ delivery: "i1", source: "am", types: ["ping"] }]);
+      await store.countIgnored([{ delivery: "i1", source: "am", receivedAt: NINE, types: ["ping"] }]);
       await store.close();
       const again = await bench.open();
       expect(await again.listQuarantine()).toEqual([quarantined("d1")]);
       expect(await again.readAnswer("s", "k")).toEqual({ bodyHash: "h", answer: "a" });
       expect((await again.appendChange(change("y"))).cursor).toBeGreaterThan(first.cursor);
       expect(await again.listChanges(0, 9)).toHaveLength(2);
-      expect((await again.countSources())[0]?.ignored).toEqual({ ping: 1 });
+      expect((await again.countSources())[0]).toMatchObject({ ignored: { ping: 1 }, lastReceivedAt: NINE });
     },
   );
 }

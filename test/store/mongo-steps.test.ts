@@ -238,7 +238,7 @@ for (const { name, url } of MONGO_SERVERS) {
       for (let at = 1; at <= 6; at += 1)
         for (const when of WHENS) {
           const store = place.open(new Faults().arm(at, when, "recovers"));
-          await store.countIgnored([{ delivery: `${at} ${when}`, source: "am", types: ["ping"] }]);
+          await store.countIgnored([{ delivery: `${at} ${when}`, source: "am", receivedAt: 1, types: ["ping"] }]);
           await store.close();
         }
       expect(await place.open().countSources()).toMatchObject([{ source: "am", ignored: { ping: 18 } }]);

@@ -57,6 +57,14 @@ it("does not say of a source that only sent a test that it was never heard from"
   expect(page).not.toContain(HINT);
 });
 
+it("says of a source of which nothing was an event when it was last heard from", async () => {
+  const came = { lastReceivedAt: "2026-03-01T10:00:00Z" };
+  const idle = await pageOf({ ...came, ignored: { "pagey.ping": 1 } });
+  expect(idle).toContain("heard from; nothing for a timeline yet");
+  expect(idle).toContain('<time datetime="2026-03-01T10:00:00Z">last ');
+  expect(await pageOf({ ...came, quarantined: 3 })).toContain("nothing usable yet");
+});
+
 it("has nothing to add where a source tells of events", async () => {
   const page = await pageOf({ deliveries: 1, events: 2, lastReceivedAt: "2026-03-01T10:00:00Z" });
   expect(page).toContain(">receiving<");

@@ -2,7 +2,7 @@ import type { DecisionRecord } from "../../domain/decision.ts";
 import type { RecordedEvent, Sighting } from "../../domain/event.ts";
 import { checkNumbers } from "../check-numbers.ts";
 import { EventSet } from "../event-set.ts";
-import { IgnoredTally } from "../ignored-tally.ts";
+import { IgnoredTally, latestOf } from "../ignored-tally.ts";
 import { compareQuarantine, compareSightings, compareText } from "../orders.ts";
 import type {
   AppendOutcome,
@@ -221,11 +221,13 @@ class MemoryStore implements Store, Forgetting {
 
   async countSources(): Promise<readonly SourceCounts[]> {
     this.#assertOpen();
-    const ignored = this.#ignored.counts;
-    return [...new Set([...this.#counts.keys(), ...ignored.keys()])].sort(compareText).map((source) => ({
-      ...(this.#counts.get(source) ?? newCounts()),
-      ...{ source, ignored: Object.fromEntries(ignored.get(source) ?? []) },
-    }));
+    const ignored = this.#ignored.sums;
+    return [...new Set([...this.#counts.keys(), ...ignored.keys()])].sort(compareText).map((source) => {
+      const counts = this.#counts.get(source) ?? newCounts();
+      const { types = [], lastReceivedAt = null } = ignored.get(source) ?? {};
+      const last = latestOf(counts.lastReceivedAt, lastReceivedAt);
+      return { ...counts, source, ignored: Object.fromEntries(types), lastReceivedAt: last };
+    });
   }
 
   async close(): Promise<void> {

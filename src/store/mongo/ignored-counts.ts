@@ -1,4 +1,4 @@
-import { IgnoredTally } from "../ignored-tally.ts";
+import { type IgnoredSum, IgnoredTally } from "../ignored-tally.ts";
 import type { Ignored } from "../store.ts";
 import type { Documents } from "./documents.ts";
 import { InTurn } from "./in-turn.ts";
@@ -27,10 +27,10 @@ export class IgnoredCounts {
     }
   }
 
-  /** By source, then by type. */
-  async read(): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>> {
+  /** By source. */
+  async read(): Promise<ReadonlyMap<string, IgnoredSum>> {
     await this.#reading.run();
-    return this.#tally.counts;
+    return this.#tally.sums;
   }
 
   async #readOn(): Promise<void> {

@@ -2,6 +2,7 @@ import type { DecisionRecord } from "../../domain/decision.ts";
 import type { RecordedEvent, Sighting } from "../../domain/event.ts";
 import type { SweepLimits, SweepStep } from "../../domain/retention.ts";
 import type { Instant } from "../../domain/time.ts";
+import { latestOf } from "../ignored-tally.ts";
 import { compareText } from "../orders.ts";
 import type {
   AppendOutcome,
@@ -212,8 +213,8 @@ class DocumentStore implements MongoStore {
       source,
       deliveries: sums.get(source)?.deliveries ?? 0,
       events: sums.get(source)?.events ?? 0,
-      ignored: Object.fromEntries(ignored.get(source) ?? []),
-      lastReceivedAt: sums.get(source)?.lastReceivedAt ?? null,
+      ignored: Object.fromEntries(ignored.get(source)?.types ?? []),
+      lastReceivedAt: latestOf(sums.get(source)?.lastReceivedAt ?? null, ignored.get(source)?.lastReceivedAt ?? null),
     }));
   }
 

@@ -17,8 +17,9 @@ export class SourceTables {
   countIgnored(ignored: readonly Ignored[]): void {
     if (ignored.length === 0) return;
     inTransaction(this.#database, () => {
-      for (const { delivery, source, types } of ignored) {
+      for (const { delivery, source, receivedAt, types } of ignored) {
         if (Number(this.#sql.isCounted.run(delivery).changes) === 0) continue;
+        this.#sql.heard.run(source, BigInt(receivedAt));
         for (const type of types)
           this.#sql.countIgnored.run({ source, type, most: MOST_IGNORED_TYPES, other: OTHER_TYPES });
       }
@@ -49,6 +50,8 @@ export class SourceTables {
 function prepare(database: DatabaseSync) {
   return {
     isCounted: database.prepare("INSERT INTO ignored_deliveries (delivery) VALUES (?) ON CONFLICT DO NOTHING"),
+    heard: database.prepare(`INSERT INTO sources (source, deliveries, events, last_received) VALUES (?, 0, 0, ?)
+      ON CONFLICT (source) DO UPDATE SET last_received = max(last_received, excluded.last_received)`),
     countIgnored: database.prepare(`INSERT INTO ignored (source, type, times)
       SELECT :source, CASE WHEN EXISTS (SELECT 1 FROM ignored WHERE source = :source AND type = :type)
         OR (SELECT count(*) FROM ignored WHERE source = :source) < :most THEN :type ELSE :other END, 1 WHERE true

@@ -59,10 +59,11 @@ const NEVER: State = { name: "never", word: "never heard from" };
 const UNHEARD =
   "What is sent with a secret that does not fit, too large or compressed, is refused, and counted here from the start of this process on. What is not counted either does not reach this process: look at the address that the sender has, and at what lies between.";
 
-function stateOf({ lastReceivedAt, silent, quarantined, ignored, refused }: SourceHealth): State {
-  if (lastReceivedAt === null) {
+function stateOf({ deliveries, lastReceivedAt, silent, quarantined, ignored, refused }: SourceHealth): State {
+  if (deliveries === 0) {
     if (quarantined > 0) return { name: "failing", word: "nothing usable yet" };
-    if (Object.keys(ignored).length > 0) return { name: "receiving", word: "heard from; nothing for a timeline yet" };
+    if (lastReceivedAt !== null || Object.keys(ignored).length > 0)
+      return { name: "receiving", word: "heard from; nothing for a timeline yet" };
     return refused ? { name: "failing", word: "refused: nothing taken yet" } : NEVER;
   }
   if (silent) return { name: "silent", word: "silent: overdue against its own usual gap" };
