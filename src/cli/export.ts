@@ -1,6 +1,7 @@
 import type { StoredDelivery } from "../ingest/delivery.ts";
 import { openInboxReader } from "../ingest/sqlite-inbox-reader.ts";
 import { writeCaptureLine } from "../receivers/capture-write.ts";
+import { counted } from "../web/view/words.ts";
 import { type Format, renderForPeople, renderValue } from "./render.ts";
 import { DONE, type Shell } from "./shell.ts";
 import { readIncident, type StoredIncident } from "./stored.ts";
@@ -12,13 +13,19 @@ export interface ExportOptions {
   readonly capture?: boolean;
 }
 
-/** `annalist export INCIDENT`: its draft, or as a capture the deliveries that carried its events. */
+/**
+ * `annalist export INCIDENT`: its draft, or as a capture the deliveries that carried its events, and those that could not be used and came while they
+ * could have told of it. Drafted again, it misses what the draft misses.
+ */
 export async function exportIncident(name: string, options: ExportOptions, shell: Shell): Promise<number> {
   const incident = await readIncident(name, options.config, shell);
   const { draft } = incident.drafted;
   if (options.capture) {
     const { deliveries, missing } = await deliveriesOf(incident);
-    if (missing > 0) shell.note(`${missing} deliveries of it are not here, or not kept any more (retention.raw).`);
+    if (missing > 0) {
+      const left = counted(missing, "delivery of it is", "deliveries of it are");
+      shell.note(`${left} not here, or not kept any more (retention.raw).`);
+    }
     for (const delivery of deliveries) await shell.write(writeCaptureLine(delivery));
   } else if (options.format === "json") {
     await shell.write(renderValue(draft));
@@ -40,6 +47,7 @@ async function deliveriesOf({ config, store, archive, drafted }: StoredIncident)
       for (const { delivery } of await store.readSightings(key)) names.add(delivery);
     }
   }
+  for (const { delivery } of drafted.draft.missing) names.add(delivery);
   const inbox = openInboxReader(config.store.path);
   const deliveries: StoredDelivery[] = [];
   for (const id of names) {

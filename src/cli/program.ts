@@ -112,7 +112,10 @@ function describeStoreCommands(program: Command, shell: Shell, finish: Finish): 
     .argument("<incident>", "its id, as the pages show it")
     .addOption(config())
     .addOption(format())
-    .option("--capture", "print the raw deliveries, as NDJSON that draft and import read")
+    .option(
+      "--capture",
+      "print the raw deliveries instead, also those of its time that could not be used, as NDJSON that draft and import read",
+    )
     .action(async (incident: string, options: { config?: string; format: DraftWords["format"]; capture?: boolean }) => {
       const { exportIncident } = await import("./export.ts");
       finish(await exportIncident(incident, options, shell));

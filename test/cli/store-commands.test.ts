@@ -11,10 +11,12 @@ describe("import, export, explain, replay", () => {
   it("take a capture in, give it out as it was, and say why things stand where they stand", async () => {
     using folder = temporaryFolder();
     const config = ["--config", folder.write("harbour.json", HARBOUR_CONFIG)];
-    const imported = await command(["import", ...config, "-"], [...HARBOUR, HARBOUR[0], ODD, "{"].join("\n"));
+    const oddBefore = ODD.replace("x1", "x0").replace("10:15", "03:15").replace('"no"', '"none"');
+    const lines = [...HARBOUR, HARBOUR[0], ODD, oddBefore, "{"];
+    const imported = await command(["import", ...config, "-"], lines.join("\n"));
     expect(imported.code).toBe(0);
-    expect(imported.stderr).toContain("warning: <stdin>:9: the line is no JSON object");
-    expect(imported.stderr).toContain("7 deliveries taken in, 1 known already, 1 line not usable.");
+    expect(imported.stderr).toContain("warning: <stdin>:10: the line is no JSON object");
+    expect(imported.stderr).toContain("8 deliveries taken in, 1 known already, 1 line not usable.");
 
     const offline: DraftSet = JSON.parse((await command(["draft", ...config, "-"], HARBOUR.join("\n"))).stdout);
     const id = offline.incidents[0]?.incident.id ?? "";
@@ -23,16 +25,21 @@ describe("import, export, explain, replay", () => {
     expect((await command(["export", ...config, id, "--format", "md"])).stdout).toContain("# Crane stands still");
 
     const capture = await command(["export", ...config, id, "--capture"]);
-    const lines = capture.stdout.trim().split("\n");
-    expect(lines.map((line) => JSON.parse(line).id).sort()).toEqual([
+    expect(capture.stderr).toBe("");
+    const told = capture.stdout.trim().split("\n");
+    expect(told.map((line) => JSON.parse(line).id).sort()).toEqual([
       "d-back",
       "d-crane",
       "d-declared",
       "d-jam",
       "d-resolved",
+      // In quarantine since it could have told of the incident.
+      "x1",
     ]);
     const again: DraftSet = JSON.parse((await command(["draft", ...config, "-"], capture.stdout)).stdout);
     expect(again.incidents[0]?.entries).toEqual(stored.entries);
+    expect(again.incidents[0]?.missing).toEqual(stored.missing);
+    expect(stored.missing).toMatchObject([{ delivery: "x1" }]);
 
     const entry = stored.entries.find(({ kind }) => kind === "alert");
     const why = await command(["explain", ...config, id, entry?.id ?? ""]);
@@ -56,7 +63,7 @@ describe("import, export, explain, replay", () => {
     expect(replayed.stdout).toContain(
       "3 deliveries read again:\n  0 events are new, 0 have new content, 3 are as before",
     );
-    expect((await command(["replay", ...config, "--dry-run"])).stdout).toContain("7 deliveries read again (dry run");
+    expect((await command(["replay", ...config, "--dry-run"])).stdout).toContain("8 deliveries read again (dry run");
   });
 
   it("take nothing in where the store cannot be reached, and say so", async () => {
