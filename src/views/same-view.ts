@@ -16,8 +16,9 @@ export function isSameView(a: IncidentView, b: IncidentView): boolean {
   );
 }
 
-function frameOf({ id, aliases, opener, start, end, closed, candidate, services, channels }: IncidentView): unknown {
-  return [id, aliases, opener, start, end, closed, candidate, services, [...channels]];
+function frameOf({ channels, ...view }: IncidentView): unknown {
+  const { id, aliases, opener, start, end, closed, candidate, services, heard } = view;
+  return [id, aliases, opener, start, end, closed, candidate, services, [...channels], heard];
 }
 
 function areAlike<T>(a: readonly T[], b: readonly T[], isSame: (one: T, other: T) => boolean): boolean {

@@ -39,6 +39,7 @@ export function correlateAsOne(
     candidate: false,
     services: [...new Set(incidents.flatMap(({ services }) => services))].sort(),
     channels: new Set(incidents.flatMap(({ channels }) => [...channels])),
+    heard: [...new Set(events.map(({ source }) => source))].sort(),
     attached: events.map((event) =>
       opening.has(event.event.key)
         ? { event, rank: 0, reason: "opens_incident" }

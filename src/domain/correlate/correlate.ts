@@ -9,6 +9,7 @@ import { findContinued } from "./continued.ts";
 import { type Facts, gatherFacts } from "./facts.ts";
 import { findOpeners } from "./find-openers.ts";
 import { type Group, type Grouping, groupOpeners } from "./groups.ts";
+import { hearing } from "./heard.ts";
 import type { Attachment, Correlation, IncidentView } from "./incident-view.ts";
 import type { PlacedOpener } from "./openers.ts";
 import { findOwnChannels, type OwnChannels } from "./own-channels.ts";
@@ -51,10 +52,13 @@ export function* correlateInSteps(
   yield;
   const members = membersOf(ground, attached);
   yield;
+  const heardDuring = hearing(facts.events, settings.incidents);
+  yield;
   return {
     incidents: groups.map((group, place) => ({
       ...view(facts, group, place, ownChannels),
       aliases: aliasesOf(group, members[place] ?? [], demoted),
+      heard: heardDuring(group),
       attached: members[place] ?? [],
       suggestions: suggestions[place] ?? [],
       words: facts.words,
@@ -82,7 +86,7 @@ function complete(facts: Facts, grouping: Grouping): Grouped {
   return { ...grouping, register, ownChannels: findOwnChannels(facts, grouping.groups, register) };
 }
 
-type Bare = Omit<IncidentView, "aliases" | "attached" | "suggestions" | "words">;
+type Bare = Omit<IncidentView, "aliases" | "heard" | "attached" | "suggestions" | "words">;
 
 function view(facts: Facts, group: Group, place: number, ownChannels: OwnChannels): Bare {
   const { id, namedBy, pinned, openers, start, end, closed, candidate, services } = group;

@@ -49,6 +49,8 @@ export interface IncidentView {
   readonly services: readonly string[];
   /** Chat channels (ids and names) that are the incident's own. */
   readonly channels: ReadonlySet<string>;
+  /** The sources that told of anything while they could have told of it, sorted; what they told need not belong to it. */
+  readonly heard: readonly string[];
   /** Openers and attached events, in the total order. */
   readonly attached: readonly Attachment[];
   /** Events that may belong to it but were not attached, each with a reason; in the total order. */

@@ -70,7 +70,7 @@ export function* draftInSteps(view: IncidentView, context: DraftContext): Steps<
   };
   const findings = findAll(course);
   const actions = draftActions(remarks, told, moments);
-  const questions = askQuestions({ shown, moments, negatives, coverage });
+  const questions = askQuestions({ shown, moments, negatives, coverage, heard: view.heard });
   yield;
   return {
     opener: view.opener,

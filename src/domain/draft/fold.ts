@@ -12,6 +12,7 @@ import { arrange } from "./fold/order.ts";
 import { entryNamed, type Locate, locator, type Slot, slotsOf } from "./fold/slots.ts";
 import { lintEntry } from "./lint-entry.ts";
 import type { DraftedFinding, MachineDraft } from "./machine.ts";
+import { withoutHeard } from "./questions.ts";
 import type { Draft, Entry, Missing } from "./schema.ts";
 
 /** What a draft says beside the machine's proposal and people's decisions. */
@@ -50,6 +51,7 @@ export function foldDecisions(
   const actions = foldActions(items, stand, log, actionLocator(items, renamed), findingNow);
   const moments = followMoments(machine.moments, retimed);
   const review = stand.findLast(({ decision }) => decision.type === "review");
+  const { metrics, questions } = remeasure(moments, machine, retimed);
   const draft: Omit<Draft, "digest"> = {
     incident: machine.incident,
     asOf: formatInstant(machine.asOf, precisionOf(machine.asOf)),
@@ -61,7 +63,8 @@ export function foldDecisions(
     detection: followDetection(machine.detection, decided, retimed),
     findings: findings.judged,
     actions: actions.decided,
-    ...remeasure(moments, machine, retimed),
+    metrics,
+    questions: withoutHeard(questions, rest.missing),
     suggestions: [...machine.suggestions],
     orphans: [...places.orphans, ...findings.orphans, ...actions.orphans]
       .sort((a, b) => a.number - b.number)

@@ -6,7 +6,7 @@ import { formatInstant, type Instant, instantOf, MINUTE, type Span } from "../ti
 import type { Negative } from "./detection.ts";
 import type { Told } from "./entries.ts";
 import { eventOf, keyOf } from "./happening.ts";
-import type { Coverage, Moments, Question } from "./schema.ts";
+import type { Coverage, Missing, Moments, Question } from "./schema.ts";
 
 /** A gap this long between entries of the timeline is asked about, while the incident was open. */
 const SILENCE = 30 * MINUTE;
@@ -19,17 +19,19 @@ interface Known {
   readonly moments: Moments;
   readonly negatives: readonly Negative[];
   readonly coverage: readonly Coverage[];
+  /** The sources that told of something meanwhile. */
+  readonly heard: readonly string[];
 }
 
 /** What the record leaves open, for a person to answer or to leave open: never an accusation, never a guess. */
-export function askQuestions({ shown, moments, negatives, coverage }: Known): Question[] {
+export function askQuestions({ shown, moments, negatives, coverage, heard }: Known): Question[] {
   return [
     ...missingMoments(moments),
     ...negativeMetrics(negatives),
     ...silences(shown, moments),
     ...openAlerts(shown),
     ...unansweredPages(shown),
-    ...silentSources(coverage),
+    ...silentSources(coverage, new Set(heard)),
   ];
 }
 
@@ -144,10 +146,19 @@ function unansweredPages(shown: readonly Told[]): Question[] {
 
 const isCall = ({ event: { event } }: Attachment): boolean => event.kind === "page" && event.action === "triggered";
 
-function silentSources(coverage: readonly Coverage[]): Question[] {
+/** A source that told of something else meanwhile was sending. */
+function silentSources(coverage: readonly Coverage[], heard: ReadonlySet<string>): Question[] {
   return coverage
-    .filter(({ first }) => first === null)
+    .filter(({ source, first }) => first === null && !heard.has(source))
     .map(({ source }) =>
-      question("source_silent", source, `Was "${source}" sending? Nothing of this incident came from it.`, source),
+      question(SILENT, source, `Was "${source}" sending? Nothing of this incident came from it.`, source),
     );
+}
+
+const SILENT = "source_silent";
+
+/** Without those whether a source was sending of which something came that could not be used. */
+export function withoutHeard(questions: readonly Question[], missing: readonly Missing[]): Question[] {
+  const answered = new Set(missing.map(({ source }) => questionId(SILENT, source)));
+  return questions.filter(({ id }) => !answered.has(id));
 }

@@ -210,7 +210,7 @@ describe("whatever the events", () => {
     fc.assert(
       fc.property(anySet, (events) => {
         const outline = (all: readonly RecordedEvent[]) =>
-          run(all, []).incidents.map(({ attached: _, suggestions: __, ...incident }) => incident);
+          run(all, []).incidents.map(({ attached: _, suggestions: __, heard: ___, ...incident }) => incident);
         expect(outline(events)).toEqual(outline(events.filter(({ event }) => event.kind !== "change")));
       }),
       RUNS,

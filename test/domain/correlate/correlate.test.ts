@@ -6,6 +6,7 @@ import { minutes } from "../events.ts";
 import {
   alert,
   alertEnd,
+  change,
   type Facts,
   message,
   page,
@@ -25,6 +26,21 @@ const together = (events: readonly RecordedEvent[], pinned: readonly string[] = 
   run(events, pinned).incidents.map(({ openers }) => openers.map(({ event }) => event.event.key));
 
 const till = { service: "checkout" };
+
+describe("the sources that were heard meanwhile", () => {
+  const from = (source: string, event: RecordedEvent): RecordedEvent => ({ ...event, source });
+  const heard = (...others: RecordedEvent[]) =>
+    run([from("am", alert("a", 0, till)), from("am", alertEnd("a", 10, till)), ...others]).incidents[0]?.heard;
+  const mail = { service: "mail" };
+
+  test("are those that told of anything from lookback before it to lookahead after it, whether it belongs to it or not", () => {
+    expect(heard()).toEqual(["am"]);
+    expect(heard(from("flags", change("f", -120, mail)))).toEqual(["am", "flags"]);
+    expect(heard(from("flags", change("f", -121, mail)))).toEqual(["am"]);
+    expect(heard(from("flags", change("f", 70, mail)))).toEqual(["am", "flags"]);
+    expect(heard(from("flags", change("f", 71, mail)), from("flags", change("g", -300, mail)))).toEqual(["am"]);
+  });
+});
 
 describe("what opens an incident", () => {
   test.each<[string, RecordedEvent[], string[][]]>([

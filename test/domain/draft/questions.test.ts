@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { withoutHeard } from "../../../src/domain/draft/questions.ts";
 import { nameHash } from "../../../src/domain/hash.ts";
 import { alert, change, draft, message, page } from "./views.ts";
 
@@ -95,9 +96,22 @@ describe("questions", () => {
   it("ask about a source that said nothing", () => {
     const silent = asked([errors]).find((question) => question.id === id("source_silent", "chat"));
     expect(silent?.text).toBe('Was "chat" sending? Nothing of this incident came from it.');
+    expect(asked([errors], { heard: ["chat"] }).map((question) => question.id)).not.toContain(silent?.id);
     expect(asked([errors, message("m1", 3, "ok")]).map((question) => question.id)).not.toContain(
       id("source_silent", "chat"),
     );
+  });
+});
+
+describe("a question whether a source was sending", () => {
+  const about = (missing: Parameters<typeof withoutHeard>[1]) =>
+    withoutHeard(asked([errors]), missing).map((question) => question.about);
+
+  it("is not asked of one of which something came that could not be used", () => {
+    expect(about([])).toContain("chat");
+    expect(about([{ delivery: "d1", source: "am", code: "not_json" }])).toContain("chat");
+    expect(about([{ delivery: "d1", source: "chat", code: "not_json" }])).not.toContain("chat");
+    expect(about([{ delivery: "d1", source: "chat", code: "not_json" }])).toHaveLength(about([]).length - 1);
   });
 });
 

@@ -150,6 +150,8 @@ interface Shape {
   readonly end?: number;
   readonly closed?: boolean;
   readonly channels?: readonly string[];
+  /** Sources that told of something else. */
+  readonly heard?: readonly string[];
 }
 
 /** An incident of service `shop` that holds the events, as correlation would hand it over. */
@@ -185,6 +187,7 @@ export function viewOf(events: readonly RecordedEvent[], shape: Shape = {}): Inc
     candidate: false,
     services: ["shop"],
     channels: new Set(shape.channels ?? []),
+    heard: [...new Set([...ordered.map(({ source }) => source), ...(shape.heard ?? [])])].sort(),
     attached: ordered.map((event) => ({ event, rank: rankOf(event.event.key), reason: "service_in_window" })),
     suggestions: [],
   };
