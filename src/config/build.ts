@@ -19,10 +19,11 @@ import { makeStore } from "./store.ts";
  * part would have to explain that was left out is not called wrong.
  */
 export function build(
-  { file, sources: entries, names: written, lacksTrusted }: Sound,
+  sound: Sound,
   { registry, purpose }: { readonly registry: SourceRegistry; readonly purpose: "serve" | "draft" },
   shelf: SecretShelf,
 ): { config: Config; warnings: Finding[] } {
+  const { file, sources: entries, names: written } = sound;
   shelf.findings.push(...checkSources(entries, written), ...checkPattern(file));
   const serving = purpose === "serve";
   const sources = entries.flatMap((entry, index) => {
@@ -32,12 +33,16 @@ export function build(
   const server = serving ? makeServer(file.server ?? {}, shelf.findings) : makeServer({}, []);
   const names = written.filter((name) => name !== null);
   const store = makeStore(file.store, serving ? shelf : null, shelf.folder);
-  const kafka = serving && file.kafka ? makeKafka(file.kafka, names, store, shelf) : null;
-  if (serving && !lacksTrusted) shelf.findings.push(...missingSecrets(entries, kafka, registry));
+  const kafka = serving && sound.kafka ? makeKafka(sound.kafka, { ...sound, sources: names }, store, shelf) : null;
+  if (serving && !sound.lacksTrusted) shelf.findings.push(...missingSecrets(entries, kafka, registry));
   const config: Config = {
     settings: makeSettings(
       sources.map(({ name, kind }) => ({ name, kind: kind.name })),
-      file,
+      {
+        ...file,
+        services: sound.services.filter((one) => one !== null),
+        people: sound.people.filter((one) => one !== null),
+      },
     ),
     sources,
     server,
@@ -46,7 +51,7 @@ export function build(
     retention: makeRetention(file.retention ?? {}, shelf.findings),
     log: { level: file.log?.level ?? "info" },
   };
-  const odd = [...checkCatalogue(file.services ?? []), ...checkPeople(file.people ?? [])];
+  const odd = [...checkCatalogue(sound.services, sound.serviceNames), ...checkPeople(sound.people)];
   return { config, warnings: [...odd, ...warnOfSecrets(sources)] };
 }
 

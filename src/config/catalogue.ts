@@ -2,17 +2,22 @@ import type { Service } from "../domain/settings.ts";
 import { didYouMean } from "./nearest.ts";
 import type { Finding } from "./problem.ts";
 
-/** What in the service catalogue is probably not meant: names that stand for several services, and dependencies on none. */
-export function checkCatalogue(services: readonly Service[]): Finding[] {
-  return [...checkNames(services), ...checkDependencies(services)];
+/**
+ * What in the service catalogue is probably not meant: names that stand for several services, and dependencies on none.
+ *
+ * @param services null: one that cannot be looked at. @param names all names and aliases, also of those
+ */
+export function checkCatalogue(services: Services, names: readonly string[]): Finding[] {
+  return [...checkNames(services), ...checkDependencies(services, names)];
 }
 
-function checkNames(services: readonly Service[]): Finding[] {
+type Services = readonly (Service | null)[];
+
+function checkNames(services: Services): Finding[] {
   const findings: Finding[] = [];
   const holders = new Map<string, number>();
   for (const [index, service] of services.entries()) {
-    const names = [service.name, ...(service.aliases ?? [])];
-    for (const [number, name] of names.entries()) {
+    for (const [number, name] of namesOf(service).entries()) {
       const holder = holders.get(name.toLowerCase());
       if (holder === undefined) holders.set(name.toLowerCase(), index);
       else if (holder !== index) {
@@ -27,14 +32,14 @@ function checkNames(services: readonly Service[]): Finding[] {
   return findings;
 }
 
-function checkDependencies(services: readonly Service[]): Finding[] {
-  const names = services.map(({ name }) => name);
-  const known = new Set(
-    services.flatMap(({ name, aliases }) => [name, ...(aliases ?? [])]).map((name) => name.toLowerCase()),
-  );
+const namesOf = (service: Service | null): string[] => (service ? [service.name, ...(service.aliases ?? [])] : []);
+
+function checkDependencies(services: Services, written: readonly string[]): Finding[] {
+  const names = services.flatMap((service) => service?.name ?? []);
+  const known = new Set(written.map((name) => name.toLowerCase()));
   const findings: Finding[] = [];
-  for (const [index, { dependsOn = [] }] of services.entries()) {
-    for (const [number, dependency] of dependsOn.entries()) {
+  for (const [index, service] of services.entries()) {
+    for (const [number, dependency] of (service?.dependsOn ?? []).entries()) {
       if (known.has(dependency.toLowerCase())) continue;
       const what = `"${dependency}" is no service of this catalogue`;
       const remedy = findings.length < MOST_GUESSES ? didYouMean(dependency, names) : "Add it, or remove it here";

@@ -1,21 +1,20 @@
-import type { KafkaConfig, StoreConfig } from "./config.ts";
+import type { KafkaConfig, KafkaTopic, StoreConfig } from "./config.ts";
 import { didYouMean } from "./nearest.ts";
 import type { Finding } from "./problem.ts";
-import type { ConfigFile } from "./schema.ts";
 import { type SecretShelf, takeSecret } from "./secrets.ts";
+import type { SoundKafka } from "./sound.ts";
 
-type Written = NonNullable<ConfigFile["kafka"]>;
-type Topics = NonNullable<Written["topics"]>;
+type Topics = NonNullable<SoundKafka["topics"]>;
 
-/** How to reach Kafka, what to read there, and what to write there, if anything. */
+/** How to reach Kafka, what to read there, and what to write there, if anything. @param sources the names of all */
 export function makeKafka(
-  written: Written,
-  sources: readonly string[],
+  written: SoundKafka,
+  { sources, namesTopic }: { readonly sources: readonly string[]; readonly namesTopic: boolean },
   store: StoreConfig,
   shelf: SecretShelf,
 ): KafkaConfig {
   const { brokers, groupId, forwardTo, changesTo, topics = [] } = written;
-  if (topics.length === 0 && forwardTo === undefined && changesTo === undefined) {
+  if (!namesTopic) {
     shelf.findings.push({
       path: ["kafka", "topics"],
       what: "there is no topic to read, and none to write to",
@@ -33,7 +32,7 @@ export function makeKafka(
   return {
     ...{ brokers, groupId },
     clientId: written.clientId ?? "annalist",
-    topics: topics.map(({ topic, source, trusted = false }) => ({ topic, trusted, ...(source ? { source } : {}) })),
+    topics: topics.filter((each) => each !== null).map(toTopic),
     ...(forwardTo === undefined ? {} : { forwardTo }),
     ...(changesTo === undefined ? {} : { changesTo }),
     fromBeginning: written.fromBeginning ?? true,
@@ -42,9 +41,15 @@ export function makeKafka(
   };
 }
 
+function toTopic({ topic, source, trusted = false }: NonNullable<Topics[number]>): KafkaTopic {
+  return { topic, trusted, ...(source === undefined ? {} : { source }) };
+}
+
 /** A topic leads to a configured source, unless each of its records names its own. */
 function problemsOf(topics: Topics, index: number, sources: readonly string[]): Finding[] {
-  const { topic, source, trusted } = topics[index] ?? { topic: "" };
+  const written = topics[index];
+  if (!written) return [];
+  const { topic, source, trusted } = written;
   const findings: Finding[] = [];
   if (source === undefined && !trusted) {
     findings.push({
@@ -60,7 +65,7 @@ function problemsOf(topics: Topics, index: number, sources: readonly string[]): 
       remedy: didYouMean(source, sources),
     });
   }
-  if (topics.findIndex((other) => other.topic === topic) < index) {
+  if (topics.findIndex((other) => other?.topic === topic) < index) {
     findings.push({
       path: ["kafka", "topics", index, "topic"],
       what: `topic "${topic}" is listed twice`,
@@ -72,7 +77,7 @@ function problemsOf(topics: Topics, index: number, sources: readonly string[]): 
 
 const PEMS = ["ca", "cert", "key"] as const;
 
-function makeTls(written: NonNullable<Written["ssl"]>, shelf: SecretShelf): KafkaConfig["ssl"] {
+function makeTls(written: NonNullable<SoundKafka["ssl"]>, shelf: SecretShelf): KafkaConfig["ssl"] {
   if (typeof written === "boolean") return written;
   if ((written.cert_file === undefined) !== (written.key_file === undefined)) {
     shelf.findings.push({
@@ -85,7 +90,7 @@ function makeTls(written: NonNullable<Written["ssl"]>, shelf: SecretShelf): Kafk
   return Object.fromEntries(texts.filter(([, text]) => text !== undefined));
 }
 
-function makeSasl(written: Written["sasl"], shelf: SecretShelf): Pick<KafkaConfig, "sasl"> {
+function makeSasl(written: SoundKafka["sasl"], shelf: SecretShelf): Pick<KafkaConfig, "sasl"> {
   if (!written) return {};
   const password = takeSecret(shelf, written, "password", ["kafka", "sasl"]);
   if (password === undefined && written.password_file === undefined) {

@@ -10,10 +10,10 @@ const EXAMPLES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Accounts of people that no event can ever name, so that they would be named by their ids. */
-export function checkPeople(people: readonly Person[]): Finding[] {
+export function checkPeople(people: readonly (Person | null)[]): Finding[] {
   const known = [...EXAMPLES.values()].join(", ");
-  return people.flatMap(({ ids = [] }, index) =>
-    ids.flatMap((id, number) => {
+  return people.flatMap((person, index) =>
+    (person?.ids ?? []).flatMap((id, number) => {
       const colon = id.indexOf(":");
       const vendor = id.slice(0, Math.max(0, colon));
       if (EXAMPLES.has(vendor)) return [];

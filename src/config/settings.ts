@@ -11,7 +11,7 @@ import { parseDuration } from "./duration.ts";
 import type { ConfigFile } from "./schema.ts";
 
 /** What drafting reads of the configuration, with defaults where nothing is written. */
-export function makeSettings(sources: readonly SourceName[], file: Omit<ConfigFile, "sources">): Settings {
+export function makeSettings(sources: readonly SourceName[], file: Omit<ConfigFile, "sources" | "kafka">): Settings {
   return {
     sources: sources.map(({ name, kind }) => ({ name, kind })),
     services: file.services ?? [],
