@@ -79,13 +79,25 @@ export async function decodeCaptures(
   return { sightings, quarantine, deliveries, names };
 }
 
+/** Of a line whose `source` names none. Known sources are told on the spot: an error that a person mends in the file. */
+export const noSuchSource = (name: string, known: Iterable<string>): string =>
+  `there is no source "${name}"; known: ${[...known].join(", ")}`;
+
+/** What to do about such lines, told once. @param file the configuration; undefined where there is none */
+export function sourceRemedy(file: string | undefined): string {
+  const remedy = 'The "source" of a line has to be the name of a source';
+  return file === undefined
+    ? `${remedy}: without --config that is its kind. Name your configuration with --config, or write the kind.`
+    : `${remedy} of ${file}: write such a name there, or add the source to the configuration.`;
+}
+
 function decodeArrival(
   arrival: CapturedArrival,
   sources: ReadonlyMap<string, Source>,
 ): Pick<ReadCaptures, "sightings" | "quarantine"> {
   const source = sources.get(arrival.source);
   if (!source) {
-    const detail = `there is no source "${arrival.source}"; known: ${[...sources.keys()].join(", ")}`;
+    const detail = noSuchSource(arrival.source, sources.keys());
     return {
       sightings: [],
       quarantine: toQuarantine({ ...arrival, headers: {} }, [{ code: "unknown_source", detail }]),

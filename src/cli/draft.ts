@@ -15,6 +15,7 @@ import { missingOf } from "../views/missing.ts";
 import { counted } from "../web/view/words.ts";
 import { openCaptures } from "./captured.ts";
 import type { ReadCaptures } from "./captures.ts";
+import { sourceRemedy } from "./captures.ts";
 import { type Format, renderForPeople, renderValue } from "./render.ts";
 import { CommandError, DONE, type Shell, UNUSED_INPUT } from "./shell.ts";
 
@@ -39,10 +40,12 @@ export async function draft(captures: readonly string[], options: DraftOptions, 
   const { format } = options;
   await shell.write(format === "json" ? renderValue(set) : await renderForPeople(set.incidents, format));
   shell.note(summaryOf(read, set));
-  if (set.incidents.length === 0) shell.note(NOTHING_OPENS);
+  if (read.quarantine.some(({ code }) => code === "unknown_source")) shell.note(sourceRemedy(options.config));
+  if (set.incidents.length === 0) shell.note(read.sightings.length === 0 ? NO_EVENT : NOTHING_OPENS);
   return options.strict && read.quarantine.length > 0 ? UNUSED_INPUT : DONE;
 }
 
+const NO_EVENT = "No event could be read of the capture.";
 const NOTHING_OPENS =
   'Nothing in the capture opens an incident: no declaration, page, status post, severe alert or reported outage. To draft all of it as one, add: --incident "TITLE"';
 

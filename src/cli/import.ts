@@ -2,7 +2,8 @@ import { type Ingest, type Receipt, troubleOf } from "../ingest/delivery.ts";
 import type { CaptureLine } from "../receivers/capture.ts";
 import { counted } from "../web/view/words.ts";
 import { openInbox } from "./adapters.ts";
-import { readFiles, warn } from "./captures.ts";
+import { noSuchSource, readFiles, sourceRemedy, warn } from "./captures.ts";
+import { FIRST_RUN_FILE } from "./configuration.ts";
 import { CommandError, DONE, type Shell } from "./shell.ts";
 import { readStoreConfiguration } from "./stored.ts";
 import { withIngest } from "./with-ingest.ts";
@@ -17,21 +18,31 @@ export async function importCaptures(
   shell: Shell,
 ): Promise<number> {
   const config = await readStoreConfiguration(options.config, shell);
-  const counts = { accepted: 0, duplicate: 0, refused: 0 };
+  const counts = { accepted: 0, duplicate: 0, refused: 0, unnamed: 0 };
   const inbox = openInbox(config, { onFatal: () => {} });
-  await withIngest(config, inbox, shell, (ingest) => feed(captures, ingest, counts, shell));
+  const known = config.sources.map(({ name }) => name);
+  await withIngest(config, inbox, shell, (ingest) => feed(captures, { ingest, known, counts }, shell));
   const { accepted, duplicate, refused } = counts;
   const taken = counted(accepted, "delivery", "deliveries");
   shell.note(`${taken} taken in, ${duplicate} known already, ${counted(refused, "line", "lines")} not usable.`);
+  if (counts.unnamed > 0) shell.note(sourceRemedy(options.config ?? FIRST_RUN_FILE));
   return DONE;
 }
 
-type Counts = { accepted: number; duplicate: number; refused: number };
+/** `unnamed`: of those refused, how many named no source. */
+type Counts = { accepted: number; duplicate: number; refused: number; unnamed: number };
 
-async function feed(captures: readonly string[], ingest: Ingest, counts: Counts, shell: Shell): Promise<void> {
+interface Way {
+  readonly ingest: Ingest;
+  /** The names of the sources that there are. */
+  readonly known: readonly string[];
+  readonly counts: Counts;
+}
+
+async function feed(captures: readonly string[], way: Way, shell: Shell): Promise<void> {
   let batch: Promise<void>[] = [];
   for await (const placed of readFiles(captures, shell)) {
-    batch.push(take(placed.line, ingest, counts, (why) => warn(placed, why, shell)));
+    batch.push(take(placed.line, way, (why) => warn(placed, why, shell)));
     if (batch.length < AT_ONCE) continue;
     await Promise.all(batch);
     batch = [];
@@ -39,13 +50,19 @@ async function feed(captures: readonly string[], ingest: Ingest, counts: Counts,
   await Promise.all(batch);
 }
 
-async function take(line: CaptureLine, ingest: Ingest, counts: Counts, warn: (why: string) => void): Promise<void> {
+async function take(line: CaptureLine, way: Way, warn: (why: string) => void): Promise<void> {
+  const { ingest, known, counts } = way;
   if (line.is === "unusable") {
     counts.refused += 1;
     warn(line.what);
     return;
   }
-  count(await ingest.receiveTrusted(line.arrival), counts, warn);
+  const receipt = await ingest.receiveTrusted(line.arrival);
+  if (receipt.is === "refused" && receipt.because === "unknown_source") {
+    counts.refused += 1;
+    counts.unnamed += 1;
+    warn(noSuchSource(line.arrival.source, known));
+  } else count(receipt, counts, warn);
 }
 
 function count(receipt: Receipt, counts: Counts, warn: (why: string) => void): void {

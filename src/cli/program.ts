@@ -228,7 +228,7 @@ const DRAFT_EXAMPLES = `
 A capture is NDJSON, a delivery a line, in any order:
   {"id":"d01","source":"alertmanager","receivedAt":"2026-03-01T10:00:05Z","headers":{},"body":{...}}
 
-Without --config, every kind of source is a source of its own name. Drafts go to stdout, all else to stderr. The same input prints the
+Its source is the name of one in the configuration; without --config, a kind. Drafts go to stdout, all else to stderr. The same input prints the
 same bytes.
 
 Examples:

@@ -50,6 +50,29 @@ describe("annalist draft", () => {
     expect(stderr).not.toMatch(/^warning: all is lost/m);
   });
 
+  it("says what a line's source has to be, once, and not that nothing opens an incident where nothing could be read", async () => {
+    using folder = temporaryFolder();
+    const config = folder.write(
+      "harbour.json",
+      HARBOUR_CONFIG.replaceAll('"cloudevents"', '"desk"').replace('"kind":"desk"', '"kind":"cloudevents"'),
+    );
+    const capture = HARBOUR.join("\n");
+    const { stderr } = await command(["draft", "--config", config, "-"], capture);
+    expect(stderr).toContain('there is no source "cloudevents"; known: desk\n');
+    expect(stderr.match(/The "source" of a line has to be/g)).toHaveLength(1);
+    expect(stderr).toContain(`the name of a source of ${config}: write such a name there`);
+    expect(stderr).toContain("No event could be read of the capture.");
+    expect(stderr).not.toContain("opens an incident");
+    const without = await command(["draft", "-"], capture.replaceAll('"source":"cloudevents"', '"source":"desk"'));
+    expect(without.stderr).toContain("without --config that is its kind");
+    expect((await command(["draft", "-"], capture)).stderr).not.toContain("has to be");
+
+    const imported = await command(["import", "--config", config, "-"], capture);
+    expect(imported.stderr).toContain('warning: <stdin>:1: there is no source "cloudevents"; known: desk\n');
+    expect(imported.stderr.match(/The "source" of a line has to be/g)).toHaveLength(1);
+    expect(imported.stderr).toContain(`of ${config}: write`);
+  });
+
   it("warns of lines that it cannot use, and lists them", async () => {
     using folder = temporaryFolder();
     const broken = [
