@@ -79,7 +79,7 @@ export async function decodeCaptures(
   return { sightings, quarantine, deliveries, names };
 }
 
-/** Of a line whose `source` names none. Known sources are told on the spot: an error that a person mends in the file. */
+/** What is wrong with a line whose `source` names none. */
 export const noSuchSource = (name: string, known: Iterable<string>): string =>
   `there is no source "${name}"; known: ${[...known].join(", ")}`;
 
