@@ -10,6 +10,8 @@ export interface KafkaRecord {
   readonly value: Uint8Array | null;
   /** When it was written to the topic, as its writer or the broker says. */
   readonly writtenAt?: Instant;
+  /** Why nobody can read what was written here: `value` is nothing of it. */
+  readonly unreadable?: string;
   /** As text; of several headers of one name the last. */
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -23,12 +25,12 @@ export interface KafkaRoute {
 }
 
 /**
- * Makes an arrival of a record; null for a tombstone. CloudEvents headers (`ce_…` in Kafka) get the names and the percent-encoding that
+ * Makes an arrival of a record; null for a tombstone, and for one that cannot be read. CloudEvents headers (`ce_…` in Kafka) get the names and the percent-encoding that
  * they have in HTTP (`ce-…`), so that a source reads both alike. On a trusted topic a bridge may state what it knows of the delivery:
  * `annalist-source`, `annalist-delivery-id`, `annalist-received-at` (RFC 3339).
  */
 export function toArrival(record: KafkaRecord, route: KafkaRoute, now: Instant): Arrival | null {
-  if (record.value === null) return null;
+  if (record.value === null || record.unreadable !== undefined) return null;
   const named = Object.entries(record.headers);
   // Most records have none.
   if (named.length === 0) return { source: route.source ?? "", headers: {}, body: record.value, receivedAt: now };

@@ -171,7 +171,7 @@ async function receiveSome(
 
 interface Received {
   readonly record: KafkaRecord;
-  /** Null for a tombstone. */
+  /** Null for a tombstone, and for a record that cannot be read. */
   readonly receipt: Receipt | null;
 }
 
@@ -204,7 +204,7 @@ async function setAside(
   { quarantine, watch, now }: KafkaOutlets,
 ): Promise<string | null> {
   const lost = received.flatMap(({ record, receipt }) => {
-    const rejection = rejectionOf(receipt);
+    const rejection = rejectionOf(record, receipt);
     return rejection ? [{ place: placeOf(batch, record), ...rejection }] : [];
   });
   if (lost.length === 0) return null;
@@ -226,22 +226,27 @@ async function setAside(
   return null;
 }
 
-function rejectionOf(receipt: Receipt | null): { readonly code: string; readonly detail: string } | null {
+function rejectionOf(
+  { unreadable }: KafkaRecord,
+  receipt: Receipt | null,
+): { readonly code: string; readonly detail: string } | null {
+  if (unreadable !== undefined) return { code: "unreadable_batch", detail: unreadable };
   if (receipt === null) return { code: "empty_record", detail: "The record has no value." };
   return receipt.is === "refused" ? receipt.rejection : null;
 }
 
 function count(settled: readonly Received[], watch: KafkaWatch): void {
   const outcomes = new Map<KafkaOutcome, number>();
-  for (const { receipt } of settled) {
-    const outcome = outcomeOf(receipt);
+  for (const { record, receipt } of settled) {
+    const outcome = outcomeOf(record, receipt);
     outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
   }
   for (const [outcome, records] of outcomes) watch.counted(outcome, records);
 }
 
 /** What ended otherwise was taken: a handshake asks for an answer that nobody here waits for. */
-function outcomeOf(receipt: Receipt | null): KafkaOutcome {
+function outcomeOf({ unreadable }: KafkaRecord, receipt: Receipt | null): KafkaOutcome {
+  if (unreadable !== undefined) return "refused";
   if (receipt === null) return "empty";
   return receipt.is === "refused" || receipt.is === "duplicate" ? receipt.is : "accepted";
 }

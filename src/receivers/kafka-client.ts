@@ -2,6 +2,7 @@ import type { Admin, Consumer, EachBatchPayload, IHeaders, Kafka, KafkaMessage }
 import type { KafkaConfig } from "../config/config.ts";
 import { MILLISECOND } from "../domain/time.ts";
 import { connectKafka } from "../kafka/connection.ts";
+import { whyUnreadable } from "../kafka/unreadable.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { KafkaRecord } from "./kafka-arrival.ts";
 import type { KafkaBatch } from "./kafka-batch.ts";
@@ -131,10 +132,12 @@ function wrap(payload: EachBatchPayload, { consumer, kafka, timers, committed }:
 
 function toRecord({ offset, value, timestamp, headers }: KafkaMessage): KafkaRecord {
   const writtenMs = Number(timestamp);
-  const texts = toTexts(headers ?? {});
-  return writtenMs > 0
-    ? { offset, value, headers: texts, writtenAt: writtenMs * MILLISECOND }
-    : { offset, value, headers: texts };
+  const unreadable = value === null ? undefined : whyUnreadable(value);
+  return {
+    ...{ offset, value, headers: toTexts(headers ?? {}) },
+    ...(writtenMs > 0 ? { writtenAt: writtenMs * MILLISECOND } : {}),
+    ...(unreadable === undefined ? {} : { unreadable }),
+  };
 }
 
 function toTexts(headers: IHeaders): Record<string, string> {

@@ -21,6 +21,8 @@ import { makeTopics, removeTopic } from "../kafka-topics.ts";
 const brokers = (engine("kafka") ?? "").split(",");
 const SECRET = "an-invented-secret-of-the-lighthouse";
 const PARTITIONS = 3;
+/** Compressed, a few hundred kilobytes at most. */
+const MORE_THAN_IS_UNPACKED = 130 * 1024 * 1024;
 
 let admin: Admin;
 let producer: Producer;
@@ -304,6 +306,42 @@ describe.skipIf(engine("kafka") === null)("a real Kafka", { timeout: 480_000 }, 
       "wrong_signature",
     ]);
   });
+
+  it.each([
+    ["gzip", CompressionTypes.GZIP],
+    ["zstd", CompressionTypes.ZSTD],
+  ])(
+    "goes on over a batch of %s that is too large to be unpacked, and keeps the place of each of its records",
+    async (_, compression) => {
+      using folder = temporaryFolder();
+      await using bench = await makeBench(folder.path);
+      const topic = await makeTopic();
+      const group = randomUUID();
+      const at = (number: number) => ({
+        ...{ partition: 0, value: JSON.stringify(lamp(number)), headers: STRUCTURED },
+      });
+      await producer.send({ topic, messages: [at(0)] });
+      registerCodecs();
+      const spaces = Buffer.alloc(MORE_THAN_IS_UNPACKED, " ");
+      await producer.send({ topic, messages: [at(1), { partition: 0, value: spaces }], compression });
+      await producer.send({ topic, messages: [at(3)] });
+      const receiver = receiverOf(configOf({ topic, source: "lights", trusted: true }, group), bench);
+      receiver.start();
+      await until("all is committed", async () => (await lag(group, topic)) === 0);
+      await receiver.stop();
+      expect(receiver.counts()).toEqual({ accepted: 2, duplicate: 0, refused: 2, empty: 0 });
+      expect(await bench.titles()).toEqual(["Lamp 0 lit", "Lamp 3 lit"]);
+      const detail = expect.stringMatching(
+        /cannot be unpacked \(.*\)\. The record is in topic .*, partition 0, at offset [12]\.$/,
+      );
+      expect(
+        [...(await bench.store.listQuarantine())].sort((a, b) => (a.delivery < b.delivery ? -1 : 1)),
+      ).toMatchObject([
+        { code: "unreadable_batch", delivery: `kafka:${topic}/0/1`, source: "lights", detail },
+        { code: "unreadable_batch", delivery: `kafka:${topic}/0/2`, source: "lights", detail },
+      ]);
+    },
+  );
 
   it("says how many records were deleted before they were read, and goes on from the first that is left", async () => {
     using folder = temporaryFolder();
