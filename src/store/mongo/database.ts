@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { type Db, MongoClient, type MongoClientOptions } from "mongodb";
+import { type Db, type DbOptions, MongoClient, type MongoClientOptions, ReadConcern } from "mongodb";
 import { reasonOf } from "../../domain/outcome.ts";
 import { StoreMisconfigured } from "../unavailable.ts";
 import { Documents, type DriverCollection, type Stored } from "./documents.ts";
@@ -32,13 +32,17 @@ const NEVER = new AbortController().signal;
 
 /**
  * Every write MUST be journaled by a majority before it is acknowledged, and what is read MUST be what a majority has: only that
- * survives the loss of a primary. The driver's own retries need sessions, which not every server has; ours are in retrying.ts.
+ * survives the loss of a primary. Said of the database and not of the client, where a connection string would overrule it.
  */
+const DURABLE = {
+  writeConcern: { w: "majority", journal: true },
+  readConcern: new ReadConcern("majority"),
+  readPreference: "primary",
+} satisfies DbOptions;
+
+/** The driver's own retries need sessions, which not every server has; ours are in retrying.ts. */
 const OPTIONS = {
   appName: "annalist",
-  writeConcern: { w: "majority", journal: true },
-  readConcern: { level: "majority" },
-  readPreference: "primary",
   retryWrites: false,
   retryReads: false,
   socketTimeoutMS: SILENCE_MS,
@@ -65,7 +69,7 @@ export class MongoDatabase {
     this.#wrap = wrap;
     try {
       this.#client = new MongoClient(url, OPTIONS);
-      this.#database = this.#client.db(database);
+      this.#database = this.#client.db(database, DURABLE);
     } catch (error) {
       throw new StoreMisconfigured(
         `store.url or store.database cannot be used (${withoutSecrets(error, url)}). Write mongodb://user:password@host:27017/?replicaSet=name.`,
