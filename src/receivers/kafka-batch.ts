@@ -260,6 +260,7 @@ function wait(
 ): false {
   if (!from) return false;
   watch.waiting(placeOf(batch, from), detail, afterS);
+  watch.reached(placeOf(batch, from), BigInt(batch.end) - BigInt(from.offset));
   batch.retryFrom(from.offset, afterS);
   return false;
 }

@@ -94,6 +94,8 @@ describe("a batch", () => {
     expect(done).toEqual(["commit 1", "retry 2 after 7"]);
     expect(told.counts).toEqual({ accepted: 1 });
     expect(told.waited).toEqual([{ topic: "bells", partition: 3, offset: "2" }]);
+    // What waits is behind, and more comes: a lag that stood still would say that all is well.
+    expect(told.reachedSoFar.at(-1)).toEqual([{ topic: "bells", partition: 3, offset: "2" }, 12n]);
     const first = batchOf([record(2, "late"), record(3)]);
     await receiveBatch(
       first.batch,
