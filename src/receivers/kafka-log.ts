@@ -41,12 +41,36 @@ export function createKafkaLog(config: KafkaConfig, topic: string, log: Log): De
   };
 }
 
+/** A topic takes a mebibyte in one batch, unless it is told otherwise, and counts what lies around each body, too. */
+const BATCH_BYTES = 768 * 1024;
+const AROUND_BODY = 512;
+
+/** In batches that a topic takes, one after the other. */
 async function send(producer: Producer, topic: string, deliveries: readonly StoredDelivery[]): Promise<void> {
+  const batches: StoredDelivery[][] = [];
+  let size = Number.POSITIVE_INFINITY;
+  for (const delivery of deliveries) {
+    size += delivery.body.byteLength + AROUND_BODY;
+    if (size <= BATCH_BYTES) batches.at(-1)?.push(delivery);
+    else {
+      batches.push([delivery]);
+      size = delivery.body.byteLength + AROUND_BODY;
+    }
+  }
+  for (const batch of batches) await sendBatch(producer, topic, batch, deliveries.length === 1);
+}
+
+async function sendBatch(
+  producer: Producer,
+  topic: string,
+  batch: readonly StoredDelivery[],
+  isOnlyOne: boolean,
+): Promise<void> {
   try {
-    await producer.send({ topic, messages: deliveries.map(toMessage), acks: ALL, timeout: LONGEST_MS });
+    await producer.send({ topic, messages: batch.map(toMessage), acks: ALL, timeout: LONGEST_MS });
   } catch (error) {
-    const [only] = deliveries;
-    if (isTooLarge(error) && only && deliveries.length === 1) {
+    const [only] = batch;
+    if (isTooLarge(error) && only && isOnlyOne) {
       throw new TooLargeForLog(
         `Topic ${topic} takes no record of ${only.body.byteLength} bytes: raise its max.message.bytes.`,
       );

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { type Admin, Kafka, logLevel } from "kafkajs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createKafkaLog } from "../../src/receivers/kafka-log.ts";
+import { SILENT } from "../../src/telemetry/log.ts";
 import { type Served, serve, temporaryFolder, until } from "../annalist.ts";
 import { engine } from "../engines.ts";
 import { makeTopics } from "../kafka-topics.ts";
@@ -25,10 +27,10 @@ afterAll(async () => {
   await admin.disconnect();
 });
 
-async function makeTopic(): Promise<string> {
+async function makeTopic(numPartitions = 3): Promise<string> {
   const topic = `annalist-front-${randomUUID()}`;
   topics.push(topic);
-  await makeTopics(admin, [{ topic, numPartitions: 3 }]);
+  await makeTopics(admin, [{ topic, numPartitions }]);
   return topic;
 }
 
@@ -146,6 +148,20 @@ describe.skipIf(engine("kafka") === null)("a front door before a real Kafka", { 
     await until("the worker has all", async () => (await titles(worker)).length >= 3);
     expect(await titles(worker)).toEqual(left(3));
     expect(await worker.stop()).toBe(0);
+  });
+
+  it("hands on at once what came at once, though it is more than the topic takes in one batch", async () => {
+    const topic = await makeTopic(1);
+    const config = { brokers: [broker], groupId: "none", clientId: "annalist-test", topics: [], fromBeginning: true };
+    const log = createKafkaLog({ ...config, ssl: false }, topic, SILENT);
+    const deliveries = Array.from({ length: 400 }, (_, number) => ({
+      ...{ id: `d${number}`, source: "cabins", headers: {}, receivedAt: 1_777_712_400_000_000 },
+      body: Buffer.from(JSON.stringify(cabin(number, "!".repeat(6_000)))),
+    }));
+    await log.append(deliveries);
+    const [end] = await admin.fetchTopicOffsets(topic);
+    expect(Number(end?.high)).toBe(400);
+    await log.close();
   });
 
   it("decodes by itself what is too large for the topic, and goes on", async () => {
