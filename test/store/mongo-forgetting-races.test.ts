@@ -157,7 +157,7 @@ for (const { name, url } of MONGO_SERVERS) {
             const database = freshDatabase();
             const handles = [1, 2, 3, 4].map((n) => {
               const random = randomOf(seed + n);
-              return open(database, new Faults().scatter(10, random), random);
+              return open(database, new Faults().scatter(20, random), random);
             });
             const [one, two, three, four] = handles as [MongoStore, MongoStore, MongoStore, MongoStore];
             const going = Array.from({ length: 12 }, (_, n) => sighting({ id: `going-${n}`, delivery: `d${n % 3}` }));
