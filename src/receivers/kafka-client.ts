@@ -10,13 +10,18 @@ import type { KafkaBatch } from "./kafka-batch.ts";
 /** The partitions that one member reads, by topic. */
 export type AssignedPartitions = Readonly<Record<string, readonly number[]>>;
 
+/** Told of what is not about one batch. */
+export interface MemberWatch {
+  /** Partitions were shared out anew: these are ours. */
+  assigned(partitions: AssignedPartitions): void;
+  /** Kafka answered a request for records, with some or with none. */
+  answered(): void;
+}
+
 /** A member of a consumer group: all that we ask of a Kafka library, so that another can take its place. */
 export interface KafkaMember {
-  /** Joins and reads until stopped; resolves once reading has begun. `onAssigned` is told of each new sharing out of the partitions. */
-  run(
-    onBatch: (batch: KafkaBatch) => Promise<void>,
-    onAssigned?: (assigned: AssignedPartitions) => void,
-  ): Promise<void>;
+  /** Joins and reads until stopped; resolves once reading has begun. */
+  run(onBatch: (batch: KafkaBatch) => Promise<void>, told?: MemberWatch): Promise<void>;
   /** Resolves if it stops reading by itself, and will not begin again: with the reason. Another member has to take its place. */
   readonly died: Promise<Error>;
   /** Waits for the batch in hand, leaves the group and hangs up. */
@@ -50,8 +55,9 @@ export function createKafkaMember(config: KafkaConfig, log: Log): KafkaMember {
   });
   return {
     died,
-    async run(onBatch, onAssigned) {
-      consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => onAssigned?.(payload.memberAssignment));
+    async run(onBatch, told) {
+      consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => told?.assigned(payload.memberAssignment));
+      consumer.on(consumer.events.FETCH, () => told?.answered());
       const committed = await committedOffsets(kafka.admin(), config);
       await consumer.connect();
       const topics = config.topics.map(({ topic }) => topic);

@@ -1,23 +1,32 @@
+import { type Instant, SECOND } from "../domain/time.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import type { KafkaOutcome, KafkaWatch } from "./kafka-batch.ts";
-import type { AssignedPartitions } from "./kafka-client.ts";
+import type { MemberWatch } from "./kafka-client.ts";
 
 /** What came over Kafka so far, by outcome. */
 export type KafkaCounts = Readonly<Record<KafkaOutcome, number>>;
 
-/** Also told when partitions are shared out anew. */
-export interface GroupWatch extends KafkaWatch {
-  assigned(partitions: AssignedPartitions): void;
-}
+export interface GroupWatch extends KafkaWatch, MemberWatch {}
 
 /** Counts what becomes of records, measures how far behind each partition is, and logs what somebody should know. */
-export function watchKafka(counts: Record<keyof KafkaCounts, number>, metrics: Metrics, log: Log): GroupWatch {
+export function watchKafka(
+  counts: Record<keyof KafkaCounts, number>,
+  metrics: Metrics,
+  log: Log,
+  now: () => Instant,
+): GroupWatch {
   const records = metrics.counter("annalist_kafka_records_total", "Kafka records by what became of them.", ["outcome"]);
   const lost = metrics.counter(
     "annalist_kafka_lost_records_total",
     "Kafka records that were deleted before they were read, by topic.",
     ["topic"],
+  );
+  let answered: Instant = 0;
+  metrics.gauge(
+    "annalist_kafka_answered_timestamp_seconds",
+    "When Kafka last answered a request for records, with some or with none, in seconds since 1970; 0: not since the start.",
+    () => answered / SECOND,
   );
   const left = new Map<string, { readonly labels: Record<string, string>; readonly value: number }>();
   metrics.gauges(
@@ -40,6 +49,9 @@ export function watchKafka(counts: Record<keyof KafkaCounts, number>, metrics: M
     reached({ topic, partition }, behind) {
       const labels = { topic, partition: String(partition) };
       left.set(`${topic}/${partition}`, { labels, value: Number(behind) });
+    },
+    answered() {
+      answered = now();
     },
     // What another member reads from now on, that one tells of: what we last saw would stand for ever.
     assigned(partitions) {

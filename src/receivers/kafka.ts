@@ -45,7 +45,7 @@ export function createKafkaReceiver(options: KafkaReceiverOptions): KafkaReceive
   const { config, log, join = createKafkaMember, retryMs = RETRY_MS, leavingMs } = options;
   const routes = new Map(config.topics.map(({ topic, ...route }): [string, KafkaRoute] => [topic, route]));
   const counts = { accepted: 0, duplicate: 0, refused: 0, empty: 0 };
-  const watch = watchKafka(counts, options.metrics ?? new Metrics(), log);
+  const watch = watchKafka(counts, options.metrics ?? new Metrics(), log, options.now);
   const gaps = new KafkaGaps({
     ...{ claims: options.claims, groupId: config.groupId, fromBeginning: config.fromBeginning, log },
     ...{ quarantine: options.quarantine, lost: (loss) => watch.lost(loss), clockMs: () => performance.now() },
@@ -61,7 +61,7 @@ export function createKafkaReceiver(options: KafkaReceiverOptions): KafkaReceive
   };
   const stopped = new Promise<null>((resolve) => stopping.signal.addEventListener("abort", () => resolve(null)));
   const readOnce = async (reader: KafkaMember): Promise<void> => {
-    await reader.run(onBatch, (assigned) => watch.assigned(assigned));
+    await reader.run(onBatch, watch);
     log.info({ topics: [...routes.keys()], group: config.groupId }, "reading from Kafka");
     const failure = await Promise.race([reader.died, stopped]);
     if (failure) throw failure;
@@ -74,7 +74,11 @@ export function createKafkaReceiver(options: KafkaReceiverOptions): KafkaReceive
         await readOnce(reader);
       } catch (error) {
         log.error({ error: reasonOf(error), brokers: config.brokers }, "cannot read from Kafka; trying again");
-        await reader.stop().catch(() => undefined);
+        // One that cannot leave keeps nobody from joining: what both read is taken once.
+        await hasEnded(
+          reader.stop().catch(() => undefined),
+          leavingMs,
+        );
         await sleep(retryMs, undefined, { signal: stopping.signal }).catch(() => undefined);
       }
     }

@@ -425,8 +425,7 @@ async function accepted(webhooks: string): Promise<number> {
 function withoutCommits(member: KafkaMember): KafkaMember {
   return {
     died: member.died,
-    run: (onBatch, onAssigned) =>
-      member.run((batch) => onBatch({ ...batch, commit: () => Promise.resolve() }), onAssigned),
+    run: (onBatch, told) => member.run((batch) => onBatch({ ...batch, commit: () => Promise.resolve() }), told),
     stop: () => member.stop(),
   };
 }

@@ -5,7 +5,7 @@ import { watchKafka } from "../../src/receivers/kafka-watch.ts";
 import { openMemoryStore } from "../../src/store/memory/memory-store.ts";
 import { SILENT } from "../../src/telemetry/log.ts";
 import { Metrics } from "../../src/telemetry/metrics.ts";
-import { accepted, batchOf, ingestOf, outlets, record } from "./kafka-world.ts";
+import { accepted, batchOf, ingestOf, NOW, outlets, record } from "./kafka-world.ts";
 
 const CONFIG: KafkaConfig = {
   ...{ brokers: ["nowhere:1"], groupId: "g", clientId: "c", fromBeginning: true, ssl: false },
@@ -57,12 +57,58 @@ describe("the receiver", () => {
 
   it("tells how far behind its own partitions are, and no more of what another member reads now", () => {
     const metrics = new Metrics();
-    const told = watchKafka({ accepted: 0, duplicate: 0, refused: 0, empty: 0 }, metrics, SILENT);
+    const told = watchKafka({ accepted: 0, duplicate: 0, refused: 0, empty: 0 }, metrics, SILENT, () => NOW);
     for (const partition of [0, 1]) told.reached({ topic: "bells", partition, offset: "7" }, 40n);
     told.assigned({ bells: [1, 2] });
     return expect(metrics.render().then((text) => text.match(/^annalist_kafka_lag_records.*$/gm))).resolves.toEqual([
       'annalist_kafka_lag_records{topic="bells",partition="1"} 40',
     ]);
+  });
+
+  it("tells when Kafka answered last, with records or without, and of never", async () => {
+    const metrics = new Metrics();
+    const { promise: isRead, resolve: reads } = Promise.withResolvers<void>();
+    const answeredAt = async () =>
+      /^annalist_kafka_answered_timestamp_seconds (\S+)$/m.exec(await metrics.render())?.[1];
+    const receiver = createKafkaReceiver({
+      ...outlets(ingestOf(() => accepted)),
+      ...{ config: CONFIG, claims: openMemoryStore(), log: SILENT, metrics },
+      join: () => ({
+        died: new Promise(() => undefined),
+        run: async (_onBatch, told) => {
+          expect(await answeredAt()).toBe("0");
+          told?.answered();
+          reads();
+        },
+        stop: async () => undefined,
+      }),
+    });
+    receiver.start();
+    await isRead;
+    expect(await answeredAt()).toBe(String(NOW / 1_000_000));
+    await receiver.stop();
+  });
+
+  it("joins anew when its member died and cannot leave either", async () => {
+    let joined = 0;
+    const { promise: second, resolve: secondRuns } = Promise.withResolvers<void>();
+    const receiver = createKafkaReceiver({
+      ...outlets(ingestOf(() => accepted)),
+      ...{ config: CONFIG, claims: openMemoryStore(), log: SILENT, retryMs: 0, leavingMs: 1 },
+      join: () => {
+        joined += 1;
+        const number = joined;
+        return {
+          died: number === 1 ? Promise.resolve(new Error("the connection is closed")) : new Promise(() => undefined),
+          run: async () => void (number === 2 && secondRuns()),
+          stop: () => (number === 1 ? new Promise(() => undefined) : Promise.resolve()),
+        };
+      },
+    });
+    receiver.start();
+    await second;
+    await receiver.stop();
+    expect(joined).toBe(2);
   });
 
   it("joins anew when its member died", async () => {
