@@ -12,7 +12,7 @@ export interface GitHubOptions {
 /** What of GitHub's REST API redelivery needs: two routes, too few for a library. */
 export interface GitHubClient {
   /**
-   * A page of a list, and the address of the next.
+   * A page of a list, and the address of the next. Whole numbers that a double does not hold are texts of their digits: ids are as large as that.
    *
    * @throws VendorRefused, VendorUnavailable
    */
@@ -77,10 +77,15 @@ function judge({ status, headers }: Response, text: string, path: string, now: n
     throw new VendorRefused(status, `GitHub refuses ${path} (${status})${remedy}.`);
   }
   try {
-    return { is: "done", value: { value: text === "" ? null : JSON.parse(text), link: headers.get("link") } };
+    return { is: "done", value: { value: text === "" ? null : JSON.parse(text, exactly), link: headers.get("link") } };
   } catch {
     return again("what it answers is no JSON, or is cut off");
   }
+}
+
+function exactly(_: string, value: unknown, written?: { readonly source?: string }): unknown {
+  const isExact = typeof value !== "number" || Number.isSafeInteger(value) || !Number.isInteger(value);
+  return isExact ? value : (written?.source ?? value);
 }
 
 const again = (why: string, afterMs?: number): Attempt<Answer> => ({

@@ -10,7 +10,8 @@ const HOOK = "repos/brickworks/kilns/hooks/77";
 const TOKEN = "ghp_inventedForKilns";
 
 interface Attempt {
-  readonly id: number;
+  /** GitHub writes a number, which may be larger than a double holds exactly. */
+  readonly id: bigint;
   readonly guid: string;
   readonly delivered_at: string;
   readonly status_code: number;
@@ -20,10 +21,13 @@ interface Attempt {
 const github = {
   attempts: [] as Attempt[],
   asked: [] as string[],
+  /** What it will not deliver again. */
+  refused: [] as bigint[],
   link: "",
   troubles: [] as [number, Record<string, string>][],
 };
 const waits: number[] = [];
+const refusals: string[] = [];
 let url = "";
 const server = createServer((request, response) => {
   const { method = "", url: path = "" } = request;
@@ -31,25 +35,30 @@ const server = createServer((request, response) => {
   const trouble = github.troubles.shift();
   if (trouble) return response.writeHead(trouble[0], trouble[1]).end("{}");
   if (request.headers.authorization !== `Bearer ${TOKEN}`) return response.writeHead(401).end("{}");
+  if (github.refused.some((one) => path.includes(`/${one}/`))) return response.writeHead(422).end("{}");
   if (method === "POST") return response.writeHead(202).end("{}");
   const from = Number(new URL(path, url).searchParams.get("cursor") ?? 0);
   const next = `<${url}/${HOOK}/deliveries?per_page=100&cursor=${from + 2}>; rel="next"`;
   const link = from + 2 < github.attempts.length ? next : github.link;
   response.writeHead(200, link === "" ? {} : { link });
-  return response.end(JSON.stringify(github.attempts.slice(from, from + 2)));
+  return response.end(JSON.stringify(github.attempts.slice(from, from + 2), written));
 });
 
+const written = (_: string, value: unknown) =>
+  typeof value === "bigint" ? (JSON as unknown as { rawJSON(text: string): object }).rawJSON(String(value)) : value;
+
 beforeEach(async () => {
-  Object.assign(github, { attempts: [], asked: [], troubles: [], link: "" });
+  Object.assign(github, { attempts: [], asked: [], refused: [], troubles: [], link: "" });
   waits.length = 0;
+  refusals.length = 0;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
 afterEach(() => new Promise((resolve) => server.close(resolve)));
 
-let id = 100;
+let id = 3_804_004_623_172_239_466n;
 const attempt = (guid: string, status_code: number, delivered_at = "2026-06-10T11:00:00Z"): Attempt => {
-  id -= 1;
+  id -= 1n;
   return { id, guid, status_code, delivered_at };
 };
 
@@ -60,7 +69,7 @@ function run(token = TOKEN): Promise<number> {
     sleep: (ms: number) => Promise.resolve(void waits.push(ms)),
   };
   const client = createGitHubClient({ url, token, timing, signal: new AbortController().signal });
-  return redeliverFailed(client, HOOK, parseInstant(NOW)?.at ?? 0);
+  return redeliverFailed(client, HOOK, parseInstant(NOW)?.at ?? 0, (reason) => void refusals.push(reason));
 }
 
 const redelivered = () => github.asked.filter((asked) => asked.startsWith("POST"));
@@ -80,6 +89,14 @@ describe("redelivery", () => {
     const wanted = [failed, again].map((one) => `POST /${HOOK}/deliveries/${one.id}/attempts`);
     expect(redelivered()).toEqual(wanted);
     expect(github.asked).toHaveLength(5);
+  });
+
+  it("asks for the others, too, where GitHub does not deliver one again", async () => {
+    const [last, odd, first] = [attempt("last", 502), attempt("odd", 502), attempt("first", 502)];
+    Object.assign(github, { attempts: [last, odd, first], refused: [odd.id] });
+    expect(await run()).toBe(2);
+    expect(redelivered()).toEqual([first, odd, last].map((one) => `POST /${HOOK}/deliveries/${one.id}/attempts`));
+    expect(refusals).toEqual([expect.stringContaining(`GitHub refuses /${HOOK}/deliveries/${odd.id}/attempts (422)`)]);
   });
 
   it("gives up what failed five times, and what GitHub keeps no more", async () => {
