@@ -97,15 +97,18 @@ function ask(task: Task, every: number): Promise<void> {
   );
 }
 
-function redeliver(task: Task, { every, hooks }: Redelivery): Promise<void> {
-  const { api, source, log, now, timing, signal } = task;
+/** Each hook by itself: one that is not there any more keeps nobody from asking for the others' deliveries. */
+async function redeliver(task: Task, { every, hooks }: Redelivery): Promise<void> {
+  const { api, now, timing, log, signal } = task;
+  const source = task.source.name;
   const client = createGitHubClient({ url: api.url ?? GITHUB_URL, token: api.token, timing, signal });
-  return repeat({ source: source.name, every, timing, log, signal }, async () => {
-    for (const hook of hooks) {
-      const deliveries = await redeliverFailed(client, hook, now());
-      if (deliveries > 0) log.info({ source: source.name, hook, deliveries }, "asked for deliveries that had failed");
-    }
-  });
+  const ask = (hook: string) =>
+    repeat({ source, every, timing, log, signal }, async () => {
+      const onRefused = (reason: string) => log.warn({ source, hook, reason }, "a delivery does not come again");
+      const deliveries = await redeliverFailed(client, hook, now(), onRefused);
+      if (deliveries > 0) log.info({ source, hook, deliveries }, "asked for deliveries that had failed");
+    });
+  await Promise.all(hooks.map(ask));
 }
 
 /** So often the pages of the last day are looked at. */
