@@ -12,6 +12,8 @@ export interface Arrival {
   readonly urlToken?: string;
   readonly body: Uint8Array;
   readonly receivedAt: Instant;
+  /** When it was written to where it was read from, which may be long ago: a time that it was signed with is compared with this. Left out, it came just now. */
+  readonly writtenAt?: Instant;
   /** A name that a trusted carrier (capture line, bridge) gave it; otherwise the inbox names it. */
   readonly id?: string;
 }

@@ -13,8 +13,11 @@ const TELLING: readonly Proof[] = ["missing", "wrong", "stale", "authentic"];
  * Checks that an arrival comes from its source: it must prove itself by one of the source's live secrets, over the bytes as they came.
  * Never throws, whatever the headers hold.
  *
- * Codes: `missing_signature`, `wrong_signature`, `stale_signature` (signed more than five minutes from now); `no_secret` where the source
- * has no live secret, which is our trouble and not the sender's: nothing is ever accepted unchecked.
+ * Codes: `missing_signature`, `wrong_signature`, `stale_signature` (signed more than five minutes from when it came); `no_secret` where the
+ * source has no live secret, which is our trouble and not the sender's: nothing is ever accepted unchecked.
+ *
+ * What lay in a topic came when it was written there, as its writer says: who writes there may so repeat what was signed long ago, and
+ * repeats of what we have are known by their content. A reader that was away for an hour would else refuse what is authentic, for good.
  */
 export function verify(source: Source, arrival: Arrival, now: Instant): Outcome<VerifiedDelivery> {
   const live = source.auth.filter(({ value, notAfter }) => value !== "" && (notAfter === undefined || now <= notAfter));
@@ -23,15 +26,16 @@ export function verify(source: Source, arrival: Arrival, now: Instant): Outcome<
   }
   const { tokenField } = source.kind;
   const inBody = tokenField === undefined ? undefined : tokenIn(arrival.body, tokenField);
+  const came = Math.min(now, arrival.writtenAt ?? now);
   let best = 0;
-  for (const secret of live) best = Math.max(best, TELLING.indexOf(prove(source, secret, arrival, now, inBody)));
+  for (const secret of live) best = Math.max(best, TELLING.indexOf(prove(source, secret, arrival, came, inBody)));
   switch (TELLING[best]) {
     case "authentic":
       return accept(trust(source, arrival));
     case "stale":
       return reject(
         "stale_signature",
-        "The signed time lies more than five minutes from ours: sign anew when retrying.",
+        "The signed time lies more than five minutes from when this came: sign anew when retrying.",
       );
     case "wrong":
       return reject("wrong_signature", `The signature or token fits no live secret of source "${source.name}".`);
@@ -50,12 +54,12 @@ export function trust({ kind }: Source, arrival: Arrival): VerifiedDelivery {
   return { ...arrival, body: maskToken(arrival.body, tokenField) } as VerifiedDelivery;
 }
 
-function prove({ kind }: Source, secret: Secret, arrival: Arrival, now: Instant, inBody: string | undefined): Proof {
+function prove({ kind }: Source, secret: Secret, arrival: Arrival, came: Instant, inBody: string | undefined): Proof {
   switch (secret.kind) {
     case "hmac":
-      return kind.hmac ? proveHmac(kind.hmac, secret.value, arrival, now) : "missing";
+      return kind.hmac ? proveHmac(kind.hmac, secret.value, arrival, came) : "missing";
     case "standardWebhooks":
-      return proveStandardWebhook(secret.value, arrival, now);
+      return proveStandardWebhook(secret.value, arrival, came);
     case "bearer":
       if (kind.tokenField !== undefined) return proveText(inBody, secret.value);
       return proveBearer(kind.tokenHeader, secret.value, arrival);

@@ -32,15 +32,17 @@ export interface KafkaRoute {
 export function toArrival(record: KafkaRecord, route: KafkaRoute, now: Instant): Arrival | null {
   if (record.value === null || record.unreadable !== undefined) return null;
   const named = Object.entries(record.headers);
+  const written = record.writtenAt === undefined ? {} : { writtenAt: record.writtenAt };
+  const facts = { source: route.source ?? "", body: record.value, receivedAt: now, ...written };
   // Most records have none.
-  if (named.length === 0) return { source: route.source ?? "", headers: {}, body: record.value, receivedAt: now };
+  if (named.length === 0) return { ...facts, headers: {} };
   const headers = Object.fromEntries(named.map(([name, value]) => toHttp(name, value)));
   const { "annalist-source": source, "annalist-delivery-id": id, "annalist-received-at": received, ...rest } = headers;
-  if (!route.trusted) return { source: route.source ?? "", headers: rest, body: record.value, receivedAt: now };
+  if (!route.trusted) return { ...facts, headers: rest };
   return {
-    source: source ?? route.source ?? "",
+    ...facts,
+    source: source ?? facts.source,
     headers: rest,
-    body: record.value,
     receivedAt: parseInstant(received ?? "")?.at ?? now,
     ...(id ? { id } : {}),
   };

@@ -177,6 +177,19 @@ describe("a signed timestamp", () => {
     expect(outcomeOf(source, signedAt(seconds(offset)))).toBe(expected);
   });
 
+  it.each([
+    [-301, 0, "stale_signature"],
+    [-86_400, -86_400, "authentic"],
+    [-86_400, -86_100, "authentic"],
+    [-86_400, -86_099, "stale_signature"],
+    // A clock that goes wrong makes nothing fresh that is not.
+    [86_400, 86_400, "stale_signature"],
+    [0, 86_400, "authentic"],
+  ])("signed %i seconds from now and written to a topic %i seconds from now: %s", (signed, written, expected) => {
+    const arrival = { ...signedAt(seconds(signed)), writtenAt: NOW + written * SECOND };
+    expect(outcomeOf(source, arrival)).toBe(expected);
+  });
+
   it.each(["1772000000000", "1772000000.5", "-1772000000", "1e9", "now", "0x699e"])(
     "refuses a right signature over a timestamp that is none: %s",
     (timestamp) => {
@@ -238,6 +251,7 @@ describe("Standard Webhooks", () => {
     );
     expect(outcomeOf(source, withHeader({ "webhook-id": "msg_2" }))).toBe("wrong_signature");
     expect(outcomeOf(source, one, NOW + 6 * MINUTE)).toBe("stale_signature");
+    expect(outcomeOf(source, { ...one, writtenAt: NOW + MINUTE }, NOW + 600 * MINUTE)).toBe("authentic");
     expect(outcomeOf(sourceWith([{ kind: "standardWebhooks", value: "whsec_" }]), one)).toBe("wrong_signature");
   });
 });

@@ -14,6 +14,15 @@ describe("a record", () => {
     });
   });
 
+  it("of an untrusted topic was signed for when it was written, however late it is read", () => {
+    const writtenAt = NOW - 3_600_000_000;
+    const written = { ...record(1), headers: { "x-parrot": "kraa" }, writtenAt };
+    expect(toArrival(written, { source: "door", trusted: false }, NOW)).toMatchObject({ writtenAt, receivedAt: NOW });
+    expect(toArrival({ ...record(1), writtenAt }, { source: "door", trusted: false }, NOW)).toMatchObject({
+      writtenAt,
+    });
+  });
+
   it("of a trusted topic may say whose it is, its name and when it was received", () => {
     const headers = {
       "Annalist-Source": "gate",
