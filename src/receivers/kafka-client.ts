@@ -136,7 +136,8 @@ function wrap(payload: EachBatchPayload, { consumer, kafka, timers, committed }:
   };
 }
 
-function toRecord({ offset, value, timestamp, headers }: KafkaMessage): KafkaRecord {
+/** A record as kafkajs gives it, in our words. */
+export function toRecord({ offset, value, timestamp, headers }: KafkaMessage): KafkaRecord {
   const writtenMs = Number(timestamp);
   const unreadable = value === null ? undefined : whyUnreadable(value);
   return {
@@ -150,7 +151,8 @@ function toTexts(headers: IHeaders): Record<string, string> {
   const texts: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     const last = Array.isArray(value) ? value.at(-1) : value;
-    if (last !== undefined) texts[name] = last.toString();
+    // Null, whatever its type says, where the header was written without a value.
+    if (last != null) texts[name] = last.toString();
   }
   return texts;
 }
