@@ -1,7 +1,7 @@
 import type { OpsEvent } from "../event.ts";
 import type { Catalogue } from "../services.ts";
 import type { Span } from "../time.ts";
-import { settingOf } from "./environment.ts";
+import { BELONGS_TO, type Setting, settingOf } from "./environment.ts";
 import { eventAt, type Facts, servicesOfChannelsAt, tellsOfHappening } from "./facts.ts";
 import type { Group } from "./groups.ts";
 import { distanceTo, type Window, Windows } from "./nearest.ts";
@@ -162,23 +162,30 @@ function byLifecycle(ground: Ground, index: number, event: OpsEvent, better: Bet
 /**
  * By the event's services. What breaks shows in the services that use it, so that their alerts and what is said of them count too;
  * their changes do not: a change breaks what depends on the changed service, hardly ever what that depends on.
- * What happens where a team tries things out belongs only to an incident there.
+ * What happens where a team tries things out belongs only to an incident there, and what is live to none there.
  */
 function byService(ground: Ground, index: number, event: OpsEvent, better: Better): Claim | null {
   const services = ground.facts.services[index] ?? NONE;
   if (services.length === 0) return null;
   let best: Claim | null = null;
-  const rehearsal = settingOf(event) === "rehearsal";
+  const setting = settingOf(event);
   for (const service of services) {
     for (const { place, relation } of ground.windows.get(service)?.at(event.occurredAt) ?? []) {
       if (relation === "dependent" && event.kind === "change") continue;
-      if (rehearsal && !ground.groups[place]?.rehearsal) continue;
+      if (!BELONGS_TO[setting].includes(settingAt(ground, place))) continue;
       const reason = REASON_OF_RELATION[relation];
-      best = lesser(best, claim(ground, place, event, { rank: 3, weaker: relation !== "own", reason }), better);
+      const weaker = relation !== "own" || isGuessedRehearsal(ground, place, setting);
+      best = lesser(best, claim(ground, place, event, { rank: 3, weaker, reason }), better);
     }
   }
   return best;
 }
+
+const settingAt = ({ groups }: Ground, place: number): Setting => groups[place]?.setting ?? "unknown";
+
+/** What says no setting is about what is live, if anything is. */
+const isGuessedRehearsal = (ground: Ground, place: number, setting: Setting): boolean =>
+  setting === "unknown" && settingAt(ground, place) === "rehearsal";
 
 /**
  * The incidents that a message without a service may belong to by the mapping of its channel. A candidate, of which nobody has said yet
@@ -193,7 +200,8 @@ function byChannel(ground: Ground, index: number, event: OpsEvent, better: Bette
   let best: Claim | null = null;
   for (const place of places) {
     if (isCandidate(place) !== areCandidates) continue;
-    const one = claim(ground, place, event, { rank: 4, weaker: false, reason: "mapped_channel" });
+    const weaker = isGuessedRehearsal(ground, place, settingOf(event));
+    const one = claim(ground, place, event, { rank: 4, weaker, reason: "mapped_channel" });
     if (areCandidates && one.distance > join) continue;
     const hasStarted = event.occurredAt >= (ground.groups[place]?.start ?? Number.POSITIVE_INFINITY);
     if (hasStarted || tellsOfHappening(ground.facts, index)) best = lesser(best, one, better);

@@ -1,5 +1,5 @@
 import { numberedBy } from "../numbered.ts";
-import { byCloseness, type Clusters, joinClosest, type Link } from "./clusters.ts";
+import { byCloseness, type Clusters, joinClosest, type Link, mayJoin } from "./clusters.ts";
 import type { PlacedOpener } from "./openers.ts";
 
 /**
@@ -29,7 +29,9 @@ export class DeclaredApart {
   /** Joins sets by the closest links first, but for those that this keeps apart. Returns the links that two pins kept apart. */
   join(links: readonly Link[]): Link[] {
     if (this.#declared.size < 2) return joinClosest(this.#clusters, links);
-    return [...links].sort(byCloseness).filter((link) => !this.has(link.first, link.second) && !this.#joinBy(link));
+    return [...links]
+      .sort(byCloseness(this.#clusters))
+      .filter((link) => !this.has(link.first, link.second) && mayJoin(this.#clusters, link) && !this.#joinBy(link));
   }
 
   #joinBy({ first, second }: Link): boolean {

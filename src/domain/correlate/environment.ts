@@ -21,3 +21,6 @@ export const MEETS: Record<Setting, readonly Setting[]> = {
   rehearsal: ["rehearsal", "unknown"],
   unknown: ["live", "rehearsal", "unknown"],
 };
+
+/** The settings of the incidents that an event of this setting may belong to: a rehearsal's only to one that is known to be there. */
+export const BELONGS_TO: Record<Setting, readonly Setting[]> = { ...MEETS, rehearsal: ["rehearsal"] };

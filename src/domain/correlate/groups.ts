@@ -2,7 +2,7 @@ import { incidentId } from "../served-names.ts";
 import type { Instant } from "../time.ts";
 import { Clusters, joinClosest, type Link } from "./clusters.ts";
 import { DeclaredApart } from "./declared.ts";
-import { settingOf } from "./environment.ts";
+import { type Setting, settingOf } from "./environment.ts";
 import type { Facts } from "./facts.ts";
 import { linkOpeners } from "./links.ts";
 import { isTentative, type PlacedOpener } from "./openers.ts";
@@ -22,8 +22,8 @@ export interface Group {
   readonly closed: boolean;
   readonly candidate: boolean;
   readonly services: readonly string[];
-  /** Whether one of its openers is known to come from where a team tries things out. */
-  readonly rehearsal: boolean;
+  /** Live as soon as one of its openers is known to be, else a rehearsal if one is. */
+  readonly setting: Setting;
 }
 
 export interface Grouping {
@@ -46,7 +46,10 @@ export function groupOpeners(
   continued: readonly (readonly [number, number])[] = [],
 ): Grouping {
   const pins = openers.flatMap(({ event }, place) => (pinned.has(event.event.key) ? [place] : []));
-  const clusters = new Clusters(openers.length, pins);
+  const clusters = new Clusters(
+    openers.map(({ event }) => settingOf(event.event)),
+    pins,
+  );
   const { cut } = facts.settings.incidents;
   const links = [...linkOpeners(openers, facts, foretold), ...linksOf(openers, continued)];
   const apart = joinClosest(clusters, links);
@@ -79,7 +82,7 @@ function linksOf(openers: readonly PlacedOpener[], pairs: readonly (readonly [nu
     const [a, b] = [openers[first ?? -1], openers[second ?? -1]];
     return first === undefined || second === undefined || !a || !b
       ? []
-      : [{ first, second, rank: 1, distance: b.start - a.start }];
+      : [{ first, second, rank: 2, distance: b.start - a.start }];
   });
 }
 
@@ -129,8 +132,14 @@ function group(openers: readonly PlacedOpener[], pinned: ReadonlySet<string>): G
     closed: enders.every(({ closed }) => closed),
     candidate: openers.every(isTentative),
     services: servicesOfGroup(openers),
-    rehearsal: openers.some(({ event }) => settingOf(event.event) === "rehearsal"),
+    setting: settingOfGroup(openers),
   };
+}
+
+function settingOfGroup(openers: readonly PlacedOpener[]): Setting {
+  const settings = new Set(openers.map(({ event }) => settingOf(event.event)));
+  if (settings.has("live")) return "live";
+  return settings.has("rehearsal") ? "rehearsal" : "unknown";
 }
 
 /** A name that stands for several services means those that other openers name for sure; all of them, where none does. */

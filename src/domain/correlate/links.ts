@@ -3,7 +3,7 @@ import { LIFECYCLES } from "../event.ts";
 import type { Catalogue } from "../services.ts";
 import { MINUTE, type Span } from "../time.ts";
 import type { Link } from "./clusters.ts";
-import { MEETS, settingOf } from "./environment.ts";
+import { MEETS, type Setting, settingOf } from "./environment.ts";
 import { type Facts, keyName } from "./facts.ts";
 import type { Lifecycle } from "./lifecycles.ts";
 import type { PlacedOpener } from "./openers.ts";
@@ -46,7 +46,7 @@ function thingLinks(openers: readonly PlacedOpener[], join: Span): Link[] {
 
 const NONE: readonly never[] = [];
 
-/** Openers about the same or directly dependent services, unless one is known to be live and the other known not to be. */
+/** Openers about the same or directly dependent services, unless one is known to be live and the other known not to be: what says neither may be of both. */
 function serviceLinks(openers: readonly PlacedOpener[], catalogue: Catalogue, join: Span): Link[] {
   const related = relatedServices(openers, catalogue);
   const settings = new Map(openers.map((opener) => [opener, settingOf(opener.event.event)]));
@@ -102,15 +102,22 @@ const LETTER = /[a-z]/;
 /** A page comes within this time of the alert that triggered it. */
 const TRIGGERED: Span = 5 * MINUTE;
 
-/** A page that bears an alert's name is that alert's, whatever service its pager knows it under. */
+/**
+ * A page that bears an alert's name is that alert's, whatever service its pager knows it under. Where alerts of several settings bear it, and the
+ * page says none, it is the last of each that it may be of: joining then takes the live one.
+ */
 function pageLinks(openers: readonly PlacedOpener[]): Link[] {
-  const alerts = new Map<string, number>();
+  const alerts: Record<Setting, Map<string, number>> = { live: new Map(), rehearsal: new Map(), unknown: new Map() };
   return openers.flatMap(({ type, start, event }, second): Link[] => {
     const name = alertNameOf(event.event);
-    if (type === "alert") alerts.set(name, second);
-    const first = type === "page" ? alerts.get(name) : undefined;
-    const distance = first === undefined ? Infinity : start - (openers[first]?.start ?? -Infinity);
-    return first !== undefined && distance <= TRIGGERED ? [{ first, second, rank: 1, distance }] : [];
+    const setting = settingOf(event.event);
+    if (type === "alert") alerts[setting].set(name, second);
+    if (type !== "page") return [];
+    return MEETS[setting].flatMap((met): Link[] => {
+      const first = alerts[met].get(name);
+      const distance = first === undefined ? Infinity : start - (openers[first]?.start ?? -Infinity);
+      return first !== undefined && distance <= TRIGGERED ? [{ first, second, rank: 1, distance }] : [];
+    });
   });
 }
 
@@ -148,7 +155,7 @@ function touchingLinks(
   const link = (first: number | undefined, opener: PlacedOpener, second: number) => {
     const other = first === undefined ? undefined : openers[first];
     if (first === undefined || !other || first === second || !touch(other, opener, join)) return;
-    links.push({ first, second, rank: 1, distance: opener.start - other.start });
+    links.push({ first, second, rank: 2, distance: opener.start - other.start });
   };
   openers.forEach((opener, second) => {
     for (const topic of looksAt(opener)) {

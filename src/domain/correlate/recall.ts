@@ -4,7 +4,7 @@ import type { Steps } from "../steps.ts";
 import { DAY, HOUR, MINUTE, type Span } from "../time.ts";
 import { type Attached, type Claim, claim, compareClaims, type Ground } from "./claims.ts";
 import type { Company } from "./company.ts";
-import { settingOf } from "./environment.ts";
+import { BELONGS_TO, settingOf } from "./environment.ts";
 import { eventAt, servicesOfChannelsAt, tellsOfHappening } from "./facts.ts";
 import type { Group } from "./groups.ts";
 import { type Kinship, kinOf } from "./kinship.ts";
@@ -206,7 +206,7 @@ function judgeChange({ facts }: Ground, { event, group, company, kinship, spoken
   const { occurredAt, actor } = event;
   const { start, end } = group;
   const { lookback, lookahead } = facts.settings.incidents;
-  if (!TOOK_EFFECT.has(event.action) || (settingOf(event) === "rehearsal" && !group.rehearsal)) return null;
+  if (!TOOK_EFFECT.has(event.action) || !BELONGS_TO[settingOf(event)].includes(group.setting)) return null;
   const takesPart = company.takesPart(actor);
   if (occurredAt < start - lookback)
     return LEANED_ON.has(kinship) && spoken.dwelledOn(event).length > 0 ? "lead_up_spoken_of" : null;
@@ -220,10 +220,10 @@ const isSpokenOf = (spoken: Spoken, event: OpsEvent): boolean =>
   spoken.shared(event).length >= 2 || spoken.dwelledOn(event).length > 0;
 
 function judgeAlert({ facts }: Ground, { event, index, group, kinship }: Case): string | null {
-  const { start, rehearsal } = group;
+  const { start, setting } = group;
   const { join } = facts.settings.incidents;
   const { occurredAt } = event;
-  if (settingOf(event) === "rehearsal" && !rehearsal) return null;
+  if (!BELONGS_TO[settingOf(event)].includes(setting)) return null;
   if (occurredAt >= start) return kinship !== "own" && occurredAt <= start + join ? "related_alert" : null;
   if (!LEANED_ON.has(kinship) || occurredAt < start - STILL_FIRING) return null;
   const lifecycle = facts.lifecycles.of[index]?.[0];

@@ -38,13 +38,14 @@ export function nearestAnchors(
       anchor.cluster !== own &&
       touch(anchor.opener, opener, join) &&
       sharesChannel(facts, opener, anchor) &&
-      !declared.has(anchor.cluster, own);
+      !declared.has(anchor.cluster, own) &&
+      !clusters.areApart(anchor.cluster, own);
     const burns = (anchor: Anchor) => fits(anchor) && anchor.opener.start <= opener.start + join;
     const anchor =
       nearestOf(firm, opener, join, fits) ??
       (isTentative(opener) ? null : candidateFor(tentative, opener, join, burns));
     if (!anchor) return [];
-    return [{ first: anchor.place, second, rank: 1, distance: Math.abs(opener.start - anchor.opener.start) }];
+    return [{ first: anchor.place, second, rank: 2, distance: Math.abs(opener.start - anchor.opener.start) }];
   });
 }
 

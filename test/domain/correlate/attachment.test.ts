@@ -235,6 +235,24 @@ describe("rank 3: the same or a directly dependent service, in the window", () =
     expect(attachments([...quick, staging])["c"]).toBeUndefined();
     expect(attachments([alert("s", 0, { ...till, environment: "stg" }), staging])["c"]).toBe("s 3 service_in_window");
   });
+
+  test("nothing that is live to a rehearsal, and what may be either to what is live", () => {
+    const both = [
+      alert("s", 0, { ...till, environment: "stg" }),
+      alertEnd("s", 5, { ...till, environment: "stg" }),
+      alert("a", 40, { ...till, environment: "prod" }),
+    ];
+    const live = change("live", -10, { ...till, environment: "prod" });
+    const either = change("either", -10, till);
+    const talk = message("talk", 6, "!happening", "till-talk");
+    const found = attachments([...both, live, either, talk, message("words", 41, "!happening", "till-talk")]);
+    expect(found).toMatchObject({ live: "a 3 service_in_window", either: "a 3 service_in_window" });
+    expect(found).toMatchObject({ words: "a 4 mapped_channel", talk: "s 4 mapped_channel" });
+    expect(attachments([...both.slice(0, 2), live, either])).toEqual({
+      "s:end": "s 2 same_episode",
+      either: "s 3 service_in_window",
+    });
+  });
 });
 
 describe("rank 4: a message without a service, by its channel", () => {

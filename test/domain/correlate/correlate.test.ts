@@ -162,6 +162,47 @@ describe("which openers belong together", () => {
       [alert("s", 0, { ...till, environment: "qa" }), page("p", 1, till)],
       [["s", "p"]],
     ],
+    [
+      "not staging and production over a page that says no environment",
+      [
+        alert("s", 0, { ...till, environment: "staging" }),
+        alert("a", 20, { ...till, environment: "prod" }),
+        page("p", 21, till),
+      ],
+      [["s"], ["a", "p"]],
+    ],
+    [
+      "production and a page that says no environment, however near staging is",
+      [
+        alert("a", 0, { ...till, environment: "prod" }),
+        alert("s", 20, { ...till, environment: "staging" }),
+        page("p", 21, till),
+      ],
+      [["a", "p"], ["s"]],
+    ],
+    [
+      "an alert of staging and the page of its name while production burns",
+      [
+        alert("a", 0, { ...till, title: "Slow", environment: "prod" }),
+        alert("s", 20, { ...till, title: "Lag", environment: "staging" }),
+        page("p", 21, { ...till, title: "Lag" }),
+      ],
+      [["a"], ["s", "p"]],
+    ],
+    [
+      "production's page of a name that staging's alert has, too",
+      [
+        alert("a", 20, { title: "Lag", environment: "prod" }),
+        alert("s", 21, { title: "Lag", environment: "staging" }),
+        page("p", 22, { service: "pager-team", title: "Lag" }),
+      ],
+      [["a", "p"], ["s"]],
+    ],
+    [
+      "not staging's alert of no known service and production",
+      [page("p", 0, { ...till, environment: "prod" }), alert("s", 1, { environment: "staging" })],
+      [["p"], ["s"]],
+    ],
   ])("%s", (_, events, expected) => {
     expect(together(events)).toEqual(expected);
   });
