@@ -15,6 +15,12 @@ export const mayHoldMarkup = (text: string): boolean => MARKUP.test(text);
 
 export const withoutCode = (text: string): string => (text.includes("```") ? text.replaceAll(CODE_BLOCK, " ") : text);
 
+/** A text that is nothing but code, as the code itself: what somebody pastes is then all that they say. */
+export function codeIfAlone(text: string): string {
+  if (!text.includes("```") || /[\p{L}\p{N}]/u.test(withoutCode(text))) return text;
+  return text.replaceAll(/```(?:[a-z]+\n)?/g, "\n").trim();
+}
+
 /** Without the lines that quote somebody. */
 export const withoutQuotes = (text: string): string =>
   text.includes(">") || text.includes("&gt;") ? text.replaceAll(QUOTED_LINE, "") : text;

@@ -1,7 +1,7 @@
 import type { OpsEvent } from "./event.ts";
 import type { EntryKind } from "./kinds.ts";
 import type { Remark } from "./remark.ts";
-import type { Instant } from "./time.ts";
+import type { Instant, ToldTime } from "./time.ts";
 
 /** What drafting must know of a statement beyond its kind: impact is mitigated, what was bad is there again, a status post went out. */
 export type Meaning = "impact_mitigated" | "trouble_back" | "status_posted";
@@ -22,12 +22,12 @@ export interface Reading {
   readonly certain?: boolean;
   /** The sentence that says it, where a person wrote more than that. */
   readonly statement?: string;
-  /** When it says that it happened, where it tells a clock time shortly before it was written: to the minute, the zone assumed to be UTC. */
-  readonly happenedAt?: Instant;
+  /** When it says that it happened, where it tells a time shortly before it was written; where it tells no zone, UTC is assumed. */
+  readonly happenedAt?: ToldTime;
   readonly means?: Meaning;
   /** The form of its words leaves no doubt of the kind. */
   readonly sure?: true;
-  /** When what is wrong began, where it says so: a clock time shortly before it was written, the zone assumed to be UTC. */
+  /** When what is wrong began, where it says so: a clock time shortly before it was written, in UTC where it tells no zone. */
   readonly beganAt?: () => Instant | undefined;
   /** What it remarks on beside what happens. Looked for when it is asked for. */
   readonly remarks?: () => readonly Remark[];

@@ -54,10 +54,14 @@ export interface Language {
   readonly users: RegExp;
   /** The speaker meets the trouble in person. */
   readonly firstHand: RegExp;
-  /** A clock time at which something happened; its first group is the time (`09:47`). */
+  /** A clock time at which something happened; its first group is the time ({@link TIME_OF_DAY}). */
   readonly clock: RegExp;
-  /** A clock time at which trouble began; its first group is the time, with or without seconds. */
+  /** A clock time at which trouble began; its first group is the time. */
   readonly began: RegExp;
+  /** What stands before a line of a log that is quoted ("log says"). */
+  readonly quotesLog: RegExp;
+  /** The months as logs write them, January first. */
+  readonly months: readonly string[];
   readonly remarks: readonly RemarkWording[];
   /** Words by what they tell: names of classes, each with its words in their base form. */
   readonly lexicon: Readonly<Record<string, string>>;

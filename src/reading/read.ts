@@ -1,12 +1,13 @@
 import type { OpsEvent } from "../domain/event.ts";
 import type { EntryKind } from "../domain/kinds.ts";
 import type { Reader, Reading } from "../domain/reading.ts";
-import type { Instant } from "../domain/time.ts";
+import type { ToldTime } from "../domain/time.ts";
 import { ENGLISH } from "./english/english.ts";
 import { firstWording, mayTell, tells, tellsIn, wordsThat } from "./glance.ts";
 import type { Language, Wording } from "./language.ts";
+import { stampOf } from "./log-stamp.ts";
 import { readPost } from "./machine-post.ts";
-import { instantSaid } from "./said-time.ts";
+import { timeSaid } from "./said-time.ts";
 import { sentencesRead, textOf } from "./sentences.ts";
 import { type Means, Spoken, Told } from "./spoken.ts";
 import { gisterOf } from "./trained/gist.ts";
@@ -61,8 +62,18 @@ function readWhole(event: OpsEvent, by: Means): Reading {
   const sentences = sentencesRead(text);
   return event.actor.type === "automation"
     ? new Told(readPostOrRelayed(event, text, by.language), sentences, event, by)
-    : new Spoken(text, readPerson(event, sentences, by.language), sentences, event, by);
+    : new Spoken(text, readWords(event, text, sentences, by.language), sentences, event, by);
 }
+
+/** Who pastes a line of a log shows what was seen, and when; what somebody does or decides they say in their own words. */
+function readWords(event: OpsEvent, text: string, sentences: readonly string[], language: Language): Reading {
+  const happenedAt = MAY_HOLD_STAMP.test(text) ? stampOf(text, event.occurredAt, language) : undefined;
+  if (happenedAt === undefined) return readPerson(event, sentences, language);
+  const reason = "pasted_log: a line of a log, at the time that it bears";
+  return { ...TALK, kind: "observation", sure: true, happenedAt, reason };
+}
+
+const MAY_HOLD_STAMP = /\d\d:\d\d:\d\d/;
 
 function readPostOrRelayed(event: OpsEvent, text: string, language: Language): Reading {
   const post = readPost(text, event.actor.name);
@@ -260,8 +271,7 @@ function isReport(sentence: string, language: Language): boolean {
 /** What a clock time may belong to. What is found stands when it was found, what is done when it is said. */
 const DATED: ReadonlySet<EntryKind> = new Set(["symptom"]);
 
-function happenedAt(best: Understood, event: OpsEvent, language: Language): Instant | undefined {
+function happenedAt(best: Understood, event: OpsEvent, language: Language): ToldTime | undefined {
   const clock = best.certain && DATED.has(best.kind) ? language.clock.exec(best.sentence)?.[1] : undefined;
-  const at = clock === undefined ? null : instantSaid(clock, event.occurredAt);
-  return at ?? undefined;
+  return clock === undefined ? undefined : (timeSaid(clock, event.occurredAt) ?? undefined);
 }

@@ -2,7 +2,7 @@ import type { OpsEvent } from "../domain/event.ts";
 import type { Remark } from "../domain/remark.ts";
 import { mayRemark, mayTell, remarksThatFit, tells } from "./glance.ts";
 import type { Language, RemarkWording } from "./language.ts";
-import { instantSaid } from "./said-time.ts";
+import { timeSaid } from "./said-time.ts";
 
 /** The sentences that may remark on something beside what happens. */
 export const remarkableIn = (sentences: readonly string[], language: Language): readonly string[] =>
@@ -56,8 +56,8 @@ export function beganAt(sentences: readonly string[], event: OpsEvent, language:
   for (const sentence of sentences) {
     const clock = language.began.exec(sentence)?.[1];
     if (clock === undefined || tells("question", sentence, language) || tells("guess", sentence, language)) continue;
-    const at = instantSaid(clock, event.occurredAt);
-    if (at !== null) return at;
+    const said = timeSaid(clock, event.occurredAt);
+    if (said) return said.at;
   }
   return undefined;
 }

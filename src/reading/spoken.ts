@@ -21,7 +21,7 @@ export class Told implements Reading {
   readonly reason: string;
   declare readonly small?: true;
   declare readonly statement?: string;
-  declare readonly happenedAt?: number;
+  declare readonly happenedAt?: NonNullable<Reading["happenedAt"]>;
   declare readonly means?: NonNullable<Reading["means"]>;
   declare readonly sure?: true;
   protected readonly event: OpsEvent;

@@ -177,9 +177,39 @@ describe("when it happened", () => {
     read(event({ key: "chat/3", actor: { type: "human" }, title: text, occurredAt: minutes(20) })).happenedAt;
 
   it("is the clock time of a symptom, on the day of the message", () => {
-    expect(at("graphs say 10:05, nothing but 503s on all nodes")).toBe(minutes(5));
+    expect(at("graphs say 10:05, nothing but 503s on all nodes")).toEqual({
+      at: minutes(5),
+      precision: "m",
+      zoneAssumed: true,
+    });
+    expect(at("requests failing since 06:05:30 EDT")).toEqual({
+      at: minutes(5.5),
+      precision: "s",
+      zoneAssumed: false,
+    });
     expect(at("requests failing since 23:59 or so")).toBeUndefined();
     expect(at("requests are failing")).toBeUndefined();
+  });
+
+  it.each([
+    ["`2026-03-01 11:05:01.250 CET [pool] WARN no connection left`", minutes(5) + 1_250_000, "ms", false],
+    ["2026-03-01T10:05:01Z FATAL too many clients", minutes(5) + 1_000_000, "s", false],
+    ["```\n[2026-03-01 10:05:01] worker 3 gave up\n```", minutes(5) + 1_000_000, "s", true],
+    ["Mar  1 10:05:01 cache-3 kernel: out of memory", minutes(5) + 1_000_000, "s", true],
+    ["06:05:01 EDT [allocator-4] panic: nil lease", minutes(5) + 1_000_000, "s", false],
+    ["log says 2026-03-01T11:05:01+01:00 FATAL too many clients", minutes(5) + 1_000_000, "s", false],
+  ])("is the stamp of a pasted line of a log: %s", (text, instant, precision, zoneAssumed) => {
+    expect(at(text)).toEqual({ at: instant, precision, zoneAssumed });
+  });
+
+  it.each([
+    "2026-03-01T10:25:01Z is when the certificate runs out",
+    "2026-02-20T10:05:01Z FATAL too many clients",
+    "2026-02-30T10:05:01Z FATAL too many clients",
+    "2026-03-01T10:05:01Z",
+    "10:05 restarted it",
+  ])("is not told by a stamp that is to come, days old, of no day, alone, or no stamp: %s", (text) => {
+    expect(at(text)).toBeUndefined();
   });
 
   it("is not the clock time of what was found or done: that is when it was said", () => {

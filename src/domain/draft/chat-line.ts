@@ -1,4 +1,4 @@
-import { withoutEntities, withoutQuotes } from "../chat-markup.ts";
+import { codeIfAlone, withoutEntities, withoutQuotes } from "../chat-markup.ts";
 import type { EntryKind } from "../kinds.ts";
 import { firstWords, oneLine } from "./one-line.ts";
 import type { People } from "./people.ts";
@@ -36,7 +36,7 @@ export interface Said {
 
 /** A chat message as a line: who, what kind of statement, and the words themselves without greeting, explanation and markup. */
 export function chatLine({ text, kind, certain }: Said, actor: string | undefined, people: People): string {
-  const own = withoutQuotes(people.unmention(text.slice(0, LONGEST_TEXT)));
+  const own = withoutQuotes(people.unmention(codeIfAlone(text.slice(0, LONGEST_TEXT))));
   const joined = own.includes("\n") ? own.replaceAll(BREAK, (_, mark = ".") => `${mark} `) : own;
   const said = withoutEntities(oneLine(joined))
     .replace(/^!log\s+/i, "")

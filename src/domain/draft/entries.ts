@@ -105,12 +105,10 @@ function startEntry(id: string, { at, precision, zoneAssumed }: Time, { until }:
   return entry;
 }
 
-/** A message that plainly tells when it happened stands at that time, to the minute; all else at the time of its first event. */
+/** A message that plainly tells when it happened stands at that time; all else at the time of its first event. */
 function timeOf(one: Happening, { occurredAt, precision, zoneAssumed }: OpsEvent): Time {
   const said = one.sort === "message" && one.shown ? one.reading?.happenedAt : undefined;
-  return said === undefined
-    ? { at: occurredAt, precision, zoneAssumed }
-    : { at: said, precision: "m", zoneAssumed: true };
+  return said ?? { at: occurredAt, precision, zoneAssumed };
 }
 
 /** Instants have sixteen digits until the year 2286; keys sort by code unit, as the total order of events does. */

@@ -40,16 +40,20 @@ export function timeOfEntry(entry: Entry, first: RecordedEvent | undefined): Bec
     if (edited?.fields.includes("at"))
       return { rule: "retimed", words: `${edited.by} moved it here; the draft had ${machine?.at ?? "the same time"}` };
     if (origin === "person" || !first) return { rule: "written", words: "the person who wrote it gave this time" };
-    return saidElsewhere(machine ?? entry, first) ?? timeOfEvent(first);
+    return saidElsewhere(machine ?? entry, entry.zoneAssumed, first) ?? timeOfEvent(first);
   }
 }
 
 /** A message may tell when it happened: then it does not stand at the time at which it was written. */
-function saidElsewhere({ at, precision }: Pick<Entry, "at" | "precision">, { event }: RecordedEvent): Because | null {
+function saidElsewhere(
+  { at, precision }: Pick<Entry, "at" | "precision">,
+  zoneAssumed: boolean,
+  { event }: RecordedEvent,
+): Because | null {
   if (instantOf(at) === instantOf(formatInstant(event.occurredAt, precision))) return null;
   const written = formatInstant(event.occurredAt, event.precision);
   return {
     rule: "said",
-    words: `its words tell when it happened, ${TO[precision]} (UTC was taken); it was written at ${written}`,
+    words: `its words tell when it happened, ${TO[precision]}${zoneAssumed ? " (UTC was taken)" : ""}; it was written at ${written}`,
   };
 }

@@ -14,7 +14,7 @@ import {
 } from "./deeds.ts";
 import { ASKED_REPORT, FIRST_HAND, GUESS, INSTRUCTS, QUESTION, TALK, UNCHANGED, UNREAL } from "./hedges.ts";
 import { COMMON, LEXICON } from "./lexicon.ts";
-import { CITES_TIME, CLOCK, FOUND, MEASURED, SEES } from "./observations.ts";
+import { CITES_TIME, CLOCK, FOUND, MEASURED, MONTHS, QUOTES_LOG, SEES } from "./observations.ts";
 import { DID_NOT_HELP, WORKS_AGAIN } from "./outcomes.ts";
 import { CALLS_FOR_HELP, CHOOSES, DECIDED, DECIDES, FOLLOWS_UP, LEADS, SHIPS_THE_FIX, TAKES_IT_ON } from "./plans.ts";
 import { BEGAN, REMARKS } from "./remarks.ts";
@@ -73,6 +73,8 @@ export const ENGLISH: Language = {
   firstHand: FIRST_HAND,
   clock: CLOCK,
   began: BEGAN,
+  quotesLog: QUOTES_LOG,
+  months: MONTHS,
   remarks: REMARKS,
   lexicon: LEXICON,
   common: COMMON,

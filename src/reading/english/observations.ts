@@ -1,9 +1,16 @@
 import type { Wording } from "../language.ts";
+import { TIME_OF_DAY } from "../said-time.ts";
 import { phrases } from "./phrases.ts";
 
 /** A clock time as people cite it for what they found. */
-export const CLOCK =
-  /\b(?:from|since|at|around|stamped|until|till|by|says?|started) (?:about |around )?(\d{1,2}:\d\d)\b/i;
+export const CLOCK = new RegExp(
+  `\\b(?:from|since|at|around|stamped|until|till|by|says?|started) (?:about |around )?(${TIME_OF_DAY})`,
+  "i",
+);
+
+export const QUOTES_LOG = /^(?:[\w'-]+ ){0,4}logs? (?:says?|shows?|has|have|had|reads?|entry|line)\b[^\w\n]*/i;
+/** Logs write months in English, whatever people speak. */
+export const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 export const CITES_TIME: Wording = {
   name: "cites_time",

@@ -1,4 +1,5 @@
 import type { RemarkWording } from "../language.ts";
+import { TIME_OF_DAY } from "../said-time.ts";
 import { phrases } from "./phrases.ts";
 
 /** What watches over a live system. */
@@ -253,5 +254,7 @@ export const REMARKS: readonly RemarkWording[] = [
 ];
 
 /** When it began; the first group is the clock time. What is from a time may be old for a reason, but the last or the first of its kind. */
-export const BEGAN =
-  /(?:\b(?:since|(?:start(?:ing|ed|s)?|beg(?:a|i)n(?:s|ning)?)(?: to \w+)?(?: (?:at|around|about|from))*)|\b(?:last|latest|newest|most recent|first|oldest|earliest)\b[^.?!]*\b(?:is|are|was|were)(?: from| at)?) (?:about |around )?(\d{1,2}:\d\d(?::\d\d)?)\b/i;
+export const BEGAN = new RegExp(
+  `(?:\\b(?:since|(?:start(?:ing|ed|s)?|beg(?:a|i)n(?:s|ning)?)(?: to \\w+)?(?: (?:at|around|about|from))*)|\\b(?:last|latest|newest|most recent|first|oldest|earliest)\\b[^.?!]*\\b(?:is|are|was|were)(?: from| at)?) (?:about |around )?(${TIME_OF_DAY})`,
+  "i",
+);

@@ -32,6 +32,17 @@ describe("a message", () => {
     });
   });
 
+  it("that is a pasted line of a log is told in its words, at its time where it is shown", () => {
+    const [pasted] = told(message("m1", 20, "```\n2026-03-01T11:05:01+01:00 ERROR lease lost\n```"));
+    expect(pasted?.text).toContain("2026-03-01T11:05:01+01:00 ERROR lease lost");
+    expect(pasted?.kind).toBe("observation");
+    const [shown] = told(
+      message("m1", 20, "2026-03-01T11:05:01+01:00 ERROR lease lost on web-7"),
+      mark("m1", "pinned", 21, ["pinned"]),
+    );
+    expect(shown).toMatchObject({ at: "2026-03-01T10:05:01Z", precision: "s", zoneAssumed: false });
+  });
+
   describe("of several sentences", () => {
     const textOf = (text: string) => told(message("m1", 3, text))[0]?.text;
     const longTalk = "nobody asked for any of this but here we are and so on. ".repeat(3);

@@ -38,7 +38,9 @@ describe("the time of an entry", () => {
   });
 
   it("is what its words tell, where that is another", () => {
-    expect(timeOfEntry(entry({ at: "2026-03-01T10:02:00Z", precision: "m" }), first)).toEqual({
+    const said = { at: "2026-03-01T10:02:00Z", precision: "m" } as const;
+    expect(timeOfEntry(entry(said), first).words).toContain("to the minute; it was written at");
+    expect(timeOfEntry(entry({ ...said, zoneAssumed: true }), first)).toEqual({
       rule: "said",
       words: "its words tell when it happened, to the minute (UTC was taken); it was written at 2026-03-01T10:05:00Z",
     });
