@@ -35,7 +35,7 @@ describe("key moments", () => {
       acknowledged: "10:04",
       mitigated: "10:25",
       resolved: "10:40",
-      impactEnded: "10:27",
+      impactEnded: "10:25",
     });
     for (const moment of Object.values(drafted.moments)) {
       const on = drafted.entries.find(({ entry }) => entry.id === moment.entry)?.entry;

@@ -22,7 +22,6 @@ export function foldSpoken(all: Happenings, titles: Titles, voices: Voices): voi
     change: changes,
     mitigation: changes,
     rollback: changes,
-    recovery: indexWords(all.clears, titles),
     escalation: indexWords(all.pages, titles),
     communication: indexWords(
       [...all.statuses, ...all.closings.filter(({ event }) => event.kind === "status")],

@@ -10,6 +10,7 @@ import { indexAlerts, type NearIndex } from "./near-index.ts";
 import { foldSameHand } from "./same-hand.ts";
 import type { Voices } from "./scene.ts";
 import { Titles } from "./titles.ts";
+import { foldToldEnds } from "./told-ends.ts";
 
 /** How far apart two tellings of one happening may lie. */
 const PAGE_ECHO: Span = 5 * MINUTE;
@@ -34,6 +35,7 @@ export function foldEchoes(all: Happenings, scene: Voices): Happening[] {
   foldSpoken(all, titles, scene);
   foldAnnounced(all, titles);
   foldSameHand(all, scene);
+  foldToldEnds(all.clears, all.messages);
   return Object.values(all)
     .flat()
     .filter((one: Happening) => stands(one));

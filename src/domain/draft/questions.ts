@@ -109,7 +109,7 @@ function openAlerts(shown: readonly Told[]): Question[] {
   if (firing.length === 0) return [];
   const cleared = new Set(
     shown
-      .filter(({ happening }) => happening.sort === "clear")
+      .filter(({ happening: { sort } }) => sort === "clear" || sort === "message")
       .flatMap(({ happening }) => keysOf(happening.events, "episode")),
   );
   const closings = shown

@@ -3,6 +3,7 @@ import { eventOf } from "../draft/happening.ts";
 import type { Reader } from "../reading.ts";
 import { HOUR, type Instant } from "../time.ts";
 import { type Found, first } from "./found.ts";
+import { endsOf } from "./lifecycles.ts";
 
 /** What makes somebody aware: an alert, a page, a report, trouble that a responder tells of, a declaration. */
 const AWARE = ["alert", "page", "human_report", "symptom", "declaration"] as const;
@@ -73,7 +74,7 @@ const NONE: readonly Begun[] = [];
 export function endedBy(shown: readonly Told[], resolved: Found | undefined): Found | undefined {
   const until = resolved?.on.at ?? Number.POSITIVE_INFINITY;
   const recovery = shown.findLast(
-    (told) => (isOfKind(told, "recovery") || isOfKind(told, "alert_cleared")) && told.at <= until,
+    (told) => (isOfKind(told, "recovery") || endsOf(told).length > 0) && told.at <= until,
   );
   return recovery && { on: recovery, reason: "last_recovery: the last recovery before the end" };
 }

@@ -97,9 +97,7 @@ function alertsEnded(shown: readonly Told[], { from, until }: Window): Found | u
     if (opened.length > 0) fired = Math.max(fired, told.at);
   }
   if (firing.size === 0) return undefined;
-  const clears = shown
-    .filter(({ happening }) => happening.sort === "clear")
-    .map((clear) => ({ clear, ends: endsOf(clear) }));
+  const clears = shown.map((clear) => ({ clear, ends: endsOf(clear) })).filter(({ ends }) => ends.length > 0);
   for (const { clear, ends } of clears) if (clear.at <= fired) for (const name of ends) firing.delete(name);
   const later = clears.filter(({ clear: { at } }) => at > fired && at <= until);
   const ending = new Set(later.flatMap(({ ends }) => ends).filter((name) => firing.has(name)));

@@ -36,7 +36,7 @@ function cleared(shown: readonly Told[]): Found | undefined {
   if (fired.length === 0 || areOpen(fired, shown)) return undefined;
   return last(
     shown,
-    ({ happening }) => happening.sort === "clear",
+    (told) => endsOf(told).length > 0,
     "cleared: the last alert of the timeline ended, and nobody declared an end",
   );
 }
