@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { chatLine } from "../../../src/domain/draft/chat-line.ts";
+import { gatherPeople } from "../../../src/domain/draft/people.ts";
 import type { OpsEvent } from "../../../src/domain/event.ts";
 import { alert, draft, entriesOf, keysOf, message, status, timelineOf } from "./views.ts";
 
@@ -81,9 +83,9 @@ describe("a message", () => {
   });
 
   it("that tells a share alone is no recovery in words: it may be how far something got", () => {
-    const repaired = message("m1", 20, "rolled back checkout to v41", { actor: { type: "human", name: "Oona" } });
-    const entry = told(repaired, message("m9", 24, "4 %")).find(({ at }) => at.includes(":24:"));
-    expect(entry).toMatchObject({ kind: "recovery", text: "Oona: 4 %" });
+    const lineOf = (text: string) =>
+      chatLine({ text, kind: "recovery", certain: false }, "Oona", gatherPeople({ attached: [] }, { people: [] }));
+    expect([lineOf("4 %"), lineOf("errors at 4 %")]).toEqual(["Oona: 4 %", "Oona reported recovery: errors at 4 %"]);
   });
 
   it("that is talk stands in the log", () => {

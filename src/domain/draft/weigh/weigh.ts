@@ -46,8 +46,13 @@ function weigh(message: Message, gist: Gist, signs: SignNumbers): void {
   message.weighed = { worth, kindIsLikely: isLikely, decisive: (speaksFor) => decisiveOf(gist, known, speaksFor) };
 }
 
-const ruledWorth = ({ reading }: Message, gist: Gist): number =>
-  gist.plain ? RULE : reading?.small === true ? -RULE : 0;
+/** What is seen or measured in so few words is mostly a count on the way ("31 %", "index 81 %"), which only its weight tells from a line. */
+const FEW_WORDS = 3;
+
+function ruledWorth({ reading }: Message, { plain, ruled, length }: Gist): number {
+  if (plain) return ruled === "observation" && length <= FEW_WORDS ? 0 : RULE;
+  return reading?.small === true ? -RULE : 0;
+}
 
 const decisiveOf = (gist: Gist, known: Known, speaksFor: boolean): Decisive => ({
   inText: gist.decisive(speaksFor),
