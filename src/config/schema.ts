@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 import { Severity } from "../domain/event.ts";
-import { Person, Service } from "../domain/settings.ts";
+import { Person, Service, Tense } from "../domain/settings.ts";
 import { Duration } from "./duration.ts";
 
 const strict = { additionalProperties: false } as const;
@@ -154,6 +154,7 @@ export const ConfigFile = Type.Object(
     people: optional(Type.Array(Person)),
     incidents: optional(Incidents),
     targets: optional(Targets),
+    draft: optional(Type.Object({ tense: optional(Tense) }, strict)),
     server: optional(Server),
     store: optional(Store),
     kafka: optional(Kafka),

@@ -18,6 +18,7 @@ export function makeSettings(sources: readonly SourceName[], file: Omit<ConfigFi
     people: file.people ?? [],
     incidents: makeRules(file.incidents ?? {}),
     targets: makeTargets(file.targets ?? {}),
+    ...(file.draft?.tense === "present" ? { tense: "present" as const } : {}),
   };
 }
 

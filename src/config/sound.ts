@@ -31,7 +31,7 @@ export interface Sound {
 
 /** How deep the parts lie that can be looked at without their neighbours; all others are members of the file. */
 const DEPTHS: Readonly<Record<string, number>> = {
-  ...{ sources: 2, services: 2, people: 2, server: 3, incidents: 2, targets: 2 },
+  ...{ sources: 2, services: 2, people: 2, server: 3, incidents: 2, targets: 2, draft: 2 },
   ...{ kafka: 2, "kafka.topics": 3 },
 };
 

@@ -59,6 +59,10 @@ export interface Targets {
   readonly statusUpdateEvery: Span;
 }
 
+/** How lines tell what was done: "mirela deployed web v7", or "mirela deploys web v7". */
+export const Tense = Type.Enum(["past", "present"] as const);
+export type Tense = Static<typeof Tense>;
+
 /** A source as drafting knows it. */
 export interface SourceName {
   readonly name: string;
@@ -72,6 +76,8 @@ export interface Settings {
   readonly people: readonly Person[];
   readonly incidents: IncidentRules;
   readonly targets: Targets;
+  /** Left out: the past. So the digest of a configuration that says nothing of it stays what it was. */
+  readonly tense?: Tense;
 }
 
 export const DEFAULT_INCIDENTS: IncidentRules = {

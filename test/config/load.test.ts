@@ -46,6 +46,18 @@ describe("what is right", () => {
     expect(config.retention).toEqual({ raw: 90 * DAY, events: null, keys: null });
   });
 
+  it("tells timelines in the past, and says so by saying nothing, unless the present is asked for", () => {
+    const tenseOf = (written: string) => Object.entries(configOf(load(`${BELL}${written}`)).settings).slice(5);
+    expect([tenseOf(""), tenseOf("draft: { tense: past }\n"), tenseOf("draft: { tense: present }\n")]).toEqual([
+      [],
+      [],
+      [["tense", "present"]],
+    ]);
+    expect(linesOf(load(`${BELL}draft: { tense: future }\n`))).toEqual([
+      expect.stringMatching(/draft.*past.*present/s),
+    ]);
+  });
+
   it("is read from JSON as from YAML", () => {
     const json = JSON.stringify({ sources: [{ name: "door", kind: "bell", auth: [{ bearer: LONG }] }] }, null, "\t");
     expect(configOf(load(json))).toEqual(configOf(load(BELL)));

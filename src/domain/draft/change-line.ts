@@ -2,6 +2,7 @@ import type { OpsEvent } from "../event.ts";
 import { isCode } from "./changes.ts";
 import { eventOf, type Happening } from "./happening.ts";
 import { oneLine } from "./one-line.ts";
+import type { Wording } from "./tense.ts";
 import { versionIn } from "./versions.ts";
 
 const STEPS: Readonly<Record<string, string>> = {
@@ -18,16 +19,16 @@ const STEPS: Readonly<Record<string, string>> = {
 const DEPLOY = /^Deploy(?:ment)? of (?=\S)/i;
 
 /** The line of a change: who, what they did, to what. Where nobody is known, or it did not come about, the change and its outcome. */
-export function changeLine(one: Happening, actor: string | undefined): string {
+export function changeLine(one: Happening, actor: string | undefined, wording: Wording): string {
   const event = one.event;
   const title = oneLine(event.title) || event.kind;
   const step = outcomeOf(one);
-  if (isCode(event)) return codeLine(event, title, actor);
-  if (DEPLOY.test(title)) return deployLine(one, title.replace(DEPLOY, ""), step, actor);
+  if (isCode(event)) return codeLine(event, title, actor, wording);
+  if (DEPLOY.test(title)) return deployLine(one, title.replace(DEPLOY, ""), step, actor, wording);
   if (step === "failed" || step === "cancelled")
-    return `Change ${step}${actor === undefined ? "" : ` (${actor})`}: ${title}`;
-  if (actor === undefined) return `Change ${STEPS[step] ?? step}: ${title}`;
-  return step === "succeeded" ? `${actor}: ${title}` : `${actor} ${STEPS[step] ?? step}: ${title}`;
+    return `Change ${wording.becomes(step)}${actor === undefined ? "" : ` (${actor})`}: ${title}`;
+  if (actor === undefined) return `Change ${wording.becomes(STEPS[step] ?? step)}: ${title}`;
+  return step === "succeeded" ? `${actor}: ${title}` : `${actor} ${wording.does(STEPS[step] ?? step)}: ${title}`;
 }
 
 /** The last step counts: what started and succeeded is done. */
@@ -38,27 +39,38 @@ function outcomeOf(one: Happening): string {
   return ended ?? (actions.includes("started") ? "started" : one.event.action);
 }
 
-function codeLine({ action }: OpsEvent, title: string, actor: string | undefined): string {
+function codeLine({ action }: OpsEvent, title: string, actor: string | undefined, { does, becomes }: Wording): string {
   const step = action === "rolled_back" ? "merged" : (STEPS[action] ?? action);
-  return actor === undefined ? `Code ${step}: ${title}` : `${actor} ${step}: ${title}`;
+  return actor === undefined ? `Code ${becomes(step)}: ${title}` : `${actor} ${does(step)}: ${title}`;
 }
 
-function deployLine(one: Happening, what: string, step: string, actor: string | undefined): string {
-  if (step === "failed" || step === "cancelled") return `Deploy of ${what} ${step}`;
+function deployLine(one: Happening, what: string, step: string, actor: string | undefined, wording: Wording): string {
+  const { does, becomes } = wording;
+  if (step === "failed" || step === "cancelled") return `Deploy of ${what} ${becomes(step)}`;
   if (step === "rolled_back")
-    return actor === undefined ? `Deploy of ${what} rolled back` : `${actor} rolled back ${what}`;
+    return actor === undefined
+      ? `Deploy of ${what} ${becomes("rolled back")}`
+      : `${actor} ${does("rolled back")} ${what}`;
   const version = one.kind === "rollback" ? versionIn(what) : null;
-  if (version && version.before !== "") return backLine(version.before, version.name, one.event, actor);
-  if (actor === undefined) return `Deploy of ${what} ${STEPS[step] ?? step}`;
-  return step === "succeeded" ? `${actor} deployed ${what}` : `${actor} started to deploy ${what}`;
+  if (version && version.before !== "") return backLine(version.before, version.name, one.event, actor, wording);
+  if (actor === undefined) return `Deploy of ${what} ${becomes(STEPS[step] ?? step)}`;
+  return step === "succeeded"
+    ? `${actor} ${does("deployed")} ${what}`
+    : `${actor} ${does("started")} to deploy ${what}`;
 }
 
 /** Production needs no word. */
 const PRODUCTION = /^prod(?:uction)?$/i;
 
-function backLine(what: string, version: string, { environment }: OpsEvent, actor: string | undefined): string {
+function backLine(
+  what: string,
+  version: string,
+  { environment }: OpsEvent,
+  actor: string | undefined,
+  { does, becomes }: Wording,
+): string {
   const where = environment === undefined || PRODUCTION.test(environment) ? "" : ` in ${environment}`;
   return actor === undefined
-    ? `${what} rolled back to ${version}${where}`
-    : `${actor} rolled ${what} back to ${version}${where}`;
+    ? `${what} ${becomes("rolled back")} to ${version}${where}`
+    : `${actor} ${does("rolled")} ${what} back to ${version}${where}`;
 }

@@ -1,18 +1,19 @@
 import { codeIfAlone, withoutEntities, withoutQuotes } from "../chat-markup.ts";
 import type { EntryKind } from "../kinds.ts";
 import { firstWords, oneLine } from "./one-line.ts";
-import type { People } from "./people.ts";
+import type { Scene } from "./scene.ts";
+import type { Wording } from "./tense.ts";
 
 /** How a line introduces what a person said, by its kind. Other kinds have none: whether it was done, offered or asked for, the words themselves tell. */
-const VERBS: Partial<Readonly<Record<EntryKind, string>>> = {
-  human_report: "reported",
-  symptom: "reported",
-  observation: "noted",
-  hypothesis: "suspected",
-  recovery: "reported recovery",
-  failed_attempt: "reported no success",
-  declaration: "declared",
-  communication: "informed",
+const VERBS: Partial<Readonly<Record<EntryKind, { readonly past: string; readonly what?: string }>>> = {
+  human_report: { past: "reported" },
+  symptom: { past: "reported" },
+  observation: { past: "noted" },
+  hypothesis: { past: "suspected" },
+  recovery: { past: "reported", what: " recovery" },
+  failed_attempt: { past: "reported", what: " no success" },
+  declaration: { past: "declared" },
+  communication: { past: "informed" },
 };
 
 const OPENING =
@@ -35,7 +36,11 @@ export interface Said {
 }
 
 /** A chat message as a line: who, what kind of statement, and the words themselves without greeting, explanation and markup. */
-export function chatLine({ text, kind, certain }: Said, actor: string | undefined, people: People): string {
+export function chatLine(
+  { text, kind, certain }: Said,
+  actor: string | undefined,
+  { people, wording }: Pick<Scene, "people" | "wording">,
+): string {
   const own = withoutQuotes(people.unmention(codeIfAlone(text.slice(0, LONGEST_TEXT))));
   const joined = own.includes("\n") ? own.replaceAll(BREAK, (_, mark = ".") => `${mark} `) : own;
   const said = withoutEntities(oneLine(joined))
@@ -45,17 +50,17 @@ export function chatLine({ text, kind, certain }: Said, actor: string | undefine
   const bare = said.replace(CAUSE, "").replace(/[\s,;:–—-]+$|(?<=\p{L}{3}\S?)\.$/u, "");
   const words = bare.includes(" ") ? bare : said;
   const who = actor ?? "Somebody";
-  if (words === "") return `${who} posted without words`;
-  return firstWords(`${who}${tell(words, kind, certain)}`, WORDS);
+  if (words === "") return `${who} ${wording.does("posted")} without words`;
+  return firstWords(`${who}${tell(words, kind, certain, wording)}`, WORDS);
 }
 
 /** The verb and what follows it; no word is said twice. */
-function tell(words: string, kind: EntryKind, certain: boolean): string {
-  if (kind === "decision" && certain) return decided(words);
+function tell(words: string, kind: EntryKind, certain: boolean, { does }: Wording): string {
+  if (kind === "decision" && certain) return decided(words, does("decided"));
   const declared = kind === "declaration" ? DECLARES.exec(words) : null;
-  if (declared) return ` declared ${words.slice(declared[0].length)}`;
+  if (declared) return ` ${does("declared")} ${words.slice(declared[0].length)}`;
   const verb = kind === "recovery" && FIGURE.test(words) ? undefined : VERBS[kind];
-  return `${verb === undefined ? "" : ` ${verb}`}: ${words}`;
+  return `${verb === undefined ? "" : ` ${does(verb.past)}${verb.what ?? ""}`}: ${words}`;
 }
 
 /** A share alone may be how far something got. */
@@ -69,8 +74,8 @@ const WE_DO =
   /^we(?:'ll| will|'re going to| are going to| shall)? (?!(?:are|were|have|had|has|can|could|can't|cannot|should|must|may|might|don't|won't|do not|will not|did)\b)(\w+ )/i;
 
 /** "decision: we go back to v7" is told as "decided to go back to v7". */
-function decided(words: string): string {
+function decided(words: string, verb: string): string {
   const what = words.replace(DECIDES, "");
-  if (WE_DO.test(what) && !/^we(?:'re|'ve) (?!going to)/i.test(what)) return ` decided to ${what.replace(WE_DO, "$1")}`;
-  return what !== words && /^(?:to|on|against|not|that) /i.test(what) ? ` decided ${what}` : ` decided: ${what}`;
+  if (WE_DO.test(what) && !/^we(?:'re|'ve) (?!going to)/i.test(what)) return ` ${verb} to ${what.replace(WE_DO, "$1")}`;
+  return what !== words && /^(?:to|on|against|not|that) /i.test(what) ? ` ${verb} ${what}` : ` ${verb}: ${what}`;
 }

@@ -7,6 +7,7 @@ import { eventOf, type Happening } from "./happening.ts";
 import { isMessage, type Message } from "./messages.ts";
 import { firstWords, oneLine } from "./one-line.ts";
 import type { Scene } from "./scene.ts";
+import type { Wording } from "./tense.ts";
 
 /** Words that a line may hold beside its lead-in. */
 const WORDS = 24;
@@ -14,27 +15,28 @@ const WORDS = 24;
 /** The timeline's line of a happening: WHAT, with who did it; never why, one line, no markup, no raw ids. */
 export function lineOf(one: Happening, actor: string | undefined, scene: Scene): string {
   const { event } = one;
+  const { wording } = scene;
   switch (one.sort) {
     case "alert":
-      return alertLine(one, event);
+      return alertLine(one, event, wording);
     case "clear":
-      return clearLine(one, event);
+      return clearLine(one, event, wording);
     case "page":
       return firstWords(`Page: ${titleOf(event)}`, WORDS);
     case "answer":
-      return answerLine(one, event, actor);
+      return answerLine(one, event, actor, wording);
     case "change":
-      return firstWords(changeLine(one, actor), WORDS);
+      return firstWords(changeLine(one, actor, wording), WORDS);
     case "status":
       return statusLine(event);
     case "declaration":
     case "closing":
-      return officialLine(event, actor);
+      return officialLine(event, actor, wording);
     case "message":
     case "post":
       return isMessage(one) ? messageLine(one, actor, scene) : titleOf(event);
     case "other":
-      return otherLine(event, actor);
+      return otherLine(event, actor, wording);
   }
 }
 
@@ -45,41 +47,43 @@ function alertTitle(event: OpsEvent): string {
   return event.text === undefined || event.title.includes(": ") ? titleOf(event) : `${titleOf(event)}: ${event.text}`;
 }
 
-function alertLine(one: Happening, event: OpsEvent): string {
+function alertLine(one: Happening, event: OpsEvent, { does, do: doAll }: Wording): string {
   const count = one.occurrences.length;
-  if (count <= 1) return firstWords(`Alert fired: ${alertTitle(event)}`, WORDS);
+  if (count <= 1) return firstWords(`Alert ${does("fired")}: ${alertTitle(event)}`, WORDS);
   const names = [...new Set(one.occurrences.map(({ lead }) => alertNameOf(eventOf(lead))))];
   const distinct = new Set(one.occurrences.map(({ lead }) => eventOf(lead).group ?? eventOf(lead).key)).size;
   const [first = "", ...others] = names.map((name) => oneLine(name));
   if (others.length > 0)
     return firstWords(
-      `${distinct} alerts fired: ${first} and ${others.length === 1 ? others[0] : `${others.length} others`}`,
+      `${distinct} alerts ${doAll("fired")}: ${first} and ${others.length === 1 ? others[0] : `${others.length} others`}`,
       WORDS,
     );
   const summary = titleOf(event).slice(first.length).replace(/^: /, "");
   const isOfAll = one.occurrences.every(({ lead }) => titleOf(eventOf(lead)) === titleOf(event));
   return firstWords(
-    `${first} fired ${count} times${isOfAll ? "" : ", first"}: ${summary}`.replace(/(?:, first)?: $/, ""),
+    `${first} ${does("fired")} ${count} times${isOfAll ? "" : ", first"}: ${summary}`.replace(/(?:, first)?: $/, ""),
     WORDS,
   );
 }
 
-function clearLine(one: Happening, event: OpsEvent): string {
+function clearLine(one: Happening, event: OpsEvent, { does, do: doAll, becomes }: Wording): string {
   const ends = one.events.filter(({ event: { event: each } }) => each.kind === event.kind).length;
-  if (event.kind === "page") return firstWords(`Page resolved: ${titleOf(event)}`, WORDS);
+  if (event.kind === "page") return firstWords(`Page ${becomes("resolved")}: ${titleOf(event)}`, WORDS);
   return firstWords(
-    ends > 1 ? `${ends} alerts cleared: ${alertNameOf(event)}` : `Alert cleared: ${alertTitle(event)}`,
+    ends > 1
+      ? `${ends} alerts ${doAll("cleared")}: ${alertNameOf(event)}`
+      : `Alert ${does("cleared")}: ${alertTitle(event)}`,
     WORDS,
   );
 }
 
-function answerLine(one: Happening, event: OpsEvent, actor: string | undefined): string {
+function answerLine(one: Happening, event: OpsEvent, actor: string | undefined, { does, becomes }: Wording): string {
   const who = actor ?? "Somebody";
   const pages = one.events.filter(({ event: { event: each } }) => each.action === event.action).length;
   if (event.action === "acknowledged")
-    return pages > 1 ? `${who} acknowledged ${pages} pages` : `${who} acknowledged the page`;
-  if (event.action === "escalated") return firstWords(`Page escalated: ${titleOf(event)}`, WORDS);
-  return firstWords(`Page ${event.action.replaceAll("_", " ")}: ${titleOf(event)}`, WORDS);
+    return pages > 1 ? `${who} ${does("acknowledged")} ${pages} pages` : `${who} ${does("acknowledged")} the page`;
+  if (event.action === "escalated") return firstWords(`Page ${becomes("escalated")}: ${titleOf(event)}`, WORDS);
+  return firstWords(`Page ${becomes(event.action.replaceAll("_", " "))}: ${titleOf(event)}`, WORDS);
 }
 
 /** The title is the incident's, the same for all its posts: what a post says of its own stands in its text. */
@@ -96,12 +100,13 @@ export function statusTitle(event: OpsEvent): string {
 }
 
 /** What an official source says of the opening or the end of an incident. */
-function officialLine(event: OpsEvent, by: string | undefined): string {
+function officialLine(event: OpsEvent, by: string | undefined, { does, becomes }: Wording): string {
   if (event.kind === "status") return statusLine(event);
-  if (event.kind === "page") return firstWords(`${by ?? "Somebody"} resolved the page: ${titleOf(event)}`, WORDS);
-  if (event.kind === "channel") return firstWords(`Incident channel opened: ${titleOf(event)}`, WORDS);
+  if (event.kind === "page")
+    return firstWords(`${by ?? "Somebody"} ${does("resolved")} the page: ${titleOf(event)}`, WORDS);
+  if (event.kind === "channel") return firstWords(`Incident channel ${does("opened")}: ${titleOf(event)}`, WORDS);
   return firstWords(
-    `${by ? `${by} ${event.action} the incident` : `Incident ${event.action}`}: ${titleOf(event)}`,
+    `${by ? `${by} ${does(event.action)} the incident` : `Incident ${becomes(event.action)}`}: ${titleOf(event)}`,
     WORDS,
   );
 }
@@ -117,14 +122,14 @@ const BEGINNING = 20;
 
 function messageLine(message: Message, actor: string | undefined, scene: Scene): string {
   const words = eventOf(message.words);
-  if (message.deleted) return `${actor ?? "Somebody"} deleted a message`;
+  if (message.deleted) return `${actor ?? "Somebody"} ${scene.wording.does("deleted")} a message`;
   const { reading, kind } = message;
   const all = words.text ?? words.title;
   const text = (reading && statementFor(all, reading)) ?? all;
   const certain = reading?.certain === true && reading.kind === kind;
   // A verb that may be wrong is worse than none.
   const told = message.weighed?.kindIsLikely === false ? "message" : kind;
-  return chatLine({ text, kind: told, certain }, actor, scene.people);
+  return chatLine({ text, kind: told, certain }, actor, scene);
 }
 
 /**
@@ -141,14 +146,14 @@ function statementFor(all: string, { statement, reports, certain }: Reading): st
 /** "Found it." says nothing by itself; "restarted web-7" does. */
 const isBare = (statement: string): boolean => !/\d/.test(statement) && statement.trim().split(/\s+/).length < 3;
 
-function otherLine(event: OpsEvent, actor: string | undefined): string {
+function otherLine(event: OpsEvent, actor: string | undefined, { becomes }: Wording): string {
   const by = actor === undefined ? "" : ` by ${actor}`;
   const subject =
     event.kind === "ticket"
       ? event.correlation.some(({ type }) => type === "pr")
-        ? "Change proposed"
-        : `Ticket ${event.action}`
-      : `${event.kind} ${event.action}`;
+        ? `Change ${becomes("proposed")}`
+        : `Ticket ${becomes(event.action)}`
+      : `${event.kind} ${becomes(event.action)}`;
   return firstWords(
     `${subject.charAt(0).toUpperCase()}${subject.slice(1).replaceAll("_", " ")}${by}: ${titleOf(event)}`,
     WORDS,

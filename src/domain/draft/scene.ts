@@ -6,6 +6,7 @@ import { type Catalogue, servicesOf as findServices } from "../services.ts";
 import type { Settings } from "../settings.ts";
 import { WordNumbers } from "../word-numbers.ts";
 import { gatherPeople, type People } from "./people.ts";
+import { type Wording, wordingOf } from "./tense.ts";
 
 /** What drafting needs beside the incident: one per configuration and reader. */
 export interface DraftContext {
@@ -20,6 +21,7 @@ export interface Scene {
   readonly view: IncidentView;
   readonly settings: Settings;
   readonly people: People;
+  readonly wording: Wording;
   readonly readingOf: (event: OpsEvent) => Reading;
   /** Reads an event as said by somebody else, and so from now on: a message that another edited is still its author's. */
   readonly readAs: (event: OpsEvent, actor: Actor) => Reading;
@@ -48,6 +50,7 @@ export function setScene(view: IncidentView, { settings, catalogue, read }: Draf
     view,
     settings,
     people: gatherPeople(view, settings),
+    wording: wordingOf(settings.tense),
     readingOf: (event) => (readAs.size === 0 ? undefined : readAs.get(event)) ?? read(event),
     readAs: (event, actor) => readAs.getOrInsertComputed(event, () => read({ ...event, actor })),
     servicesOf,

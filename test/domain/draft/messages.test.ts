@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { chatLine } from "../../../src/domain/draft/chat-line.ts";
 import { gatherPeople } from "../../../src/domain/draft/people.ts";
+import { wordingOf } from "../../../src/domain/draft/tense.ts";
 import type { OpsEvent } from "../../../src/domain/event.ts";
 import { alert, draft, entriesOf, keysOf, message, status, timelineOf } from "./views.ts";
 
@@ -84,7 +85,10 @@ describe("a message", () => {
 
   it("that tells a share alone is no recovery in words: it may be how far something got", () => {
     const lineOf = (text: string) =>
-      chatLine({ text, kind: "recovery", certain: false }, "Oona", gatherPeople({ attached: [] }, { people: [] }));
+      chatLine({ text, kind: "recovery", certain: false }, "Oona", {
+        people: gatherPeople({ attached: [] }, { people: [] }),
+        wording: wordingOf("past"),
+      });
     expect([lineOf("4 %"), lineOf("errors at 4 %")]).toEqual(["Oona: 4 %", "Oona reported recovery: errors at 4 %"]);
   });
 
