@@ -34,12 +34,14 @@ export type Subject =
   /** It is about something else than what goes on, by its own words. */
   | "another_matter"
   /** Something should be done afterwards. */
-  | "to_do";
+  | "to_do"
+  /** Something should be done; while it lasts that may be at once. */
+  | "should_do";
 
 export interface Remark {
   readonly about: Subject;
   /** The sentence that says so. */
   readonly words: string;
-  /** Who does it, of what is to do: who speaks, or whom they name. */
-  readonly owner?: "speaker" | { readonly name: string };
+  /** Who does it, of what is to do: who speaks, or whom they name; `ifKnown` where the name may be that of a thing. */
+  readonly owner?: "speaker" | { readonly name: string; readonly ifKnown?: true };
 }

@@ -25,8 +25,10 @@ export interface RemarkWording {
   readonly evenAsked?: boolean;
   /** The speaker takes it, of what is to do. */
   readonly taken?: RegExp;
-  /** Names who does it, in its first group. */
+  /** Names who does it, in the first of its groups that fits. */
   readonly named?: RegExp;
+  /** The same by words that may name a thing. */
+  readonly mayName?: RegExp;
 }
 
 /** What a reader has to know of one language: words only, no logic. Another language is another file of this shape. */

@@ -45,11 +45,19 @@ function remarksIn(sentence: string, language: Language): readonly Remark[] {
 }
 
 /** Whoever is named does it, whoever speaks. */
-function ownerOf(sentence: string, { taken, named }: Pick<RemarkWording, "taken" | "named">): Pick<Remark, "owner"> {
-  const name = named?.exec(sentence)?.[1];
+function ownerOf(sentence: string, { taken, named, mayName }: Omit<RemarkWording, "about">): Pick<Remark, "owner"> {
+  const name = nameIn(sentence, named);
   if (name !== undefined) return { owner: { name } };
-  return taken?.test(sentence) ? { owner: "speaker" } : {};
+  if (taken?.test(sentence)) return { owner: "speaker" };
+  const perhaps = nameIn(sentence, mayName);
+  return perhaps === undefined ? {} : { owner: { name: perhaps, ifKnown: true } };
 }
+
+const nameIn = (sentence: string, pattern: RegExp | undefined): string | undefined =>
+  pattern
+    ?.exec(sentence)
+    ?.slice(1)
+    .find((group) => group !== undefined);
 
 /** When sentences say that trouble began. No question, guess or wish tells it. */
 export function beganAt(sentences: readonly string[], event: OpsEvent, language: Language): number | undefined {

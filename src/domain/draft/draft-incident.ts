@@ -69,7 +69,7 @@ export function* draftInSteps(view: IncidentView, context: DraftContext): Steps<
     remarks,
   };
   const findings = findAll(course);
-  const actions = draftActions(remarks, told, moments);
+  const actions = draftActions(remarks, told, moments, scene.people);
   const questions = askQuestions({ shown, moments, negatives, coverage, heard: view.heard });
   yield;
   return {

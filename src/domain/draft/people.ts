@@ -10,6 +10,8 @@ export interface People {
   readonly teamOf: (actor: Actor) => string | undefined;
   /** `Marta Lind`, `marta` and `marta@bastion1` are one hand, within minutes of one incident. */
   readonly handOf: (actor: Actor) => string | undefined;
+  /** Whether somebody who takes part, or whom the configuration lists, is called so: by their name, or its first word. */
+  readonly knows: (name: string) => boolean;
   /** Chat mentions (`<@U0123>`, `<@U0123|oona>`, `@U0123ABCD`) as names. */
   readonly unmention: (text: string) => string;
 }
@@ -37,11 +39,13 @@ export function gatherPeople(view: Pick<IncidentView, "attached">, settings: Pic
   }
   const nameOf = ({ id, name }: Actor) =>
     (id === undefined ? undefined : names.get(id)) ?? (name && !VENDOR_ID.test(name) ? name : undefined);
+  const called = new Set([...names.values()].flatMap((name) => [name.toLowerCase(), handIn(name) ?? ""]));
   const hands = new Map<string, string | undefined>();
   return {
     nameOf,
     handOf: (actor) => hands.getOrInsertComputed(nameOf(actor) ?? "", handIn),
     teamOf: ({ id }) => (id === undefined ? undefined : teams.get(id)),
+    knows: (name) => called.has(name.toLowerCase()),
     unmention: (text) =>
       text.includes("@")
         ? text.replaceAll(

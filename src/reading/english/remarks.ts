@@ -209,14 +209,45 @@ const BEYOND_DUTY: RemarkWording = {
     `,
 };
 
+/** Words that end in a name, as people write one behind `owner:` or an `@`. */
+const NAME = "([\\p{L}][\\p{L}\\d._-]*[\\p{L}\\d])";
+const NOBODY =
+  "(?!(?:tbd|tba|unknown|none|nobody|needed|wanted|missing|is|of|to|for|the|a|and|or|who|should|will|here|channel|everyone)\\b)";
+const ITEM = "(?:to-?do|follow-?ups?|action items?)";
+
+/** Who takes what is to be done, and whom others name for it. */
+const OWNERS: Pick<RemarkWording, "taken" | "named" | "mayName"> = {
+  taken: /\b(?:i'll|i will|i'm going to|i've (?:filed|opened|created|raised)|i can take)\b/i,
+  named: new RegExp(
+    [
+      `\\b(?:owners?(?: is)?|owned by|assignee|assigned to)\\b[\\s:]+@?${NOBODY}${NAME}`,
+      `@${NOBODY}${NAME},? (?:to(?! be\\b)|will|owns|takes|has|please) `,
+      `\\b${ITEM} ?\\(@?${NOBODY}${NAME}\\)`,
+      `\\b${ITEM} (?:for )?@${NOBODY}${NAME}`,
+    ].join("|"),
+    "iu",
+  ),
+  mayName: new RegExp(
+    `\\b${ITEM} ?: ?${NAME},? (?:to(?! be\\b)|will|owns|takes) |[,.;:] ${NAME} (?:owns|takes) `,
+    "iu",
+  ),
+};
+
+/** Something that should be done, at once or afterwards: when it is said tells which. */
+const SHOULD_DO: RemarkWording = {
+  about: "should_do",
+  ...OWNERS,
+  pattern: phrases`
+      we (?:really |probably |also |still |definitely )*(?:should|ought to) (?:really |probably |also |still |definitely )*(?!(?:have|be|see|know|now|not|all|so|just|notice|never|get|recover|hear|expect|wait|keep an)\b)\w+ (?:\w+\W+){1,30}?\w+
+    `,
+};
+
 /** Something for afterwards. `follow-up:` and `todo:` say so by themselves; "we should" needs a time that is not now. */
 const TO_DO: RemarkWording = {
   about: "to_do",
-  taken: /\b(?:i'll|i will|i'm going to|i've (?:filed|opened|created|raised))\b/i,
-  named:
-    /\b(?:owners?(?: is)?|owned by|assignee|assigned to)\b[\s:]+@?(?!(?:tbd|tba|unknown|none|nobody|needed|wanted|missing|is|of|to|for|the|a|and|or|who|should|will)\b)([\p{L}][\p{L}\d._-]*[\p{L}\d])/iu,
+  ...OWNERS,
   pattern: phrases`
-      (?:to-?do|follow-?ups?|action items?|ai)(?=\s?:)
+      (?:to-?do|follow-?ups?|action items?|ai)(?=(?: ?\(@?[\w.-]+\)| (?:for )?@[\w.-]+)?\s?:)
       (?:we|somebody|someone|i) (?:really |probably )?(?:should(?! have)|need to|ought to|must|have to|want to) (?:\w+ ){1,12}?(?:afterwards|after this|later|tomorrow|next (?:week|month|sprint|time)|(?:on|by) (?:monday|tuesday|wednesday|thursday|friday)|one day|eventually|long[- ]term|in the post-?mortem|in the review)
       (?:i'll|i will|we'll|we will|i'm going to) (?!(?:see|be|work|look|talk|sleep|know|try)\b)(?:\w+ ){0,6}(?:tomorrow|next week|(?:on|by) (?:monday|tuesday|wednesday|thursday|friday)|after (?:this|the incident)|once (?:this|it)'s over)
       (?:filed|opened|created|wrote|raised) (?:an? |the )?(?:\w+ )?(?:issue|ticket|task|bug|pr)(?: \S+)? (?:for|to|so|about|that)
@@ -251,6 +282,7 @@ export const REMARKS: readonly RemarkWording[] = [
   BEYOND_DUTY,
   ANOTHER_MATTER,
   TO_DO,
+  SHOULD_DO,
 ];
 
 /** When it began; the first group is the clock time. What is from a time may be old for a reason, but the last or the first of its kind. */

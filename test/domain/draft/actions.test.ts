@@ -19,6 +19,14 @@ describe("actions", () => {
     ["I've filed a ticket for the index, owner: jun.k", "jun.k"],
     ["TODO: rehearse the restore, owner tbd", null],
     ["we should move the token to the vault next week", null],
+    ["we should also document the limit in the runbook", null],
+    ["follow-up: @jun.k to put the pool size into the chart", "jun.k"],
+    ["TODO(Ruben): a dashboard for failed logins", "Ruben"],
+    ["action item for @noor: lower the cache time", "noor"],
+    ["action item: Oona to check that both keys are out", "Oona"],
+    ["action item: Postgres to be upgraded", null],
+    ["follow-up: batch jobs need a time limit, @ruben owns it", "ruben"],
+    ["we should alert on failed logins, I'll take that", "Oona"],
   ])("are what people set themselves or others: %s", (text, owner) => {
     expect(actionsOf(saying(text))).toEqual([
       { id: expect.stringMatching(/^a_/), text: expect.any(String), owner, version: 0, state: "open" },
@@ -29,9 +37,23 @@ describe("actions", () => {
     "we should have asked before",
     "should we restart it?",
     "I'll restart it now",
-    "we should drain it",
+    "we should be fine now",
+    "should we alert on it?",
     "tomorrow is a holiday",
   ])("are no deed of now, no question, no regret: %s", (text) => expect(actionsOf(saying(text))).toEqual([]));
+
+  it("are what should be done only once it is over: before, it is a step on the way", () => {
+    expect(actionsOf(saying("we should drain it", 20))).toEqual([]);
+    expect(actionsOf(saying("we should drain it before upgrades"))).toHaveLength(1);
+  });
+
+  it("call people by their names, and not by a vendor's ids", () => {
+    const noor = message("m0", 5, "restarted web-7", { actor: { type: "human", id: "slack:U0NOOR123", name: "Noor" } });
+    const asked = message("m1", 40, "follow-up: batch jobs need a time limit, @U0NOOR123 owns it");
+    expect(actionsOf([errors, over, noor, asked])).toMatchObject([
+      { text: "follow-up: batch jobs need a time limit, @Noor owns it", owner: "Noor" },
+    ]);
+  });
 
   it("are none of what was said before anybody noticed", () => {
     const shape = { openers: [errors.event.key] };
