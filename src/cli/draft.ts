@@ -14,8 +14,7 @@ import { Drafts } from "../views/drafts.ts";
 import { missingOf } from "../views/missing.ts";
 import { counted } from "../web/view/words.ts";
 import { openCaptures } from "./captured.ts";
-import type { ReadCaptures } from "./captures.ts";
-import { sourceRemedy } from "./captures.ts";
+import { type ReadCaptures, sourceRemedy } from "./captures.ts";
 import { type Format, renderForPeople, renderValue } from "./render.ts";
 import { CommandError, DONE, type Shell, UNUSED_INPUT } from "./shell.ts";
 
