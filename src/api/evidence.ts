@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { type Static, Type } from "typebox";
 import { sha256 } from "../domain/hash.ts";
+import { KafkaPlace } from "../domain/kafka-place.ts";
 import { formatInstant } from "../domain/time.ts";
 import type { SweptDelivery } from "../store/store.ts";
 import type { ApiDependencies } from "./dependencies.ts";
@@ -28,6 +29,7 @@ const Quarantined = Type.Object({
   receivedAt: Type.String(),
   code: Type.String(),
   detail: Type.String(),
+  place: Type.Optional({ ...KafkaPlace, description: "Where it lies in Kafka, where it came from there." }),
 });
 /** A part of a delivery that could not be normalised. */
 export type Quarantined = Static<typeof Quarantined>;
@@ -83,8 +85,9 @@ export const evidenceRoutes: FastifyPluginAsyncTypebox<ApiDependencies> = async 
         isAfter: ({ receivedAt, delivery, code, detail }, cursor) =>
           isAfter([receivedAt, delivery, code, detail], cursor),
       });
-      const items = page.items.map(({ delivery, source, receivedAt, code, detail }) => ({
+      const items = page.items.map(({ delivery, source, receivedAt, code, detail, place }) => ({
         ...{ delivery, source, receivedAt: formatInstant(receivedAt, "us"), code, detail },
+        ...(place ? { place } : {}),
       }));
       return { items, next: page.next };
     },

@@ -1,3 +1,4 @@
+import { readKafkaPlace } from "../domain/kafka-place.ts";
 import type { Rejection } from "../domain/outcome.ts";
 import type { QuarantineRecord } from "../store/store.ts";
 import { WrittenSighting } from "../store/written-sighting.ts";
@@ -24,5 +25,7 @@ export function toQuarantine(delivery: StoredDelivery, rejections: readonly Reje
   if (rejections.length === 0) return [];
   const { id, source, receivedAt } = delivery;
   const content = contentIdentity(delivery).toString("hex");
-  return rejections.map(({ code, detail }) => ({ delivery: id, source, receivedAt, code, detail, content }));
+  const place = readKafkaPlace(delivery.place ?? "");
+  const where = place === null ? {} : { place };
+  return rejections.map(({ code, detail }) => ({ delivery: id, source, receivedAt, code, detail, content, ...where }));
 }

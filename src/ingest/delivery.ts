@@ -16,6 +16,8 @@ export interface Arrival {
   readonly writtenAt?: Instant;
   /** A name that a trusted carrier (capture line, bridge) gave it; otherwise the inbox names it. */
   readonly id?: string;
+  /** Where it lies in Kafka, where it came from there: as `writeKafkaPlace` writes it. Tells nobody's content apart, and names nothing. */
+  readonly place?: string | undefined;
 }
 
 declare const verified: unique symbol;
@@ -32,6 +34,8 @@ export interface StoredDelivery {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
   readonly receivedAt: Instant;
+  /** As {@link Arrival.place}. */
+  readonly place?: string | undefined;
 }
 
 /** What one delivery said. */

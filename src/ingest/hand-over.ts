@@ -10,6 +10,7 @@ export interface HandedOver {
   /** As JSON. */
   readonly headers: readonly string[];
   readonly receivedAt: readonly number[];
+  readonly places: readonly (string | undefined)[];
   /** Where each body ends. */
   readonly ends: readonly number[];
   readonly bodies: Uint8Array<ArrayBuffer>;
@@ -31,6 +32,7 @@ export function handOver({ after, pending }: Committed): HandedOver {
     sources: pending.map(({ delivery }) => delivery.source),
     headers: pending.map(({ delivery }) => JSON.stringify(delivery.headers)),
     receivedAt: pending.map(({ delivery }) => delivery.receivedAt),
+    places: pending.map(({ delivery }) => delivery.place),
     ends,
     bodies,
   };
@@ -48,6 +50,7 @@ export function pendingAt(handed: HandedOver, index: number): Pending {
     headers: readHeaders(handed.headers[index] ?? "{}"),
     body: handed.bodies.subarray(start, handed.ends[index]),
     receivedAt: handed.receivedAt[index] ?? 0,
+    place: handed.places[index],
   };
   return { sequence: handed.sequences[index] ?? 0, delivery };
 }

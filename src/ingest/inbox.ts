@@ -12,6 +12,8 @@ export interface NewDelivery {
   readonly receivedAt: Instant;
   /** A name that a trusted carrier gave it. */
   readonly id?: string;
+  /** Where it lies in Kafka, where it came from there. */
+  readonly place?: string | undefined;
 }
 
 /** `duplicate`: the same source sent the same content before; `delivery` names what holds it. */

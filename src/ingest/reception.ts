@@ -94,8 +94,8 @@ export class Reception {
     if (!verified.ok) return { receipt: unauthentic(verified.rejection) };
     const handshake = answerHandshake(source, verified.value);
     if (handshake) return { receipt: { is: "handshake", answer: handshake } };
-    const { body, receivedAt, headers, id } = verified.value;
-    const delivery = { source: name, headers: relevantHeaders(source, headers), body, receivedAt };
+    const { body, receivedAt, headers, id, place } = verified.value;
+    const delivery = { source: name, headers: relevantHeaders(source, headers), body, receivedAt, place };
     return { delivery: id === undefined ? delivery : { ...delivery, id } };
   }
 

@@ -42,8 +42,9 @@ CREATE TABLE probe (filling BLOB) STRICT;
 
 /**
  * What came after the first version, made where it is missing; an older version does not look at it. `swept`: when the bytes of a content were
- * deleted. The two indexes give the sweep what is oldest, each without what the other has.
+ * deleted. `place`: where it lies in Kafka, where it came from there. The two indexes give the sweep what is oldest, each without what the other has.
  */
+const ADDED_COLUMNS = { swept: "INTEGER", place: "TEXT" };
 const ADDED = `
 CREATE INDEX IF NOT EXISTS receipts_with_bytes ON receipts (received) WHERE same_as IS NULL AND swept IS NULL;
 CREATE INDEX IF NOT EXISTS receipts_without_bytes ON receipts (received) WHERE same_as IS NOT NULL OR swept IS NOT NULL;
@@ -84,9 +85,15 @@ const DAMAGES = new Set([11, 26]);
 const isDamage = (error: unknown): boolean => DAMAGES.has(primaryCode(error));
 
 function addWhatIsMissing(database: DatabaseSync): void {
-  const columns = database.prepare("SELECT name FROM pragma_table_info('receipts')").all();
-  const column = columns.some(({ name }) => name === "swept") ? "" : "ALTER TABLE receipts ADD COLUMN swept INTEGER;";
-  database.exec(`BEGIN IMMEDIATE; ${column} ${ADDED} COMMIT`);
+  const there = new Set(
+    database
+      .prepare("SELECT name FROM pragma_table_info('receipts')")
+      .all()
+      .map(({ name }) => name),
+  );
+  const missing = Object.entries(ADDED_COLUMNS).filter(([name]) => !there.has(name));
+  const columns = missing.map(([name, type]) => `ALTER TABLE receipts ADD COLUMN ${name} ${type};`).join(" ");
+  database.exec(`BEGIN IMMEDIATE; ${columns} ${ADDED} COMMIT`);
 }
 
 function prepareSchema(database: DatabaseSync, path: string): void {

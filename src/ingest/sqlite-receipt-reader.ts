@@ -107,13 +107,14 @@ export class ReceiptReader {
       headers: JSON.parse(String(row["headers"])) as Record<string, string>,
       body: row["body"] as Uint8Array,
       receivedAt: Number(row["received"]),
+      place: row["place"] === null ? undefined : String(row["place"]),
     };
     return { sequence: Number(row["sequence"]), delivery };
   }
 }
 
 function prepare(database: DatabaseSync) {
-  const whole = `SELECT r.sequence, r.source, r.received, r.name, r.same_as, coalesce(o.identity, r.identity) AS identity,
+  const whole = `SELECT r.sequence, r.source, r.received, r.name, r.place, r.same_as, coalesce(o.identity, r.identity) AS identity,
     coalesce(o.headers, r.headers) AS headers, coalesce(o.body, r.body) AS body, coalesce(o.swept, r.swept) AS swept
     FROM receipts r LEFT JOIN receipts o ON o.sequence = r.same_as`;
   const identity = `SELECT r.sequence, r.received, r.name, coalesce(o.identity, r.identity) AS identity

@@ -108,12 +108,12 @@ export class Receipts {
   /** The same content again: a row without body, unless this very receipt is known by its name. */
   #writeAgain(delivery: NewDelivery, holder: number, name: string | null): Kept {
     this.flush();
-    const { source, receivedAt, headers, body } = delivery;
+    const { source, receivedAt, headers, body, place: lies = null } = delivery;
     if (name !== null && this.reader.identityOf(name)) return { is: "duplicate", delivery: name };
     const sequence = this.#next();
     const place = BigInt(holder);
     const isDecoded = name !== null || receivedAt <= Number(this.#sql.earliest.get(place, place)?.["received"]);
-    this.#sql.again.run(BigInt(sequence), source, BigInt(receivedAt), isDecoded ? 1n : 0n, name, place);
+    this.#sql.again.run(BigInt(sequence), source, BigInt(receivedAt), isDecoded ? 1n : 0n, name, place, lies);
     if (isDecoded) {
       this.#sql.restore.run(JSON.stringify(headers), body, place);
       this.#decodeLater(sequence, this.reader.nameOf({ name, received: receivedAt, sequence }), delivery);
@@ -121,9 +121,9 @@ export class Receipts {
     return { is: "duplicate", delivery: name ?? this.reader.nameOf(this.reader.at(holder) ?? {}) };
   }
 
-  #decodeLater(sequence: number, id: string, { source, headers, body, receivedAt }: NewDelivery): void {
+  #decodeLater(sequence: number, id: string, { source, headers, body, receivedAt, place }: NewDelivery): void {
     this.#lastDecoded = sequence;
-    this.#written.push({ sequence, delivery: { id, source, headers, body, receivedAt } });
+    this.#written.push({ sequence, delivery: { id, source, headers, body, receivedAt, place } });
   }
 
   /** A carrier's name for another content is taken: two capture files may both begin with `d01`. */
@@ -152,25 +152,26 @@ const isOther = (identity: Uint8Array | undefined, bytes: Buffer): boolean =>
   identity !== undefined && !bytes.equals(identity);
 
 /** The values of a row that holds a content. Nothing is computed there: SQLite would put what an insert of many rows computes into a temporary file first. */
-const FIRST_ROW = "(?, ?, ?, 1, ?, ?, ?, ?)";
+const FIRST_ROW = "(?, ?, ?, 1, ?, ?, ?, ?, ?)";
 
 /** Those of many rows, one after the other. */
 function valuesOf(rows: readonly FirstRow[]): (string | number | Uint8Array | null)[] {
   const values: (string | number | Uint8Array | null)[] = [];
   for (const { sequence, name, identity, delivery } of rows) {
-    const { source, receivedAt, headers, body } = delivery;
-    values.push(sequence, source, receivedAt, name, Buffer.from(identity, "latin1"), JSON.stringify(headers), body);
+    const { source, receivedAt, headers, body, place = null } = delivery;
+    const bytes = Buffer.from(identity, "latin1");
+    values.push(sequence, source, receivedAt, name, bytes, JSON.stringify(headers), body, place);
   }
   return values;
 }
 
 function prepare(database: DatabaseSync) {
-  const insert = `${INSERT_OR_END} INTO receipts (sequence, source, received, decoded, name, identity, headers, body) VALUES`;
+  const insert = `${INSERT_OR_END} INTO receipts (sequence, source, received, decoded, name, identity, headers, body, place) VALUES`;
   return {
     first: database.prepare(`${insert} ${FIRST_ROW}`),
     firsts: database.prepare(`${insert} ${Array.from({ length: ROWS_AT_ONCE }, () => FIRST_ROW).join(", ")}`),
     again: database.prepare(
-      "INSERT INTO receipts (sequence, source, received, decoded, name, same_as) VALUES (?, ?, ?, ?, ?, ?)",
+      "INSERT INTO receipts (sequence, source, received, decoded, name, same_as, place) VALUES (?, ?, ?, ?, ?, ?, ?)",
     ),
     restore: database.prepare(
       "UPDATE receipts SET headers = ?, body = ?, swept = NULL WHERE sequence = ? AND swept IS NOT NULL",

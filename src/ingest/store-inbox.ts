@@ -109,9 +109,9 @@ class StoreEntrance {
     }
   }
 
-  /** All at once, each name once; one by one where the store is there and refuses that. */
+  /** All at once, of each name the first; one by one where the store is there and refuses that. */
   async #write(deliveries: readonly StoredDelivery[]): Promise<Map<string, Kept["is"]>> {
-    const distinct = [...new Map(deliveries.map((delivery) => [delivery.id, delivery])).values()];
+    const distinct = [...Map.groupBy(deliveries, ({ id }) => id).values()].flatMap(([first]) => first ?? []);
     try {
       return await this.#append(distinct);
     } catch (error) {

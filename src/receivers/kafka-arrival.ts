@@ -1,3 +1,4 @@
+import { writeKafkaPlace } from "../domain/kafka-place.ts";
 import type { Instant } from "../domain/time.ts";
 import { parseInstant } from "../domain/time.ts";
 import type { Arrival } from "../ingest/delivery.ts";
@@ -24,16 +25,25 @@ export interface KafkaRoute {
   readonly trusted: boolean;
 }
 
+/** Where and when the records of a batch come. */
+export interface KafkaOrigin {
+  readonly topic: string;
+  readonly partition: number;
+  readonly receivedAt: Instant;
+}
+
 /**
  * Makes an arrival of a record; null for a tombstone, and for one that cannot be read. CloudEvents headers (`ce_…` in Kafka) get the names and the percent-encoding that
  * they have in HTTP (`ce-…`), so that a source reads both alike. On a trusted topic a bridge may state what it knows of the delivery:
  * `annalist-source`, `annalist-delivery-id`, `annalist-received-at` (RFC 3339).
  */
-export function toArrival(record: KafkaRecord, route: KafkaRoute, now: Instant): Arrival | null {
+export function toArrival(record: KafkaRecord, route: KafkaRoute, origin: KafkaOrigin): Arrival | null {
   if (record.value === null || record.unreadable !== undefined) return null;
   const named = Object.entries(record.headers);
   const written = record.writtenAt === undefined ? {} : { writtenAt: record.writtenAt };
-  const facts = { source: route.source ?? "", body: record.value, receivedAt: now, ...written };
+  const { topic, partition, receivedAt } = origin;
+  const place = writeKafkaPlace({ topic, partition, offset: record.offset });
+  const facts = { source: route.source ?? "", body: record.value, receivedAt, place, ...written };
   // Most records have none.
   if (named.length === 0) return { ...facts, headers: {} };
   const headers = Object.fromEntries(named.map(([name, value]) => toHttp(name, value)));
@@ -43,7 +53,7 @@ export function toArrival(record: KafkaRecord, route: KafkaRoute, now: Instant):
     ...facts,
     source: source ?? facts.source,
     headers: rest,
-    receivedAt: parseInstant(received ?? "")?.at ?? now,
+    receivedAt: parseInstant(received ?? "")?.at ?? receivedAt,
     ...(id ? { id } : {}),
   };
 }

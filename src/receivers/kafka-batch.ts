@@ -1,3 +1,4 @@
+import { type KafkaPlace, writeKafkaPlace } from "../domain/kafka-place.ts";
 import { reasonOf } from "../domain/outcome.ts";
 import type { Instant } from "../domain/time.ts";
 import { type Ingest, type Receipt, troubleOf } from "../ingest/delivery.ts";
@@ -38,12 +39,6 @@ export interface KafkaWatch {
   lost(loss: LostRecords): void;
   /** Everything before `at.offset` is behind us; `left` records are not. */
   reached(at: KafkaPlace, left: bigint): void;
-}
-
-export interface KafkaPlace {
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: string;
 }
 
 /** Records that nobody of the group read and nobody ever will. */
@@ -152,7 +147,7 @@ async function receiveSome(
   outlets: KafkaOutlets,
 ): Promise<boolean> {
   const { watch } = outlets;
-  const received = await receiveRecords(records, route, outlets);
+  const received = await receiveRecords(batch, records, route, outlets);
   const stop = received.findIndex(({ receipt }) => receipt?.is === "unavailable");
   const settled = stop < 0 ? received : received.slice(0, stop);
   const trouble = await setAside(batch, settled, route, outlets);
@@ -176,12 +171,13 @@ interface Received {
 }
 
 async function receiveRecords(
+  { topic, partition }: KafkaBatch,
   records: readonly KafkaRecord[],
   route: KafkaRoute,
   { ingest, now }: KafkaOutlets,
 ): Promise<readonly Received[]> {
-  const receivedAt = now();
-  const arrivals = records.map((record) => toArrival(record, route, receivedAt));
+  const origin = { topic, partition, receivedAt: now() };
+  const arrivals = records.map((record) => toArrival(record, route, origin));
   const receipts = await ingest.receiveAll(
     arrivals.filter((arrival) => arrival !== null),
     { trusted: route.trusted },
@@ -212,11 +208,12 @@ async function setAside(
   try {
     await quarantine(
       lost.map(({ place, code, detail }) => ({
-        delivery: `kafka:${place.topic}/${place.partition}/${place.offset}`,
+        delivery: `kafka:${writeKafkaPlace(place)}`,
         source: route.source ?? place.topic,
         receivedAt,
         code,
-        detail: `${detail} The record is in topic ${place.topic}, partition ${place.partition}, at offset ${place.offset}.`,
+        detail,
+        place,
       })),
     );
   } catch (error) {

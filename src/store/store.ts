@@ -1,5 +1,6 @@
 import type { DecisionRecord } from "../domain/decision.ts";
 import type { RecordedEvent, Sighting } from "../domain/event.ts";
+import type { KafkaPlace } from "../domain/kafka-place.ts";
 import type { SweepLimits, SweepStep } from "../domain/retention.ts";
 import type { Instant } from "../domain/time.ts";
 
@@ -24,6 +25,8 @@ export interface QuarantineRecord {
   readonly detail: string;
   /** A hash of the source and the bytes: deliveries that carried the same count as one in a draft. */
   readonly content?: string;
+  /** Where it lies in Kafka, where it came from there. */
+  readonly place?: KafkaPlace;
 }
 
 /** What tells the records of one delivery apart. */

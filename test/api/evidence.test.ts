@@ -171,6 +171,13 @@ describe("quarantine", () => {
     expect(second.body).toMatchObject({ items: [{ delivery: "d-3" }], next: null });
   });
 
+  it("tells where in Kafka something lies", async () => {
+    const place = { topic: "bells", partition: 3, offset: "7" };
+    await server.store.quarantine([{ ...waiting("d-1", 1), place }]);
+    const { body } = await server.get<Page<{ place: unknown }>>("/api/v1/quarantine");
+    expect(body.items).toMatchObject([{ delivery: "d-1", place }]);
+  });
+
   it("replays what waits there, and says whether it left", async () => {
     const replayed: string[] = [];
     const mended = await serve({

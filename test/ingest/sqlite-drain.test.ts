@@ -55,12 +55,15 @@ async function run(threaded: boolean, mostHandedBytes = Number.POSITIVE_INFINITY
     await Promise.all(arrivals);
     if (half === 0) await ingest.drained();
   }
-  await ingest.receiveTrusted({ source: "github", headers: {}, body: Buffer.from("{"), receivedAt: NOW });
+  const poison = { source: "github", headers: {}, body: Buffer.from("{"), receivedAt: NOW, place: "bells/3/7" };
+  await ingest.receiveTrusted(poison);
   await ingest.drained();
   expect(inbox.backlog()).toBe(0);
   expect(told).toBeGreaterThan(1);
   expect(failures).toEqual([]);
-  const held = { events: await store.readEvents(), quarantine: (await store.listQuarantine()).map(({ code }) => code) };
+  const quarantine = (await store.listQuarantine()).map(({ code, place }) => [code, place]);
+  expect(quarantine).toContainEqual(["not_json", { topic: "bells", partition: 3, offset: "7" }]);
+  const held = { events: await store.readEvents(), quarantine };
   await ingest.close();
   await inbox.close();
   await store.close();

@@ -177,6 +177,46 @@ describe("keeping", () => {
     await again.close();
   });
 
+  it("keeps where each delivery lies in Kafka, where it came from there", async () => {
+    const inbox = open();
+    const at = (offset: number) => ({ ...content(`k${offset}`), place: `bells/3/${offset}` });
+    // As many as go in together, and some that go in one by one.
+    const places = Array.from({ length: 20 }, (_, offset) => at(offset));
+    const kept = await inbox.appendAll([...places, content("webhook"), { ...at(20), ...content("k5"), id: "again" }]);
+    expect(kept.at(-1)).toEqual({ is: "duplicate", delivery: "again" });
+    const expected = [...places.map(({ place }) => place), undefined, "bells/3/20"];
+    const placesOf = (from: Inbox) => from.pending(0, 100, 1_000_000).map(({ delivery }) => delivery.place);
+    expect(placesOf(inbox)).toEqual(expected);
+    expect(inbox.select({}, 0, 100).map(({ delivery }) => delivery.place)).toEqual(expected);
+    await inbox.close();
+    const again = open();
+    expect(placesOf(again)).toEqual(expected);
+    expect(again.read("again")?.place).toBe("bells/3/20");
+    await again.close();
+  });
+
+  it("opens a file that knows no places yet, and one that such a version wrote to again", async () => {
+    const inbox = open();
+    const { delivery: old } = await inbox.append(content("old"));
+    await inbox.close();
+    const path = join(folder, "inbox.db");
+    const before = new DatabaseSync(path);
+    before.exec("ALTER TABLE receipts DROP COLUMN place");
+    before.close();
+    const upgraded = open();
+    expect(upgraded.read(old)).toMatchObject({ id: old, source: "harbour" });
+    await upgraded.append({ ...content("new"), place: "bells/3/7" });
+    await upgraded.close();
+    const meanwhile = new DatabaseSync(path);
+    meanwhile.exec(`INSERT INTO receipts (sequence, source, received, decoded, name, identity, headers, body)
+      VALUES (3, 'harbour', ${NOW}, 1, NULL, x'07', '{}', x'6f6c64')`);
+    meanwhile.close();
+    const again = open();
+    const places = again.pending(0, 10, 1_000).map(({ delivery: { place } }) => place);
+    expect(places).toEqual([undefined, "bells/3/7", undefined]);
+    await again.close();
+  });
+
   it("tells what one commit holds of each other, however its rows are written", async () => {
     const inbox = open();
     const texts = Array.from({ length: 50 }, (_, index) => `t${index % 23}`);

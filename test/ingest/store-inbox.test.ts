@@ -77,6 +77,17 @@ describe("an inbox without a disk", () => {
     expect(shared.raw.size).toBe(3);
   });
 
+  it("keeps with what cannot be read where it lies in Kafka, the same content once", async () => {
+    const shared = new Shared();
+    const { ingest: running } = processOn(shared);
+    const { headers, ...poison } = arrivalOf("{}{");
+    const at = (place: string) => ({ ...poison, headers, place });
+    await running.receiveAll([at("bells/3/7"), at("bells/3/8")], { trusted: true });
+    expect(await shared.memory.listQuarantine()).toMatchObject([
+      { code: "not_json", place: { topic: "bells", partition: 3, offset: "7" } },
+    ]);
+  });
+
   it("knows what came before, in whichever process, and twice at once", async () => {
     const shared = new Shared();
     const first = await processOn(shared).ingest.receive(arrivalOf(berths("Anna")));

@@ -52,11 +52,11 @@ describe("a batch", () => {
     expect(aside).toEqual([
       {
         ...{ delivery: "kafka:bells/3/7", source: "door", receivedAt: NOW, code: "wrong_signature" },
-        detail: "No. The record is in topic bells, partition 3, at offset 7.",
+        ...{ detail: "No.", place: { topic: "bells", partition: 3, offset: "7" } },
       },
       {
         ...{ delivery: "kafka:bells/3/8", source: "door", receivedAt: NOW, code: "empty_record" },
-        detail: "The record has no value. The record is in topic bells, partition 3, at offset 8.",
+        ...{ detail: "The record has no value.", place: { topic: "bells", partition: 3, offset: "8" } },
       },
     ]);
     const told = watch();

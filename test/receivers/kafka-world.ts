@@ -1,10 +1,13 @@
+import type { KafkaPlace } from "../../src/domain/kafka-place.ts";
 import { reject } from "../../src/domain/outcome.ts";
 import type { Arrival, Ingest, Receipt } from "../../src/ingest/delivery.ts";
 import type { KafkaRecord } from "../../src/receivers/kafka-arrival.ts";
-import type { KafkaBatch, KafkaOutlets, KafkaPlace } from "../../src/receivers/kafka-batch.ts";
+import type { KafkaBatch, KafkaOutlets } from "../../src/receivers/kafka-batch.ts";
 import type { QuarantineRecord } from "../../src/store/store.ts";
 
 export const NOW = 1_772_359_200_000_000;
+/** Where and when the records of a batch come. */
+export const CAME = { topic: "bells", partition: 3, receivedAt: NOW };
 export const record = (offset: number, text: string | null = `n${offset}`): KafkaRecord => ({
   offset: String(offset),
   value: text === null ? null : Buffer.from(text),

@@ -15,6 +15,17 @@ export function describeSidePromises(bench: Bench): void {
     expect(await store.listQuarantine()).toEqual([quarantined("d1", "too_deep", 0)]);
   });
 
+  it("keeps where in Kafka a quarantined part lies, as it was told first", async () => {
+    const store = await bench.open();
+    const place = { topic: "bells.night", partition: 3, offset: "9007199254740993" };
+    await store.quarantine([{ ...quarantined("d1"), place }, quarantined("d2")]);
+    await store.quarantine([
+      { ...quarantined("d1"), place: { ...place, offset: "7" } },
+      { ...quarantined("d2"), place },
+    ]);
+    expect(await store.listQuarantine()).toEqual([{ ...quarantined("d1"), place }, quarantined("d2")]);
+  });
+
   it("releases what was quarantined of a delivery except what still holds", async () => {
     const store = await bench.open();
     const [kept, gone] = [quarantined("d2", 'it\'s "odd"'), quarantined("d2", "too_deep")];

@@ -51,6 +51,26 @@ describe("the file of a sqlite store", { timeout: 4 * PATIENCE_MS }, () => {
     await rm(place, { recursive: true, force: true });
   });
 
+  it("may be one that knows no places in Kafka yet, and that such a version writes to again", async () => {
+    await openSqliteStore({ path: path() }).close();
+    const database = new DatabaseSync(path());
+    database.exec("ALTER TABLE quarantine DROP COLUMN place");
+    const insert = "INSERT INTO quarantine (delivery, code, detail, source, received, content) VALUES";
+    database.exec(`${insert} ('d1', 'not_json', 'No.', 'door', 1, NULL)`);
+    const store = openSqliteStore({ path: path() });
+    const where = { topic: "bells", partition: 3, offset: "7" };
+    const record = { source: "door", receivedAt: 1, code: "not_json", detail: "No." };
+    await store.quarantine([{ delivery: "d2", ...record, place: where }]);
+    database.exec(`${insert} ('d3', 'not_json', 'No.', 'door', 1, NULL)`);
+    database.close();
+    expect(await store.listQuarantine()).toEqual([
+      { delivery: "d1", ...record },
+      { delivery: "d2", ...record, place: where },
+      { delivery: "d3", ...record },
+    ]);
+    await store.close();
+  });
+
   it("has a write-ahead log and pages of 8 KB", async () => {
     const store = openSqliteStore({ path: path() });
     using database = new DatabaseSync(path(), { readOnly: true });

@@ -9,10 +9,10 @@ const QUIET: SourceHealth = {
 };
 const HINT = "does not reach this process";
 
-async function pageOf(source: Partial<SourceHealth>): Promise<string> {
+async function pageOf(source: Partial<SourceHealth>, quarantine: readonly object[] = []): Promise<string> {
   const answers: Readonly<Record<string, unknown>> = {
     "/api/v1/sources": { items: [{ ...QUIET, ...source }], next: null },
-    "/api/v1/quarantine": { items: [], next: null },
+    "/api/v1/quarantine": { items: quarantine, next: null },
   };
   const api: Api = async (_method, path) => ({
     status: 200,
@@ -69,4 +69,14 @@ it("has nothing to add where a source tells of events", async () => {
   const page = await pageOf({ deliveries: 1, events: 2, lastReceivedAt: "2026-03-01T10:00:00Z" });
   expect(page).toContain(">receiving<");
   expect(page).not.toContain(HINT);
+});
+
+it("says where in Kafka lies what could not be used", async () => {
+  const record = { delivery: "d-1", source: "pager", receivedAt: "2026-03-01T10:00:00Z", code: "not_json" };
+  const place = { topic: "bells", partition: 3, offset: "7" };
+  const page = await pageOf({}, [
+    { ...record, detail: "It is no JSON.", place },
+    { ...record, detail: "Nor is this." },
+  ]);
+  expect(page.match(/topic bells, partition 3, offset 7/g)).toHaveLength(1);
 });

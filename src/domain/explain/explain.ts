@@ -1,6 +1,7 @@
 import type { Attachment, IncidentView } from "../correlate/incident-view.ts";
 import type { Draft, Entry } from "../draft/schema.ts";
 import type { RecordedEvent, Sighting } from "../event.ts";
+import { type KafkaPlace, tellKafkaPlace } from "../kafka-place.ts";
 import { formatInstant } from "../time.ts";
 import type { Because, Explanation, Standing } from "./explanation.ts";
 import { openedBy } from "./opened-by.ts";
@@ -22,12 +23,19 @@ export interface Known {
   readonly attachedBecause: (reason: string) => string;
 }
 
+/** A part of a delivery that could not be used, and where that lies in Kafka. */
+interface QuarantinedPart {
+  readonly code: string;
+  readonly detail: string;
+  readonly place?: KafkaPlace;
+}
+
 /** What is known of a delivery. */
 export interface KnownDelivery {
   readonly id: string;
   /** What it carried. */
   readonly sightings: readonly Sighting[];
-  readonly quarantined: readonly { readonly code: string; readonly detail: string }[];
+  readonly quarantined: readonly QuarantinedPart[];
   /** It came in, whatever it carried. */
   readonly isReceived: boolean;
   /** Its bytes were deleted since. */
@@ -192,10 +200,10 @@ function recordedOf(key: string | null, { view, others, unattached }: Known): Re
 }
 
 function aboutDelivery({ quarantined, isReceived, isSwept, sightings }: KnownDelivery, events: number): Because[] {
-  const parts = quarantined.map(({ code, detail }) => ({
-    rule: code,
-    words: `it is in quarantine, and nothing of this part is in a draft: ${detail}`,
-  }));
+  const parts = quarantined.map(({ code, detail, place }) => {
+    const words = `it is in quarantine, and nothing of this part is in a draft: ${detail}`;
+    return { rule: code, words: place ? `${words} It lies in Kafka: ${tellKafkaPlace(place)}.` : words };
+  });
   if (events > 0 || parts.length > 0) return parts;
   if (sightings.length > 0)
     return [{ rule: "deleted", words: "what it carried is not kept any more (retention.events)" }];

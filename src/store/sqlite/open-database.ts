@@ -1,7 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { reasonOf } from "../../domain/outcome.ts";
 import { countTables, findDamage, makeDurable, makePrivate, pragma, primaryCode } from "./durable-file.ts";
-import { ADDED, SCHEMA, SCHEMA_VERSION } from "./schema.ts";
+import { ADDED, ADDED_PLACE, SCHEMA, SCHEMA_VERSION } from "./schema.ts";
 import { inTransaction } from "./transaction.ts";
 import { upgrade } from "./upgrade.ts";
 
@@ -40,7 +40,7 @@ export function openDatabase(path: string, isChecked = false): DatabaseSync {
     if (problem !== null) throw new StoreFileError(`The store ${path} ${problem}`);
     makePrivate(path);
     prepareSchema(database, path, isChecked);
-    database.exec(ADDED);
+    addWhatIsMissing(database);
     return database;
   } catch (error) {
     database.close();
@@ -50,6 +50,19 @@ export function openDatabase(path: string, isChecked = false): DatabaseSync {
     });
   }
 }
+
+/** What came without a new layout. */
+function addWhatIsMissing(database: DatabaseSync): void {
+  database.exec(ADDED);
+  if (knowsPlaces(database)) return;
+  inTransaction(database, () => {
+    // Another process may have done it while this one waited for the lock.
+    if (!knowsPlaces(database)) database.exec(ADDED_PLACE);
+  });
+}
+
+const knowsPlaces = (database: DatabaseSync): boolean =>
+  database.prepare("SELECT 1 FROM pragma_table_info('quarantine') WHERE name = 'place'").get() !== undefined;
 
 function openFile(path: string): DatabaseSync {
   try {

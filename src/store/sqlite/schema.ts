@@ -28,6 +28,9 @@ CREATE TABLE IF NOT EXISTS ignored_deliveries (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** Added likewise: where in Kafka a quarantined part lies. */
+export const ADDED_PLACE = "ALTER TABLE quarantine ADD COLUMN place TEXT";
+
 /**
  * Times are µs since 1970. `id` of an event is made of its key and its content, the key's part first, so that one index tells a known event and
  * finds the variants of a key. `received`, `delivery`, `source`, `sent` of an event are those of its least sighting; `sightings` holds the others.

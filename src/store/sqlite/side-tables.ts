@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { readKafkaPlace, writeKafkaPlace } from "../../domain/kafka-place.ts";
 import { compareQuarantine } from "../orders.ts";
 import type { Change, Claim, QuarantineRecord, Reason } from "../store.ts";
 import { inTransaction } from "./transaction.ts";
@@ -19,23 +20,15 @@ export class SideTables {
   quarantine(records: readonly QuarantineRecord[]): void {
     if (records.length === 0) return;
     inTransaction(this.#database, () => {
-      for (const { delivery, code, detail, source, receivedAt, content } of records)
-        this.#sql.quarantine.run(delivery, code, detail, source, BigInt(receivedAt), content ?? null);
+      for (const { delivery, code, detail, source, receivedAt, content, place } of records) {
+        const where = place ? writeKafkaPlace(place) : null;
+        this.#sql.quarantine.run(delivery, code, detail, source, BigInt(receivedAt), content ?? null, where);
+      }
     });
   }
 
   listQuarantine(): QuarantineRecord[] {
-    return this.#sql.listQuarantine
-      .all()
-      .map((row) => ({
-        delivery: String(row["delivery"]),
-        source: String(row["source"]),
-        receivedAt: Number(row["received"]),
-        code: String(row["code"]),
-        detail: String(row["detail"]),
-        ...(row["content"] === null ? {} : { content: String(row["content"]) }),
-      }))
-      .sort(compareQuarantine);
+    return this.#sql.listQuarantine.all().map(quarantinedOf).sort(compareQuarantine);
   }
 
   release(delivery: string, except: readonly Reason[]): void {
@@ -81,10 +74,23 @@ export class SideTables {
   }
 }
 
+function quarantinedOf(row: Readonly<Record<string, unknown>>): QuarantineRecord {
+  const place = readKafkaPlace(String(row["place"]));
+  return {
+    delivery: String(row["delivery"]),
+    source: String(row["source"]),
+    receivedAt: Number(row["received"]),
+    code: String(row["code"]),
+    detail: String(row["detail"]),
+    ...(row["content"] === null ? {} : { content: String(row["content"]) }),
+    ...(place === null ? {} : { place }),
+  };
+}
+
 function prepare(database: DatabaseSync) {
   return {
-    quarantine: database.prepare(`INSERT INTO quarantine (delivery, code, detail, source, received, content)
-      VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`),
+    quarantine: database.prepare(`INSERT INTO quarantine (delivery, code, detail, source, received, content, place)
+      VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`),
     listQuarantine: database.prepare("SELECT * FROM quarantine"),
     release: database.prepare(`DELETE FROM quarantine WHERE delivery = ? AND (code, detail) NOT IN
       (SELECT value ->> 'code', value ->> 'detail' FROM json_each(?))`),

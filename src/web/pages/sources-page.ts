@@ -1,5 +1,6 @@
 import { h, type JSX } from "preact";
 import type { Quarantined, Replayed } from "../../api/evidence.ts";
+import { type KafkaPlace, tellKafkaPlace } from "../../domain/kafka-place.ts";
 import { spell } from "../../domain/spell.ts";
 import type { SourceHealth } from "../../views/source-health.ts";
 import { type Answer, html, seeOther } from "../answer.ts";
@@ -117,14 +118,21 @@ function refusedLine({ count, lastAt, detail }: NonNullable<SourceHealth["refuse
 
 const gap = (seconds: number): string => (seconds < 1 ? "second or less" : spell(seconds));
 
-function quarantineRow({ delivery, source, receivedAt, code, detail }: Quarantined): JSX.Element {
+function quarantineRow({ delivery, source, receivedAt, code, detail, place }: Quarantined): JSX.Element {
   const address = encodeURIComponent(delivery);
   return h(
     "li",
     null,
     h("strong", null, visible(source)),
     h("time", { dateTime: receivedAt }, exactly({ at: receivedAt, precision: "s" }).replace(/\.\d+/, "")),
-    h("p", null, h("code", null, code), " ", h("bdi", null, visible(detail))),
+    h(
+      "p",
+      null,
+      h("code", null, code),
+      " ",
+      h("bdi", null, visible(detail)),
+      place === undefined ? null : inKafka(place),
+    ),
     h("a", { href: `/deliveries/${address}`, "aria-label": `Raw delivery ${delivery}` }, "Raw delivery"),
     h(
       "form",
@@ -133,6 +141,8 @@ function quarantineRow({ delivery, source, receivedAt, code, detail }: Quarantin
     ),
   );
 }
+
+const inKafka = (place: KafkaPlace) => [" It lies in Kafka: ", h("bdi", null, visible(tellKafkaPlace(place))), "."];
 
 /** Decodes a quarantined delivery again: on to it where it could be used, else what is still wrong with it. @throws ApiProblem */
 export async function replay(api: Api, delivery: string): Promise<Answer> {

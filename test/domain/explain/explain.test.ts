@@ -128,6 +128,18 @@ describe("a delivery", () => {
   });
 });
 
+it("a quarantined record of Kafka is told with its place", () => {
+  const place = { topic: "bells", partition: 3, offset: "7" };
+  const quarantined = [{ code: "not_json", detail: "The body is no JSON.", place }];
+  expect(ask("d-9", { events: EVENTS, delivery: { quarantined } }).also).toEqual([
+    {
+      rule: "not_json",
+      words:
+        "it is in quarantine, and nothing of this part is in a draft: The body is no JSON. It lies in Kafka: topic bells, partition 3, offset 7.",
+    },
+  ]);
+});
+
 describe("what does not stand in the incident", () => {
   it("may belong to another one", () => {
     const other = alert("MailerDown", 300, "firing", { service: "mailer" });
