@@ -3,6 +3,7 @@ import { gzip as deflate, gunzip, zstdCompress, zstdDecompress } from "node:zlib
 import kafkajs from "kafkajs";
 import { compressFrame, decompressFrame } from "lz4-napi";
 import { compress, uncompress } from "snappy";
+import { boundBatches } from "./bounded-batches.ts";
 import { standIn } from "./unreadable.ts";
 
 // Node finds no named export for the codecs: kafkajs is CommonJS.
@@ -115,8 +116,9 @@ function sparing({ compress: pack, decompress }: Codec): Codec {
   };
 }
 
-/** Teaches kafkajs the compressions that it knows by name only, and gzip within bounds. For the whole process, and harmless to repeat. */
+/** Teaches kafkajs the compressions that it knows by name only, and gzip and all batches within bounds. For the whole process, and harmless to repeat. */
 export function registerCodecs(): void {
+  boundBatches();
   CompressionCodecs[CompressionTypes.GZIP] = () => sparing(gzip);
   CompressionCodecs[CompressionTypes.Snappy] = () => sparing(snappy);
   CompressionCodecs[CompressionTypes.LZ4] = () => sparing(lz4);

@@ -1,14 +1,16 @@
 /**
- * A batch of records that cannot be unpacked. kafkajs reads no further then, and reads the same again for ever, with all other partitions behind it.
+ * A batch of records that cannot be unpacked, or holds too many. kafkajs reads no further then, and reads the same again for ever, with all other partitions behind it.
  * So another batch of as many records stands in for it: where each of them lies can be told, and what comes behind can be read.
  */
 
 /** Before the compressed records of a batch (magic 2), as it came, lie 61 bytes; so far behind their beginning are: */
 const HEADER = 61;
-const AT = { firstOffset: 0, length: 8, magic: 16, lastOffsetDelta: 23, count: 57 } as const;
+const AT = { firstOffset: 0, length: 8, magic: 16, attributes: 21, lastOffsetDelta: 23, count: 57 } as const;
 /** The batch's own length counts from behind itself. */
 const BEFORE_LENGTH = AT.length + 4;
 const MAGIC = 2;
+/** The bits of the attributes that name a compression. */
+const COMPRESSION = 0x07;
 
 /** Why records cannot be read, by the memory that they lie in: nothing that anybody wrote to a topic lies there. */
 const reasons = new WeakMap<ArrayBufferLike, string>();
@@ -33,6 +35,36 @@ export function standIn(compressed: Uint8Array, reason: string): Buffer | null {
   const records = Buffer.from(Uint8Array.from(offsets.flatMap(recordAt)).buffer);
   reasons.set(records.buffer, reason);
   return records;
+}
+
+/** What stands before a batch. */
+export interface BatchHead {
+  /** How many records it holds. */
+  readonly count: number;
+  readonly firstOffset: bigint;
+  /** Its length in bytes, as it came. */
+  readonly size: number;
+}
+
+/** What stands before the first of some batches, as they came; null where less than all of it is there. */
+export function headOf(batches: Buffer): BatchHead | null {
+  if (batches.length < HEADER) return null;
+  const size = BEFORE_LENGTH + batches.readInt32BE(AT.length);
+  if (size < HEADER || size > batches.length) return null;
+  return { size, count: batches.readInt32BE(AT.count), firstOffset: batches.readBigInt64BE(AT.firstOffset) };
+}
+
+/** Makes a batch of one record, at the offset of the last one, to stand in for a whole batch. */
+export function standInForAll(batch: Buffer, reason: string): Buffer {
+  const record = recordAt(batch.readInt32BE(AT.lastOffsetDelta));
+  const one = Buffer.from(new ArrayBuffer(HEADER + record.length));
+  batch.copy(one, 0, 0, HEADER);
+  one.set(record, HEADER);
+  one.writeInt32BE(one.length - BEFORE_LENGTH, AT.length);
+  one.writeInt16BE(batch.readInt16BE(AT.attributes) & ~COMPRESSION, AT.attributes);
+  one.writeInt32BE(1, AT.count);
+  reasons.set(one.buffer, reason);
+  return one;
 }
 
 function headerOf({ buffer, byteOffset, length }: Uint8Array): Buffer | null {

@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from "node:crypto";
-import { CompressionTypes } from "kafkajs";
+import { CompressionTypes, type Message } from "kafkajs";
 import { describe, expect, it } from "vitest";
 import { registerCodecs } from "../../src/kafka/codecs.ts";
 import { temporaryFolder, until } from "../annalist.ts";
@@ -25,6 +25,10 @@ const MORE_THAN_IS_UNPACKED = 130 * 1024 * 1024;
 
 /** Of a sender who signs as Standard Webhooks has it: base64. */
 const SIGNING = Buffer.from(SECRET).toString("base64");
+
+/** Messages for partition 0 that are sorted there at once: kafkajs copies all that it has for each that it adds. */
+const inOneBatch = (messages: Message[]): Message[] =>
+  Object.assign([...messages], { reduce: () => ({ 0: messages }) });
 
 connectForSuite();
 
@@ -175,6 +179,39 @@ describe.skipIf(engine("kafka") === null)("a record of a real Kafka", { timeout:
       ).toMatchObject([
         { code: "unreadable_batch", delivery: `kafka:${topic}/0/1`, source: "lights", detail, place: place("1") },
         { code: "unreadable_batch", delivery: `kafka:${topic}/0/2`, source: "lights", detail, place: place("2") },
+      ]);
+    },
+  );
+
+  it.each([
+    ["gzip", CompressionTypes.GZIP],
+    ["no compression", CompressionTypes.None],
+  ])(
+    "goes on over a batch of hundreds of thousands of records with %s, and says where it lies",
+    async (_, compression) => {
+      using folder = temporaryFolder();
+      await using bench = await makeBench(folder.path);
+      const topic = await makeTopic();
+      const group = randomUUID();
+      const at = (number: number) => ({
+        ...{ partition: 0, value: JSON.stringify(lamp(number)), headers: STRUCTURED },
+      });
+      await producer.send({ topic, messages: [at(0)] });
+      registerCodecs();
+      await producer.send({ topic, messages: inOneBatch(new Array(300_000).fill({ value: "1" })), compression });
+      await producer.send({ topic, messages: [at(1)] });
+      const receiver = receiverOf(configOf({ topic, source: "lights", trusted: true }, group), bench);
+      receiver.start();
+      await until("all is committed", async () => (await lag(group, topic)) === 0);
+      await receiver.stop();
+      expect(receiver.counts()).toEqual({ accepted: 2, duplicate: 0, refused: 1, empty: 0 });
+      expect(await bench.titles()).toEqual(["Lamp 0 lit", "Lamp 1 lit"]);
+      expect(await bench.store.listQuarantine()).toMatchObject([
+        {
+          code: "unreadable_batch",
+          detail: "It ends a batch of 300000 records, which begins at offset 1: of more than 100000 none is read.",
+          place: { topic, partition: 0, offset: "300000" },
+        },
       ]);
     },
   );
