@@ -62,9 +62,15 @@ type Headers = Readonly<Record<string, string | string[] | undefined>>;
 export function askedWaitMs(headers: Headers, now: number): number | undefined {
   const retry = secondsOf(headers["retry-after"]);
   if (retry !== undefined) return retry;
-  const date = Date.parse(String(headers["retry-after"] ?? ""));
-  if (!Number.isNaN(date)) return Math.max(0, date - now);
+  const date = dateOf(headers["retry-after"]);
+  if (date !== undefined) return Math.max(0, date - now);
   return secondsOf(headers["ratelimit-reset"]) ?? secondsOf(headers["x-ratelimit-reset"]);
+}
+
+/** As HTTP writes dates: they begin with a weekday. Of bare numbers, too, JavaScript makes dates. */
+function dateOf(value: string | string[] | undefined): number | undefined {
+  const date = typeof value === "string" && /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(date) ? undefined : date;
 }
 
 function secondsOf(value: string | string[] | undefined): number | undefined {

@@ -72,9 +72,14 @@ const listsOf = (id: string): readonly IncidentList[] => [
 
 async function readAll(client: PagerDutyClient, list: IncidentList): Promise<Thing[]> {
   const things: Thing[] = [];
+  const seen = new Set<unknown>();
   try {
     const read = list.backwards ? readBackwards : readPages;
-    for await (const thing of read(client, list)) if (thing !== CUT) things.push(thing);
+    for await (const thing of read(client, list)) {
+      if (thing === CUT || seen.has(thing["id"])) continue;
+      things.push(thing);
+      if (thing["id"] !== undefined) seen.add(thing["id"]);
+    }
     return things;
   } catch (error) {
     // An incident that was deleted since it was listed tells nothing more.

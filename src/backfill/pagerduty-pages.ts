@@ -16,36 +16,53 @@ const PAGE = 100;
 const MOST_BY_OFFSET = 10_000;
 
 /**
- * All things of a list, page by page: by cursor where the API gives one, else by offset. What lies beyond the 10,000th place cannot be
- * asked for; then the last thing is followed by `cut`.
+ * All things of a list, page by page: by cursor where the API gives one, else by offset. What stands on two pages, because the list moved meanwhile, comes twice. What lies
+ * beyond the 10,000th place cannot be asked for; then the last thing is followed by `cut`.
+ *
+ * @throws VendorUnavailable where the same page comes again instead of the next one
  */
 export async function* readPages(client: PagerDutyClient, list: List): AsyncGenerator<Thing | typeof CUT> {
-  let place: Query = { offset: "0" };
-  for (;;) {
-    const page = (await client.get(list.path, { ...list.query, limit: String(PAGE), ...place })) as Thing;
+  const places = new Set<string>();
+  for (let place: Place = { offset: 0 }; ; ) {
+    const page = (await client.get(list.path, { ...list.query, limit: String(PAGE), ...asked(place) })) as Thing;
     const things = thingsOf(page, list);
-    yield* things;
-    const next = nextPlace(page, things.length);
+    yield* things.filter((thing) => typeof thing === "object" && thing !== null);
+    const next = nextPlace(page, place, things.length);
     if (next === CUT) yield CUT;
-    if (next === null || next === CUT) return;
+    if (next === CUT || next === null) return;
+    if (!isAt(page, place) || places.has(nameOf(next))) throw repeated(list);
+    places.add(nameOf(next));
     place = next;
   }
 }
+
+type Place = { readonly offset: number } | { readonly cursor: string };
+
+const asked = (place: Place): Query => ("cursor" in place ? place : { offset: String(place.offset) });
+
+const nameOf = (place: Place): string => JSON.stringify(place);
+
+/** Whether a page is the one that was asked for, as far as it says. */
+const isAt = ({ offset }: Thing, place: Place): boolean =>
+  "cursor" in place || typeof offset !== "number" || offset === place.offset;
 
 /** There is more than can be paged through. */
 export const CUT: unique symbol = Symbol("cut");
 
 function thingsOf(page: Thing, { path, key }: List): readonly Thing[] {
   const things = page[key];
-  if (Array.isArray(things)) return things.filter((thing) => typeof thing === "object" && thing !== null);
+  if (Array.isArray(things)) return things;
   throw new VendorUnavailable(`PagerDuty's answer to ${path} holds no list of ${key}.`);
 }
 
-function nextPlace({ next_cursor: cursor, more, offset, limit }: Thing, count: number): Query | typeof CUT | null {
+/** Where a page holds less than it says, what is left out of it is not passed over. */
+function nextPlace(page: Thing, place: Place, count: number): Place | typeof CUT | null {
+  const { next_cursor: cursor, more, limit } = page;
   if (typeof cursor === "string" && cursor !== "") return { cursor };
-  if (more !== true || typeof offset !== "number") return null;
-  const step = typeof limit === "number" && limit > 0 ? limit : Math.max(1, count);
-  return offset + step + PAGE > MOST_BY_OFFSET ? CUT : { offset: String(offset + step) };
+  if (more !== true || "cursor" in place) return null;
+  const most = typeof limit === "number" && limit > 0 ? limit : PAGE;
+  const next = place.offset + (count > 0 ? Math.min(count, most) : most);
+  return next + PAGE > MOST_BY_OFFSET ? CUT : { offset: next };
 }
 
 /** The API takes no longer period than six months. */
@@ -123,3 +140,6 @@ const tooMany = ({ path }: List): VendorUnavailable =>
   new VendorUnavailable(
     `PagerDuty has more than ${MOST_BY_OFFSET} things of one second at ${path}: they cannot be paged through.`,
   );
+
+const repeated = ({ path }: List): VendorUnavailable =>
+  new VendorUnavailable(`PagerDuty gives a page of ${path} again instead of the next one.`);

@@ -55,6 +55,13 @@ describe("a question", () => {
     expect(server.asked).toHaveLength(5);
   });
 
+  it("is repeated as after any refusal where a 429 asks for nothing that can be understood", async () => {
+    const odd = ["1.5", "-5", "soon", "1e3"].map((wait) => ({ status: 429, headers: { "retry-after": wait } }));
+    server.troubles.push(...odd);
+    expect(await ask()).toEqual(NOTES);
+    expect(waits).toEqual([500, 1_000, 2_000, 4_000]);
+  });
+
   it.each([
     ["trouble of its own", { status: 500 }],
     ["trouble without JSON", { status: 502, headers: { "content-type": "text/html" }, body: "<h1>Bad gateway</h1>" }],

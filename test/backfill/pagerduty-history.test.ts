@@ -62,6 +62,29 @@ describe("the list of incidents", () => {
     await expect(list(history)).rejects.toThrow(/more than 10000 things of one second at \/incidents/);
   });
 
+  it.each([
+    ["by offset", { more: true, offset: 0, limit: 100 }],
+    ["by cursor", { next_cursor: "again", limit: 100 }],
+  ])("is no list where it is told to go on %s, and the same page comes again and again", async (_, place) => {
+    const page = JSON.stringify({ incidents: [incident("QAGAIN", "2026-06-10T09:00:00Z").incident], ...place });
+    const history = await open({ trouble: () => ({ status: 200, body: page }) });
+    await expect(list(history)).rejects.toThrow("PagerDuty gives a page of /incidents again instead of the next one.");
+    expect(server.asked).toHaveLength(2);
+  });
+
+  it("is read to its end where pages do not say where they begin, or hold less than they say", async () => {
+    const incidents = many(250, (place) => place);
+    const page = ({ query }: { query: URLSearchParams }) => {
+      const from = Number(query.get("offset"));
+      const items = incidents.slice(from, from + 70).map((one) => one.incident);
+      return {
+        status: 200,
+        body: JSON.stringify({ incidents: items, limit: 100, more: from + 70 < incidents.length }),
+      };
+    };
+    expect(await list(await open({ trouble: page }))).toHaveLength(250);
+  });
+
   it("is asked for in parts where the period is longer than the API takes, up to the end's fraction of a second", async () => {
     const history = await open({
       incidents: [incident("QOLD", "2025-07-01T00:00:00Z"), incident("QNEW", "2026-06-30T23:59:59Z")],
@@ -109,6 +132,23 @@ describe("what is told of an incident", () => {
       ]);
     },
   );
+
+  it("is told once where something new pushes it onto the next page meanwhile", async () => {
+    let isNew = false;
+    const [alert] = rest.alerts;
+    const alerts = ["A1", "A2", "A3", "A4"].map((id) => ({ ...alert, id }));
+    const page = ({ path, query }: { path: string; query: URLSearchParams }) => {
+      if (!path.endsWith("/alerts")) return null;
+      const all = isNew ? [{ ...alert, id: "A5" }, ...alerts] : alerts;
+      isNew = true;
+      const offset = Number(query.get("offset"));
+      const body = { alerts: all.slice(offset, offset + 2), limit: 2, offset, more: offset + 2 < all.length };
+      return { status: 200, body: JSON.stringify(body) };
+    };
+    const bodies = await fetchAll({ incidents: [rest], trouble: page });
+    const ids = bodies.flatMap(({ alerts: some = [] }) => some.map(({ id }: { id: string }) => id));
+    expect(ids).toEqual(["A1", "A2", "A3", "A4"]);
+  });
 
   it("comes in several deliveries where a list is long, each within the limit of the source", async () => {
     const [entry] = rest.log_entries;
