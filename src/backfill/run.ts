@@ -1,6 +1,6 @@
 import type { Instant } from "../domain/time.ts";
 import { type Ingest, type Receipt, troubleOf } from "../ingest/delivery.ts";
-import type { History, Listed, Period } from "./history.ts";
+import { type History, type Listed, type Period, VendorRefused, VendorUnavailable } from "./history.ts";
 import type { Marks } from "./marks.ts";
 
 /** How far a run is. */
@@ -38,22 +38,57 @@ export class NotTaken extends Error {
  * Hands in what a vendor tells of a period. One thing after the other: it is fetched, handed in, and marked as done after all of it is
  * durable. A run that ends in the middle, however it ends, is gone on with by the next; what is handed in twice is one delivery.
  *
+ * A thing that cannot be had keeps nobody from the others: the run goes on, and throws at its end. Where the next one cannot be had either, or the token is
+ * not known, it is no matter of one thing, and the run ends there.
+ *
  * @throws VendorRefused, VendorUnavailable, NotTaken
  */
 export async function runBackfill<L extends Listed>(options: RunOptions<L>): Promise<Progress> {
   const { history, period, unfinished, marks, ingest, onProgress } = options;
   const counts = { listed: 0, known: 0, accepted: 0, duplicate: 0, refused: 0 };
+  const passedOver = new PassedOver();
   for await (const listed of history.list(period, { unfinished })) {
     counts.listed += 1;
     if (marks.has(listed)) counts.known += 1;
     else {
-      for (const body of await history.fetch(listed)) await handIn(body, listed, options, counts);
-      if (ingest) marks.keep(listed);
+      const bodies = await passedOver.fetch(() => history.fetch(listed));
+      for (const body of bodies ?? []) await handIn(body, listed, options, counts);
+      if (ingest && bodies) marks.keep(listed);
     }
     onProgress?.(counts);
   }
+  passedOver.tell();
   return counts;
 }
+
+/** What could not be had. */
+class PassedOver {
+  #first: Error | null = null;
+  #wasLast = false;
+
+  /** Null for what cannot be had; throws where more than that is amiss. */
+  async fetch<T>(ask: () => Promise<T>): Promise<T | null> {
+    try {
+      const value = await ask();
+      this.#wasLast = false;
+      return value;
+    } catch (error) {
+      if (this.#wasLast || !isOfOneThing(error)) throw error;
+      this.#first ??= error;
+      this.#wasLast = true;
+      return null;
+    }
+  }
+
+  tell(): void {
+    if (this.#first) throw this.#first;
+  }
+}
+
+const UNKNOWN_TOKEN = 401;
+
+const isOfOneThing = (error: unknown): error is Error =>
+  error instanceof VendorUnavailable || (error instanceof VendorRefused && error.status !== UNKNOWN_TOKEN);
 
 async function handIn<L extends Listed>(
   body: Uint8Array,

@@ -90,6 +90,32 @@ async function steps() {
     .map(({ action, asked }) => [action, asked ?? false]);
 }
 
+describe("an incident that cannot be had", () => {
+  const stories = ["QKILN4", "QKILN5", "QKILN6", "QKILN7"].map((id) => tellStory(id).rest);
+  const startWith = async (isTrouble: (path: string) => boolean) => {
+    await server.close();
+    const trouble = ({ path }: { path: string }) => (isTrouble(path) ? { status: 500 } : null);
+    server = await startPagerDuty({ incidents: stories, trouble });
+  };
+  const asked = () =>
+    stories.map(({ incident: { id } }) => server.asked.some(({ path }) => path.includes(`/${id}/notes`)));
+
+  it("keeps nobody from the others, and is asked for again in the next round", async () => {
+    await startWith((path) => path === "/incidents/QKILN5/log_entries");
+    await rounds(1);
+    expect(asked()).toEqual([true, false, true, true]);
+    expect(logged).toEqual([expect.stringContaining("will try again")]);
+    expect(stories.map(({ incident: { id } }) => marks.versionOf(id) !== undefined)).toEqual([true, false, true, true]);
+    expect(marks.versionOf("(last round)")).toBeUndefined();
+  });
+
+  it("ends the round where the next one cannot be had either", async () => {
+    await startWith((path) => /QKILN[56].log_entries/.test(path));
+    await rounds(1);
+    expect(asked()).toEqual([true, false, false, false]);
+  });
+});
+
 describe("reconciliation", () => {
   it("finds the webhook that was dropped, adds what it should have told, and leaves the others as they are", async () => {
     await send(webhooks.filter((_, place) => place !== 1));

@@ -76,14 +76,28 @@ describe("annalist backfill pagerduty", () => {
     await server.close();
     server = await startPagerDuty({
       incidents: stories.map(({ rest }) => rest),
-      trouble: ({ path }) => (path === "/incidents/QKILN5/alerts" && asked++ === 0 ? { status: 403 } : null),
+      trouble: ({ path }) => (path === "/incidents/QKILN5/alerts" && asked++ === 0 ? { status: 401 } : null),
     });
     configure({ token_file: "token", url: server.url });
     const stopped = await run();
-    expect([stopped.code, stopped.stderr]).toEqual([1, expect.stringContaining("read access")]);
+    expect([stopped.code, stopped.stderr]).toEqual([1, expect.stringContaining("does not know this token")]);
     expect(readFileSync(join(folder, "data", "backfill-pagers.ndjson"), "utf8")).toMatch(/^\["QKILN4",".+"\]\n$/);
     const next = await run();
     expect(next.stdout).toMatch(/^3 incidents, 1 of them .*\n {2}8 deliveries taken in, 0 known already, 0 refused/);
+  });
+
+  it("says which incident could not be had, after all others are; the next run asks for that one", async () => {
+    await server.close();
+    let isShut = true;
+    server = await startPagerDuty({
+      incidents: stories.map(({ rest }) => rest),
+      trouble: ({ path }) => (isShut && path === "/incidents/QKILN5/alerts" ? { status: 403 } : null),
+    });
+    configure({ token_file: "token", url: server.url });
+    const stopped = await run();
+    expect([stopped.code, stopped.stderr]).toEqual([1, expect.stringContaining("/incidents/QKILN5/alerts (403)")]);
+    isShut = false;
+    expect((await run()).stdout).toMatch(/^3 incidents, 2 of them .*\n {2}4 deliveries taken in, 0 known already/);
   });
 
   it("ends at the first signal, and goes on from there", async () => {
