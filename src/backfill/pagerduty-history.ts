@@ -13,7 +13,8 @@ const INCIDENTS: List = {
   key: "incidents",
   query: { sort_by: "created_at:asc", time_zone: "UTC" },
 };
-const OPEN: Query = { "statuses[]": ["triggered", "acknowledged"], date_range: "all" };
+/** The newest first: accounts leave thousands open, of which only so many can be paged through. */
+const OPEN: Query = { "statuses[]": ["triggered", "acknowledged"], date_range: "all", sort_by: "created_at:desc" };
 
 /** PagerDuty's incidents, each with its log, its alerts, its notes and the changes that PagerDuty relates to it. */
 export function pagerDutyHistory(client: PagerDutyClient): History<ListedIncident> {

@@ -104,6 +104,16 @@ describe("the list of incidents", () => {
     expect((await list(history, PERIOD, true)).map(({ name }) => name)).toEqual(["QBOTH", "QBEFORE"]);
   });
 
+  it("holds those that are open and began last, where more are open than can be paged through", async () => {
+    const opened = many(10_050, (place) => place - 90 * 86_400).map((one) => ({
+      ...one,
+      incident: { ...one.incident, status: "triggered" },
+    }));
+    const listed = await list(await open({ incidents: opened }), PERIOD, true);
+    expect(listed).toHaveLength(10_000);
+    expect(listed.map(({ name }) => name)).toContain("Q010049");
+  });
+
   it("passes over what is no incident, and is no list at all where the answer is none", async () => {
     const history = await open({ incidents: [incident("../admin", "2026-06-10T09:00:00Z")] });
     expect(await list(history)).toEqual([]);

@@ -155,20 +155,16 @@ function giveIncidents(
   const statuses = query.getAll("statuses[]");
   const all = [...incidents.values()].map(({ incident }) => incident);
   const wanted = all.filter(({ status }) => statuses.length === 0 || statuses.includes(String(status)));
-  if (query.get("date_range") === "all") return givePage(asked, "incidents", wanted, options, response);
+  const sorted = wanted.sort((a, b) => madeAt(a) - madeAt(b));
+  if (query.get("sort_by") === "created_at:desc") sorted.reverse();
+  if (query.get("date_range") === "all") return givePage(asked, "incidents", sorted, options, response);
   const [since, until] = ["since", "until"].map((name) => Date.parse(query.get(name) ?? ""));
   if (since === undefined || until === undefined || Number.isNaN(since + until)) {
     return fail(response, 400, "Invalid Input Provided", ["Since and until must be times."]);
   }
   if (until - since > 182 * 86_400_000) return fail(response, 400, "Invalid Input Provided", ["Period is too long."]);
-  const inPeriod = wanted.filter((incident) => madeAt(incident) >= since && madeAt(incident) < until);
-  return givePage(
-    asked,
-    "incidents",
-    inPeriod.sort((a, b) => madeAt(a) - madeAt(b)),
-    options,
-    response,
-  );
+  const inPeriod = sorted.filter((incident) => madeAt(incident) >= since && madeAt(incident) < until);
+  return givePage(asked, "incidents", inPeriod, options, response);
 }
 
 function givePage(
