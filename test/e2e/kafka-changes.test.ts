@@ -1,8 +1,14 @@
 import { randomUUID } from "node:crypto";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import type { Socket } from "node:net";
 import { Kafka, logLevel } from "kafkajs";
 import { Check } from "typebox/value";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { KafkaConfig } from "../../src/config/config.ts";
 import { ChangeMessage } from "../../src/outlets/change-message.ts";
+import { createKafkaOutlet } from "../../src/outlets/kafka.ts";
+import type { Change } from "../../src/store/store.ts";
+import { SILENT } from "../../src/telemetry/log.ts";
 import { answered, type Served, serve, temporaryFolder, until } from "../annalist.ts";
 import { engine } from "../engines.ts";
 import { makeTopics } from "../kafka-topics.ts";
@@ -106,6 +112,40 @@ function cursorsOf({ told }: Listening): number[][] {
 const toldOf = ({ told }: Listening, revision: number) =>
   new Set(told.filter(({ message }) => message.data.revision === revision).map(({ message }) => message.subject)).size;
 
+const KAFKA: KafkaConfig = {
+  ...{ brokers, groupId: "none", clientId: "dome-eu", topics: [], fromBeginning: true, ssl: false },
+};
+
+/** What this process connects to some servers from now on: the addresses that Kafka names would pass by anything between. */
+function watchLines(addresses: readonly string[]): Disposable & { deafen(): void; cut(): void; restore(): void } {
+  const open = new Set<Socket>();
+  let isCut = false;
+  const onSocket = (told: unknown) => {
+    const { socket } = told as { readonly socket: Socket };
+    socket.once("connect", () => {
+      if (!addresses.some((address) => address.endsWith(`:${socket.remotePort}`))) return;
+      open.add(socket);
+      if (isCut) socket.destroy(new Error("cut"));
+    });
+  };
+  subscribe("net.client.socket", onSocket);
+  return {
+    /** What is sent arrives, and no answer does. */
+    deafen() {
+      for (const socket of open) socket.removeAllListeners("data").on("data", () => {});
+    },
+    cut() {
+      isCut = true;
+      for (const socket of open) socket.destroy(new Error("cut"));
+    },
+    restore() {
+      open.clear();
+      isCut = false;
+    },
+    [Symbol.dispose]: () => void unsubscribe("net.client.socket", onSocket),
+  };
+}
+
 describe.skipIf(engine("kafka") === null)("changes on a real Kafka", { timeout: 480_000 }, () => {
   it("are told in the order of their incident, goes on after a kill, and fit their schema", async () => {
     using folder = temporaryFolder();
@@ -132,6 +172,32 @@ describe.skipIf(engine("kafka") === null)("changes on a real Kafka", { timeout: 
     for (const cursors of cursorsOf(listening)) expect(cursors).toEqual([...cursors].sort((a, b) => a - b));
     const partitions = new Map(listening.told.map(({ key, partition }) => [key, partition]));
     expect(listening.told.every(({ key, partition }) => partitions.get(key) === partition)).toBe(true);
+  });
+
+  it("go on after Kafka took some and could not say so, with what came meanwhile", async () => {
+    await using listening = await listen();
+    const change = (cursor: number): Change => ({
+      ...{ cursor, type: "decided", incident: "inc_mirror", revision: cursor, digest: "d", at: "2026-04-01T22:11:00Z" },
+    });
+    const before = createKafkaOutlet(KAFKA, listening.topic, SILENT);
+    await before.tell([change(1)]);
+    await until("whoever listens has its connections", () => toldOf(listening, 1) === 1);
+    using lines = watchLines(brokers);
+    const outlet = createKafkaOutlet(KAFKA, listening.topic, SILENT);
+    await outlet.tell([change(1)]);
+    lines.deafen();
+    const telling = outlet.tell([change(2)]).then(
+      () => "told",
+      () => "failed",
+    );
+    await until("Kafka has it", () => toldOf(listening, 2) === 1);
+    lines.cut();
+    expect(await telling).toBe("failed");
+    lines.restore();
+    await outlet.tell([change(2), change(3)]);
+    await until("the next is told", () => toldOf(listening, 3) === 1);
+    await Promise.all([before.close(), outlet.close()]);
+    expect(cursorsOf(listening)).toEqual([[1, 2, 3]]);
   });
 
   it.skipIf(mongo === null)("are told by one of two processes, and by the other when that one dies", async () => {
