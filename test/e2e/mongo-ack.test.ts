@@ -45,6 +45,7 @@ async function openTopic() {
     topic,
     send: (numbers: readonly number[]) =>
       producer.send({ topic, messages: numbers.map((number) => ({ value: JSON.stringify(sack(number)), headers })) }),
+    poison: () => producer.send({ topic, messages: [{ value: "{}{", headers }] }),
     async committed(groupId: string): Promise<number> {
       const [found] = await until("Kafka has found the group's coordinator", () =>
         admin.fetchOffsets({ groupId, topics: [topic] }).catch(() => null),
@@ -117,12 +118,17 @@ for (const { name, url } of MONGO_SERVERS) {
           await topic.send([0, 1]);
           await until("both are committed", async () => (await topic.committed(groupId)) === 2);
           expect(await titles(server)).toEqual(["Sack 0 ground", "Sack 1 ground"]);
+          await topic.poison();
+          await until("what cannot be read is behind us", async () => (await topic.committed(groupId)) === 3);
+          const { items } = (await (await answered(`${server.pages}/api/v1/quarantine`)).json()) as { items: object[] };
+          const place = { topic: topic.topic, partition: 0, offset: "2" };
+          expect(items).toMatchObject([{ code: "not_json", place }]);
           proxy.cut();
           await topic.send([2, 3]);
           await until("the partition waits", () => server.output().stderr.includes("a Kafka partition waits"));
-          expect(await topic.committed(groupId)).toBe(2);
+          expect(await topic.committed(groupId)).toBe(3);
           proxy.restore();
-          await until("all is committed", async () => (await topic.committed(groupId)) === 4);
+          await until("all is committed", async () => (await topic.committed(groupId)) === 5);
           expect(await titles(server)).toHaveLength(4);
           expect(await server.stop()).toBe(0);
         } finally {
