@@ -14,6 +14,7 @@ import {
 } from "./claims.ts";
 import { gatherCompanies } from "./company.ts";
 import { eventAt } from "./facts.ts";
+import { withLateTalk } from "./late-talk.ts";
 import type { Lifecycle } from "./lifecycles.ts";
 import { perEvent } from "./per-event.ts";
 import { recall } from "./recall.ts";
@@ -24,7 +25,7 @@ import { withoutIdleTalk } from "./talk.ts";
 /**
  * Attaches every event that opens nothing to at most one incident, by the best claim. In rounds, each over what the one before found:
  * what events say by themselves; what they share with an event attached so (the end of a deployment that began in the window); talk
- * that nothing else of the incident is near to is let go; talk, then changes and alerts that are not about it are set aside; what refers
+ * of alerts that fire on; talk that nothing else of the incident is near to is let go; talk, then changes and alerts that are not about it are set aside; what refers
  * to a message (a reply, an edit, a reaction) goes where it went. Attaching never links incidents nor stretches windows.
  */
 export function* attachEvents(ground: Ground): Steps<{ readonly attached: Attached; readonly aside: SetAside }> {
@@ -38,7 +39,7 @@ export function* attachEvents(ground: Ground): Steps<{ readonly attached: Attach
     if (!shared || shared.place === own?.place) return own;
     return own && better(own, shared) <= 0 ? own : shared;
   });
-  const busy = withoutIdleTalk(ground, together);
+  const busy = withoutIdleTalk(ground, withLateTalk(ground, together, better));
   yield;
   const companies = gatherCompanies(ground, busy);
   yield;

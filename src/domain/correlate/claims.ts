@@ -189,7 +189,8 @@ const isGuessedRehearsal = (ground: Ground, place: number, setting: Setting): bo
 
 /**
  * The incidents that a message without a service may belong to by the mapping of its channel. A candidate, of which nobody has said yet
- * that it is an incident, gets it only where no other kind of incident is there, and while one of its openers is fresh (within `join`).
+ * that it is an incident, gets it only where no other kind of incident is there, and while one of its openers is fresh (within `join`); later talk
+ * needs more (`late-talk.ts`).
  */
 function byChannel(ground: Ground, index: number, event: OpsEvent, better: Better): Claim | null {
   const places = placesByChannel(ground, index, event);

@@ -48,6 +48,8 @@ const ATTACHED: Readonly<Record<string, string>> = {
   dependency_in_window: "about a service that the incident's services depend on, while it lasted or shortly before",
   dependent_in_window: "about a service that depends on the incident's, while it lasted",
   mapped_channel: "written in a channel of the incident's services, while it lasted",
+  talk_while_open:
+    "written in a channel of the incident's services while its alert was still open, in words of it, or around what was",
   first_sign:
     "told shortly before it started, where its services or what they depend on are spoken of, or by somebody who takes part",
   early_work: "work of somebody who takes part, on the same services, in the hours before it started",

@@ -285,6 +285,40 @@ describe("rank 4: a message without a service, by its channel", () => {
     expect(attachments([candidate, firm, talk(5)])["m"]).toBe("L 4 mapped_channel");
     expect(attachments([candidate, talk(31)])["m"]).toBeUndefined();
   });
+
+  describe("later than `join` after a candidate began", () => {
+    const firing = alert("a", 0, { service: "search", title: "QueryLatency", text: "shelves answer after 9 seconds" });
+    const cleared = alertEnd("a", 100, { service: "search" });
+    const says = (key: string, minute: number, text: string, channel = "search-talk") =>
+      message(key, minute, text, channel);
+    const looks = says("looks", 45, "!happening shelves are slow because of node7");
+
+    test("while it fires, what is said of it in its words, and what is said in that channel around it", () => {
+      const events = [firing, cleared, looks, says("hm", 20 + 45, "hm"), says("fixed", 70, "!happening node7 is out")];
+      const where = "a 4 talk_while_open";
+      expect(attachments(events)).toMatchObject({ looks: where, hm: where, fixed: where });
+    });
+
+    test.each([
+      ["other happenings of its channel", [says("m", 45, "!happening the parser's build is green")]],
+      ["its words in a question or a joke", [says("m", 45, "who tidied the shelves?")]],
+      ["a machine's words", [message("m", 45, "!happening shelves", "search-talk", { actor: { type: "automation" } })]],
+      ["its words once it is over", [says("m", 101, "!happening shelves are being painted")]],
+      ["its words in a channel of nobody", [says("m", 45, "!happening shelves are slow", "random")]],
+      ["talk long after it was spoken of", [looks, says("m", 76, "!happening the parser's build is green")]],
+      ["talk of another of its channels", [looks, says("m", 50, "!happening the build is green", "back-office")]],
+    ])("not %s", (_, said) => {
+      expect(attachments([firing, cleared, ...said])).not.toHaveProperty("m");
+    });
+
+    test("nor what belongs to an incident, and of two that fire what its words are of", () => {
+      const firm = page("L", -60, { service: "search", title: "pod evicted" });
+      expect(attachments([firing, cleared, firm, looks])["looks"]).toBe("L 4 mapped_channel");
+      const ledger = alert("b", 10, { service: "ledger", title: "LedgerBehind", text: "entries wait" });
+      const both = { ...looks.event, correlation: [{ type: "channel", value: "back-office" }] };
+      expect(attachments([firing, cleared, ledger, { ...looks, event: both }])["looks"]).toBe("a 4 talk_while_open");
+    });
+  });
 });
 
 describe("what is not attached", () => {
