@@ -15,6 +15,13 @@ export function settingOf({ environment }: OpsEvent): Setting {
   return REHEARSALS.test(environment.trim()) ? "rehearsal" : "live";
 }
 
+/** The setting of an incident by its openers: live as soon as one of them is known to be, else a rehearsal if one is. */
+export function settingOfAll(openers: readonly { readonly event: { readonly event: OpsEvent } }[]): Setting {
+  const settings = new Set(openers.map(({ event }) => settingOf(event.event)));
+  if (settings.has("live")) return "live";
+  return settings.has("rehearsal") ? "rehearsal" : "unknown";
+}
+
 /** The settings whose openers may be about the same thing as one of this setting. */
 export const MEETS: Record<Setting, readonly Setting[]> = {
   live: ["live", "unknown"],

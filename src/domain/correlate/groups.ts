@@ -2,7 +2,7 @@ import { incidentId } from "../served-names.ts";
 import type { Instant } from "../time.ts";
 import { Clusters, joinClosest, type Link } from "./clusters.ts";
 import { DeclaredApart } from "./declared.ts";
-import { type Setting, settingOf } from "./environment.ts";
+import { type Setting, settingOf, settingOfAll } from "./environment.ts";
 import type { Facts } from "./facts.ts";
 import { linkOpeners } from "./links.ts";
 import { isTentative, type PlacedOpener } from "./openers.ts";
@@ -132,14 +132,8 @@ function group(openers: readonly PlacedOpener[], pinned: ReadonlySet<string>): G
     closed: enders.every(({ closed }) => closed),
     candidate: openers.every(isTentative),
     services: servicesOfGroup(openers),
-    setting: settingOfGroup(openers),
+    setting: settingOfAll(openers),
   };
-}
-
-function settingOfGroup(openers: readonly PlacedOpener[]): Setting {
-  const settings = new Set(openers.map(({ event }) => settingOf(event.event)));
-  if (settings.has("live")) return "live";
-  return settings.has("rehearsal") ? "rehearsal" : "unknown";
 }
 
 /** A name that stands for several services means those that other openers name for sure; all of them, where none does. */

@@ -147,7 +147,7 @@ function standingElsewhere({ event, reason, rank }: Attachment, other: IncidentV
   const belongs = [there, ...suggestionsOf(event, known)];
   // What refers to another incident may well refer to this one, too.
   const isReferred = rank === 1 || rank === 2;
-  const keptOut = whyNot(event.event, known.view, known.rules).filter(
+  const keptOut = whyNot(event.event, known.view, known.rules, other).filter(
     ({ rule }) => !isReferred || rule !== "no_reference",
   );
   return {

@@ -1,4 +1,4 @@
-import { settingOf } from "../correlate/environment.ts";
+import { BELONGS_TO, settingOf, settingOfAll } from "../correlate/environment.ts";
 import type { IncidentView } from "../correlate/incident-view.ts";
 import type { OpsEvent } from "../event.ts";
 import { type Catalogue, channelName, servicesOf } from "../services.ts";
@@ -12,13 +12,30 @@ export interface Rules {
   readonly catalogue: Catalogue;
 }
 
-/** What keeps an event out of an incident, by the rules that could have attached it: its references, its services or channel, its time. */
-export function whyNot(event: OpsEvent, view: IncidentView, rules: Rules): Because[] {
+/**
+ * What keeps an event out of an incident, by the rules that could have attached it: its references, its services or channel, its time, its
+ * environment.
+ *
+ * @param other the incident that it belongs to, if it belongs to one
+ */
+export function whyNot(event: OpsEvent, view: IncidentView, rules: Rules, other?: IncidentView): Because[] {
   const found = [ofServices(event, view, rules), ofTime(event, view, rules.incidents), ofEnvironment(event, view)];
   const reasons = found.filter((one) => one !== null);
   const fits = reasons.length === 0;
-  return [NO_REFERENCE, ...(fits ? [SET_ASIDE] : reasons)];
+  return [NO_REFERENCE, ...(fits ? [isTakenForLive(event, view, other) ? TAKEN_FOR_LIVE : SET_ASIDE] : reasons)];
 }
+
+const isTakenForLive = (event: OpsEvent, { openers }: IncidentView, other: IncidentView | undefined): boolean =>
+  other !== undefined &&
+  settingOf(event) === "unknown" &&
+  settingOfAll(openers) === "rehearsal" &&
+  settingOfAll(other.openers) !== "rehearsal";
+
+const TAKEN_FOR_LIVE: Because = {
+  rule: "taken_for_live",
+  words:
+    "it says no environment; the incident is of one where a team tries things out, and what says none goes to what may be live where that fits, too",
+};
 
 const NO_REFERENCE: Because = {
   rule: "no_reference",
@@ -83,7 +100,7 @@ function ofChannel(event: OpsEvent, view: IncidentView, { ofChannel: mapped }: C
   return view.candidate
     ? {
         rule: "idle_talk",
-        words: `it was written ${where}, but nobody has said yet that this is an incident, and none of its alerts is near`,
+        words: `it was written ${where}, but nobody has said yet that this is an incident; so long after its alerts began only talk counts that states a happening in their words while one of them fires, and what is said around that`,
       }
     : null;
 }
@@ -106,13 +123,16 @@ function ofTime(
   return null;
 }
 
+/** The same name where a team tries things out is another thing: neither belongs to an incident of the other. */
 function ofEnvironment(event: OpsEvent, { openers }: IncidentView): Because | null {
-  const isRehearsal =
-    settingOf(event) === "rehearsal" && openers.every((one) => settingOf(one.event.event) !== "rehearsal");
-  return isRehearsal
-    ? {
-        rule: "other_environment",
-        words: `it is of ${event.environment}, where a team tries things out; the incident is not`,
-      }
-    : null;
+  const [here, there] = [settingOf(event), settingOfAll(openers)];
+  if (BELONGS_TO[here].includes(there)) return null;
+  const words =
+    here === "rehearsal"
+      ? `it is of ${event.environment}, where a team tries things out; ${there === "live" ? "the incident is not" : "nothing says that the incident is"}`
+      : `it is of ${event.environment}; the incident is of ${environmentsOf(openers)}, where a team tries things out`;
+  return { rule: "other_environment", words };
 }
+
+const environmentsOf = (openers: IncidentView["openers"]): string =>
+  [...new Set(openers.flatMap(({ event }) => event.event.environment ?? []))].sort().join(", ");

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { OpsEvent } from "../../../src/domain/event.ts";
 import { whyNot } from "../../../src/domain/explain/why-not.ts";
 import { buildCatalogue } from "../../../src/domain/services.ts";
@@ -41,6 +41,39 @@ it.each<[string, Partial<OpsEvent>, string[]]>([
 it("talk far from the alerts of what nobody called an incident", () => {
   const facts = { kind: "message", ...inChannel("shop-ops") } as const;
   expect(rulesFor(facts, { ...view, candidate: true })).toEqual(["no_reference", "idle_talk"]);
+});
+
+describe("where the same service runs twice", () => {
+  const of = (environment: string) =>
+    viewOf([alert("ShopDown", 10, "firing", { environment }), alert("ShopDown", 40, "resolved", { start: 10 })], {
+      ...{ start: 10, end: 40 },
+    });
+  const change = (environment?: string) =>
+    event({ key: "gh/gh:v1:1", kind: "change", service: "shop", ...at(20), ...(environment ? { environment } : {}) });
+  const words = (...asked: Parameters<typeof whyNot>) =>
+    whyNot(...asked)
+      .slice(1)
+      .map((one) => `${one.rule}: ${one.words}`);
+
+  it("production stays out of staging's incident, and staging out of production's", () => {
+    expect(words(change("production"), of("staging"), rules)).toEqual([
+      "other_environment: it is of production; the incident is of staging, where a team tries things out",
+    ]);
+    expect(words(change("staging"), of("production"), rules)).toEqual([
+      "other_environment: it is of staging, where a team tries things out; the incident is not",
+    ]);
+    expect(words(change("staging"), view, rules)).toEqual([
+      "other_environment: it is of staging, where a team tries things out; nothing says that the incident is",
+    ]);
+  });
+
+  it("what says neither is taken for live", () => {
+    expect(words(change(), of("staging"), rules, of("production"))).toEqual([
+      expect.stringMatching(/^taken_for_live: it says no environment/),
+    ]);
+    expect(words(change(), of("staging"), rules)).toEqual([expect.stringMatching(/^set_aside/)]);
+    expect(words(change(), of("production"), rules, view)).toEqual([expect.stringMatching(/^set_aside/)]);
+  });
 });
 
 it("says how far away it was, and which setting that is", () => {
