@@ -21,7 +21,7 @@ export type Subject =
   | "own_change"
   /** People did not know of each other, or of who leads. */
   | "at_odds"
-  /** It mended itself, held, or lost nothing. */
+  /** It mended itself, or held. */
   | "held_up"
   /** People from several places worked as one. */
   | "together"

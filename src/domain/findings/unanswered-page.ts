@@ -3,14 +3,14 @@ import type { Rule } from "./rule.ts";
 
 /**
  * Claims that a page went on to somebody else because nobody had answered it: the pager escalated it by itself. Rests on the escalation's
- * entry. It refuses to claim anything of a page that a person passed on. It spoke in none of 21 incidents whose people listed what they
- * found.
+ * entry. It refuses to claim anything of a page that a person passed on. Of 34 incidents whose people listed what they found it spoke in 1,
+ * and they agreed in none.
  */
 export const unansweredPage: Rule = {
   name: "unanswered_page",
   part: "went_wrong",
   category: "escalation",
-  agreed: [0, 0],
+  agreed: [0, 1],
   find: ({ entries }) => {
     const on = entries.find(({ happening }) =>
       happening.events.some(({ event: { event } }) => isByItself(event.kind, event.action, event.actor.type)),

@@ -166,7 +166,6 @@ const HELD_UP: RemarkWording = {
   about: "held_up",
   pattern: phrases`
       (?<!(?:n't|not|never|won't) )(?:recover(?:s|ed|ing)?|heal(?:s|ed|ing)?|retr(?:y|ies|ied|ying)|re-?queued?|queued again|re-?run|restart(?:s|ed)?|reconnect(?:s|ed)?|catch(?:es|ing)? up|came back|failed over|fails over|fell back) (?:\w+ ){0,2}(?:on (?:its|their) own|by (?:it|them)sel(?:f|ves)|automatically)
-      (?<!\b(?:that|whether|if) )nothing(?:'s| is| was| has been)? (?:\w+ )?lost|no data loss|no data (?:is|was|has been|were) lost|none (?:are|is|were|was) missing
       (?:is|are|was|were) (?:coping|holding up|handling it)|cop(?:es|ed|ing) (?:just )?fine
       (?:caches?|fallback|replicas?|standby|secondary|backup) (?:held|holds|kept|keeps|took over|takes over|absorbed)
       degrad(?:es|ed) gracefully|(?:kept|still|keeps) (?:serving|working) (?:from|out of|with) (?:the )?(?:cache|replica|fallback|backup)
@@ -203,9 +202,8 @@ const DEVISED: RemarkWording = {
 const BEYOND_DUTY: RemarkWording = {
   about: "beyond_duty",
   pattern: phrases`
-      (?:i'm|i am) (?:\w+ )?(?:off duty|off shift|not on call|on (?:holiday|vacation|leave|pto)|on a train|at the airport)\b[^.]{0,30}\b(?:but|though|anyway|what do you need|can help|can look|can join)(?! (?:i )?read\b)
+      (?:i'm|i am) (?:\w+ )?(?:off duty|off shift|not on call|on (?:holiday|vacation|leave|pto)|on a train|at the airport)\b(?! (?:from|next|tomorrow|as of|starting|after|in|until|till|this)\b)[^.]{0,30}\b(?:but|though|anyway|what do you need|can help|can look|can join)(?! (?:i )?read\b)
       (?:from|out of|left) (?:my|his|her|their) (?:bed|holiday|vacation|dinner|wedding|day off)|got (?:me|him|her) out of bed
-      (?:stay(?:ed|ing)|still|been) up (?:all night|until|till|since|for)
     `,
 };
 

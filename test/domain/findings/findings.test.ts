@@ -121,6 +121,16 @@ describe("failed_mitigation", () => {
     expect(rules([errors, message("m2", 9, "restarted web-7")])).not.toContain("failed_mitigation");
   });
 
+  it("is no guess, and nothing that is only likelier than all else to be one", () => {
+    for (const text of [
+      "I think the restart of web-7 did not help",
+      "I am still attempting to find out why the exporter failed to drop the old series",
+    ])
+      expect(rules([errors, message("m1", 8, "restarted web-7"), message("m2", 9, text)])).not.toContain(
+        "failed_mitigation",
+      );
+  });
+
   it("goes by what the line is called: a customer's words in a report are no attempt", () => {
     const quoting = message("m2", 9, "customer writes: 'restarted the app, no difference, still cannot pay'");
     expect(entriesOf(draft([errors, quoting])).map(({ kind }) => kind)).toContain("human_report");

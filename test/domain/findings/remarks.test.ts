@@ -67,8 +67,10 @@ const SAID: Readonly<Record<string, { yes: readonly string[]; no: readonly strin
     no: ["that is on staging only", "tests are green", "canary looks fine", "review please"],
   },
   held_up: {
-    yes: ["workers reconnected by themselves", "no data was lost", "the cache kept serving all along"],
+    yes: ["workers reconnected by themselves", "the cache kept serving all along"],
     no: [
+      "No data has been lost.",
+      "nothing is lost, it only takes longer",
       "the app does not recover by itself",
       "we still check that nothing was lost",
       "is any data lost?",
@@ -88,8 +90,14 @@ const SAID: Readonly<Record<string, { yes: readonly string[]; no: readonly strin
     no: ["the script failed", "any workaround?"],
   },
   beyond_duty: {
-    yes: ["I'm off duty but have a laptop", "I'm on holiday, what do you need"],
-    no: ["she is on holiday", "who is on duty", "holiday traffic is high"],
+    yes: ["I'm off duty but have a laptop", "I'm on holiday, what do you need", "this got me out of bed, what's up"],
+    no: [
+      ...["she is on holiday", "who is on duty", "holiday traffic is high"],
+      "web-7 has been up for ten minutes",
+      "still up since the restart",
+      "she has been up since three",
+      "I'm on vacation next week though",
+    ],
   },
   at_odds: {
     yes: ["who is IC here?", "nobody told me that it was drained", "I thought you had restarted it already"],
