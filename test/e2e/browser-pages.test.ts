@@ -14,6 +14,11 @@ const PAGES = [
   ...["the draft as a document", "a delivery", "the sources", "no such incident", "no such page"],
 ] as const;
 
+/** What stands behind the facts that are the last of their line, with another line below. */
+const LINE_ENDS = `[...document.querySelectorAll(".states, .incidents .about")].flatMap((facts) =>
+  [...facts.children].filter((one) => one.nextElementSibling?.getBoundingClientRect().top >= one.getBoundingClientRect().bottom))
+  .map((one) => getComputedStyle(one, "::after").content)`;
+
 describe.skipIf(CHROMIUM === null)("every page, in a browser", { timeout: 480_000 }, () => {
   let browser: Browser;
   let site: Site;
@@ -126,6 +131,17 @@ describe.skipIf(CHROMIUM === null)("every page, in a browser", { timeout: 480_00
       }
     },
   );
+
+  it("ends no line with the mark that stands between two facts", async () => {
+    await using watched = await openPage(browser, site.pages, { viewport: { width: 390, height: 844 } });
+    const { page } = watched;
+    for (const path of [paths["the list"], paths["the timeline"]]) {
+      await page.goto(`${site.pages}${path}`, { waitUntil: "load" });
+      const ends = await page.evaluate(LINE_ENDS);
+      expect([path, ends]).toEqual([path, expect.arrayContaining(["none"])]);
+      expect([path, new Set(ends as string[])]).toEqual([path, new Set(["none"])]);
+    }
+  });
 
   it("shows a narrow window all that waits for a decision", async () => {
     await using watched = await openPage(browser, site.pages, { viewport: { width: 390, height: 844 } });

@@ -1,7 +1,7 @@
 import type { Draft, Entry } from "../../domain/draft/schema.ts";
 import { MOMENTS, type MomentName } from "../../domain/kinds.ts";
 import { spellSpan } from "../../domain/spell.ts";
-import { SECOND } from "../../domain/time.ts";
+import { instantOf, SECOND } from "../../domain/time.ts";
 import { isHidden } from "./flags.ts";
 import { offsetFrom, secondsBetween, type Told, utcDay } from "./times.ts";
 import { counted, MOMENT_WORDS } from "./words.ts";
@@ -32,6 +32,7 @@ export interface Account {
   readonly draft: Draft;
   /** Where T+ counts from, and what that is. Null for a timeline without an entry. */
   readonly origin: (Told & { readonly says: "impact started" | "the first entry" }) | null;
+  /** All seven, in the order of time; those without one last. */
   readonly moments: readonly MomentView[];
   readonly rows: readonly RowView[];
   /** Entries that people took off the timeline, and others of the activity log. */
@@ -43,7 +44,7 @@ export interface Account {
 export function accountOf(draft: Draft): Account {
   const shown = draft.entries.filter(({ visibility }) => visibility === "timeline");
   const origin = originOf(draft, shown);
-  const moments = MOMENTS.map((name) => momentOf(draft, name, origin));
+  const moments = MOMENTS.map((name) => momentOf(draft, name, origin)).sort(byTime);
   const hidden = draft.entries.filter(isHidden).length;
   return {
     draft,
@@ -74,10 +75,14 @@ function momentOf({ moments, entries }: Draft, name: MomentName, origin: Told | 
   return { name, word: MOMENT_WORDS[name], told, offset, entry, reason };
 }
 
+/** What has no time stands last; at one instant the usual order counts. */
+function byTime({ told: a }: MomentView, { told: b }: MomentView): number {
+  if (!a || !b) return Number(a === null) - Number(b === null);
+  return instantOf(a.at) - instantOf(b.at);
+}
+
 function rowsOf(draft: Draft, shown: readonly Entry[], moments: readonly MomentView[], origin: Told | null): RowView[] {
-  const told = moments
-    .filter(({ told }) => told !== null)
-    .sort((a, b) => ((a.told?.at ?? "") < (b.told?.at ?? "") ? -1 : 1));
+  const told = moments.filter((moment) => moment.told !== null);
   const begins = Map.groupBy(told, (moment) => rowOf(moment, shown)?.id);
   const longest = longestSilence(shown);
   return shown.map((entry, index) => {

@@ -7,6 +7,21 @@ import { decided, draftedFinding, entryId, entryOf, fold, machineDraft } from ".
 
 const [A, B, C, D] = ["am-eu/alertmanager:v1:a", "slack/slack:v1:b", "gh/github:v1:c", "own/my-tool:v1:d"];
 
+it("tells key moments in the order of time, those without one last", () => {
+  const entries = [0, 30, 90].map((minute) => ({ events: [`am-eu/alertmanager:v1:${minute}`], minute }));
+  const { draft, moments } = accountOf(
+    fold(machineDraft({ entries, moments: { impactStarted: 0, declared: 90, acknowledged: 30, impactEnded: 90 } })),
+  );
+  const order = moments.map(({ name }) => name);
+  expect(order.slice(0, 4)).toEqual(["impactStarted", "acknowledged", "declared", "impactEnded"]);
+  expect(order.slice(4)).toEqual(["detected", "mitigated", "resolved"]);
+  const at = (minute: string) => ({ ...draft.moments.declared, at: `2026-03-01T10:${minute}Z` });
+  const finely = { ...draft.moments, declared: at("30:00"), acknowledged: at("30:00.250") };
+  expect(accountOf({ ...draft, moments: finely }).moments.map(({ name }) => name)).toEqual([
+    ...["impactStarted", "declared", "acknowledged", "impactEnded", "detected", "mitigated", "resolved"],
+  ]);
+});
+
 describe("rows", () => {
   const machine = machineDraft({
     entries: [
