@@ -83,7 +83,7 @@ function findEchoed(post: Message, indexes: Indexes, titles: Titles, voices: Voi
 }
 
 /** Whether a text names who did something: by their first name or login. What shares no other word with it is not asked. */
-function namesHand(words: readonly string[], actor: Actor, people: People): boolean {
+export function namesHand(words: readonly string[], actor: Actor, people: People): boolean {
   const hand = people.handOf(actor);
   return hand !== undefined && words.includes(hand);
 }

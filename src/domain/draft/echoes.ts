@@ -1,6 +1,7 @@
 import { areNumberedApart } from "../numbered.ts";
 import { firstPlace } from "../sorted.ts";
 import { MINUTE, type Span } from "../time.ts";
+import { foldChatOps } from "./chat-ops.ts";
 import { foldAnnounced, foldPosts } from "./echoed-posts.ts";
 import { foldSpoken } from "./echoed-words.ts";
 import { absorb, byStart, type Happening, stands, startOf } from "./happening.ts";
@@ -35,6 +36,7 @@ export function foldEchoes(all: Happenings, scene: Voices): Happening[] {
   foldSpoken(all, titles, scene);
   foldAnnounced(all, titles);
   foldSameHand(all, scene);
+  foldChatOps(all, scene);
   foldToldEnds(all.clears, all.messages);
   return Object.values(all)
     .flat()

@@ -3,7 +3,7 @@ import type { OpsEvent } from "../event.ts";
 import type { Reading } from "../reading.ts";
 import { changeLine } from "./change-line.ts";
 import { chatLine } from "./chat-line.ts";
-import { eventOf, type Happening } from "./happening.ts";
+import { eventOf, type Happening, keyOf } from "./happening.ts";
 import { isMessage, type Message } from "./messages.ts";
 import { firstWords, oneLine } from "./one-line.ts";
 import type { Scene } from "./scene.ts";
@@ -79,7 +79,8 @@ function clearLine(one: Happening, event: OpsEvent, { does, do: doAll, becomes }
 
 function answerLine(one: Happening, event: OpsEvent, actor: string | undefined, { does, becomes }: Wording): string {
   const who = actor ?? "Somebody";
-  const pages = one.events.filter(({ event: { event: each } }) => each.action === event.action).length;
+  const told = one.events.map(eventOf).filter(({ action }) => action === event.action);
+  const pages = new Set(told.map((each) => keyOf(each, "page") ?? each.key)).size;
   if (event.action === "acknowledged")
     return pages > 1 ? `${who} ${does("acknowledged")} ${pages} pages` : `${who} ${does("acknowledged")} the page`;
   if (event.action === "escalated") return firstWords(`Page ${becomes("escalated")}: ${titleOf(event)}`, WORDS);

@@ -50,19 +50,26 @@ function foldRepeats(steps: readonly Happening[]): Happening[] {
   });
 }
 
-/** One person who acknowledges a storm of pages does it once. */
+/** What makes a page wait for an answer again. */
+const ASKS_AGAIN: ReadonlySet<string> = new Set(["triggered", "reopened", "unacknowledged", "escalated", "reassigned"]);
+
+/** One person who acknowledges a storm of pages does it once; so does who acknowledges a page again that has not asked again. */
 function foldAnswers(steps: readonly Happening[]): Happening[] {
   const last = new Map<string, Happening>();
+  /** By page: who has answered it since it asked last, with which answer. */
+  const answered = new Map<string, Map<string, Happening>>();
   return steps.filter((step) => {
-    if (step.kind !== "acknowledgement") return true;
-    const { actor } = step.event;
+    const { actor, action } = step.event;
+    const page = keyOf(step.event, "page") ?? step.event.key;
+    if (ASKS_AGAIN.has(action)) answered.delete(page);
     const who = actor.id ?? actor.name;
-    const before = who === undefined ? undefined : last.get(who);
-    if (before && step.at - before.at <= ANSWER_STORM) {
-      before.events.push(...step.events);
-      return false;
-    }
-    if (who !== undefined) last.set(who, step);
-    return true;
+    if (step.kind !== "acknowledgement" || who === undefined) return true;
+    const answers = answered.getOrInsertComputed(page, () => new Map());
+    const storm = last.get(who);
+    const before = answers.get(who) ?? (storm && step.at - storm.at <= ANSWER_STORM ? storm : undefined);
+    answers.set(who, before ?? step);
+    if (before) before.events.push(...step.events);
+    else last.set(who, step);
+    return before === undefined;
   });
 }

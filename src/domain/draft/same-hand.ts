@@ -10,6 +10,10 @@ import type { Voices } from "./scene.ts";
 /** What somebody says of their own doing, and what a machine tells of it, lie at most this far apart. */
 const OWN_ECHO: Span = 3 * MINUTE;
 
+/** Whoever says that they take it back has begun when a machine tells that it began; what it takes until then is pipelines and reviews. */
+const TAKEN_BACK: Span = 10 * MINUTE;
+const BEGINS: ReadonlySet<string> = new Set(["queued", "started"]);
+
 /** What somebody remarks on their own doing right beside it, whatever it is taken for. */
 const OWN_REMARK: Span = MINUTE;
 /** And in the same words. */
@@ -17,7 +21,8 @@ const WORDED_REMARK: Span = 3 * MINUTE;
 /** Somebody tells in the same breath what they do. */
 const AT_ONCE: Span = MINUTE / 4;
 
-const DEEDS: ReadonlySet<EntryKind> = new Set(["change", "mitigation", "rollback"]);
+/** What people and machines do against trouble, or that may bring it. */
+export const DEEDS: ReadonlySet<EntryKind> = new Set(["change", "mitigation", "rollback"]);
 const REMARKS: ReadonlySet<EntryKind> = new Set([
   "human_report",
   "observation",
@@ -66,7 +71,7 @@ function foldRepeated(messages: readonly Message[], scene: Voices): void {
 }
 
 /** Two telling words are shared, and what holds a digit does not differ. */
-function sayTheSame(before: Message, message: Message, { words, tellingOf }: Voices): boolean {
+export function sayTheSame(before: Message, message: Message, { words, tellingOf }: Voices): boolean {
   const a = tellingOf(before.words);
   const b = tellingOf(message.words);
   const shared = words.shared(b, a);
@@ -145,14 +150,22 @@ function foldOwn(messages: readonly Message[], deeds: readonly Happening[], peop
 }
 
 /** A marked message stands for itself, whatever a machine says. */
-const isPlain = (message: Message): boolean =>
+export const isPlain = (message: Message): boolean =>
   stands(message) && !message.deleted && message.marks.size === 0 && isStated(message);
 
 const away = (a: Happening, b: Happening): Span => Math.abs(startOf(a) - startOf(b));
 
 function nearest(deeds: readonly Happening[], message: Message): Happening | undefined {
   const near = deeds.filter((deed) => away(deed, message) <= OWN_ECHO);
-  return near.sort((a, b) => away(a, message) - away(b, message) || byStart(a, b))[0];
+  return near.sort((a, b) => away(a, message) - away(b, message) || byStart(a, b))[0] ?? takenBack(deeds, message);
+}
+
+/** The next deed after somebody said that they take it back, if that is the beginning of it. */
+function takenBack(deeds: readonly Happening[], message: Message): Happening | undefined {
+  if (message.kind !== "rollback") return undefined;
+  const next = deeds.filter((deed) => startOf(deed) > startOf(message)).sort(byStart)[0];
+  const begins = next?.kind === "rollback" && BEGINS.has(next.event.action) && away(next, message) <= TAKEN_BACK;
+  return begins ? next : undefined;
 }
 
 const handOf = ({ event }: Happening, people: People): string | undefined => people.handOf(event.actor);

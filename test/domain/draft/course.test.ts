@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { OpsEvent, RecordedEvent } from "../../../src/domain/event.ts";
 import { alert, anything, draft, entriesOf, incident, keysOf, message, page, status, timelineOf } from "./views.ts";
 
 const opener = alert("Errors", 0);
@@ -28,6 +29,26 @@ describe("pages", () => {
     expect(lines(...Array.from({ length: 9 }, (_, index) => page(`Q${index}`, 2 + index / 2, "acknowledged")))).toEqual(
       ["acknowledgement: Marek acknowledged 9 pages"],
     );
+  });
+
+  describe("that one person acknowledges again", () => {
+    const took = (minute: number, facts: Partial<OpsEvent> = {}) => page("Q7", minute, "acknowledged", facts);
+    const answers = (...events: RecordedEvent[]) => lines(...events).filter((line) => /^ack/.test(line)).length;
+    const machine = { actor: { type: "automation" as const } };
+
+    it("are acknowledged once, however late", () => {
+      expect(lines(took(2), took(30), took(95))).toEqual(["acknowledgement: Marek acknowledged the page"]);
+    });
+
+    it.each([
+      ["somebody else", [took(2), took(30, { actor: { type: "human", id: "pagerduty:P2", name: "Ines" } })]],
+      ["another page", [took(2), page("Q8", 30, "acknowledged")]],
+      ["the answer ran out", [took(2), page("Q7", 20, "unacknowledged", machine), took(30)]],
+      ["it was escalated meanwhile", [took(2), page("Q7", 20, "escalated", machine), took(30)]],
+      ["it came again", [took(2), page("Q7", 20, "resolved"), page("Q7", 25, "reopened", machine), took(30)]],
+    ])("not where it is %s", (_, events) => {
+      expect(answers(...events)).toBe(2);
+    });
   });
 
   it("that a machine acknowledges, and routing, stand in the log", () => {

@@ -236,6 +236,55 @@ describe("who says the same again within a minute", () => {
   });
 });
 
+describe("a chat-ops bot's post of what somebody writes down as well", () => {
+  const post = (seconds: number, text: string, kind: EntryKind = "mitigation") => ({ ...posted(seconds, text), kind });
+  const beside = (bots: Message) =>
+    foldEchoes(
+      { ...NONE, posts: [bots], messages: [said("ines", 0, "!log restarted index-worker on till-7", "mitigation")] },
+      voices,
+    ).map(({ kind, event }) => `${kind} ${event.title}`);
+
+  test("is their deed, before it or after it", () => {
+    const once = ["mitigation !log restarted index-worker on till-7"];
+    expect(beside(post(6, "ines: restarted index-worker on till-7"))).toEqual(once);
+    expect(beside(post(-100, "restarted index-worker on till-7, asked for by ines", "change"))).toEqual(once);
+  });
+
+  test.each([
+    ["of somebody else", post(6, "olga: restarted index-worker on till-7")],
+    ["of another thing by its number", post(6, "ines: restarted index-worker on till-8")],
+    ["that shares a word only", post(6, "ines: drained till-7 of the queue")],
+    ["of a failure", post(6, "ines: restarted index-worker on till-7", "failed_attempt")],
+    ["that comes later", post(181, "ines: restarted index-worker on till-7")],
+  ])("not one %s", (_, bots) => {
+    expect(beside(bots)).toHaveLength(2);
+  });
+});
+
+describe("who says that they take it back, minutes before a machine tells that it began", () => {
+  const hand = { ...by("ines@gate"), title: "till: release 7" };
+  const turned = (second: number, action: string) =>
+    of("change", "rollback", later(change("till", 0, action, hand), second));
+  const fold = (changes: Happening[], kind: EntryKind = "rollback", who = "ines") =>
+    foldEchoes({ ...NONE, changes, messages: [said(who, 0, "reverting now", kind)] }, voices).length;
+
+  test("within ten minutes tells of that", () => {
+    expect(fold([turned(215, "started")])).toBe(1);
+    expect(fold([turned(600, "queued")])).toBe(1);
+  });
+
+  test("not later, not of its end, not of another's, not of another kind, and of nothing behind another change", () => {
+    expect(fold([turned(601, "started")])).toBe(2);
+    expect(fold([turned(215, "succeeded")])).toBe(2);
+    expect(fold([turned(215, "started")], "rollback", "olga")).toBe(2);
+    expect(fold([turned(215, "started")], "mitigation")).toBe(2);
+    const release = change("mail", 0, "succeeded", { ...hand, title: "mail: release 9" });
+    const other = of("change", "change", later(release, 200));
+    expect(fold([other, turned(215, "started")])).toBe(3);
+    expect(fold([turned(-215, "started")])).toBe(2);
+  });
+});
+
 test("what a person says of a public post within a minute goes to the post", () => {
   const tweet = () => ({
     ...posted(0, "@acme_status: we see errors and look into it"),
