@@ -6,6 +6,13 @@ import type { Instant, ToldTime } from "./time.ts";
 /** What drafting must know of a statement beyond its kind: impact is mitigated, what was bad is there again, a status post went out. */
 export type Meaning = "impact_mitigated" | "trouble_back" | "status_posted";
 
+/** How somebody speaks of trouble that others may meet as well: asks whether they do, meets it, or agrees with whoever did. */
+export interface Alike {
+  readonly says: "asks" | "meets" | "agrees";
+  /** The words of the trouble; none where somebody agrees. */
+  readonly words: string;
+}
+
 /** What a reader found in a chat message, a note or a post. A reader is pure; see src/reading/. */
 export interface Reading {
   /** The kind of happening that it states; `message` for talk and for what the reader does not understand. */
@@ -29,6 +36,8 @@ export interface Reading {
   readonly sure?: true;
   /** When what is wrong began, where it says so: a clock time shortly before it was written, in UTC where it tells no zone. */
   readonly beganAt?: () => Instant | undefined;
+  /** How it speaks of trouble that others may meet as well; null where it does not. Looked for when it is asked for. */
+  readonly alike?: () => Alike | null;
   /** What it remarks on beside what happens. Looked for when it is asked for. */
   readonly remarks?: () => readonly Remark[];
   /** Taken when it is asked for, since it costs more than the rules do. Only of what a person said. */

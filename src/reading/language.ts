@@ -31,6 +31,20 @@ export interface RemarkWording {
   readonly mayName?: RegExp;
 }
 
+/** How a language speaks of trouble that others may meet as well. */
+export interface AlikeWording {
+  /** The trouble itself, in words that people share who meet the same. */
+  readonly ill: RegExp;
+  /** The sentence asks whether others meet it; the group `thing`, where it has one, is what it is about. */
+  readonly asks: RegExp;
+  /** The speaker meets it, too. */
+  readonly meets: RegExp;
+  /** The whole message only agrees. */
+  readonly agrees: RegExp;
+  /** The speaker does not meet it, jokes, or speaks of another time or place. */
+  readonly denies: RegExp;
+}
+
 /** What a reader has to know of one language: words only, no logic. Another language is another file of this shape. */
 export interface Language {
   readonly wordings: readonly Wording[];
@@ -65,6 +79,8 @@ export interface Language {
   /** The months as logs write them, January first. */
   readonly months: readonly string[];
   readonly remarks: readonly RemarkWording[];
+  /** Without it nobody is heard to meet what others meet. */
+  readonly alike?: AlikeWording;
   /** Words by what they tell: names of classes, each with its words in their base form. */
   readonly lexicon: Readonly<Record<string, string>>;
   /** Words that every sentence has: they do not tell what it is about. */

@@ -1,6 +1,7 @@
 import type { OpsEvent } from "../domain/event.ts";
-import type { Gist, Reading } from "../domain/reading.ts";
+import type { Alike, Gist, Reading } from "../domain/reading.ts";
 import type { Remark } from "../domain/remark.ts";
+import { alikeOf } from "./alike.ts";
 import type { Language } from "./language.ts";
 import { beganAt, datedIn, remarkableIn, remarksOf } from "./remarks.ts";
 import type { Gister } from "./trained/gist.ts";
@@ -68,6 +69,10 @@ export class Spoken extends Told {
   constructor(text: string, ruled: Reading, sentences: readonly string[], event: OpsEvent, by: Means) {
     super(ruled, sentences, event, by);
     this.#text = text;
+  }
+
+  alike(): Alike | null {
+    return alikeOf(this.#text, this.by.language);
   }
 
   gist(): Gist {

@@ -1,6 +1,7 @@
 import type { Facts } from "./facts.ts";
 import { groupOpeners } from "./groups.ts";
-import { openerTypeOfPinned, openingOf, type PlacedOpener, placeOpener } from "./openers.ts";
+import { metByMany } from "./met-by-many.ts";
+import { type Opening, openerTypeOfPinned, openingOf, type PlacedOpener, placeOpener } from "./openers.ts";
 import { findOwnChannels, matchesPattern } from "./own-channels.ts";
 import { citedBy, registerGroups } from "./register.ts";
 
@@ -13,8 +14,11 @@ export interface Found {
   readonly foretold: ReadonlyMap<number, number>;
 }
 
+const REPORT: Opening = { type: "report", written: true };
+
 /**
- * Finds the openers: what machines recorded as one, what is pinned, then messages that declare or report. A message opens nothing where
+ * Finds the openers: what machines recorded as one, what is pinned, then messages that declare or report, or that ask of trouble which
+ * several people meet. A message opens nothing where
  * it refers to an incident that was open already: in its thread, by id or link, or in a channel that is an incident's own. Where the
  * record of the incident came after the message (a declaration in chat, seconds before the tool's), the message opens it, so that an
  * incident is never named by anything but its first sign.
@@ -22,8 +26,9 @@ export interface Found {
 export function findOpeners(facts: Facts, pins: ReadonlySet<string>): Found {
   const firm: PlacedOpener[] = [];
   const messages: PlacedOpener[] = [];
+  const met = metByMany(facts);
   facts.events.forEach(({ event }, index) => {
-    const opening = openingOf(facts, index);
+    const opening = openingOf(facts, index) ?? (met.has(index) ? REPORT : null);
     const pinned = pins.has(event.key);
     const type = opening?.type ?? (pinned ? openerTypeOfPinned(event) : null);
     const opener = type && placeOpener(facts, index, type);

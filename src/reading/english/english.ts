@@ -1,4 +1,5 @@
 import type { Language, Wording } from "../language.ts";
+import { ALIKE } from "./alike.ts";
 import { DECLARES_END, DECLARES_INCIDENT, DECLARES_MITIGATED, POSTS_STATUS, TELLS_OUTSIDE } from "./announcements.ts";
 import {
   ACTS,
@@ -76,6 +77,7 @@ export const ENGLISH: Language = {
   quotesLog: QUOTES_LOG,
   months: MONTHS,
   remarks: REMARKS,
+  alike: ALIKE,
   lexicon: LEXICON,
   common: COMMON,
   trained,
