@@ -1,7 +1,7 @@
 import type { Attachment } from "../correlate/incident-view.ts";
 import type { OpsEvent } from "../event.ts";
 import type { EntryKind } from "../kinds.ts";
-
+import type { Reading } from "../reading.ts";
 import { byOrder, eventOf, type Happening, happening, keyOf } from "./happening.ts";
 import type { Scene } from "./scene.ts";
 import type { Decisive } from "./weigh/weight-words.ts";
@@ -103,8 +103,31 @@ function mark(message: Message, { action, actor, marks }: OpsEvent): void {
 
 function understand(message: Message, scene: Scene): void {
   const { event, lead, words } = message;
-  message.reading = words === lead ? scene.readingOf(event) : scene.readAs(eventOf(words), event.actor);
+  const reading = words === lead ? scene.readingOf(event) : scene.readAs(eventOf(words), event.actor);
+  const isMet = lead.rank === 0 && reading.kind === "message" && reading.alike?.()?.says === "asks";
+  message.reading = isMet ? reported(reading) : reading;
   message.kind = kindWhereMarked(message, message.reading.kind);
+}
+
+const MET_BY_MANY: Reading = {
+  kind: "human_report",
+  declares: false,
+  reports: true,
+  echoes: false,
+  certain: true,
+  sure: true,
+  reason: "met_by_many: asks whether others meet it, and others do",
+};
+
+/** Whoever asks whether others meet some trouble reports it, once others do: it opened the incident. */
+function reported(reading: Reading): Reading {
+  const gist = reading.gist?.bind(reading);
+  const remarks = reading.remarks?.bind(reading);
+  return {
+    ...MET_BY_MANY,
+    ...(gist && { gist }),
+    ...(remarks && { remarks }),
+  };
 }
 
 /** Whoever marks a message finds that it says something: what the reader does not understand is then taken for an observation. */

@@ -27,6 +27,6 @@ export const ALIKE: AlikeWording = {
     /^\W*(?:(?:yes|yep|yeah|yup|oh|hm+)\W+)?(?:same(?: here| for me| issue| problem)?|me too|(?:here|for me),? too|likewise|\+1|1|ditto)\W*$/i,
   denies: phrases`
     no|nope|not|never|nobody|wasn't|isn't (?:down|slow)|don't|didn't|haven't|works|fine|ok|okay|yesterday|last (?:week|month|night)
-    haha|lol|joke|kidding|weather|heat|staging|sandbox|dev|test (?:cluster|environment|system)
+    haha|lol|joke|kidding|weather|heat|staging|sandbox|dev|preview|(?:test|review) (?:cluster|env\w*|system)
   `,
 };

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { correlate } from "../../../src/domain/correlate/correlate.ts";
 import type { RecordedEvent } from "../../../src/domain/event.ts";
 import { createReader } from "../../../src/reading/read.ts";
+import { draftView } from "../draft/views.ts";
 import { alert, message, reply, settings } from "./events.ts";
 
 const read = createReader();
@@ -59,6 +60,20 @@ describe("trouble that three people meet within minutes, after one of them asked
     const others = [says("pim", 2, "logged out twice"), says("cass", 3, "me too")];
     expect(opened(fired, asked, ...others)).toEqual([{ ...OPENED[0], opener: "a" }]);
   });
+});
+
+test("the question stands on the timeline as the report by which it was detected", () => {
+  const events = [asked, says("pim", 1, "yep, logged out twice"), says("cass", 1.5, "me too")];
+  const [view] = correlate(events, [], settings, read).incidents;
+  if (!view) throw new Error("nothing opens");
+  const { entries, detection } = draftView(view);
+  const [first] = entries;
+  expect(first?.entry).toMatchObject({
+    kind: "human_report",
+    visibility: "timeline",
+    text: "oona reported: is anyone else getting logged out?",
+  });
+  expect(detection).toMatchObject({ by: "human", entry: first?.entry.id, report: "plain" });
 });
 
 describe("opens nothing", () => {
