@@ -1,9 +1,10 @@
 import type { OpsEvent } from "../event.ts";
-import { distanceToNearest } from "../sorted.ts";
+import { distanceToNearest, firstPlace } from "../sorted.ts";
 import type { Instant } from "../time.ts";
 import { WordSet } from "../word-set.ts";
 import { type Attached, type Better, type Claim, claim, type Ground, lesser, placesByChannel } from "./claims.ts";
-import { eventAt, sharesWord, tellsOfHappening } from "./facts.ts";
+import { eventAt, type Facts, sharesWord, tellsOfHappening } from "./facts.ts";
+import type { PlacedOpener } from "./openers.ts";
 
 /** A message that nothing claims, and the candidates of its channel that have it in their window. */
 interface Late {
@@ -61,22 +62,37 @@ function best(ground: Ground, event: OpsEvent, places: readonly number[], better
   return found;
 }
 
+/** What late talk of an incident is told by. */
+interface Burning {
+  /** The telling words of its openers. */
+  readonly words: WordSet;
+  /** By opener: until when it or one before it is open. */
+  readonly reach: readonly Instant[];
+}
+
 /** Whether an incident has an opener that is open when something is said, and its openers share a telling word with that. */
 function aboutOpen({ facts, groups }: Ground): (index: number) => (place: number) => boolean {
-  const words = new Map<number, WordSet>();
-  const wordsOf = (place: number) =>
-    words.getOrInsertComputed(place, () => {
-      const told = new WordSet();
-      for (const { event } of groups[place]?.openers ?? []) {
-        const { title, text = "" } = event.event;
-        told.addAll(facts.words.telling(`${title}\n${text}`));
-      }
-      return told;
-    });
+  const known = new Map<number, Burning>();
+  const isOpen = (place: number, at: Instant) => {
+    const before = firstPlace(groups[place]?.openers ?? [], ({ start }) => start > at) - 1;
+    return (known.get(place)?.reach[before] ?? Number.NEGATIVE_INFINITY) >= at;
+  };
   return (index) => {
     const { occurredAt } = eventAt(facts.events, index);
-    return (place) =>
-      sharesWord(facts, index, wordsOf(place)) &&
-      (groups[place]?.openers.some(({ start, openUntil }) => start <= occurredAt && occurredAt <= openUntil) ?? false);
+    return (place) => {
+      const { words } = known.getOrInsertComputed(place, () => burning(facts, groups[place]?.openers ?? []));
+      return sharesWord(facts, index, words) && isOpen(place, occurredAt);
+    };
   };
+}
+
+function burning({ words: all }: Facts, openers: readonly PlacedOpener[]): Burning {
+  const words = new WordSet();
+  const reach: Instant[] = [];
+  for (const { event, openUntil } of openers) {
+    const { title, text = "" } = event.event;
+    words.addAll(all.telling(`${title}\n${text}`));
+    reach.push(Math.max(reach.at(-1) ?? Number.NEGATIVE_INFINITY, openUntil));
+  }
+  return { words, reach };
 }
