@@ -157,6 +157,22 @@ describe("what does not stand in the incident", () => {
     expect(rulesOf(told.keptOut)).toEqual(["other_service"]);
   });
 
+  it("may belong to where the same service is live, or to where a team tries it out", () => {
+    const of = (environment: string) => ({ environment });
+    const staged = alert("StageDown", 10, "firing", of("staging"));
+    const live = alert("ShopDown", 12, "firing", of("production"));
+    const deploys = [change("d1", 13, "succeeded", of("production")), change("d2", 14, "succeeded")];
+    const rules = (asked: string, events: typeof EVENTS) => rulesOf(standing(asked, { events }).keptOut);
+    const events = [staged, live, ...deploys];
+    expect(deploys.map((one) => rules(keyOf(one), events))).toEqual([
+      ["no_reference", "other_environment"],
+      ["no_reference", "taken_for_live"],
+    ]);
+    expect(rules(keyOf(live), events)).toEqual(["no_reference", "other_environment"]);
+    const later = alert("StageDown", 15, "firing", of("staging"));
+    expect(rules(keyOf(later), [live, later])).toEqual(["no_reference", "other_environment"]);
+  });
+
   it("may be suggested only, with the hint beside what keeps it out", () => {
     const early = change("deploy-1", -600, "succeeded");
     const declared = page("P1", 11, "acknowledged");
