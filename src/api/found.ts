@@ -16,6 +16,7 @@ export async function findIncident(views: Views, request: FastifyRequest, name: 
   }
 }
 
+/** 404 for an id that no incident has, nor had. */
 export function unknownIncident(name: string): ApiProblem {
   return new ApiProblem(404, "unknown_incident", `There is no incident ${name}.`);
 }

@@ -15,6 +15,7 @@ export type SchemaName = keyof typeof NAMED | "Problem";
 /** A reference to a named schema. Only in answers: the validator compiles each request schema by itself. */
 export const Named = (name: SchemaName) => Type.Ref(name);
 
+/** Makes the schemas known by their names, once for an app: its description then tells each of them once. */
 export function nameSchemas(app: FastifyInstance): void {
   app.addSchema(Problem);
   for (const [name, schema] of Object.entries<TSchema>(NAMED)) app.addSchema({ ...schema, $id: name });

@@ -12,6 +12,7 @@ export const paged = { cursor: Type.Optional(Cursor), limit: Type.Optional(Limit
 /** For routes that take no query: an unknown parameter is a mistake that should be heard of. */
 export const NoQuery = Type.Object({}, { additionalProperties: false });
 
+/** A page of a list; `next` is the cursor of the page behind it, null on the last one. */
 export const ListOf = <T extends TSchema>(items: T) =>
   Type.Object({ items: Type.Array(items), next: Type.Union([Type.String(), Type.Null()]) });
 

@@ -24,6 +24,7 @@ export interface GitHubClient {
 export const GITHUB_URL = "https://api.github.com";
 const TIMEOUT_MS = 30_000;
 
+/** Speaks GitHub's REST for one token. No redirect is followed, since the token would go along; each request ends after 30 s. */
 export function createGitHubClient({ url, token, timing, signal }: GitHubOptions): GitHubClient {
   const headers = {
     accept: "application/vnd.github+json",

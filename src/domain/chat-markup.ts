@@ -13,6 +13,7 @@ const MARKUP = /[`<>&:\u2018\u2019]|http/;
 /** Whether any of what follows may change a text. */
 export const mayHoldMarkup = (text: string): boolean => MARKUP.test(text);
 
+/** A message without its blocks of code: what stands there nobody says. */
 export const withoutCode = (text: string): string => (text.includes("```") ? text.replaceAll(CODE_BLOCK, " ") : text);
 
 /** A text that is nothing but code, as the code itself: what somebody pastes is then all that they say. */

@@ -43,6 +43,7 @@ export type Addressed =
 type OnEntry = Extract<Decision, { entry: string }>;
 type OnFinding = Extract<Decision, { type: "judge" }>;
 
+/** What decisions are addressed on: the draft that people see, what the machine made of it, and all that was decided so far. */
 export function deskOf(draft: Draft, machine: MachineDraft, records: readonly DecisionRecord[], memory: Memory): Desk {
   const stand = standing(records);
   const slots = slotsOf(machine, stand);
@@ -119,6 +120,7 @@ export const invalid = (code: string, detail: string): Addressed => ({
   rejection: reject(code, detail).rejection,
 });
 
+/** For a version that no draft had yet: whoever sends it has mistaken the incident, or made it up. */
 export function fromTheFuture(version: number, revision: number): Addressed {
   return invalid(
     "unknown_version",

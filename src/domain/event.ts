@@ -26,6 +26,7 @@ export function worstOf(severities: readonly (Severity | null)[]): Severity | nu
   return SEVERITIES.find((severity) => severities.includes(severity)) ?? null;
 }
 
+/** Whether a severity is the other or worse. */
 export const isAsBadAs = (severity: Severity, other: Severity): boolean =>
   SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(other);
 

@@ -46,6 +46,7 @@ export interface ModelPair {
   known(seen: SignNumbers): Known;
 }
 
+/** Opens two models that look at the same signs. */
 export function openPair(first: StoredModel, second: StoredModel): ModelPair {
   const places = placesOf(first, second);
   const table = new RowTable([...places.keys()]);

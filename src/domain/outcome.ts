@@ -9,8 +9,10 @@ export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly rejection: Rejection };
 
+/** What was taken. */
 export const accept = <T>(value: T): Outcome<T> => ({ ok: true, value });
 
+/** What was not, and why: see {@link Rejection}. */
 export const reject = (code: string, detail: string): { readonly ok: false; readonly rejection: Rejection } => ({
   ok: false,
   rejection: { code, detail },

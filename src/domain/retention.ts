@@ -24,6 +24,7 @@ export interface SweepStep {
   readonly isDone: boolean;
 }
 
+/** Before which instants bytes and keys are deleted, as of now; null where they are kept for ever. */
 export function sweepLimits({ raw, keys }: Retention, at: Instant): SweepLimits {
   const before = (span: Span | null) => (span === null ? null : at - span);
   return { rawBefore: before(raw), keysBefore: before(keys), at };

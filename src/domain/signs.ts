@@ -27,6 +27,7 @@ function scatter(code: number): number {
   return Math.imul(mixed ^ (mixed >>> 15), 0x85eb_ca6b);
 }
 
+/** Makes a piece of a name. Costs a walk over its letters: made once for each, where a module is loaded. */
 export function pieceOf(name: string): Piece {
   let [number, power, sum] = [0, 1, 0];
   for (let at = 0; at < name.length; at++) {

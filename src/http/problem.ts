@@ -25,8 +25,10 @@ export function sendProblemUnread(reply: FastifyReply, problem: Problem): Fastif
   return sendProblem(reply.header("connection", "close"), problem);
 }
 
+/** 404 in the form of RFC 9457. */
 export const notFound = (code: string, detail: string): Problem => ({ status: 404, title: "Not Found", code, detail });
 
+/** 503 in the form of RFC 9457, with `Retry-After`: it is our trouble, and passes. */
 export const unavailable = (code: string, detail: string, retryAfterS: number): Problem => ({
   status: 503,
   title: "Service Unavailable",

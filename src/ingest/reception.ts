@@ -110,6 +110,7 @@ export class Reception {
   }
 }
 
+/** A receipt that asks the sender to come again after so many seconds. */
 export function unavailable(
   code: string,
   detail: string,

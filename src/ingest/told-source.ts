@@ -9,6 +9,7 @@ export interface ToldSource {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
+/** What a thread is told of a source. */
 export function tellSource({ name, kind, keyName, options }: Source): ToldSource {
   return { name, kind: kind.name, keyName, options };
 }

@@ -74,6 +74,7 @@ function claimItem({ finding, rows, logged }: Claim): JSX.Element {
   );
 }
 
+/** The action items, with their owners or that nobody owns them. */
 export function actionsSection(draft: Draft): JSX.Element {
   const { actions } = draft;
   return section(
@@ -109,6 +110,7 @@ function actionItem({ text, owner, due, state, url }: Action, answered: string |
   );
 }
 
+/** The questions that nobody dismissed; nothing where none is open. */
 export function questionsSection({ questions }: Draft): JSX.Element | null {
   const open = questions.filter(({ state }) => state !== "dismissed");
   if (open.length === 0) return null;
@@ -123,6 +125,7 @@ export function questionsSection({ questions }: Draft): JSX.Element | null {
   );
 }
 
+/** What the record is known to lack; nothing where it lacks nothing. */
 export function lackingSection(draft: Draft): JSX.Element | null {
   const sentences = lackingSentences(draft);
   if (sentences.length === 0) return null;

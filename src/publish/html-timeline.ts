@@ -9,6 +9,7 @@ import { utcClock } from "../web/view/times.ts";
 import { visible } from "../web/view/visible.ts";
 import { counted } from "../web/view/words.ts";
 
+/** What happened, a row an entry, or that nothing is in the record. */
 export function timelineSection(account: Account, reader: Reader): JSX.Element {
   const { rows } = account;
   const leftOut = leftOutSentence(account);

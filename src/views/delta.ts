@@ -31,6 +31,7 @@ export const Delta = Type.Object({
 });
 export type Delta = Static<typeof Delta>;
 
+/** How much of a draft there is to read, and how much of it waits for somebody. */
 export function countsOf(draft: Draft): Counts {
   const count = <T>(all: readonly T[], test: (one: T) => boolean): number => all.filter(test).length;
   return {

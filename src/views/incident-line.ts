@@ -14,6 +14,7 @@ export const IncidentLine = Type.Interface([IncidentSummary], {
 });
 export type IncidentLine = Static<typeof IncidentLine>;
 
+/** An incident as lists show it, of its draft and its last publication. */
 export function incidentLine({
   draft,
   publication,

@@ -78,6 +78,7 @@ export interface Views {
   close(): Promise<void>;
 }
 
+/** Opens the views of a store. Nothing is read before somebody asks. */
 export function createViews(options: ViewsOptions): Views {
   return new StoreViews(options);
 }

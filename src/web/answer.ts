@@ -11,4 +11,5 @@ export interface Answer {
 
 export const html = (body: string, status = 200): Answer => ({ status, type: "text/html; charset=utf-8", body });
 
+/** 303: after a form was taken, so that a reload does not send it again. */
 export const seeOther = (redirect: string): Answer => ({ status: 303, type: "text/plain", body: "", redirect });

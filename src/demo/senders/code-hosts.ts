@@ -25,6 +25,7 @@ function github(type: string, body: Record<string, unknown>): Posting {
   });
 }
 
+/** GitHub's `deployment_status`: a deployment reached a state. */
 export function deployment(repo: string, ref: string, state: string, at: Instant, by: string): Posting {
   const id = numberOf(`${repo} ${ref}`);
   return github("deployment_status", {
@@ -55,6 +56,7 @@ export function deployment(repo: string, ref: string, state: string, at: Instant
   });
 }
 
+/** GitHub's `workflow_run`, completed. */
 export function workflow(repo: string, title: string, conclusion: string, at: Instant, by: string): Posting {
   const id = numberOf(`${repo} ${title}`);
   return github("workflow_run", {
@@ -87,6 +89,7 @@ export function workflow(repo: string, title: string, conclusion: string, at: In
   });
 }
 
+/** GitHub's `pull_request`, closed by a merge. */
 export function mergedPullRequest(repo: string, number: number, title: string, at: Instant, by: string): Posting {
   return github("pull_request", {
     action: "closed",
@@ -118,6 +121,7 @@ export function mergedPullRequest(repo: string, number: number, title: string, a
   });
 }
 
+/** GitLab's deployment event. */
 export function gitlabDeployment(project: string, ref: string, status: string, at: Instant, by: string): Posting {
   const body = {
     object_kind: "deployment",

@@ -43,6 +43,7 @@ export function alertmanager(...sketches: readonly AlertSketch[]): Posting {
   });
 }
 
+/** An alert as Grafana's unified alerting posts it. */
 export function grafana(sketch: AlertSketch): Posting {
   const state = sketch.ends ? "ok" : "alerting";
   return posting("grafana", {

@@ -19,6 +19,7 @@ function slack(at: Instant, event: Record<string, unknown>): Posting {
 
 const userId = (name: string): string => `U${sha256(name).slice(0, 8).toUpperCase()}`;
 
+/** A message of a person; `thread`: when the message was posted that it answers. */
 export function message(channel: string, at: Instant, author: string, text: string, thread?: Instant): Posting {
   const profile = { display_name: author, real_name: author, name: author };
   return slack(at, {
@@ -36,6 +37,7 @@ export function message(channel: string, at: Instant, author: string, text: stri
   });
 }
 
+/** A message of a bot. */
 export function botMessage(channel: string, at: Instant, bot: string, text: string): Posting {
   return slack(at, {
     type: "message",
@@ -49,6 +51,7 @@ export function botMessage(channel: string, at: Instant, bot: string, text: stri
   });
 }
 
+/** A message as its author left it after an edit: Slack sends both texts. */
 export function editedMessage(
   channel: string,
   at: Instant,
@@ -65,6 +68,7 @@ export function editedMessage(
   });
 }
 
+/** A message that its author took back. */
 export function deletedMessage(channel: string, at: Instant, posted: Instant, author: string, text: string): Posting {
   return slack(at, {
     ...{
@@ -80,6 +84,7 @@ export function deletedMessage(channel: string, at: Instant, posted: Instant, au
   });
 }
 
+/** Somebody pinned the message that was posted then. */
 export function pin(channel: string, at: Instant, by: string, posted: Instant): Posting {
   const item = {
     type: "message",
@@ -91,6 +96,7 @@ export function pin(channel: string, at: Instant, by: string, posted: Instant): 
   return slack(at, { type: "pin_added", user: userId(by), channel_id: channel, item });
 }
 
+/** Somebody reacted to the message that was posted then. */
 export function reaction(channel: string, at: Instant, by: string, emoji: string, posted: Instant): Posting {
   return slack(at, {
     type: "reaction_added",
@@ -100,6 +106,7 @@ export function reaction(channel: string, at: Instant, by: string, emoji: string
   });
 }
 
+/** A channel was opened. */
 export function channelCreated(id: string, name: string, at: Instant, by: string): Posting {
   return slack(at, {
     type: "channel_created",

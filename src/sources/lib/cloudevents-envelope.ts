@@ -28,6 +28,7 @@ export const toldBy = ({ time }: Envelope): ToldTime | null => toldTime(time);
 /** `source` and `id` together are the event's identity, so they must not run into each other. */
 export const factsOf = ({ source, id }: Envelope) => `v1:${escaped(source)}:${id}`;
 
+/** A part of an event's key: a colon in it is no end of it. */
 export const escaped = (part: string) => part.replaceAll("%", "%25").replaceAll(":", "%3A");
 
 /** An id that is unique only within its sender, made unique. */

@@ -26,6 +26,7 @@ export const common = { action: Text, repository: Repository, sender: maybe(User
 export const Run = Type.Object({ id: Id, run_attempt: maybe(Type.Integer()), html_url: Text });
 export type Run = Static<typeof Run>;
 
+/** GitHub writes times as texts and, in pushes, as seconds since 1970. */
 export function toldAt(time: string | number | null | undefined): ToldTime | null {
   return typeof time === "number" ? toldEpoch(time, "s") : toldTime(time, "UTC");
 }
@@ -41,6 +42,7 @@ export function actorOf(...users: readonly (User | null | undefined)[]): Actor {
 /** `checkout` of `acme/checkout`. */
 export const shortName = ({ full_name }: Repository) => full_name.split("/").at(-1) ?? full_name;
 
+/** `acme/checkout#12`. */
 export const pullRequestKey = ({ full_name }: Repository, number: string | number): CorrelationKey => ({
   type: "pr",
   value: `${full_name}#${number}`,

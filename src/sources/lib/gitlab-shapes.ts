@@ -29,6 +29,7 @@ export const toldAt = (time: string | null | undefined): ToldTime | null => told
 
 const BOT = /^(?:project|group)_\d+_bot|^service_account_|(?:^|[-_.])bot$/;
 
+/** Who did it: the tokens of projects and groups, service accounts and whoever is called a bot are automation. */
 export function actorOf(user: User | null | undefined): Actor {
   const username = said(user?.username);
   const name = firstSaid(user?.name, username);
@@ -42,14 +43,17 @@ export function placeOf({ web_url, path_with_namespace }: Project): string {
   return firstSaid(web_url, path_with_namespace) ?? "";
 }
 
+/** `checkout` of `acme/shop/checkout`. */
 export const shortName = ({ path_with_namespace }: Project) =>
   path_with_namespace.split("/").at(-1) ?? path_with_namespace;
 
+/** `acme/checkout!12`. */
 export const mergeRequestKey = ({ path_with_namespace }: Project, iid: Static<typeof Id>): CorrelationKey => ({
   type: "pr",
   value: `${path_with_namespace}!${iid}`,
 });
 
+/** `acme/checkout#12`. */
 export const ticketKey = ({ path_with_namespace }: Project, iid: Static<typeof Id>): CorrelationKey => ({
   type: "ticket",
   value: `${path_with_namespace}#${iid}`,
@@ -57,6 +61,7 @@ export const ticketKey = ({ path_with_namespace }: Project, iid: Static<typeof I
 
 export const commitKey = (sha: string): CorrelationKey => ({ type: "commit", value: sha });
 
+/** A pipeline by its address: ids are unique within one GitLab only. */
 export const runKey = (project: Project, pipeline: Static<typeof Id>): CorrelationKey => ({
   type: "run",
   value: `${placeOf(project)}/-/pipelines/${pipeline}`,

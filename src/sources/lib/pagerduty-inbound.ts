@@ -26,6 +26,7 @@ export function outcomeOf({ custom_details }: Inbound): "succeeded" | "failed" {
   return STATE_FIELDS.some((field) => FAILED.test(details[field] ?? "")) ? "failed" : "succeeded";
 }
 
+/** What an inbound event says of service and environment, in its own members or in its details. */
 export function namesOf(inbound: Inbound): Pick<SourceEvent, "service" | "names" | "environment"> {
   const { component, group, class: sort, source } = inbound;
   const labels = { ...textsOf(inbound.custom_details), component, group, class: sort, instance: source };

@@ -47,5 +47,6 @@ export interface Happening {
   readonly asked?: true;
 }
 
+/** What PagerDuty calls a thing in words. */
 export const nameOf = (reference: Reference | null | undefined): string | undefined =>
   firstSaid(reference?.summary, reference?.name);

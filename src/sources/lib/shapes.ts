@@ -23,9 +23,11 @@ export function reader<S extends TSchema, C>(
   };
 }
 
+/** One event. */
 export const tell = (event: SourceEvent): Normalized => ({ events: [event] });
 
 /** Of no interest to a timeline. The name is the sender's, so it is cut before anybody counts by it. */
 export const ignore = (name: string): Normalized => ({ events: [], ignored: [oneLine(name, 80)] });
 
+/** A part that cannot be used: it stays in quarantine with this reason. */
 export const refuse = (code: string, detail: string): Normalized => ({ events: [], rejected: [{ code, detail }] });

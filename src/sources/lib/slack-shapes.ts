@@ -30,6 +30,7 @@ export const Author = Type.Object({
 });
 type Author = Static<typeof Author>;
 
+/** Who wrote a message: a bot by its id, its subtype, or because Slack itself speaks; else a person. */
 export function authorOf({ user, bot_id, username, subtype, user_profile, bot_profile }: Author): Actor {
   if (said(bot_id) || subtype === "bot_message" || user === "USLACKBOT") {
     const name = firstSaid(username, bot_profile?.name);
@@ -39,6 +40,7 @@ export function authorOf({ user, bot_id, username, subtype, user_profile, bot_pr
   return personOf(user, name);
 }
 
+/** A person by the id of the account. */
 export function personOf(user: string | null | undefined, name?: string): Actor {
   return said(user) === undefined ? unknownActor() : human({ vendor: "slack", id: user, name });
 }
@@ -57,11 +59,13 @@ export function messageName(channel: string | null | undefined, ts: string | nul
   return place !== undefined && ts && TIMESTAMP.test(ts) ? { channel: place, ts } : null;
 }
 
+/** A message by its name within all of Slack. */
 export const messageKey = (team: string, { channel, ts }: MessageName): CorrelationKey => ({
   type: "message",
   value: `${team}/${channel}/${ts}`,
 });
 
+/** What tells a message from all others, as a part of an event's key. Lasts: events are named by it. */
 export const messageFacts = (team: string, { channel, ts }: MessageName) => `v1:${team}:${channel}:${ts}`;
 
 /** A channel by its id, and by its name where the event knows it. */

@@ -18,6 +18,7 @@ export interface Prepared {
   readonly text: string;
 }
 
+/** A sighting with the names under which documents know its parts. */
 export function prepare(made: NewSighting): Prepared {
   const sighting = toSighting(made);
   const { event, content, delivery, source, receivedAt } = sighting;
@@ -28,6 +29,7 @@ export function prepare(made: NewSighting): Prepared {
   };
 }
 
+/** The name of a key with one of its contents. */
 export function variantName(key: string, content: string): string {
   return nameOf(key, content);
 }
@@ -90,12 +92,14 @@ export function forgottenIn({ forgets }: Stored): readonly ForgottenNames[] | nu
   return forgets === "" ? null : (JSON.parse(String(forgets)) as readonly ForgottenNames[]);
 }
 
+/** The JSON of an entry, put together of sightings that are JSON already. */
 export function entryText(sightings: readonly Prepared[], notes: EntryNotes): string {
   return `{"sightings":[${sightings.map(({ text }) => text).join(",")}],${JSON.stringify(notes).slice(1)}`;
 }
 
 export type SightingName = Pick<Prepared, "key" | "variant" | "delivery">;
 
+/** Tells one sighting from all others: what one delivery said of one event. */
 export function nameOfSighting({ variant, delivery }: Pick<SightingName, "variant" | "delivery">): string {
   return `${variant} ${delivery}`;
 }

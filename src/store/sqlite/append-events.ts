@@ -128,6 +128,7 @@ class Deliveries {
 /** UTF-8 and UTF-16 order alike whatever is compared with it. */
 const ASCII = /^[\0-\x7f]*$/;
 
+/** The statements of {@link Appending}, for a connection. */
 export function prepareAppending(database: DatabaseSync) {
   return {
     insertEvent: prepareInsert(database, 1),
@@ -161,6 +162,7 @@ function prepareInsert(database: DatabaseSync, rows: number): StatementSync {
     VALUES ${values} ON CONFLICT (id) DO NOTHING`);
 }
 
+/** The sighting in a row of {@link LEAST}. */
 export function sightingOf(row: Record<string, unknown>): Sighting {
   return {
     event: JSON.parse(String(row["told"])) as ToldEvent,

@@ -12,10 +12,12 @@ export const ACTION_DUE = "Due, like 2026-03-14, or none";
 
 const LONGEST_NAME = 100;
 
+/** For the owner of an action item, in whatever script names are written. */
 export function ownerInput(id: string, value = ""): JSX.Element {
   return h("input", { id, name: "owner", value, maxLength: LONGEST_NAME, size: 14, autocomplete: "off", dir: "auto" });
 }
 
+/** For the day on which an action item is due. */
 export function dueInput(id: string, value = ""): JSX.Element {
   return h("input", { id, name: "due", value, size: 10, autocomplete: "off" });
 }

@@ -19,6 +19,7 @@ export function decisionForm(
   return h("form", { method: "post", action: `/incidents/${desk.incident}/decide` }, all, children);
 }
 
+/** A button of few words; `label` says in full what it does, for those who hear the page. */
 export const submit = (text: string, label: string, look = ""): JSX.Element =>
   h("button", { type: "submit", "aria-label": label, ...(look === "" ? {} : { class: look }) }, text);
 
@@ -80,21 +81,25 @@ export function typedForm({ at, precision }: Told): string {
 
 const clockOf = ({ at, precision }: Told): string => at.slice(11, precision === "m" ? 16 : 19);
 
+/** An input with its label. */
 export function field(id: string, label: string, input: JSX.Element): JSX.Element {
   return h("label", { for: id }, h("span", null, label), input);
 }
 
 const MOST_CHARACTERS = 500;
 
+/** For a line of the timeline, as long as decisions may be. */
 export function textInput(id: string, value = ""): JSX.Element {
   const shared = { id, name: "text", required: true, maxLength: MOST_CHARACTERS, autocomplete: "off", dir: "auto" };
   return h("input", { ...shared, value });
 }
 
+/** For a time, in the forms that decisions take. */
 export function timeInput(id: string, value: string): JSX.Element {
   return h("input", { id, name: "at", value, required: true, size: 20, autocomplete: "off" });
 }
 
+/** For a kind, by the words that pages have for kinds. */
 export function kindInput(id: string, chosen: string): JSX.Element {
   const options = EntryKind.enum.map((kind) =>
     h("option", { value: kind, selected: kind === chosen }, KINDS[kind].word),

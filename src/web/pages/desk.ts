@@ -17,6 +17,7 @@ export interface Desk {
   neighbourOf(entry: string): string | null;
 }
 
+/** The desk of an account as it is looked at now. */
 export function deskOf(account: Account, viewpoint: Viewpoint): Desk {
   const { draft, origin, rows } = account;
   const places = new Map(draft.entries.map(({ id }, place) => [id, place]));

@@ -10,6 +10,7 @@ export interface Viewpoint {
   readonly zone: string | null;
 }
 
+/** The viewpoint that a query asks for; what it does not understand is as if it were not there. */
 export function readViewpoint(query: Fields): Viewpoint {
   const { view, page, zone } = query;
   return {

@@ -21,6 +21,7 @@ export interface PartView {
   readonly rejected: number;
 }
 
+/** The findings of a part, with the rows of the timeline that bear them out. */
 export function partOf({ draft, rows }: Account, part: FindingPart): PartView {
   const byId = new Map(rows.map((row) => [row.entry.id, row]));
   const findings = draft.findings.filter((finding) => finding.part === part);
