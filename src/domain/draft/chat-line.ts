@@ -16,8 +16,11 @@ const VERBS: Partial<Readonly<Record<EntryKind, { readonly past: string; readonl
   communication: { past: "informed" },
 };
 
+/** A word with a hyphen or a dot inside is a name ("update-index", "so.example.org"); "oh no" goes, or stays, as a whole. */
 const OPENING =
-  /^(?:(?:ok(?:ay)?|right|so|well|and|but|yes|yeah|hi(?: all)?|hello|hey|morning|hm+|ah|oh|ugh|meh|fyi|(?:further |quick )?update|alright|nah)\b[\s,:;!.…-]+)+(?=\S)/i;
+  /^(?:(?:oh no(?=\s*[.,;:!…])|(?!oh no\b)(?:ok(?:ay)?|right|so|well|and|but|yes|yeah|hi(?: all)?|hello|hey|morning|hm+|ah|oh|ugh|meh|fyi|(?:further |quick )?update|alright|nah))\b(?![-.][\p{L}\p{N}])[\s,:;!.…-]+)+(?=\S)/iu;
+/** What stands before an item of a list, or behind an address that is left out. */
+const BULLET = /^[^\S\n]*(?:[-–—•,:;]+[^\S\n]+)+(?=\S)/gm;
 /** Who speaks stands before the line already. */
 const SELF = /^(?:(?:[\p{L}-]+ )?here\s?[:,–—-]|(?:[\p{L}-]+ ){2,3}here\s?:)\s+(?=\S)/iu;
 const CAUSE =
@@ -41,10 +44,11 @@ export function chatLine(
   actor: string | undefined,
   { people, wording }: Pick<Scene, "people" | "wording">,
 ): string {
-  const own = withoutQuotes(people.unmention(codeIfAlone(text.slice(0, LONGEST_TEXT))));
+  const own = withoutQuotes(people.unmention(codeIfAlone(text.slice(0, LONGEST_TEXT)))).replaceAll(BULLET, "");
   const joined = own.includes("\n") ? own.replaceAll(BREAK, (_, mark = ".") => `${mark} `) : own;
   const said = withoutEntities(oneLine(joined))
     .replace(/^!log\s+/i, "")
+    .replaceAll(BULLET, "")
     .replace(OPENING, "")
     .replace(SELF, "");
   const bare = said.replace(CAUSE, "").replace(/[\s,;:–—-]+$|(?<=\p{L}{3}\S?)\.$/u, "");
