@@ -17,7 +17,7 @@ export interface Alike {
 export interface Reading {
   /** The kind of happening that it states; `message` for talk and for what the reader does not understand. */
   readonly kind: EntryKind;
-  /** It is nothing but greeting, thanks, yes or no. */
+  /** It is nothing but greeting, thanks, yes or no, or bids somebody to come. */
   readonly small?: true;
   /** It declares an incident ("declaring sev 1", an incident bot's "incident opened"). */
   readonly declares: boolean;

@@ -58,6 +58,8 @@ export interface Language {
   readonly unreal: RegExp;
   /** The whole message is talk: greeting, thanks, joke, yes or no. */
   readonly talk: RegExp;
+  /** The whole message bids somebody to come, or to ask others: nothing of it happened yet ("please join the call"). */
+  readonly bids: RegExp;
   /** Something is down or fails for those who use it. */
   readonly trouble: RegExp;
   /** What was bad is there again ("the errors are back"). */

@@ -187,3 +187,79 @@ describe("who coordinates, and the end", () => {
     (text) => expect(["declaration", "resolution"]).not.toContain(said(text).kind),
   );
 });
+
+describe("what is over, and what only goes over", () => {
+  it.each([
+    "the sync runs hourly and copied it over. shelf2 read the bad file",
+    "moved everything over to belt-2",
+    "handed it over to the night shift",
+    "took the outage over from Ruben",
+    "it's over 40 degrees in hall 2",
+    "it is over to you now",
+  ])("%s: no end", (text) => {
+    expect(said(text).kind).not.toBe("resolution");
+  });
+
+  it.each([
+    "it's over",
+    "it is over, go home",
+    "the outage is now over",
+    "this was over by noon",
+    "outage over, thank you all",
+    "we moved it, and it's all over",
+    "I'm calling it over",
+  ])("%s: an end", (text) => {
+    expect(said(text)).toMatchObject({ kind: "resolution", certain: true });
+  });
+});
+
+describe("what still is as it was", () => {
+  it.each([
+    "Old label is forced. Removing the 20 trays that still carry the new one",
+    "restarting the two belts which still run the old map",
+  ])("%s: tells what is acted on, no failure", (text) => {
+    expect(said(text).kind).toBe("mitigation");
+  });
+
+  it.each([
+    "restarted belt-2, that still doesn't turn",
+    "restarted belt-2. it still runs the old map",
+    "moved the trays, belts which we need are still off",
+  ])("%s: in vain", (text) => {
+    expect(said(text)).toMatchObject({ kind: "failed_attempt" });
+  });
+});
+
+it.each(["update-parcels ran on belt-2", "push-notices are late today", "clear-trays starts at four"])(
+  "%s: a name, no deed",
+  (text) => {
+    expect(said(text).reason).not.toContain("acts");
+  },
+);
+
+describe("what people on a call bid each other", () => {
+  it.each([
+    "Depots, please join the call",
+    "@ruben please dial in",
+    "Rosa, please ask two shops to try",
+    "please come to the bridge.",
+  ])("%s: nothing of it happened yet", (text) => {
+    expect(said(text)).toMatchObject({ kind: "message", small: true });
+  });
+
+  it.each(["calling him", "ringing her again", "calling Rosa back"])("%s: nothing live is changed", (text) => {
+    expect(said(text).kind).not.toBe("mitigation");
+  });
+
+  it.each(["paging the depot team", "calling the vendor", "called in Rosa", "please join, paged the depot team"])(
+    "%s: somebody is called",
+    (text) => {
+      expect(said(text)).toMatchObject({ kind: "escalation" });
+    },
+  );
+
+  it("hears what else is said beside it", () => {
+    expect(said("Rosa, please join. belt-2 is down").small).not.toBe(true);
+    expect(said("called Anna, she is joining").small).not.toBe(true);
+  });
+});

@@ -20,7 +20,9 @@ export const DECLARES_END: Wording = {
   name: "declares_end",
   kind: "resolution",
   pattern: phrases`
-      (?:incident|outage|issue|this|it|everything|all)(?:'s| is| are| was)? (?:now |all |fully |considered )*(?:resolved|over|closed|fixed)
+      (?:incident|outage|issue|this|it|everything|all)(?:'s| is| are| was)? (?:now |all |fully |considered )*(?:resolved|closed|fixed)
+      (?:incident|outage|issue|this|it|everything|all)(?:'s| is| are| was) (?:now |all |fully |considered )*over(?! (?:\d+|an?|the|half|to|there|here|our|quota|capacity|limit|budget)\b)
+      (?<=^|[.,;:!] )(?:incident|outage|issue|all) (?:now )?over(?=\s*(?:[.,;!]|$))
       (?:closing|closed|resolving|resolved|ending) (?:the |this |out the )?(?:incident|outage|page|issue)
       (?<=^|[.,;:] )(?:this is the )?end of (?:the |this )?(?:incident|outage)(?=\s*(?:[.,;!]|$))
       all[- ]clear

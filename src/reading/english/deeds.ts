@@ -15,12 +15,14 @@ const PRELUDE =
 const SELF = "(?:i|we)(?:'ve| have|'m| am|'re| are)?";
 const ADVERBS = "(?:\\w+ly |just |now |also |all ){0,3}";
 const INFLECTED = "[ptn]?(?:ed|ing|e|t|n|y)?";
+/** A word that goes on behind a hyphen is a name ("update-index ran"), but for what verbs go with ("scale-up"). */
+const NO_NAME = "(?!-(?!(?:up|down|out|over|off|back|in)\\b)[a-z])";
 const PARTICIPLE = "[ptnl]?(?:ed|ing)";
 
 /** Stems whose `-ing` is no deed: what people do while they look, think and talk, and nouns that end alike. */
 const NO_DEED = [
   "look|check|see|watch|read|wait|think|try|hop|wonder|guess|mean|investigat|digg|feel|sound|confus|surpris|amaz|annoy|interest",
-  "tell|ask|talk|say|writ|join|go|com|gett|hav|be|do|keep|stay|leav|sitt|finish|work|follow|miss|accord|regard|dur|noth|someth|anyth|everyth",
+  "tell|ask|talk|call|ring|phon|say|writ|join|go|com|gett|hav|be|do|keep|stay|leav|sitt|finish|work|follow|miss|accord|regard|dur|noth|someth|anyth|everyth",
 ].join("|");
 
 /** What sounds like a deed and changes nothing live: to take a case on, to start a document. */
@@ -47,7 +49,7 @@ export const ACTS: Wording = {
   name: "acts",
   kind: "mitigation",
   pattern: new RegExp(
-    `^${PRELUDE}(?:${SELF} )?(?!${TALKED_OF})(?:going (?:to|for) |about to |off to )?${ADVERBS}(?:re-?|force-?)?(?:${REPAIR})${INFLECTED}\\b`,
+    `^${PRELUDE}(?:${SELF} )?(?!${TALKED_OF})(?:going (?:to|for) |about to |off to )?${ADVERBS}(?:re-?|force-?)?(?:${REPAIR})${INFLECTED}\\b${NO_NAME}`,
     "i",
   ),
   plain: true,

@@ -13,7 +13,7 @@ import {
   SHIPS,
   WAS_ACTED_ON,
 } from "./deeds.ts";
-import { ASKED_REPORT, FIRST_HAND, GUESS, INSTRUCTS, QUESTION, TALK, UNCHANGED, UNREAL } from "./hedges.ts";
+import { ASKED_REPORT, BIDS, FIRST_HAND, GUESS, INSTRUCTS, QUESTION, TALK, UNCHANGED, UNREAL } from "./hedges.ts";
 import { COMMON, LEXICON } from "./lexicon.ts";
 import { CITES_TIME, CLOCK, FOUND, MEASURED, MONTHS, QUOTES_LOG, SEES } from "./observations.ts";
 import { DID_NOT_HELP, WORKS_AGAIN } from "./outcomes.ts";
@@ -66,6 +66,7 @@ export const ENGLISH: Language = {
   askedReport: ASKED_REPORT,
   unreal: UNREAL,
   talk: TALK,
+  bids: BIDS,
   trouble: TROUBLE,
   relapse: RELAPSE,
   unchanged: UNCHANGED,

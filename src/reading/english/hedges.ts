@@ -31,12 +31,16 @@ export const UNREAL = phrases`
 export const TALK =
   /^\W*(?:(?:hi|hello|hey|here|o\/|joining|joined|thanks?(?: you)?(?: \w+)?|thx|ty|ack|ok(?:ay)?|yes|yep|yeah|no|nope|none|nice|great|good|cool|lol|sigh|ouch|whoa|wow|hm+|right|sure|sorry|done|same|exactly|agreed|\+1|on it|looking|looking (?:into|at) (?:it|this)|will do|please|yay|uh|um|oh|ah|er|phew|ugh|brb|afk|morning|evening|folks|i'm here|i am here)\W*)+$/i;
 
-/** As it was, whatever was done. */
-export const UNCHANGED = /\b(?:still (?:the |an? |no )?\w+|as before|unchanged)\b/i;
+/** As it was, whatever was done. What a relative clause says of the thing that is acted on is no outcome ("the pods that still run v1"). */
+export const UNCHANGED = /\b(?:(?<!\w (?:that|which|who) )still (?:the |an? |no )?\w+|as before|unchanged)\b/i;
 
 /** Tells somebody what to say. */
 export const INSTRUCTS =
   /^(?:(?:ok|okay|yes|please|just|then|so|and)[\s,]+)*(?:say|tell|ask|write|answer|reply|let (?:them|people|everybody|everyone|support|customers|users)|inform|warn)\b/i;
+
+/** The whole message bids somebody to come to the call, or to ask others. */
+export const BIDS =
+  /^(?:@?\p{L}[\p{L}\d._-]*(?: [\p{L}\d._-]+)?[,:]? )?please (?:(?:also|all|just|both) )?(?:join|come|dial in|hop (?:on|in)|ask)\b[^.,;:!?\n]*[.!]?$/iu;
 
 /** The speaker meets the trouble in person. */
 export const FIRST_HAND =
