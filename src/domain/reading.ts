@@ -40,6 +40,8 @@ export interface Reading {
   readonly alike?: () => Alike | null;
   /** What it remarks on beside what happens. Looked for when it is asked for. */
   readonly remarks?: () => readonly Remark[];
+  /** Whether it does nothing but count how far something got. Looked for when it is asked for. */
+  readonly counts?: () => boolean;
   /** Taken when it is asked for, since it costs more than the rules do. Only of what a person said. */
   readonly gist?: () => Gist;
   /** Name of the rule, a colon, and in a sentence what decided. For people: nothing may depend on its words. */

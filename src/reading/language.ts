@@ -60,6 +60,8 @@ export interface Language {
   readonly talk: RegExp;
   /** The whole message bids somebody to come, or to ask others: nothing of it happened yet ("please join the call"). */
   readonly bids: RegExp;
+  /** The whole message counts how far something got ("58 %, going well"). It is matched against short messages alone. */
+  readonly counts: RegExp;
   /** Something is down or fails for those who use it. */
   readonly trouble: RegExp;
   /** What was bad is there again ("the errors are back"). */

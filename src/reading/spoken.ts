@@ -3,6 +3,7 @@ import type { Alike, Gist, Reading } from "../domain/reading.ts";
 import type { Remark } from "../domain/remark.ts";
 import { alikeOf } from "./alike.ts";
 import type { Language } from "./language.ts";
+import { plainText } from "./plain-text.ts";
 import { beganAt, datedIn, remarkableIn, remarksOf } from "./remarks.ts";
 import type { Gister } from "./trained/gist.ts";
 
@@ -61,6 +62,9 @@ export class Told implements Reading {
   }
 }
 
+/** A count is short. */
+const LONGEST_COUNT = 80;
+
 /** What a person told: its gist can be taken. */
 export class Spoken extends Told {
   readonly #text: string;
@@ -73,6 +77,11 @@ export class Spoken extends Told {
 
   alike(): Alike | null {
     return alikeOf(this.#text, this.by.language);
+  }
+
+  counts(): boolean {
+    const text = this.#text;
+    return text.length <= LONGEST_COUNT && /\d/.test(text) && this.by.language.counts.test(plainText(text).trim());
   }
 
   gist(): Gist {

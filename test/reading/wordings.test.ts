@@ -263,3 +263,25 @@ describe("what people on a call bid each other", () => {
     expect(said("called Anna, she is joining").small).not.toBe(true);
   });
 });
+
+describe("what counts how far something got", () => {
+  const counts = (text: string) => said(text).counts?.() === true;
+
+  it.each(["31 %", "5 of 12", "58%, going well", "belt-2 resize at 40%", "tray queue 900.", "backlog is at 28k jobs"])(
+    "%s",
+    (text) => expect(counts(text)).toBe(true),
+  );
+
+  it.each([
+    "384 of 384 belts connected",
+    "12/12",
+    "2 of 3 belts are down",
+    "0.1 %, that's people who mistype",
+    "50 %, errors in hall 2",
+    "hall 2 is at 100%",
+    "half of the belts are up. queue 41k",
+    "queue is 0",
+    "loss at 31 %",
+    "upgrade 4.2 is out",
+  ])("not: %s", (text) => expect(counts(text)).toBe(false));
+});

@@ -22,6 +22,8 @@ export interface Weighed {
   readonly worth: number;
   /** Its kind is likely enough to be said in words: "reported recovery". */
   readonly kindIsLikely: boolean;
+  /** It counts how far something got, and later somebody or something tells that it is well. */
+  readonly isOvertaken: boolean;
   /** What spoke most for a line, or against it. */
   readonly decisive: (speaksFor: boolean) => Decisive;
 }

@@ -80,7 +80,7 @@ function judgeMessage(one: Happening, scene: Scene, spoken: Spoken): Verdict {
   if (one.sort === "post") return judgePost(one, scene, spoken);
   if (reading.declares) return show("declares: a person declares an incident");
   if (one.lead.rank === 0 && reading.reports) return show("reports: a person tells of trouble");
-  if (!isStated(one)) return log(`talk: ${weightOf(one)}`);
+  if (!isStated(one)) return log(`${one.weighed?.isOvertaken ? OVERTAKEN : TALK}${weightOf(one)}`);
   const why = weightOf(one);
   const isEarly = startOf(one) < scene.view.start && !LEADS_UP.has(one.kind) && !tellsOfStart(one, scene);
   return isEarly ? log(`before_start: ${why}`) : show(`stated: ${why}`);
@@ -111,6 +111,7 @@ function weightOf(message: Message): string {
 }
 
 const TALK = "talk: ";
+const OVERTAKEN = "on_the_way: how far it got, and how it ended is told later; ";
 
 const withoutTalk = (reason: string): string => (reason.startsWith(TALK) ? reason.slice(TALK.length) : reason);
 

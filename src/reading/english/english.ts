@@ -15,7 +15,7 @@ import {
 } from "./deeds.ts";
 import { ASKED_REPORT, BIDS, FIRST_HAND, GUESS, INSTRUCTS, QUESTION, TALK, UNCHANGED, UNREAL } from "./hedges.ts";
 import { COMMON, LEXICON } from "./lexicon.ts";
-import { CITES_TIME, CLOCK, FOUND, MEASURED, MONTHS, QUOTES_LOG, SEES } from "./observations.ts";
+import { CITES_TIME, CLOCK, COUNTS, FOUND, MEASURED, MONTHS, QUOTES_LOG, SEES } from "./observations.ts";
 import { DID_NOT_HELP, WORKS_AGAIN } from "./outcomes.ts";
 import { CALLS_FOR_HELP, CHOOSES, DECIDED, DECIDES, FOLLOWS_UP, LEADS, SHIPS_THE_FIX, TAKES_IT_ON } from "./plans.ts";
 import { BEGAN, REMARKS } from "./remarks.ts";
@@ -67,6 +67,7 @@ export const ENGLISH: Language = {
   unreal: UNREAL,
   talk: TALK,
   bids: BIDS,
+  counts: COUNTS,
   trouble: TROUBLE,
   relapse: RELAPSE,
   unchanged: UNCHANGED,

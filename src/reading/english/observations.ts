@@ -12,6 +12,26 @@ export const QUOTES_LOG = /^(?:[\w'-]+ ){0,4}logs? (?:says?|shows?|has|have|had|
 /** Logs write months in English, whatever people speak. */
 export const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
+/** A part of a whole: a share, or so many of more. */
+const PART = "(?:[1-9]\\d? ?(?:%|percent\\b|per cent\\b)|(\\d+) ?(?:/|of|out of) ?(?!\\1\\b)\\d+\\b)";
+/** Work that takes its time. */
+const WORK =
+  "resiz(?:e|ing)|copy(?:ing)?|scaling|restor(?:e|ing)|rebuild(?:ing)?|re-?index(?:ing)?|migration|import|export|re-?sync|backfill|upload|download|reshard(?:ing)?|scrub";
+const HANDLED =
+  "checked|copied|done|moved|migrated|restored|synced|imported|loaded|processed|indexed|rebuilt|uploaded|downloaded|verified|scanned";
+/** What makes of a share a measure of the trouble. */
+const BAD = "err|fail|down|full|los[st]|broke|crash|time|outage|stuck|dead|gone|wrong|5\\d\\d|5xx";
+
+/** The whole message counts how far something got: a part of the work, what is left in a queue. */
+export const COUNTS = new RegExp(
+  [
+    `^(?:now |at |about |~)?${PART}(?: of (?:the )?[\\w-]+ (?:${HANDLED})| (?:${HANDLED}))?(?:[,;] (?!.*(?:${BAD}))[^\\s,;:]+(?: [^\\s,;:]+){0,4})?\\W*$`,
+    `^(?:[\\w.-]+ ){0,4}(?:${WORK})(?: (?:is|now|still|running|in progress))*[,:]?(?: now)?(?: at)? ${PART.replace("\\1", "\\2")}\\W*$`,
+    "^(?:the )?(?:[\\w.-]+ ){0,2}(?:queue|backlog)(?:'s| is)?(?: now)?(?: down)?(?: to| at)? ~?[1-9][\\d.,]*k?(?: [a-z]+)?[^\\w]*(?:\\\\o/)?$",
+  ].join("|"),
+  "i",
+);
+
 export const CITES_TIME: Wording = {
   name: "cites_time",
   kind: "observation",

@@ -2,6 +2,7 @@ import type { EntryKind } from "../../kinds.ts";
 import { type Known, openPair } from "../../linear.ts";
 import type { Gist, Reading } from "../../reading.ts";
 import { SignNumbers } from "../../signs.ts";
+import type { Instant } from "../../time.ts";
 import { byStart, eventOf, type Happening, keyOf, startOf } from "../happening.ts";
 import { kindWhereMarked, LINE, type Message } from "../messages.ts";
 import { Course } from "./course.ts";
@@ -29,21 +30,32 @@ export function weighMessages(messages: readonly Message[], machines: readonly H
   const remarks = spoken.map((message, index) => remarkAt(message, gists[index] as Gist));
   const signals = [...machines].sort(byStart).map((one): Signal => ({ at: startOf(one), kind: one.kind }));
   const course = new Course(remarks, signals);
+  const finished = lastFinish(remarks, signals);
   const signs = new SignNumbers();
   spoken.forEach((message, index) => {
     signs.clear();
     addContextSigns(signs, index, course);
-    weigh(message, gists[index] as Gist, signs);
+    weigh(message, gists[index] as Gist, signs, finished);
   });
 }
 
-function weigh(message: Message, gist: Gist, signs: SignNumbers): void {
+/** When it was last told that something is well or over; what counts the way there says nothing more then. */
+function lastFinish(remarks: readonly Remark[], signals: readonly Signal[]): Instant {
+  const said = remarks.findLast(({ plain, ruled }) => plain && FINISHES.has(ruled))?.at ?? Number.NEGATIVE_INFINITY;
+  return Math.max(said, signals.findLast(({ kind }) => FINISHES.has(kind))?.at ?? said);
+}
+
+const FINISHES: ReadonlySet<EntryKind> = new Set(["recovery", "resolution"]);
+
+function weigh(message: Message, gist: Gist, signs: SignNumbers, finished: Instant): void {
   const known = knownAround(signs);
   const likely = worthAround.judge(known)[1] ?? 0;
-  const worth = Math.min(1, Math.max(0, likely + ruledWorth(message, gist)));
+  const isOvertaken = startOf(message) < finished && message.reading?.counts?.() === true;
+  const worth = Math.min(1, Math.max(0, likely + (isOvertaken ? -RULE : ruledWorth(message, gist))));
   const { kind, isLikely } = kindOf(message, worth, gist, known);
   message.kind = kindWhereMarked(message, kind);
-  message.weighed = { worth, kindIsLikely: isLikely, decisive: (speaksFor) => decisiveOf(gist, known, speaksFor) };
+  const decisive = (speaksFor: boolean) => decisiveOf(gist, known, speaksFor);
+  message.weighed = { worth, kindIsLikely: isLikely, isOvertaken, decisive };
 }
 
 /** What is seen or measured in so few words is mostly a count on the way ("31 %", "index 81 %"), which only its weight tells from a line. */
