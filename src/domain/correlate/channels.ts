@@ -1,5 +1,6 @@
 import type { OpsEvent, RecordedEvent } from "../event.ts";
 import { type Catalogue, channelName } from "../services.ts";
+import { servicesInChannelNames } from "./named-after.ts";
 
 /** A chat channel under all its names and ids. */
 export interface Channel {
@@ -9,6 +10,8 @@ export interface Channel {
   readonly names: ReadonlySet<string>;
   /** The services that the catalogue maps it to, under whichever name; sorted. */
   readonly services: readonly string[];
+  /** The services that its names tell of, sorted. */
+  readonly named: readonly string[];
   /** The first message in it, and the event that created it, where known. */
   readonly first: number | null;
   readonly created: number | null;
@@ -38,8 +41,9 @@ export function gatherChannels(events: readonly RecordedEvent[], catalogue: Cata
       if (event.kind === "channel" && event.action === "created") channel.created ??= index;
     }
   });
+  const namedIn = servicesInChannelNames(catalogue);
   const channels = new Map(
-    [...building].map(([id, channel]) => [id, [complete(channel, catalogue)] as readonly Channel[]]),
+    [...building].map(([id, channel]) => [id, [complete(channel, catalogue, namedIn)] as readonly Channel[]]),
   );
   return {
     all: [...channels.values()].flat().sort((a, b) => (a.id < b.id ? -1 : 1)),
@@ -54,7 +58,7 @@ export function gatherChannels(events: readonly RecordedEvent[], catalogue: Cata
 
 const NONE: readonly never[] = [];
 
-type Building = Omit<Channel, "services"> & {
+type Building = Omit<Channel, "services" | "named"> & {
   readonly names: Set<string>;
   first: number | null;
   created: number | null;
@@ -100,7 +104,17 @@ function open(building: Map<string, Building>, id: string, name: string): Buildi
   return channel;
 }
 
-function complete(channel: Building, { ofChannel }: Catalogue): Channel {
+function complete(
+  channel: Building,
+  { ofChannel }: Catalogue,
+  namedIn: ReturnType<typeof servicesInChannelNames>,
+): Channel {
   const services = new Set([...channel.names].flatMap((name) => ofChannel.get(channelName(name)) ?? []));
-  return { ...channel, services: [...services].sort() };
+  return { ...channel, services: [...services].sort(), named: namedIn(channel.names) };
+}
+
+/** Whether a channel is called as incident channels are called here. */
+export function matchesPattern({ names }: Channel, channelPattern: string): boolean {
+  const pattern = new RegExp(channelPattern, "iu");
+  return [...names].some((name) => pattern.test(name));
 }

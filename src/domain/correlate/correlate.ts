@@ -83,7 +83,7 @@ function group(
 
 function complete(facts: Facts, grouping: Grouping): Grouped {
   const register = registerGroups(grouping.groups);
-  return { ...grouping, register, ownChannels: findOwnChannels(facts, grouping.groups, register) };
+  return { ...grouping, register, ownChannels: findOwnChannels(facts, grouping.groups, register, true) };
 }
 
 type Bare = Omit<IncidentView, "aliases" | "heard" | "attached" | "suggestions" | "words">;

@@ -1,8 +1,9 @@
+import { matchesPattern } from "./channels.ts";
 import type { Facts } from "./facts.ts";
 import { groupOpeners } from "./groups.ts";
 import { metByMany } from "./met-by-many.ts";
 import { type Opening, openerTypeOfPinned, openingOf, type PlacedOpener, placeOpener } from "./openers.ts";
-import { findOwnChannels, matchesPattern } from "./own-channels.ts";
+import { findOwnChannels } from "./own-channels.ts";
 import { citedBy, registerGroups } from "./register.ts";
 
 export interface Found {
@@ -76,7 +77,7 @@ function referencesTo(
 ): (index: number) => number[] {
   const { groups } = groupOpeners(facts, firm, pins);
   const register = registerGroups(groups);
-  const ownChannels = findOwnChannels(facts, groups, register);
+  const ownChannels = findOwnChannels(facts, groups, register, false);
   return (index) => {
     const ofRoot = register.ofOpener(facts.roots[index] ?? index);
     const ofChannels = (facts.channels.of[index] ?? []).flatMap(({ id }) => ownChannels.get(id) ?? []);

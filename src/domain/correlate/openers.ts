@@ -2,6 +2,7 @@ import { isAsBadAs, type OpsEvent, type Severity } from "../event.ts";
 import type { Reading } from "../reading.ts";
 import { servicesNamedBy } from "../services.ts";
 import type { Instant } from "../time.ts";
+import { matchesPattern } from "./channels.ts";
 import { eventAt, type Facts, servicesOfChannelsAt } from "./facts.ts";
 import type { Opener, OpenerType } from "./incident-view.ts";
 import type { Lifecycle } from "./lifecycles.ts";
@@ -104,12 +105,23 @@ export function placeOpener(facts: Facts, index: number, type: OpenerType): Plac
   };
 }
 
-/** A report that names no service is about the service of its channel, where that is mapped to exactly one. */
+/**
+ * A report that names no service is about the service of its channel, where that is mapped to exactly one; a declaration in an incident channel
+ * is about what the channel is named after.
+ */
 function servicesNamedByOpener(facts: Facts, index: number, type: OpenerType): readonly (readonly string[])[] {
   const named = servicesNamedBy(eventAt(facts.events, index), facts.catalogue);
-  if (named.length > 0 || type !== "report") return named;
+  if (named.length > 0) return named;
+  if (type === "declaration") return namedByChannelOf(facts, index);
+  if (type !== "report") return named;
   const ofChannel = servicesOfChannelsAt(facts, index);
   return ofChannel.length === 1 ? [ofChannel] : named;
+}
+
+function namedByChannelOf({ events, channels, settings }: Facts, index: number): readonly (readonly string[])[] {
+  const channel = eventAt(events, index).kind === "message" ? channels.of[index]?.[0] : undefined;
+  if (!channel || channel.services.length > 0 || !matchesPattern(channel, settings.incidents.channelPattern)) return [];
+  return channel.named.map((service) => [service]);
 }
 
 /** Alerts and low-urgency pages alone make a candidate: nobody has said yet that it is an incident. */

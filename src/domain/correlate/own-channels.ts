@@ -1,11 +1,11 @@
 import type { OpsEvent } from "../event.ts";
 import { firstPlace } from "../sorted.ts";
 import { MINUTE, type Span } from "../time.ts";
-import { wordsOf } from "../words.ts";
-import type { Channel } from "./channels.ts";
+import { type Channel, matchesPattern } from "./channels.ts";
 import { Circle } from "./circle.ts";
 import { eventAt, type Facts, servicesOfChannelsAt } from "./facts.ts";
 import type { Group } from "./groups.ts";
+import { type Standing, standingOf } from "./named-after.ts";
 import { distanceTo } from "./nearest.ts";
 import { citableIds, citedBy, type Register } from "./register.ts";
 
@@ -17,14 +17,22 @@ export type OwnChannels = ReadonlyMap<string, readonly number[]>;
  * while the incident was open and whose name holds its id or matches `channelPattern`; one that was created when it was fresh, is named
  * after what it is about or was pointed at in a channel of its services, and in which several people wrote at once; one that was silent until
  * the person who declared the incident wrote there, and others with them; one where a bot posted about this incident and no other. That last rule counts only where nobody wrote before the incident came up: a channel for all alerts is nobody's own.
+ *
+ * @param mayBeOther whether a channel that is named after services which have nothing to do with any incident is still the nearest's: not
+ *   while it may turn out to be declared there
  */
-export function findOwnChannels(facts: Facts, groups: readonly Group[], register: Register): OwnChannels {
+export function findOwnChannels(
+  facts: Facts,
+  groups: readonly Group[],
+  register: Register,
+  mayBeOther: boolean,
+): OwnChannels {
   if (facts.channels.all.every(isMapped)) return new Map();
   const own = new Map<string, Set<number>>();
   const claim: ClaimChannel = (channel, place) => claimIn(own, channel, place);
   claimDeclared(facts, groups, register, claim);
   for (const channel of facts.channels.all) {
-    const owner = own.has(channel.id) ? null : creatorOf(facts, groups, channel);
+    const owner = own.has(channel.id) ? null : creatorOf(facts, groups, channel, mayBeOther);
     if (owner !== null) claim(channel, owner);
   }
   claimAwakened(facts, groups, new Set(own.keys()), claim);
@@ -68,26 +76,32 @@ function claimDeclared(facts: Facts, groups: readonly Group[], register: Registe
 }
 
 /**
- * The incident for which a channel was created: one whose id is in its name, else a declared one rather than a candidate, else the nearest.
- * What only looks like a war room is one of an incident that people know of.
+ * The incident for which a channel was created: one whose id is in its name, else one that its name tells of, or the closest to that, else a
+ * declared one rather than a candidate, else the nearest. What only looks like a war room is one of an incident that people know of.
  */
-function creatorOf(facts: Facts, groups: readonly Group[], channel: Channel): number | null {
+function creatorOf(facts: Facts, groups: readonly Group[], channel: Channel, mayBeOther: boolean): number | null {
   if (channel.created === null) return null;
   const { occurredAt } = eventAt(facts.events, channel.created);
   const { join, channelPattern } = facts.settings.incidents;
   const matches = matchesPattern(channel, channelPattern);
   const fills = !matches && fillsAtOnce(facts, channel, occurredAt);
+  const standing = standingOf(channel.named, facts.catalogue);
   const fitting = groups.flatMap((group, place) => {
     if (occurredAt < group.start - join || occurredAt > group.end) return [];
     const named = holdsId(channel, group);
     const distance = distanceTo(group, occurredAt);
     const isWarRoom = () => fills && !group.candidate && distance <= join && isAbout(facts, channel, group, occurredAt);
     if (!named && !matches && !isWarRoom()) return [];
-    return [{ place, id: group.id, preference: [named ? 0 : 1, group.candidate ? 1 : 0, distance] }];
+    const stands = named ? "own" : standing(group.services);
+    if (stands === "other" && !mayBeOther) return [];
+    const preference = [named ? 0 : 1, CLOSENESS[stands], group.candidate ? 1 : 0, distance];
+    return [{ place, id: group.id, preference }];
   });
   fitting.sort((a, b) => comparePreference(a.preference, b.preference) || (a.id < b.id ? -1 : 1));
   return fitting[0]?.place ?? null;
 }
+
+const CLOSENESS: Record<Standing, number> = { own: 0, related: 1, unknown: 2, other: 3 };
 
 /** Whoever declares an incident in a tool calls people together at that minute. */
 const CALLS_AT_ONCE: Span = 2 * MINUTE;
@@ -145,12 +159,7 @@ function fillsAtOnce({ events, channels }: Facts, { id, created }: Channel, at: 
 function isAbout(facts: Facts, channel: Channel, { services }: Group, at: number): boolean {
   const { dependencies } = facts.catalogue;
   const about = new Set([...services, ...services.flatMap((service) => dependencies.get(service) ?? [])]);
-  const named = new Set([...channel.names].flatMap((name) => wordsOf(name)));
-  const namesOne = facts.settings.services.some(
-    ({ name, aliases = [] }) =>
-      about.has(name) && [name, ...aliases].some((called) => wordsOf(called).every((word) => named.has(word))),
-  );
-  return namesOne || isPointedAt(facts, channel, about, at);
+  return channel.named.some((service) => about.has(service)) || isPointedAt(facts, channel, about, at);
 }
 
 function isPointedAt(facts: Facts, { id, names }: Channel, about: ReadonlySet<string>, at: number): boolean {
@@ -169,11 +178,6 @@ function isPointedAt(facts: Facts, { id, names }: Channel, about: ReadonlySet<st
 function comparePreference(a: readonly number[], b: readonly number[]): number {
   const differing = a.findIndex((value, place) => value !== b[place]);
   return differing < 0 ? 0 : (a[differing] ?? 0) - (b[differing] ?? 0);
-}
-
-export function matchesPattern({ names }: Channel, channelPattern: string): boolean {
-  const pattern = new RegExp(channelPattern, "iu");
-  return [...names].some((name) => pattern.test(name));
 }
 
 function holdsId({ names }: Channel, group: Group): boolean {

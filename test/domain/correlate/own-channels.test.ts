@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { matchesPattern } from "../../../src/domain/correlate/own-channels.ts";
+import { matchesPattern } from "../../../src/domain/correlate/channels.ts";
 
 const named = (...names: string[]) => ({ names: new Set(names) }) as unknown as Parameters<typeof matchesPattern>[0];
 

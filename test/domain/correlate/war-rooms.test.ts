@@ -82,3 +82,46 @@ describe("a channel that stood ready, silent, until whoever declared the inciden
     expect(lastReason(...filled("search-talk"))).toBeUndefined();
   });
 });
+
+describe("of two incidents at once, a channel that matches the pattern", () => {
+  const checkout = page("PAGE42", 0, { service: "checkout" });
+  const mailDown = page("PAGE43", 25, { service: "mail" });
+  const openedBy = (channel: string, ...events: RecordedEvent[]) =>
+    correlate([checkout, created(channel, 5), ...events], [], settings, wordReader).incidents.map(
+      ({ openers, services, attached }) => ({
+        openers: openers.map(({ event }) => event.event.key),
+        services,
+        holds: attached.map(({ event }) => event.event.key).filter((key) => /^m\d$/.test(key)),
+      }),
+    );
+
+  it("is that of what its name tells of, although another incident is nearer", () => {
+    const talk = filled("inc-7-mails", 6);
+    expect(openedBy("inc-7-mails", ...talk, mailDown)).toEqual([
+      { openers: ["PAGE42"], services: ["checkout"], holds: [] },
+      { openers: ["PAGE43"], services: ["mail"], holds: ["m1", "m2", "m3"] },
+    ]);
+  });
+
+  it("opens an incident of its own by what somebody declares there, about what its name tells of", () => {
+    const declares = says("adele", "m0", 5, "!declare nothing leaves the building", "inc-7-mails");
+    expect(openedBy("inc-7-mails", declares, ...filled("inc-7-mails", 6))).toEqual([
+      { openers: ["PAGE42"], services: ["checkout"], holds: [] },
+      { openers: ["m0"], services: ["mail"], holds: ["m0", "m1", "m2", "m3"] },
+    ]);
+    expect(openedBy("inc-7-mails", declares, ...filled("inc-7-mails", 6), mailDown)).toEqual([
+      { openers: ["PAGE42"], services: ["checkout"], holds: [] },
+      { openers: ["m0", "PAGE43"], services: ["mail"], holds: ["m0", "m1", "m2", "m3"] },
+    ]);
+  });
+
+  it("is still the nearest's where its name tells of that, of what that depends on, of nothing known, or of what no incident is about", () => {
+    for (const name of ["inc-7-till", "inc-7-ledger", "inc-7-blue"]) {
+      const declares = says("adele", "m0", 5, "!declare nothing leaves the building", name);
+      expect(openedBy(name, declares, ...filled(name, 6))).toMatchObject([
+        { openers: ["PAGE42"], holds: ["m0", "m1", "m2", "m3"] },
+      ]);
+    }
+    expect(openedBy("inc-7-mail", ...filled("inc-7-mail", 6))).toMatchObject([{ holds: ["m1", "m2", "m3"] }]);
+  });
+});
