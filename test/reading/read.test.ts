@@ -17,6 +17,8 @@ describe("what a person plainly states", () => {
   it.each([
     ["declaring a sev 2 for the webshop", "declaration"],
     ["opening an incident, I'm IC", "declaration"],
+    ["opening inc-31: no receipts since ten", "declaration"],
+    ["declaring SEV-4 for the kiosks", "declaration"],
     ["rolling back the webshop to 4.12", "rollback"],
     ["reverted, the old config is live", "rollback"],
     ["restarted web-7, two more to go", "mitigation"],

@@ -6,6 +6,7 @@ export const DECLARES_INCIDENT: Wording = {
   kind: "declaration",
   pattern: phrases`
       (?:declar\w+|(?:open|start|call|rais|creat)(?:ing|ed)) (?:this |it |that |us )?(?:as |up |to )?(?:an? |the )?(?:\w+ ){0,2}(?:incident|sev ?-?\d|p[01]|outage)
+      (?:declar\w+|(?:open|start)ing) #?(?:inc|incident|sev|outage)[-_ ]?\d[\w-]*
       incident (?:channel|room|call|bridge|doc)(?: \w+){0,4} (?:for|is|here|open|up)
       (?:i'm|i am|i'll be|taking|i'll take|acting as) (?:the )?(?:ic|incident (?:commander|coordinator|lead|manager))
       (?:i'm|i am) (?:running|leading|coordinating) (?:it|this|the incident)
