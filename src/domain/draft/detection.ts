@@ -73,7 +73,7 @@ export function isAutomatic({ happening }: Told): boolean {
 }
 
 /** A person's report, also where a machine brings it: a ticket, a mail. Its line says so, and a rule of the reader too, or its weight does plainly. */
-function isReport(told: Told): boolean {
+export function isReport(told: Told): boolean {
   const isTold = isHuman(told) || told.happening.sort === "post";
   return isTold && told.entry.kind === "human_report" && isPlainly(told) && !isBackdated(told);
 }

@@ -1,3 +1,4 @@
+import { isReport } from "../draft/detection.ts";
 import { isBackdated, isOfKind, type Told } from "../draft/entries.ts";
 import { eventOf } from "../draft/happening.ts";
 import type { Reader } from "../reading.ts";
@@ -8,9 +9,9 @@ import { endsOf } from "./lifecycles.ts";
 /** What makes somebody aware: an alert, a page, a report, trouble that a responder tells of, a declaration. */
 const AWARE = ["alert", "page", "human_report", "symptom", "declaration"] as const;
 
-/** The first alert, page, report, told symptom or declaration. */
+/** The first alert, page, report, told symptom or declaration. What is report enough to tell who noticed is enough to tell when. */
 export function detectedBy(shown: readonly Told[]): Found | undefined {
-  const on = shown.find((told) => AWARE.some((kind) => isOfKind(told, kind)) && !isBackdated(told));
+  const on = shown.find((told) => isReport(told) || (AWARE.some((kind) => isOfKind(told, kind)) && !isBackdated(told)));
   return on && { on, reason: `first_sign: the first ${on.entry.kind.replaceAll("_", " ")}` };
 }
 

@@ -75,6 +75,13 @@ describe("detection", () => {
     expect(drafted.detection).toMatchObject({ by: "automated", report: "plain", gaps: { toReport: 300 } });
   });
 
+  it("stands on the entry that the moment of detection does, also for a report that is known by its weight", () => {
+    const weighed = message("m1", 0, "two shops called, their tills do not take cards");
+    const { detection, moments } = draft([weighed, alert("Errors", 3)]);
+    expect(detection.by).toBe("human");
+    expect(moments.detected.entry).toBe(detection.entry);
+  });
+
   it("has no gap where nobody reported or acted, and is unknown where nothing tells", () => {
     expect(draft([alert("Errors", 0)]).detection).toMatchObject({
       by: "automated",
