@@ -40,7 +40,7 @@ export function isBackdated({ happening, at }: Told): boolean {
 
 /**
  * Whether it is of this kind: of what people say by a rule of the reader, of all else as the entry is. A kind that was only weighed is good
- * enough for a line, and not for a key moment.
+ * enough for a line, and not for a key moment but that of detection.
  */
 export function isOfKind({ entry, happening: { reading } }: Told, kind: EntryKind): boolean {
   return (reading?.kind ?? entry.kind) === kind;
