@@ -19,10 +19,9 @@ const REPORT: Opening = { type: "report", written: true };
 
 /**
  * Finds the openers: what machines recorded as one, what is pinned, then messages that declare or report, or that ask of trouble which
- * several people meet. A message opens nothing where
- * it refers to an incident that was open already: in its thread, by id or link, or in a channel that is an incident's own. Where the
- * record of the incident came after the message (a declaration in chat, seconds before the tool's), the message opens it, so that an
- * incident is never named by anything but its first sign.
+ * several people meet. A message opens nothing where it refers to an incident that was open already: in its thread, by id or link, or in
+ * a channel that is an incident's own. Where the record of the incident came after the message (a declaration in chat, seconds before the
+ * tool's), the message opens it, so that an incident is never named by anything but its first sign.
  */
 export function findOpeners(facts: Facts, pins: ReadonlySet<string>): Found {
   const firm: PlacedOpener[] = [];
