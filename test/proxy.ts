@@ -6,6 +6,8 @@ export interface Passage {
   readonly port: number;
   /** From now on nobody gets through; connections end at once. */
   cut(): void;
+  /** Connections end at once when so many more bytes have come from clients; whoever connects then gets through. */
+  endAfter(bytes: number): void;
   /** From now on everything is held back; connections stay open. */
   stall(): void;
   restore(): void;
@@ -16,6 +18,7 @@ export interface Passage {
 export async function proxyTo(port: number): Promise<Passage> {
   const open = new Set<Socket>();
   let [isCut, isStalled] = [false, false];
+  let bytesLeft = Number.POSITIVE_INFINITY;
   const hush = (...sockets: Socket[]) => {
     for (const socket of sockets) socket.unpipe().pause();
   };
@@ -29,6 +32,12 @@ export async function proxyTo(port: number): Promise<Passage> {
     if (isCut) return void client.destroy();
     const upstream = connect(port, "127.0.0.1");
     hold(upstream);
+    client.on("data", (chunk) => {
+      bytesLeft -= chunk.length;
+      if (bytesLeft > 0) return;
+      bytesLeft = Number.POSITIVE_INFINITY;
+      for (const socket of open) socket.destroy();
+    });
     client.on("close", () => upstream.destroy());
     upstream.on("close", () => client.destroy());
     client.pipe(upstream).pipe(client);
@@ -43,6 +52,9 @@ export async function proxyTo(port: number): Promise<Passage> {
   return {
     port: (server.address() as AddressInfo).port,
     cut,
+    endAfter(bytes) {
+      bytesLeft = bytes;
+    },
     stall() {
       isStalled = true;
       hush(...open);

@@ -1,4 +1,4 @@
-import { MongoNetworkError, MongoServerError } from "mongodb";
+import { type BulkWriteResult, MongoBulkWriteError, MongoNetworkError, MongoServerError } from "mongodb";
 import { describe, expect, it } from "vitest";
 import { inTime, NoAnswer } from "../../src/store/mongo/in-time.ts";
 import { retrying } from "../../src/store/mongo/retrying.ts";
@@ -35,12 +35,29 @@ function world(failures: readonly Error[], { random = 0.5, msAnAttempt = 10, isS
 
 const server = (code: number) => new MongoServerError({ message: `code ${code}`, code });
 const cut = () => new MongoNetworkError("cut");
+/** As the driver tells what befell a whole `insertMany`. */
+const ofMany = (error: MongoServerError | MongoNetworkError) =>
+  new MongoBulkWriteError(error, { getWriteConcernError: () => undefined } as BulkWriteResult);
+/** As Node tells of a connection that is gone while something is written to it, and the driver passes on. */
+const broken = (): Error =>
+  Object.assign(new Error("write EPIPE"), { code: "EPIPE", syscall: "write" } satisfies Partial<NodeJS.ErrnoException>);
 
 describe("an operation on MongoDB", () => {
   it.each(PASSING_CODES)("is done again after the passing failure %i", async (code) => {
     const { run, attempts } = world([server(code), cut()]);
     expect(await run()).toBe("done");
     expect(attempts()).toBe(3);
+  });
+
+  it.each([
+    ["befell a whole insertMany", () => ofMany(cut()), /does not answer \(cut\)/],
+    ["is told by the socket", broken, /does not answer \(write EPIPE\)/],
+  ] as const)("is done again after a failure that %s, and given up with words", async (_, failure, words) => {
+    expect(await world([failure()]).run()).toBe("done");
+    const many = world(Array.from({ length: 9 }, failure));
+    await expect(many.run()).rejects.toThrow(StoreUnavailable);
+    await expect(world(Array.from({ length: 9 }, failure)).run()).rejects.toThrow(words);
+    expect(many.attempts()).toBe(6);
   });
 
   it("waits about twice as long each time, by chance", async () => {
@@ -89,9 +106,10 @@ describe("an operation on MongoDB", () => {
     const refused = world([server(18)]);
     await expect(refused.run()).rejects.toThrow(StoreMisconfigured);
     await expect(world([server(13)]).run()).rejects.toThrow(/readWrite/);
-    const broken = world([new TypeError("a mistake of ours")]);
-    await expect(broken.run()).rejects.toThrow(TypeError);
-    expect([refused.attempts(), broken.attempts()]).toEqual([1, 1]);
-    expect([...refused.pauses, ...broken.pauses]).toEqual([]);
+    await expect(world([ofMany(server(13))]).run()).rejects.toThrow(/readWrite/);
+    const mistaken = world([new TypeError("a mistake of ours")]);
+    await expect(mistaken.run()).rejects.toThrow(TypeError);
+    expect([refused.attempts(), mistaken.attempts()]).toEqual([1, 1]);
+    expect([...refused.pauses, ...mistaken.pauses]).toEqual([]);
   });
 });

@@ -37,6 +37,31 @@ for (const { name, url } of MONGO_SERVERS) {
       }
     });
 
+    it("does again what was cut off in the middle, one document or many", async () => {
+      const proxy = await proxyTo(Number(new URL(url ?? "").port));
+      const store = openMongoStore({
+        ...UNHURRIED,
+        url: `mongodb://127.0.0.1:${proxy.port}/?directConnection=true`,
+        database: freshDatabase(),
+      });
+      const body = Buffer.alloc(100_000, "é");
+      const about = { source: "orchard", headers: {}, receivedAt: 1, body };
+      const deliveries = Array.from({ length: 12 }, (_, n) => ({ ...about, id: `many-${n}` }));
+      try {
+        await store.check();
+        proxy.endAfter(6 * body.byteLength);
+        await store.keepDeliveries(deliveries);
+        for (const delivery of deliveries) expect(await store.readDelivery(delivery.id)).toEqual(delivery);
+        proxy.endAfter(1_000_000);
+        const large = { ...publication(1), html: "é".repeat(2_000_000) };
+        expect((await store.appendPublication(large)).is).toBe("appended");
+        expect((await store.readPublication(large.incident, 1))?.html === large.html).toBe(true);
+      } finally {
+        await store.close();
+        await proxy.close();
+      }
+    });
+
     describeStoreContract(name, (place) => {
       return openMongoStore({
         ...UNHURRIED,

@@ -24,9 +24,22 @@ export function duplicatesOf(error: unknown): ReadonlySet<number> | null {
   return new Set(failed.map(({ index }) => index));
 }
 
+/**
+ * What went wrong, out of what the driver wraps it in: what befell a whole `insertMany` comes as a MongoBulkWriteError, without the class and the
+ * labels that tell what it was.
+ */
+function bare(error: unknown): unknown {
+  if (!(error instanceof MongoBulkWriteError)) return error;
+  return error.errorResponse instanceof Error ? error.errorResponse : error;
+}
+
+/** Whether a socket failed: the driver passes on some failures of writing as Node tells them. */
+const isOfSocket = (error: unknown): boolean => error instanceof Error && "syscall" in error;
+
 /** Whether the same operation may succeed soon. Whether it was done already is not known. */
-export function isPassing(error: unknown): boolean {
-  if (error instanceof NoAnswer) return true;
+export function isPassing(thrown: unknown): boolean {
+  const error = bare(thrown);
+  if (error instanceof NoAnswer || isOfSocket(error)) return true;
   if (!(error instanceof MongoError)) return false;
   if (error instanceof MongoNetworkError) return true;
   if (error.hasErrorLabel("RetryableWriteError") || error.hasErrorLabel("RetryableError")) return true;
@@ -35,12 +48,14 @@ export function isPassing(error: unknown): boolean {
 }
 
 /** Whether the server knows the user of the connection string, and lets them do what is asked: if not, waiting does not help. */
-export function isRefusal(error: unknown): boolean {
+export function isRefusal(thrown: unknown): boolean {
+  const error = bare(thrown);
   return error instanceof MongoError && (error.code === AUTHENTICATION_FAILED || error.code === UNAUTHORIZED);
 }
 
 /** Whether no server that could answer was found or kept, or it did not answer in time. */
-export function isOutage(error: unknown): boolean {
+export function isOutage(thrown: unknown): boolean {
+  const error = bare(thrown);
   const outages = ["MongoServerSelectionError", "MongoOperationTimeoutError", "MongoPoolClearedError"];
   return isPassing(error) || (error instanceof MongoError && outages.includes(error.name));
 }
