@@ -33,7 +33,7 @@ export const WORKS_AGAIN: Wording = {
       errors? (?:\w+ ){0,2}(?:gone|stopped|dropped|dropping|zero|down to)
       no (?:more|new|further) (?:\w+ ){0,2}(?:errors|alerts|failures|5\d\ds|timeouts|tickets|complaints|reports)
       caught up|catching up|coming round|settl(?:ed|ing)|normali[sz](?:ed|ing)|nodes? (?:is|are) (?:all )?ready
-      up(?= read-only|\s*(?:[.,;!)]|$))(?<=\b(?:is|are|it's|they're) up)(?<!\b(?:cpu|load|latency|lag|memory|usage|traffic|errors?|rates?|counts?|what|time|page|posts?|docs?|pr|mr|banner|bridge|call|channel|thread|review|tickets?|video|nothing|none)\b[^.,;!]{0,40} up)
+      up(?= read-only|\s*(?:[.,;!)]|$))(?<=\b(?:is|are|it's|they're) up)(?<!\b(?:cpu|load|latency|lag|memory|usage|traffic|errors?|rates?|counts?|what|time|page|posts?|docs?|drafts?|prs?|mrs?|requests?|branch(?:es)?|patch(?:es)?|(?:hot ?)?fix(?:es)?|banner|bridge|call|channel|thread|review|tickets?|video|nothing|none)\b[^.,;!]{0,80} up)
       up and (?:running|stays up|stable|serving|healthy)
       (?:stays?|staying) up
       (?:queue|backlog) (?:is )?(?:empty|drained|draining)
