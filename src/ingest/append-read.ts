@@ -35,25 +35,27 @@ export async function appendRead(read: readonly Read[], { store, archive }: Targ
 }
 
 interface Refused {
-  readonly delivery: StoredDelivery;
+  readonly read: Read;
   readonly error: unknown;
 }
 
 /**
- * Again after a batch failed, in ever smaller parts: where the store takes some and not others, those others are to blame and go to
- * quarantine; where it takes none, the store is, and nothing is done with. A failure that passed costs one further write, and a single bad
- * delivery about twenty of a thousand.
+ * Again after a batch failed, in ever smaller parts: where the store takes some and not others, those others are asked for once more, and
+ * go to quarantine if it still does not take them; where it takes none, the store is to blame, and nothing is done with. A failure that passed
+ * costs a further write or two, and a single bad delivery about twenty of a thousand.
  */
 export async function appendParted(read: readonly Read[], target: Target): Promise<readonly AppendOutcome[]> {
+  const doubtful: Refused[] = [];
+  const outcomes = [...(await appendOrPart(read, target, doubtful))];
+  if (doubtful.length === read.length) throw doubtful[0]?.error;
   const refused: Refused[] = [];
-  const outcomes = await appendOrPart(read, target, refused);
-  if (refused.length === read.length) throw refused[0]?.error;
-  for (const { delivery, error } of refused) {
+  for (const one of doubtful) outcomes.push(...(await appendOrPart([one.read], target, refused)));
+  for (const { read: one, error } of refused) {
     const rejection = {
       code: "store_refused",
       detail: `The store took other deliveries, but not this: ${reasonOf(error)}`,
     };
-    await target.store.quarantine(toQuarantine(delivery, [rejection]));
+    await target.store.quarantine(toQuarantine(one.delivery, [rejection]));
   }
   return outcomes;
 }
@@ -69,7 +71,7 @@ async function appendOrPart(
     if (error instanceof StoreUnavailable || error instanceof StoreLost) throw error;
     const [only, ...others] = read;
     if (only && others.length === 0) {
-      refused.push({ delivery: only.delivery, error });
+      refused.push({ read: only, error });
       return [];
     }
     const middle = Math.ceil(read.length / 2);

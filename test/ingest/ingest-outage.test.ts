@@ -72,6 +72,20 @@ describe("a store that fails", () => {
     }
   });
 
+  it("for reasons that it does not know, until it took something else, blames no delivery for it", async () => {
+    const append = given.world.store.appendSightings.bind(given.world.store);
+    let isOver = false;
+    given.world.store.appendSightings = async (sightings) => {
+      const isWaiting = sightings.some(({ event }) => event.title.startsWith("Fram"));
+      if (isWaiting && !isOver) throw new Error("something passed");
+      isOver = true;
+      return await append(sightings);
+    };
+    await Promise.all(["Fram", "Gauss", "Beagle"].map((ship) => given.world.ingest.receive(arrivalOf(berths(ship)))));
+    expect(await given.events()).toHaveLength(3);
+    expect(await given.world.store.listQuarantine()).toEqual([]);
+  });
+
   it("for one delivery only does not stop the others", async () => {
     const append = given.world.store.appendSightings.bind(given.world.store);
     given.world.store.appendSightings = (sightings) =>
