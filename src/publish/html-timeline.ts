@@ -93,7 +93,7 @@ function noteItem({ entry, note }: RowView): JSX.Element {
 }
 
 function proofBlock(proof: Proof): JSX.Element {
-  const { source, delivery, happened, received, quote, link } = proof;
+  const { source, delivery, happened, received, quote, unquoted, link } = proof;
   return h(
     "div",
     { class: "proof" },
@@ -102,7 +102,7 @@ function proofBlock(proof: Proof): JSX.Element {
       "p",
       null,
       h("span", { class: "origin" }, visible(`${source} · ${delivery}`)),
-      ` happened ${happened}, received ${received}${piecesSentence(proof)}`,
+      ` happened ${happened}, received ${received}${piecesSentence(proof)}${unquoted}`,
       link ? h("a", { href: link.href, rel: "noreferrer noopener" }, `Open at ${visible(link.host)}`) : null,
     ),
   );

@@ -75,9 +75,9 @@ function proofNodes(proofs: readonly Proof[], rest: readonly ListItem[]): Footno
 }
 
 function proofParagraph(proof: Proof): Paragraph {
-  const { source, delivery, happened, received, quote, link } = proof;
+  const { source, delivery, happened, received, quote, unquoted, link } = proof;
   const facts = text(
-    `${source}, delivery ${delivery}; happened ${happened}, received ${received}${piecesSentence(proof)}`,
+    `${source}, delivery ${delivery}; happened ${happened}, received ${received}${piecesSentence(proof)}${unquoted}`,
   );
   const said = quote === null ? [] : [text(`: “${quote}”`)];
   const open = link ? [text(" · "), linkTo(link)] : [];

@@ -160,6 +160,74 @@ describe("POST publications", () => {
     expect((await server.post(`${incident}/publications?dryrun=true`)).status).toBe(400);
   });
 
+  describe("of chat in which people took words back", () => {
+    const said = (action: string, minute: number, title: string, id: string) =>
+      seen({
+        ...{ key: `chat/slack:v1:C1:${id}:${minute}`, kind: "message", action, title },
+        actor: { type: "human", name: "Otto" },
+        correlation: [
+          { type: "message", value: id },
+          { type: "channel", value: "shop-ops" },
+        ],
+        ...(action === "posted" ? {} : { refersTo: { type: "message", value: id } }),
+        occurredAt: minutes(minute),
+      });
+    const WITHDRAWN = ["basket is down, Ines broke it", "basket is down, and I am a fool"];
+    const STANDING = "basket is down since the deploy";
+    const forms = (of: string) =>
+      Promise.all(["", ".md", ".html"].map((form) => server.get(`${incident}/${of}${form}`)));
+
+    beforeEach(async () => {
+      const [edited = "", deleted = ""] = WITHDRAWN;
+      await server.store.appendSightings([
+        said("posted", 7, edited, "m1"),
+        said("edited", 8, STANDING, "m1"),
+        said("posted", 9, deleted, "m2"),
+        said("deleted", 10, deleted, "m2"),
+      ]);
+      const { entries } = await readDraft(server, incident);
+      const gone = entries.find(({ text }) => text === "Otto deleted a message");
+      const shown = await server.post(`${incident}/decisions`, { type: "show", entry: gone?.id, version: 0 });
+      expect(shown.status).toBe(200);
+    });
+
+    it("quotes only what stands, and says why it does not quote the rest", async () => {
+      expect((await server.post(`${incident}/publications`)).status).toBe(201);
+      const [json, ...documents] = await forms("publications/1");
+      for (const text of [json?.text, ...documents.map((each) => each.text)]) {
+        expect(text).toContain(STANDING);
+        for (const words of WITHDRAWN) expect(text).not.toContain(words);
+      }
+      for (const { text } of documents) {
+        expect(text).toContain(
+          "received 2026-03-01 10:07:05.000 UTC, 5 s later; edited later: these words are not quoted",
+        );
+        expect(text.match(/the message was deleted: its words are not quoted/g)).toHaveLength(2);
+      }
+      const pieces = (JSON.parse(json?.text ?? "") as Draft).entries.flatMap(({ evidence }) => evidence);
+      const withdrawn = pieces.filter((piece) => piece.withdrawn !== undefined);
+      expect(withdrawn.map((piece) => [piece.withdrawn, piece.quote, piece.source])).toEqual([
+        ["edited", undefined, "chat"],
+        ["deleted", undefined, "chat"],
+        ["deleted", undefined, "chat"],
+      ]);
+    });
+
+    it("leaves the draft with every word for those who review it, and its documents as they would be published", async () => {
+      const [json, ...documents] = await forms("draft");
+      for (const words of WITHDRAWN) {
+        expect(json?.text).toContain(words);
+        for (const { text } of documents) expect(text).not.toContain(words);
+      }
+    });
+
+    it("knows its own bytes again: nothing has changed since", async () => {
+      await server.post(`${incident}/publications`);
+      const again = await server.post<Made>(`${incident}/publications?dry_run=true`);
+      expect(again.body.obstacles.map(({ code }) => code)).toContain("unchanged");
+    });
+  });
+
   it("publishes once for one Idempotency-Key", async () => {
     const key = { "idempotency-key": "p1" };
     const first = await server.post<Made>(`${incident}/publications`, {}, key);

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Draft } from "../../src/domain/draft/schema.ts";
+import type { OpsEvent } from "../../src/domain/event.ts";
 import { policyOf } from "../../src/publish/html-policy.ts";
 import { ApiProblem } from "../../src/web/api.ts";
 import { pagesPlugin } from "../../src/web/plugin.ts";
 import { answerFailure } from "../../src/web/site.ts";
 import { RAW, readDraft, type Server, serve, shopIncident } from "../api/server.ts";
 import { minutes } from "../domain/events.ts";
+import { seen } from "../views/world.ts";
 
 type Fields = Readonly<Record<string, string | number>>;
 
@@ -127,6 +129,24 @@ describe("the pages, over HTTP", () => {
     expect(await deadLinks(`${address()}?view=log`)).toEqual([]);
     await server.post(`${await shopIncident(server)}/publications`);
     expect(await deadLinks(`${address()}/p/1`)).toEqual([]);
+  });
+
+  it("shows in evidence also what was edited away, and marks it as that", async () => {
+    const named = { type: "message", value: "m1" };
+    const said = (action: string, minute: number, title: string, facts: Partial<OpsEvent> = {}) =>
+      seen({
+        ...{ key: `chat/slack:v1:C1:m1:${minute}`, kind: "message", action, title, occurredAt: minutes(minute) },
+        ...{ correlation: [named, { type: "channel", value: "shop-ops" }], ...facts },
+      });
+    await server.store.appendSightings([
+      said("posted", 7, "basket is down, Ines broke it"),
+      said("edited", 8, "basket is down since the deploy", { refersTo: named }),
+    ]);
+    const { text } = await server.get(address());
+    const pieces = [...text.matchAll(/<blockquote>(.*?)<\/blockquote>/g)].map(([, piece = ""]) => piece);
+    const marked = pieces.map((piece) => [/<bdi[^>]*>([^<]*)/.exec(piece)?.[1], piece.includes("edited later")]);
+    expect(marked).toContainEqual(["basket is down, Ines broke it", true]);
+    expect(marked).toContainEqual(["basket is down since the deploy", false]);
   });
 
   it("shows what is left of a delivery whose bytes are not kept any more", async () => {

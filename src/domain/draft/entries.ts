@@ -8,8 +8,10 @@ import { formatInstant, type Instant, SECOND, type Span, WIDTH } from "../time.t
 import { byOrder, eventOf, type Happening, inOrder, type Occurrence } from "./happening.ts";
 import { lineOf } from "./lines.ts";
 import type { DraftedEntry } from "./machine.ts";
+import type { People } from "./people.ts";
 import type { Scene } from "./scene.ts";
 import type { Entry, Evidence, Member } from "./schema.ts";
+import { findWithdrawn } from "./withdrawn.ts";
 
 /** An entry with the happening that it was made of: moments, findings and questions go by both. */
 export interface Told extends DraftedEntry {
@@ -48,7 +50,8 @@ export function isOfKind({ entry, happening: { reading } }: Told, kind: EntryKin
 
 /** Makes entries of happenings, in timeline order. */
 export function tellEntries(happenings: readonly Happening[], scene: Scene): Told[] {
-  const told = happenings.map((one) => tell(one, scene)).sort(byPlace);
+  const proofOf = proving(scene);
+  const told = happenings.map((one) => tell(one, scene, proofOf)).sort(byPlace);
   let isAfterCertain = true;
   told.forEach((one, index) => {
     const next = told[index + 1];
@@ -65,7 +68,7 @@ function byPlace(a: Told, b: Told): number {
   return a.entry.order < b.entry.order ? -1 : 1;
 }
 
-function tell(one: Happening, scene: Scene): Told {
+function tell(one: Happening, scene: Scene, proofOf: (attached: Attachment) => Evidence): Told {
   const events = inOrder(one.events);
   const anchor = events[0] ?? one.lead;
   const event = eventOf(anchor);
@@ -89,7 +92,7 @@ function tell(one: Happening, scene: Scene): Told {
   addMembers(entry, one);
   entry.new = false;
   entry.lint = [];
-  entry.evidence = events.map((each) => evidenceOf(each, scene));
+  entry.evidence = events.map(proofOf);
   return { anchor: event.key, entry, happening: one, at: time.at };
 }
 
@@ -134,7 +137,13 @@ function memberOf({ lead, until }: Occurrence): Member {
 
 const QUOTE_LENGTH = 500;
 
-function evidenceOf(attached: Attachment, { people }: Scene): Evidence {
+/** Makes evidence of what is attached. */
+function proving({ view, people }: Scene): (attached: Attachment) => Evidence {
+  const withdrawn = findWithdrawn(view.attached);
+  return (attached) => evidenceOf(attached, people, withdrawn.get(attached));
+}
+
+function evidenceOf(attached: Attachment, people: People, withdrawn: Evidence["withdrawn"]): Evidence {
   const { event, delivery, source, receivedAt } = attached.event;
   const evidence: Evidence = {
     event: event.key,
@@ -146,6 +155,7 @@ function evidenceOf(attached: Attachment, { people }: Scene): Evidence {
   if (event.kind === "message" || event.kind === "status") {
     evidence.quote = cut(people.unmention(event.text ?? event.title));
   }
+  if (withdrawn !== undefined) evidence.withdrawn = withdrawn;
   const url = event.links[0]?.url;
   if (url !== undefined) evidence.url = url;
   return evidence;

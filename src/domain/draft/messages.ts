@@ -63,7 +63,7 @@ export function messageHappenings(events: readonly Attachment[], scene: Scene): 
 }
 
 /** A posted message is named by itself, an edit, a deletion or a mark by what it is about; a reply's `refersTo` is its thread. */
-function messageName(event: OpsEvent): string | undefined {
+export function messageName(event: OpsEvent): string | undefined {
   if (event.kind === "message" && event.action === "posted") return keyOf(event, "message");
   return event.refersTo?.type === "message" ? event.refersTo.value : keyOf(event, "message");
 }

@@ -22,6 +22,12 @@ export const Evidence = Type.Object({
   occurredAt: At,
   receivedAt: At,
   quote: Type.Optional(Type.String({ description: "What a person or a status post said, as written." })),
+  withdrawn: Type.Optional(
+    Type.Enum(["edited", "deleted"] as const, {
+      description:
+        "These words do not stand any more: their message was edited and says something else, or it was deleted. A publication has no `quote` here.",
+    }),
+  ),
   url: Type.Optional(Type.String()),
 });
 export type Evidence = Static<typeof Evidence>;

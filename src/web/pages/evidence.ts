@@ -104,16 +104,25 @@ function proof(desk: Desk, entry: Entry): JSX.Element {
   );
 }
 
+/** What a publication does not quote is marked, and told why. */
+function withdrawnMark(withdrawn: Evidence["withdrawn"]): (string | JSX.Element)[] {
+  if (withdrawn === undefined) return [];
+  const says = withdrawn === "edited" ? "edited later" : "deleted";
+  return [" ", h("span", { class: "flag withdrawn", title: "What is published does not quote these words." }, says)];
+}
+
 /** One event: what it says, where it came from, both clocks, and the way to the bytes. */
 function piece(evidence: Evidence): JSX.Element {
-  const { occurredAt, receivedAt, quote, source, delivery } = evidence;
+  const { occurredAt, receivedAt, quote, withdrawn, source, delivery } = evidence;
   const delay = secondsBetween(occurredAt, receivedAt);
   const received = exactly({ at: receivedAt, precision: "ms" });
   const link = safeLink(evidence.url);
   return h(
     "li",
     { class: "piece" },
-    quote === undefined ? null : h("blockquote", null, h("bdi", { dir: "auto" }, visible(quote))),
+    quote === undefined
+      ? null
+      : h("blockquote", null, h("bdi", { dir: "auto" }, visible(quote)), withdrawnMark(withdrawn)),
     h(
       "p",
       { class: "proof" },

@@ -12,6 +12,8 @@ export interface Proof {
   /** With how much later that was. */
   readonly received: string;
   readonly quote: string | null;
+  /** Why it is not quoted, though words were said: they do not stand any more. Empty for all else. */
+  readonly unquoted: string;
   readonly link: SafeLink | null;
   /** How many pieces it stands for: those of one delivery may read the same. */
   readonly pieces: number;
@@ -46,6 +48,11 @@ export function footnoteOf({ evidence, origin, precision, evidenceTotal }: Entry
   };
 }
 
+const UNQUOTED: Readonly<Record<NonNullable<Evidence["withdrawn"]>, string>> = {
+  edited: "; edited later: these words are not quoted",
+  deleted: "; the message was deleted: its words are not quoted",
+};
+
 function proofOf(piece: Evidence, precision: Entry["precision"]): Omit<Proof, "pieces"> {
   const { occurredAt: at, receivedAt } = piece;
   const seconds = secondsBetween(at, receivedAt);
@@ -58,7 +65,8 @@ function proofOf(piece: Evidence, precision: Entry["precision"]): Omit<Proof, "p
         ? "at a time that its sender did not tell"
         : exactUtc({ at, precision: precisionAsWritten(at, precision) }),
     received: `${exactUtc({ at: receivedAt, precision: "ms" })}${later}`,
-    quote: piece.quote ?? null,
+    quote: piece.withdrawn === undefined ? (piece.quote ?? null) : null,
+    unquoted: piece.withdrawn === undefined ? "" : UNQUOTED[piece.withdrawn],
     link: safeLink(piece.url),
   };
 }

@@ -176,6 +176,31 @@ describe("an edit", () => {
       "restarted web-8",
       "restarted web-7",
     ]);
+    expect(entry?.evidence.map(({ withdrawn }) => withdrawn)).toEqual(["edited", "edited", undefined]);
+  });
+
+  it("that brings earlier words back leaves them standing, whatever was said between", () => {
+    const [entry] = told(
+      message("m1", 3, "restarted web-6"),
+      about("m1", "edited", 4, "restarted web-8"),
+      about("m1", "edited", 5, "restarted web-6"),
+      about("m2", "edited", 6, "restarted web-9"),
+    );
+    expect(entry?.evidence.map(({ withdrawn }) => withdrawn)).toEqual([undefined, "edited", undefined]);
+  });
+
+  it("marks only its own message where several are one entry", () => {
+    const post = status("s1", 4, "investigating");
+    const [entry] = told(
+      post,
+      message("m1", 5, "posted on the status page"),
+      about("m1", "edited", 6, "it is posted on the status page"),
+    );
+    expect(entry?.evidence.map(({ source, withdrawn }) => [source, withdrawn])).toEqual([
+      ["sp", undefined],
+      ["chat", "edited"],
+      ["chat", undefined],
+    ]);
   });
 
   it("of a message that we never got stands for it", () => {
@@ -190,6 +215,17 @@ describe("a deletion", () => {
     const [entry] = told(message("m1", 3, "restarted web-7"), about("m1", "deleted", 5, "a message"));
     expect(entry).toMatchObject({ visibility: "log", text: "Oona deleted a message" });
     expect(keysOf(entry)).toHaveLength(2);
+  });
+
+  it("withdraws all that the message said, also what the deletion repeats of it", () => {
+    const [deleted, reply] = told(
+      message("m1", 3, "restarted web-6"),
+      about("m1", "edited", 4, "restarted web-7"),
+      about("m1", "deleted", 5, "restarted web-7"),
+      message("m2", 6, "which one?", { refersTo: { type: "message", value: "m1" } }),
+    );
+    expect(deleted?.evidence.map(({ withdrawn }) => withdrawn)).toEqual(["deleted", "deleted", "deleted"]);
+    expect(reply?.evidence.map(({ withdrawn }) => withdrawn)).toEqual([undefined]);
   });
 });
 
