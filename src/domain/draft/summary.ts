@@ -1,11 +1,12 @@
 import type { IncidentView } from "../correlate/incident-view.ts";
-import { type Severity, worstOf } from "../event.ts";
+import { type OpsEvent, type Severity, worstOf } from "../event.ts";
 import type { Settings } from "../settings.ts";
 import { formatInstant, type Instant, instantOf } from "../time.ts";
 import { declaredSeverity } from "./declared-severity.ts";
 import { statusTitle } from "./lines.ts";
 import { oneLine } from "./one-line.ts";
 import type { IncidentSummary, Moments } from "./schema.ts";
+import { standingWords } from "./withdrawn.ts";
 
 const NAMED_BY = ["incident", "status", "page", "alert", "message"];
 
@@ -35,14 +36,26 @@ function endOf({ closed, start, end }: IncidentView, { resolved }: Moments): Ins
   return resolved.at === null ? null : Math.max(start, instantOf(resolved.at));
 }
 
-/** A declaration's title before the status page's, that before the page's, that before the alert's. */
+/** A declaration's title before the status page's, that before the page's, that before the alert's, that before what somebody said. */
 function titleOf(view: IncidentView): string {
   const openers = view.openers.map(({ event }) => event.event);
   for (const kind of NAMED_BY) {
-    const named = openers.find((event) => event.kind === kind);
-    if (named) return (kind === "status" ? statusTitle(named) : oneLine(named.title)) || view.id;
+    const named = openers.filter((event) => event.kind === kind);
+    const [first] = named;
+    if (first) return (kind === "message" ? saidTitle(named, view) : writtenTitle(first)) || view.id;
   }
   return openers[0] === undefined ? view.id : oneLine(openers[0].title);
+}
+
+const writtenTitle = (named: OpsEvent): string => (named.kind === "status" ? statusTitle(named) : oneLine(named.title));
+
+/** The first report as its author left it: what was taken back heads no incident. */
+function saidTitle(reports: readonly OpsEvent[], { attached }: IncidentView): string {
+  for (const report of reports) {
+    const standing = standingWords(report, attached);
+    if (standing) return oneLine(standing.title);
+  }
+  return "A report that was deleted";
 }
 
 /** What the declaration says, else the worst of the openers. */

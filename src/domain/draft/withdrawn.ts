@@ -1,4 +1,5 @@
 import type { Attachment } from "../correlate/incident-view.ts";
+import type { OpsEvent } from "../event.ts";
 import { byOrder, eventOf } from "./happening.ts";
 import { messageName } from "./messages.ts";
 import type { Evidence } from "./schema.ts";
@@ -20,6 +21,16 @@ export function findWithdrawn(attached: readonly Attachment[]): ReadonlyMap<Atta
     }
   }
   return withdrawn;
+}
+
+/** What a message says after its last edit; null where it was deleted. */
+export function standingWords(message: OpsEvent, attached: readonly Attachment[]): OpsEvent | null {
+  const name = messageName(message);
+  if (name === undefined) return message;
+  const told = attached.filter((one) => eventOf(one).kind === "message" && messageName(eventOf(one)) === name);
+  if (told.some((one) => eventOf(one).action === "deleted")) return null;
+  const last = told.toSorted(byOrder).at(-1);
+  return last ? eventOf(last) : message;
 }
 
 const REVISIONS: ReadonlySet<string> = new Set(["edited", "deleted"]);

@@ -15,6 +15,26 @@ it("is called by the declaration, else the status page, the page, the alert", ()
   ]);
 });
 
+it("is called by what a report says after its last edit, and by none that was deleted", () => {
+  const report = (id: string, action: string, minute: number, text: string) => {
+    const named = { type: "message", value: id };
+    return message(`${id}:${minute}`, minute, text, {
+      ...{ action, correlation: [named] },
+      ...(action === "posted" ? {} : { refersTo: named }),
+    });
+  };
+  const first = report("m1", "posted", 0, "checkout is down, Marek broke it");
+  const second = report("m2", "posted", 3, "checkout is down in two shops");
+  const edit = report("m1", "edited", 9, "checkout is down since the deploy");
+  const openers = [first, second].map(({ event }) => event.key);
+  const titled = (...more: Parameters<typeof draft>[0]) => draft([first, second, ...more], { openers }).incident.title;
+  expect(titled()).toBe("checkout is down, Marek broke it");
+  expect(titled(edit)).toBe("checkout is down since the deploy");
+  const gone = [report("m1", "deleted", 10, "checkout is down"), report("m2", "deleted", 11, "checkout is down")];
+  expect(titled(edit, ...gone.slice(0, 1))).toBe("checkout is down in two shops");
+  expect(titled(edit, ...gone)).toBe("A report that was deleted");
+});
+
 it("is open, then mitigated, then resolved once its openers are closed", () => {
   expect(draft([errors]).incident).toMatchObject({ status: "open", endedAt: null });
   expect(draft([errors, message("m1", 9, "error rate is back to normal")]).incident.status).toBe("mitigated");
