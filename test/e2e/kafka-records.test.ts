@@ -30,6 +30,28 @@ const SIGNING = Buffer.from(SECRET).toString("base64");
 const inOneBatch = (messages: Message[]): Message[] =>
   Object.assign([...messages], { reduce: () => ({ 0: messages }) });
 
+const lampRecord = (number: number): Message => ({
+  ...{ partition: 0, value: JSON.stringify(lamp(number)), headers: STRUCTURED },
+});
+
+/** What becomes of a batch that stands between lamp 0 and lamp 9 in partition 0 of a topic of its own, once everything is read. */
+async function readBetweenLamps(batch: Message[], compression: CompressionTypes) {
+  using folder = temporaryFolder();
+  await using bench = await makeBench(folder.path);
+  const topic = await makeTopic();
+  const group = randomUUID();
+  registerCodecs();
+  await producer.send({ topic, messages: [lampRecord(0)] });
+  await producer.send({ topic, messages: batch, compression });
+  await producer.send({ topic, messages: [lampRecord(9)] });
+  const receiver = receiverOf(configOf({ topic, source: "lights", trusted: true }, group), bench);
+  receiver.start();
+  await until("all is committed", async () => (await lag(group, topic)) === 0);
+  await receiver.stop();
+  const held = [...(await bench.store.listQuarantine())].sort((a, b) => (a.delivery < b.delivery ? -1 : 1));
+  return { topic, counts: receiver.counts(), titles: await bench.titles(), held };
+}
+
 connectForSuite();
 
 describe.skipIf(engine("kafka") === null)("a record of a real Kafka", { timeout: 480_000 }, () => {
@@ -154,29 +176,13 @@ describe.skipIf(engine("kafka") === null)("a record of a real Kafka", { timeout:
   ])(
     "goes on over a batch of %s that is too large to be unpacked, and keeps the place of each of its records",
     async (_, compression) => {
-      using folder = temporaryFolder();
-      await using bench = await makeBench(folder.path);
-      const topic = await makeTopic();
-      const group = randomUUID();
-      const at = (number: number) => ({
-        ...{ partition: 0, value: JSON.stringify(lamp(number)), headers: STRUCTURED },
-      });
-      await producer.send({ topic, messages: [at(0)] });
-      registerCodecs();
-      const spaces = Buffer.alloc(MORE_THAN_IS_UNPACKED, " ");
-      await producer.send({ topic, messages: [at(1), { partition: 0, value: spaces }], compression });
-      await producer.send({ topic, messages: [at(3)] });
-      const receiver = receiverOf(configOf({ topic, source: "lights", trusted: true }, group), bench);
-      receiver.start();
-      await until("all is committed", async () => (await lag(group, topic)) === 0);
-      await receiver.stop();
-      expect(receiver.counts()).toEqual({ accepted: 2, duplicate: 0, refused: 2, empty: 0 });
-      expect(await bench.titles()).toEqual(["Lamp 0 lit", "Lamp 3 lit"]);
+      const spaces = { partition: 0, value: Buffer.alloc(MORE_THAN_IS_UNPACKED, " ") };
+      const { topic, counts, titles, held } = await readBetweenLamps([lampRecord(1), spaces], compression);
+      expect(counts).toEqual({ accepted: 2, duplicate: 0, refused: 2, empty: 0 });
+      expect(titles).toEqual(["Lamp 0 lit", "Lamp 9 lit"]);
       const detail = expect.stringMatching(/cannot be unpacked \(.*\)\.$/);
       const place = (offset: string) => ({ topic, partition: 0, offset });
-      expect(
-        [...(await bench.store.listQuarantine())].sort((a, b) => (a.delivery < b.delivery ? -1 : 1)),
-      ).toMatchObject([
+      expect(held).toMatchObject([
         { code: "unreadable_batch", delivery: `kafka:${topic}/0/1`, source: "lights", detail, place: place("1") },
         { code: "unreadable_batch", delivery: `kafka:${topic}/0/2`, source: "lights", detail, place: place("2") },
       ]);
@@ -189,24 +195,11 @@ describe.skipIf(engine("kafka") === null)("a record of a real Kafka", { timeout:
   ])(
     "goes on over a batch of hundreds of thousands of records with %s, and says where it lies",
     async (_, compression) => {
-      using folder = temporaryFolder();
-      await using bench = await makeBench(folder.path);
-      const topic = await makeTopic();
-      const group = randomUUID();
-      const at = (number: number) => ({
-        ...{ partition: 0, value: JSON.stringify(lamp(number)), headers: STRUCTURED },
-      });
-      await producer.send({ topic, messages: [at(0)] });
-      registerCodecs();
-      await producer.send({ topic, messages: inOneBatch(new Array(300_000).fill({ value: "1" })), compression });
-      await producer.send({ topic, messages: [at(1)] });
-      const receiver = receiverOf(configOf({ topic, source: "lights", trusted: true }, group), bench);
-      receiver.start();
-      await until("all is committed", async () => (await lag(group, topic)) === 0);
-      await receiver.stop();
-      expect(receiver.counts()).toEqual({ accepted: 2, duplicate: 0, refused: 1, empty: 0 });
-      expect(await bench.titles()).toEqual(["Lamp 0 lit", "Lamp 1 lit"]);
-      expect(await bench.store.listQuarantine()).toMatchObject([
+      const many = inOneBatch(new Array(300_000).fill({ value: "1" }));
+      const { topic, counts, titles, held } = await readBetweenLamps(many, compression);
+      expect(counts).toEqual({ accepted: 2, duplicate: 0, refused: 1, empty: 0 });
+      expect(titles).toEqual(["Lamp 0 lit", "Lamp 9 lit"]);
+      expect(held).toMatchObject([
         {
           code: "unreadable_batch",
           detail: "It ends a batch of 300000 records, which begins at offset 1: of more than 100000 none is read.",
