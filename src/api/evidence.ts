@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { type Static, Type } from "typebox";
 import { sha256 } from "../domain/hash.ts";
-import { KafkaPlace } from "../domain/kafka-place.ts";
+import { KafkaPlace, readKafkaPlace } from "../domain/kafka-place.ts";
 import { formatInstant } from "../domain/time.ts";
 import type { SweptDelivery } from "../store/store.ts";
 import type { ApiDependencies } from "./dependencies.ts";
@@ -14,6 +14,11 @@ const Delivery = Type.Object({
   id: Type.String(),
   source: Type.String(),
   receivedAt: Type.String(),
+  place: Type.Optional({
+    ...KafkaPlace,
+    description:
+      "Where it was read in Kafka, if it came from there; of one content that came more than once, where that was this delivery. Earlier versions did not keep it.",
+  }),
   headers: Type.Record(Type.String(), Type.String()),
   /** The bytes as text; base64 where they are no UTF-8. */
   body: Type.String(),
@@ -62,9 +67,10 @@ export const evidenceRoutes: FastifyPluginAsyncTypebox<ApiDependencies> = async 
       const events = [...(await views.eventsOfDelivery(delivery.id))];
       if (isSwept(delivery)) throw noLongerKept(delivery, events);
       const { id, source, receivedAt, headers, body } = delivery;
+      const place = readKafkaPlace(delivery.place ?? "");
       void reply.header("cache-control", "no-store");
       const told = { id, source, receivedAt: formatInstant(receivedAt, "us"), headers: { ...headers } };
-      return { ...told, ...textOf(body), sha256: sha256(body), events };
+      return { ...told, ...(place ? { place } : {}), ...textOf(body), sha256: sha256(body), events };
     },
   );
 

@@ -104,6 +104,8 @@ export interface RawDelivery {
   readonly body: Uint8Array;
   /** µs since 1970 */
   readonly receivedAt: number;
+  /** Where it lies in Kafka, where it came from there: as `writeKafkaPlace` writes it. Earlier versions did not keep it. */
+  readonly place?: string | undefined;
 }
 
 /** What is left of a delivery whose bytes were deleted because they had been kept for long enough. Times in µs since 1970. */

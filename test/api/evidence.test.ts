@@ -114,6 +114,12 @@ describe("GET deliveries", () => {
     expect(headers["cache-control"]).toBe("no-store");
   });
 
+  it("tells where in Kafka it was read", async () => {
+    const read = await serve({ readDelivery: async () => ({ ...RAW, place: "bells/3/7" }) });
+    const { body } = await read.get("/api/v1/deliveries/d-1");
+    expect(body).toMatchObject({ id: "d-1", place: { topic: "bells", partition: 3, offset: "7" } });
+  });
+
   it("gives bytes that are no text in base64", async () => {
     const odd = await serve({ readDelivery: async () => ({ ...RAW, body: Uint8Array.of(0xff, 0xfe, 0x00) }) });
     expect((await odd.get("/api/v1/deliveries/d-1")).body).toMatchObject({ body: "//4A", encoding: "base64" });

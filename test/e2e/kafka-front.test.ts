@@ -104,8 +104,9 @@ describe.skipIf(engine("kafka") === null)("a front door before a real Kafka", { 
     await until("the worker has all", async () => (await titles(worker)).length >= DELIVERIES);
     expect(await titles(worker)).toEqual(left(DELIVERIES));
     expect(await titles(front)).toEqual([]);
+    const place = { topic, partition: expect.any(Number), offset: expect.stringMatching(/^\d+$/) };
     const raw = await fetch(`${worker.pages}/api/v1/deliveries/${answers[3]?.delivery}`);
-    expect(await raw.text()).toContain("Cabin 3 left");
+    expect(await raw.json()).toMatchObject({ body: expect.stringContaining("Cabin 3 left"), place });
     // What nobody understands is found again in the topic between them, under the name that its sender was told.
     const odd = await post(front, { ...cabin(1), data: { id: "cabin-1" } });
     const held = async () => {
@@ -113,7 +114,6 @@ describe.skipIf(engine("kafka") === null)("a front door before a real Kafka", { 
       return items;
     };
     await until("it is in quarantine", async () => (await held()).length > 0);
-    const place = { topic, partition: expect.any(Number), offset: expect.stringMatching(/^\d+$/) };
     expect(await held()).toMatchObject([{ delivery: odd.delivery, place }]);
     expect([await front.stop(), await worker.stop()]).toEqual([0, 0]);
   });

@@ -188,6 +188,18 @@ for (const { name, url } of MONGO_SERVERS) {
       }
     });
 
+    it("keeps with a delivery where in Kafka it was read, and nothing where it was not", async () => {
+      await using place = newPlace();
+      const store = place.open();
+      const deliveries = [{ ...raw("told"), place: "bells/3/7" }, raw("posted")];
+      await store.keepDeliveries(deliveries);
+      const kept = await Promise.all(deliveries.map(({ id }) => store.readDelivery(id)));
+      expect(kept.map((one) => [one?.place, one && "place" in one])).toEqual([
+        ["bells/3/7", true],
+        [undefined, false],
+      ]);
+    });
+
     it("leaves parts to another delivery of the same bytes", async () => {
       await using place = newPlace();
       const store = place.open();

@@ -4,7 +4,7 @@ import { answerDelivery } from "../../src/web/pages/delivery-page.ts";
 
 const API = "/api/v1/deliveries/d1";
 
-async function pageOf(body: string, encoding = "utf8"): Promise<string> {
+async function pageOf(body: string, encoding = "utf8", more: object = {}): Promise<string> {
   const facts = {
     id: "d1",
     source: "tills",
@@ -13,12 +13,20 @@ async function pageOf(body: string, encoding = "utf8"): Promise<string> {
     sha256: "00",
     events: [],
   };
-  const answer = JSON.stringify({ ...facts, body, encoding });
+  const answer = JSON.stringify({ ...facts, body, encoding, ...more });
   const api: Api = async () => ({ status: 200, type: "application/json", body: answer });
   return (await answerDelivery(api, "d1")).body;
 }
 
 describe("the page of a delivery", () => {
+  it("says where in Kafka it was read, if it was", async () => {
+    const place = { topic: "bells", partition: 3, offset: "7" };
+    expect(await pageOf("{}", "utf8", { place })).toMatch(
+      /<dt>In Kafka<\/dt><dd><bdi>topic bells, partition 3, offset 7/,
+    );
+    expect(await pageOf("{}")).not.toContain("Kafka");
+  });
+
   it("lays a body out, and shows it as it came", async () => {
     const page = await pageOf('{"till":[1,2]}');
     expect(page).toContain("Body, laid out");

@@ -31,8 +31,8 @@ export class Deliveries implements DeliveryArchive {
   async keepDeliveries(deliveries: readonly RawDelivery[]): Promise<void> {
     let documents: Stored[] = [];
     let bytes = 0;
-    for (const { id, source, headers, receivedAt, body } of deliveries) {
-      const about = JSON.stringify({ id, source, headers, receivedAt });
+    for (const { id, source, headers, receivedAt, place, body } of deliveries) {
+      const about = JSON.stringify({ id, source, headers, receivedAt, place });
       documents.push({ _id: nameOf(id), at: receivedAt, about, ...(await this.#bodies.putBytes(body, id)) });
       bytes += body.byteLength;
       if (bytes < MOST_BYTES) continue;

@@ -1,5 +1,6 @@
 import { h, type JSX } from "preact";
 import type { Delivery } from "../../api/evidence.ts";
+import { tellKafkaPlace } from "../../domain/kafka-place.ts";
 import { type Answer, html } from "../answer.ts";
 import { type Api, ApiProblem, readJson } from "../api.ts";
 import { visible } from "../view/visible.ts";
@@ -66,6 +67,7 @@ function deliveryPage(delivery: Delivery): string {
         { class: "facts" },
         fact("Delivery", code(delivery.id)),
         fact("Received", time(delivery.receivedAt)),
+        delivery.place === undefined ? null : fact("In Kafka", visible(tellKafkaPlace(delivery.place))),
         fact("SHA-256 of the body", code(delivery.sha256)),
         ...Object.entries(delivery.headers).map(([name, value]) => fact(visible(name), code(value))),
       ),
