@@ -26,6 +26,22 @@ export function describeSidePromises(bench: Bench): void {
     expect(await store.listQuarantine()).toEqual([{ ...quarantined("d1"), place }, quarantined("d2")]);
   });
 
+  it("lists a refused record of Kafka once, also where an earlier version wrote its place into the detail", async () => {
+    const store = await bench.open();
+    const place = { topic: "bells.night", partition: 3, offset: "9007199254740993" };
+    const refused = { ...quarantined("kafka:bells.night/3/9007199254740993", "wrong_signature"), detail: "No." };
+    const told = (detail: string) => ({ ...refused, detail });
+    const elsewhere = told("No. The record is in topic bells.night, partition 3, at offset 7.");
+    await store.quarantine([
+      told("No. The record is in topic bells.night, partition 3, at offset 9007199254740993."),
+      elsewhere,
+    ]);
+    await store.quarantine([{ ...refused, receivedAt: refused.receivedAt + 1, place }]);
+    expect(await store.listQuarantine()).toEqual([{ ...refused, place }, elsewhere]);
+    await store.release(refused.delivery, [refused]);
+    expect(await store.listQuarantine()).toEqual([{ ...refused, receivedAt: refused.receivedAt + 1, place }]);
+  });
+
   it("releases what was quarantined of a delivery except what still holds", async () => {
     const store = await bench.open();
     const [kept, gone] = [quarantined("d2", 'it\'s "odd"'), quarantined("d2", "too_deep")];

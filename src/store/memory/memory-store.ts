@@ -3,7 +3,8 @@ import type { RecordedEvent, Sighting } from "../../domain/event.ts";
 import { checkNumbers } from "../check-numbers.ts";
 import { EventSet } from "../event-set.ts";
 import { IgnoredTally, latestOf } from "../ignored-tally.ts";
-import { compareQuarantine, compareSightings, compareText } from "../orders.ts";
+import { listedQuarantine } from "../listed-quarantine.ts";
+import { compareSightings, compareText } from "../orders.ts";
 import type {
   AppendOutcome,
   Change,
@@ -182,7 +183,7 @@ class MemoryStore implements Store, Forgetting {
 
   async listQuarantine(): Promise<readonly QuarantineRecord[]> {
     this.#assertOpen();
-    return structuredClone([...this.#quarantine.values()]).sort(compareQuarantine);
+    return listedQuarantine(structuredClone([...this.#quarantine.values()]));
   }
 
   async release(delivery: string, except: readonly Reason[] = []): Promise<void> {

@@ -1,4 +1,4 @@
-import { compareQuarantine } from "../orders.ts";
+import { listedQuarantine } from "../listed-quarantine.ts";
 import type { QuarantineRecord, Reason } from "../store.ts";
 import type { Bodies } from "./bodies.ts";
 import type { Documents } from "./documents.ts";
@@ -32,7 +32,7 @@ export class Quarantine {
 
   async list(): Promise<readonly QuarantineRecord[]> {
     const documents = await this.#documents.read({});
-    return documents.map(({ body }) => JSON.parse(String(body)) as QuarantineRecord).sort(compareQuarantine);
+    return listedQuarantine(documents.map(({ body }) => JSON.parse(String(body)) as QuarantineRecord));
   }
 
   async release(delivery: string, except: readonly Reason[]): Promise<void> {

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { readKafkaPlace, writeKafkaPlace } from "../../domain/kafka-place.ts";
-import { compareQuarantine } from "../orders.ts";
+import { listedQuarantine } from "../listed-quarantine.ts";
 import type { Change, Claim, QuarantineRecord, Reason } from "../store.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -28,7 +28,7 @@ export class SideTables {
   }
 
   listQuarantine(): QuarantineRecord[] {
-    return this.#sql.listQuarantine.all().map(quarantinedOf).sort(compareQuarantine);
+    return listedQuarantine(this.#sql.listQuarantine.all().map(quarantinedOf));
   }
 
   release(delivery: string, except: readonly Reason[]): void {
