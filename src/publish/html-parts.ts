@@ -7,6 +7,7 @@ import { metricLines, NOT_IN_THE_RECORD, ownerWords } from "../web/view/headline
 import { safeLink } from "../web/view/links.ts";
 import { reasonWords } from "../web/view/row.ts";
 import { utcClock } from "../web/view/times.ts";
+import { unbroken } from "../web/view/unbroken.ts";
 import { visible } from "../web/view/visible.ts";
 import { counted, inWords, PART_WORDS } from "../web/view/words.ts";
 
@@ -23,14 +24,14 @@ export function detectionSection(draft: Draft): JSX.Element {
       "div",
       null,
       h("dt", null, word, h("span", { class: "formula" }, formula)),
-      h("dd", value === "unknown" ? { class: "absent" } : {}, value),
+      h("dd", value === "unknown" ? { class: "absent" } : {}, unbroken(value)),
     ),
   );
   return h(
     "div",
     { class: "measures" },
     h("dl", { class: "metrics" }, metrics),
-    h("p", { class: "detection" }, detectionSentence(draft)),
+    h("p", { class: "detection" }, unbroken(detectionSentence(draft))),
   );
 }
 
@@ -61,12 +62,12 @@ function claimItem({ finding, rows, logged }: Claim): JSX.Element {
   return h(
     "li",
     null,
-    h("p", { class: "claim" }, h("bdi", { dir: "auto" }, visible(finding.text))),
+    h("p", { class: "claim" }, h("bdi", { dir: "auto" }, unbroken(visible(finding.text)))),
     h(
       "p",
       { class: "because" },
       h("span", { class: "category" }, inWords(finding.category)),
-      h("span", null, visible(reasonWords(finding.reason))),
+      h("span", null, unbroken(visible(reasonWords(finding.reason)))),
       chips,
       logged === 0 ? null : h("span", null, `${counted(logged, "entry", "entries")} of the activity log`),
       rows.length + logged === 0 ? h("strong", { class: "lacking" }, "No evidence in the record.") : null,
@@ -120,7 +121,7 @@ export function questionsSection({ questions }: Draft): JSX.Element | null {
     h(
       "ul",
       { class: "sentences" },
-      open.map(({ text }) => h("li", null, visible(text))),
+      open.map(({ text }) => h("li", null, unbroken(visible(text)))),
     ),
   );
 }
@@ -135,7 +136,7 @@ export function lackingSection(draft: Draft): JSX.Element | null {
     h(
       "ul",
       { class: "sentences" },
-      sentences.map((each) => h("li", null, visible(each))),
+      sentences.map((each) => h("li", null, unbroken(visible(each)))),
     ),
   );
 }

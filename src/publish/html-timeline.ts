@@ -6,6 +6,7 @@ import { leftOutSentence, NOT_IN_THE_RECORD } from "../web/view/headline.ts";
 import { entryRow, linesBefore } from "../web/view/row.ts";
 import type { Reader } from "../web/view/time-view.ts";
 import { utcClock } from "../web/view/times.ts";
+import { unbroken } from "../web/view/unbroken.ts";
 import { visible } from "../web/view/visible.ts";
 import { counted } from "../web/view/words.ts";
 
@@ -102,7 +103,7 @@ function proofBlock(proof: Proof): JSX.Element {
       "p",
       null,
       h("span", { class: "origin" }, visible(`${source} · ${delivery}`)),
-      ` happened ${happened}, received ${received}${piecesSentence(proof)}${unquoted}`,
+      unbroken(` happened ${happened}, received ${received}${piecesSentence(proof)}${unquoted}`),
       link ? h("a", { href: link.href, rel: "noreferrer noopener" }, `Open at ${visible(link.host)}`) : null,
     ),
   );

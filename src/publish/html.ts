@@ -5,6 +5,7 @@ import { accountOf } from "../web/view/account.ts";
 import { headlineFacts, timeSentence } from "../web/view/headline.ts";
 import { momentsStrip } from "../web/view/moments-strip.ts";
 import { shapeSprite } from "../web/view/shapes.ts";
+import { unbroken } from "../web/view/unbroken.ts";
 import { visible } from "../web/view/visible.ts";
 import type { Edition, RenderOptions } from "./edition.ts";
 import { actionsSection, detectionSection, lackingSection, partSection, questionsSection } from "./html-parts.ts";
@@ -102,7 +103,7 @@ function masthead({ incident, ...draft }: Draft, edition: Edition): JSX.Element 
 
 function summary(draft: Draft): JSX.Element {
   const facts = headlineFacts(draft).map(([name, value]) =>
-    h("div", null, h("dt", null, name), h("dd", null, visible(value))),
+    h("div", null, h("dt", null, name), h("dd", null, unbroken(visible(value)))),
   );
   return h(
     "section",

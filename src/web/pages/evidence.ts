@@ -3,6 +3,7 @@ import type { Entry, Evidence } from "../../domain/draft/schema.ts";
 import { spell } from "../../domain/spell.ts";
 import { safeLink } from "../view/links.ts";
 import { secondsBetween } from "../view/times.ts";
+import { unbroken } from "../view/unbroken.ts";
 import { visible } from "../view/visible.ts";
 import { counted } from "../view/words.ts";
 import { conflictPanels } from "./conflict-panel.ts";
@@ -128,7 +129,7 @@ function piece(evidence: Evidence): JSX.Element {
       { class: "proof" },
       h("strong", null, visible(source)),
       h("span", null, `happened ${exactly({ at: occurredAt, precision: "ms" })}`),
-      h("span", null, `received ${received}${delay >= 1 ? `, ${spell(delay)} later` : ""}`),
+      h("span", null, `received ${received}${delay >= 1 ? `, ${unbroken(spell(delay))} later` : ""}`),
     ),
     h(
       "p",

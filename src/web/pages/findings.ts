@@ -3,6 +3,7 @@ import type { Draft, Entry, Finding } from "../../domain/draft/schema.ts";
 import type { FindingPart } from "../../domain/kinds.ts";
 import type { Account } from "../view/account.ts";
 import { utcClock } from "../view/times.ts";
+import { unbroken } from "../view/unbroken.ts";
 import { visible } from "../view/visible.ts";
 import { counted, inWords, PART_WORDS } from "../view/words.ts";
 import { judgeForms } from "./decision-forms.ts";
@@ -64,7 +65,7 @@ function findingItem(desk: Desk, draft: Draft, finding: Finding): JSX.Element {
       " ",
       h("span", { class: "count" }, STATE_WORDS[finding.state]),
     ),
-    h("p", null, h("bdi", null, visible(finding.text))),
+    h("p", null, h("bdi", null, unbroken(visible(finding.text)))),
     h("p", { class: "reason" }, because(finding.reason)),
     chips(desk, draft, finding),
     judgeForms(desk, finding),

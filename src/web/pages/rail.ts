@@ -3,6 +3,7 @@ import type { Draft } from "../../domain/draft/schema.ts";
 import type { Account } from "../view/account.ts";
 import { detectionSentence, lackingSentences } from "../view/claims.ts";
 import { metricLines } from "../view/headline.ts";
+import { unbroken } from "../view/unbroken.ts";
 import { visible } from "../view/visible.ts";
 import { MOMENT_WORDS } from "../view/words.ts";
 import { actions } from "./actions.ts";
@@ -21,7 +22,7 @@ export function rail(desk: Desk, account: Account, suggested: readonly Suggested
       "section",
       { id: "detection" },
       h("h2", null, "Detection"),
-      h("p", null, detectionSentence(draft)),
+      h("p", null, unbroken(detectionSentence(draft))),
       metrics(draft),
     ),
     findings(desk, account),
@@ -41,7 +42,7 @@ function metrics(draft: Draft): JSX.Element {
         "div",
         null,
         h("dt", null, word, h("small", null, formula)),
-        h("dd", isKnown ? null : { class: "absent" }, isKnown ? value : "Unknown"),
+        h("dd", isKnown ? null : { class: "absent" }, isKnown ? unbroken(value) : "Unknown"),
       ),
     ),
   );
@@ -50,7 +51,7 @@ function metrics(draft: Draft): JSX.Element {
 function questions(desk: Desk, { questions: asked }: Draft): JSX.Element {
   const open = asked.filter(({ state }) => state === "open");
   const item = ({ id, text, about }: Draft["questions"][number]) =>
-    h("li", { id }, h("bdi", null, visible(text)), aboutLink(desk, about));
+    h("li", { id }, h("bdi", null, unbroken(visible(text))), aboutLink(desk, about));
   return h(
     "section",
     { id: "questions" },
@@ -72,7 +73,7 @@ function record(draft: Draft): JSX.Element {
   const orphans = draft.orphans.map(({ number, by, at, decision }) => {
     return `Decision ${number} applies to nothing that the draft holds now: ${visible(by)} ${deed(decision)}, ${utc(at)}.`;
   });
-  const sentences = [...lackingSentences(draft).map(visible), ...orphans];
+  const sentences = [...lackingSentences(draft).map((each) => unbroken(visible(each))), ...orphans];
   const quarantined = draft.missing.length > 0;
   return h(
     "section",

@@ -5,6 +5,7 @@ import { spell } from "../../domain/spell.ts";
 import type { SourceHealth } from "../../views/source-health.ts";
 import { type Answer, html, seeOther } from "../answer.ts";
 import { type Api, readJson, sendJson } from "../api.ts";
+import { unbroken } from "../view/unbroken.ts";
 import { visible } from "../view/visible.ts";
 import { counted } from "../view/words.ts";
 import { renderPage } from "./layout.ts";
@@ -116,7 +117,7 @@ function refusedLine({ count, lastAt, detail }: NonNullable<SourceHealth["refuse
   );
 }
 
-const gap = (seconds: number): string => (seconds < 1 ? "second or less" : spell(seconds));
+const gap = (seconds: number): string => (seconds < 1 ? "second or less" : unbroken(spell(seconds)));
 
 function quarantineRow({ delivery, source, receivedAt, code, detail, place }: Quarantined): JSX.Element {
   const address = encodeURIComponent(delivery);

@@ -1,6 +1,7 @@
 import type { Decision } from "../../domain/decision.ts";
 import { spell } from "../../domain/spell.ts";
 import { dayAndClock, exactUtc, secondsBetween, type Told } from "../view/times.ts";
+import { unbroken } from "../view/unbroken.ts";
 import { visible } from "../view/visible.ts";
 import { inWords } from "../view/words.ts";
 
@@ -12,7 +13,7 @@ export function utc(at: string): string {
 /** How long from one RFC 3339 time to another, cut to the minute: `1 h 4 min`. */
 export function span(from: string, to: string): string {
   const minutes = Math.floor(secondsBetween(from, to) / 60);
-  return minutes < 1 ? "0 min" : spell(minutes * 60);
+  return unbroken(minutes < 1 ? "0 min" : spell(minutes * 60));
 }
 
 /** Date and time as they were told; of a machine's digits no more than people can use, the milliseconds. */
@@ -23,7 +24,7 @@ export function exactly({ at, precision }: Told): string {
 
 /** A reason as a sentence, without the names of its rules. */
 export function because(reason: string): string {
-  return visible(reason.replace(/^(?:[a-z0-9_]+: )+/, ""));
+  return unbroken(visible(reason.replace(/^(?:[a-z0-9_]+: )+/, "")));
 }
 
 /** Its first clause: a list needs no proof. */

@@ -5,6 +5,7 @@ import { type Flag, flagsOf } from "./flags.ts";
 import { shape } from "./shapes.ts";
 import { type Reader, timeCell } from "./time-view.ts";
 import { readerClock, type Told, utcClock, zoneCity } from "./times.ts";
+import { unbroken } from "./unbroken.ts";
 import { visible } from "./visible.ts";
 import { badgeOf, KINDS } from "./words.ts";
 
@@ -47,7 +48,7 @@ export function entryRow(entry: Entry, offset: string, reader: Reader, slots: Ro
 }
 
 function flagMark({ name, text }: Flag): JSX.Element {
-  return h("span", { class: `flag ${name}` }, text);
+  return h("span", { class: `flag ${name}` }, unbroken(text));
 }
 
 /** Two letters a source, each once, with the whole name as its label. */
@@ -63,7 +64,7 @@ export function linesBefore({ day, gap, moments }: RowView, reader: Reader): JSX
   const lines = moments.map((moment) => momentLine(moment, reader));
   return [
     ...(day === null ? [] : [h("h3", { class: "day" }, day)]),
-    ...(gap === null ? [] : [h("p", { class: "gap" }, gap)]),
+    ...(gap === null ? [] : [h("p", { class: "gap" }, unbroken(gap))]),
     ...lines,
   ];
 }
@@ -76,7 +77,7 @@ function momentLine({ word, told, offset, reason }: MomentView, { zone }: Reader
     told && h("time", { dateTime: told.at }, utcClock(told)),
     offset === "" ? null : h("span", { class: "offset" }, offset),
     told && zone !== null ? h("span", { class: "local" }, localWords(told, zone)) : null,
-    h("span", { class: "reason" }, visible(reasonWords(reason))),
+    h("span", { class: "reason" }, unbroken(visible(reasonWords(reason)))),
   );
 }
 
