@@ -23,8 +23,21 @@ const OPENING =
 const BULLET = /^[^\S\n]*(?:[-–—•,:;]+[^\S\n]+)+(?=\S)/gm;
 /** Who speaks stands before the line already. */
 const SELF = /^(?:(?:[\p{L}-]+ )?here\s?[:,–—-]|(?:[\p{L}-]+ ){2,3}here\s?:)\s+(?=\S)/iu;
-const CAUSE =
-  /[\s,;(–—-]+(?:because|due to|so that|which is why|in order to|to (?:prevent|avoid)|that's why|hence)\b[^,.;]*/i;
+/** An explanation within a sentence, or one that is a sentence; "so that's another hour" states something of its own. */
+const CAUSE = new RegExp(
+  [
+    "(?<![.!?…;\\s])[\\s,(–—-]+(?:because|due to|so that|which is why|in order to|to (?:prevent|avoid)|that's why|hence)\\b[^,.;]*",
+    "[\\s,;(–—-]+(?:because|due to|which is why|in order to|that's why|hence)\\b[^,.;]*(?=[.;]|$)",
+  ].join("|"),
+  "i",
+);
+/** A line of a log, an error as it was shown: its words are the machine's. */
+const LOGGED = /^\W*(?:ERROR|FATAL|PANIC|WARN(?:ING)?|CRITICAL|NOTICE|HINT|DETAIL)\b/;
+/** What somebody or something else said or wrote. */
+const QUOTATION = /"[^"\n]*"|“[^”\n]*”|`[^`\n]*`/g;
+/** A word that leads to an address, which lines leave out. */
+const LEADS_TO_ADDRESS =
+  /\s+(?:in|at|on|to|from|under|via|see):?\s+(?:<https?:[^<>|\s]+>|https?:\/\/[^\s<>)\]]*[^\s<>)\].,;:!?](?![^\s<>)\]]*[^\s<>)\].,;:!?]))(?=\s*(?:[,.;:!)]|$))/gi;
 /** The end of a line that is written on another one, with the mark that stands there. */
 const BREAK = /(?<!\s)([.,:;!?…])?\s*\n\s*/g;
 const WORDS = 28;
@@ -45,17 +58,28 @@ export function chatLine(
   { people, wording }: Pick<Scene, "people" | "wording">,
 ): string {
   const own = withoutQuotes(people.unmention(codeIfAlone(text.slice(0, LONGEST_TEXT)))).replaceAll(BULLET, "");
-  const joined = own.includes("\n") ? own.replaceAll(BREAK, (_, mark = ".") => `${mark} `) : own;
+  const bound = own.includes("http") ? own.replaceAll(LEADS_TO_ADDRESS, "") : own;
+  const joined = bound.includes("\n") ? bound.replaceAll(BREAK, (_, mark = ".") => `${mark} `) : bound;
   const said = withoutEntities(oneLine(joined))
     .replace(/^!log\s+/i, "")
     .replaceAll(BULLET, "")
     .replace(OPENING, "")
     .replace(SELF, "");
-  const bare = said.replace(CAUSE, "").replace(/[\s,;:–—-]+$|(?<=\p{L}{3}\S?)\.$/u, "");
+  const bare = withoutCause(said).replace(/[\s,;:–—-]+$|(?<=\p{L}{3}\S?)\.$/u, "");
   const words = bare.includes(" ") ? bare : said;
   const who = actor ?? "Somebody";
   if (words === "") return `${who} ${wording.does("posted")} without words`;
   return firstWords(`${who}${tell(words, kind, certain, wording)}`, WORDS);
+}
+
+/** Without the explanation that somebody gives; what a machine wrote, or another said, stays whole. */
+function withoutCause(said: string): string {
+  const cause = LOGGED.test(said) ? null : CAUSE.exec(said);
+  if (!cause) return said;
+  const end = cause.index + cause[0].length;
+  for (const { index, 0: quotation } of said.matchAll(QUOTATION))
+    if (index < end && cause.index < index + quotation.length) return said;
+  return said.slice(0, cause.index) + said.slice(end);
 }
 
 /** The verb and what follows it; no word is said twice. */

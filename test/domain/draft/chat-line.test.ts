@@ -52,3 +52,34 @@ it("keeps a figure below zero, and a dash between words", () => {
   expect(quoted("-18 degrees in hall 2")).toBe("-18 degrees in hall 2");
   expect(quoted("belt-2 is off - belt-3 stays on")).toBe("belt-2 is off - belt-3 stays on");
 });
+
+it.each([
+  [
+    "ERROR: belt does not take trays to prevent a jam in hall 2",
+    "ERROR: belt does not take trays to prevent a jam in hall 2",
+  ],
+  ['belt-2 says "not started to avoid a jam". no idea', 'belt-2 says "not started to avoid a jam". no idea'],
+  [
+    "shelf is full. so that's two hours, if it goes on like this",
+    "shelf is full. so that's two hours, if it goes on like this",
+  ],
+  ["belt-2 is off. because it jams, we sort by hand", "belt-2 is off. because it jams, we sort by hand"],
+])("%s: nothing that a machine or another said, and nothing that states by itself, is cut", (text, line) => {
+  expect(quoted(text)).toBe(line);
+});
+
+it.each([
+  ["stopped belt-2 to prevent a jam", "stopped belt-2"],
+  ["stopped belt-2 because it jams, sorting by hand", "stopped belt-2, sorting by hand"],
+  ["belt-2 is off. that's why the trays pile up", "belt-2 is off"],
+])("%s: what explains is cut", (text, line) => {
+  expect(quoted(text)).toBe(line);
+});
+
+it.each([
+  ["minutes in https://pad.acme.example/7 , I lead", "minutes, I lead"],
+  ["times are noted in <https://pad.acme.example/7>", "times are noted"],
+  ["curve at https://grafana.acme.example/d/9 looks flat", "curve at looks flat"],
+])("%s: no word that leads to an address hangs at the end of a clause", (text, line) => {
+  expect(quoted(text)).toBe(line);
+});
