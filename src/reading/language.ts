@@ -11,6 +11,8 @@ export interface Wording {
   readonly pattern: RegExp;
   /** A plain sentence of these words states that it happened. False: it takes a person's mark to stand on the timeline. */
   readonly plain: boolean;
+  /** A sentence that holds these words as well says it, and not as a plain fact: of another day or place, as an offer, against what it says next. */
+  readonly unless?: RegExp;
   /** Its form leaves no doubt of the kind: it is not outvoted by trained weights. */
   readonly sure?: true;
   /** What drafting must know of it beyond its kind, whatever the rule is called in this language. */
@@ -68,6 +70,8 @@ export interface Language {
   readonly relapse: RegExp;
   /** Where something was done against trouble before: it is as it was ("still the old one"). */
   readonly unchanged: RegExp;
+  /** The whole sentence denies: what was hoped for did not come, if what follows is as it was ("nope. still full"). */
+  readonly denies: RegExp;
   /** The sentence tells somebody what to say: nothing of it happened yet ("say that we are on it"). */
   readonly instructs: RegExp;
   /** Those who use it, or who speak for them. */

@@ -5,6 +5,12 @@ import { plainText } from "./plain-text.ts";
 /** How machines word their posts: formats, not a language. The first that fits counts. */
 const POSTS: readonly { name: string; kind: EntryKind; pattern: RegExp; echoes: boolean }[] = [
   {
+    name: "reminder_post",
+    kind: "message",
+    pattern: /^\W*(?:(?:friendly|gentle) )?reminder\b|^[^.!?\n]*\bstatus ?page\b[^.!?\n]*\?\s*$/i,
+    echoes: true,
+  },
+  {
     name: "alert_cleared_post",
     kind: "alert_cleared",
     pattern:

@@ -143,7 +143,7 @@ function understand(sentence: string, language: Language): Understood | null {
   if (isGuess(sentence, match.index, end, language)) return guessed(wording, sentence);
   const unreal = tells("instructs", sentence, language) || isUnreal(sentence, match.index, end, language);
   // What was decided is still to come: "decision: we will go back" is a plain decision.
-  const certain = wording.plain && !asks && (!unreal || wording.kind === "decision");
+  const certain = wording.plain && !asks && (!unreal || wording.kind === "decision") && !wording.unless?.test(sentence);
   return { wording, kind: wording.kind, certain, sentence };
 }
 
@@ -177,7 +177,7 @@ const VAIN: Omit<Understood, "sentence"> = {
 
 /**
  * Something was done, and what was bad is still or again there, or it did not help: a failed attempt, in one sentence or in two that follow
- * each other. Both belong to the statement.
+ * each other. Both belong to the statement. So is a "no" before what is as it was: somebody tried, and looked.
  */
 function triedInVain(
   understood: readonly Understood[],
@@ -188,7 +188,9 @@ function triedInVain(
     const sentence = sentences[index] ?? "";
     const isIdle = understood.some((found) => found.sentence === sentence && found.kind === "failed_attempt");
     if (!isIdle && !isThereAgain(sentence, language)) continue;
-    const before = understood.find((found) => found.sentence === sentences[index - 1]);
+    const said = sentences[index - 1];
+    if (!isIdle && said !== undefined && language.denies.test(said)) return { ...VAIN, sentence };
+    const before = understood.find((found) => found.sentence === said);
     if (before?.certain && DEEDS.has(before.kind)) return { ...VAIN, sentence: `${before.sentence} ${sentence}` };
     if (!isIdle && tellsOfDeed(sentence, language)) return { ...VAIN, sentence };
   }
@@ -212,7 +214,8 @@ function tellsOfDeed(sentence: string, language: Language): boolean {
   const end = start >= 0 ? start : sentence.search(language.unchanged);
   const done = sentence.slice(0, end);
   return language.wordings.some(
-    ({ kind, plain, pattern }) => DEEDS.has(kind) && plain && statesPlainly(pattern, done, language),
+    ({ kind, plain, pattern, unless }) =>
+      DEEDS.has(kind) && plain && !unless?.test(done) && statesPlainly(pattern, done, language),
   );
 }
 

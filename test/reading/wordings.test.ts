@@ -274,10 +274,19 @@ describe("what people on a call bid each other", () => {
 describe("what counts how far something got", () => {
   const counts = (text: string) => said(text).counts?.() === true;
 
-  it.each(["31 %", "5 of 12", "58%, going well", "belt-2 resize at 40%", "tray queue 900.", "backlog is at 28k jobs"])(
-    "%s",
-    (text) => expect(counts(text)).toBe(true),
-  );
+  it.each([
+    "31 %",
+    "5 of 12",
+    "58%, going well",
+    "belt-2 resize at 40%",
+    "tray queue 900.",
+    "backlog is at 28k jobs",
+    "83% and climbing",
+    "31%. hmm",
+    "batch 4 done (60)",
+    "14 of the 22 spare belts are up, slow lift",
+    "sorter done, labels at 60%",
+  ])("%s", (text) => expect(counts(text)).toBe(true));
 
   it.each([
     "384 of 384 belts connected",
@@ -287,6 +296,10 @@ describe("what counts how far something got", () => {
     "50 %, errors in hall 2",
     "hall 2 is at 100%",
     "half of the belts are up. queue 41k",
+    "3 of the 9 belts are stuck",
+    "61% and climbing errors",
+    "batch 4 failed (60)",
+    "belts at 98%, lifts at 60%",
     "queue is 0",
     "loss at 31 %",
     "upgrade 4.2 is out",

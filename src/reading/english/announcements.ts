@@ -5,13 +5,14 @@ export const DECLARES_INCIDENT: Wording = {
   name: "declares_incident",
   kind: "declaration",
   pattern: phrases`
-      (?:declar\w+|(?:open|start|call|rais|creat)(?:ing|ed)) (?:this |it |that |us )?(?:as |up |to )?(?:an? |the )?(?:\w+ ){0,2}(?:incident|sev ?-?\d|p[01]|outage)
+      (?:declar\w+|(?:open|start|call|rais|creat)(?:ing|ed)) (?:this |it |that |us )?(?:as |up |to )?(?:an? |the )?(?:\w+ ){0,2}(?:incident|sev ?-?\d|p[01]|outage)(?! (?:with|at) (?:the |our )?(?!sev|p\d|prio|high|low|\d)\w)
       (?:declar\w+|(?:open|start)ing) #?(?:inc|incident|sev|outage)[-_ ]?\d[\w-]*
       incident (?:channel|room|call|bridge|doc)(?: \w+){0,4} (?:for|is|here|open|up)
       (?:i'm|i am|i'll be|taking|i'll take|acting as) (?:the )?(?:ic|incident (?:commander|coordinator|lead|manager))
       (?:i'm|i am) (?:running|leading|coordinating) (?:it|this|the incident)
       (?:i'm|i am|i'll be) coordinating(?=\s*(?:[.,;!()]|$))
       (?:this|it) is (?:now )?(?:an? )?(?:incident|sev ?-?\d)
+      mak(?:e|ing) (?:this|it) (?:an? )?(?:\w+ )?(?:incident|sev ?-?\d|p[0-4]|major|outage)(?! (?:if|when|once)\b)
     `,
   plain: true,
   sure: true,
@@ -22,7 +23,7 @@ export const DECLARES_END: Wording = {
   kind: "resolution",
   pattern: phrases`
       (?:incident|outage|issue|this|it|everything|all)(?:'s| is| are| was)? (?:now |all |fully |considered )*(?:resolved|closed|fixed)
-      (?:incident|outage|issue|this|it|everything|all)(?:'s| is| are| was) (?:now |all |fully |considered )*over(?! (?:\d+|an?|the|half|to|there|here|our|quota|capacity|limit|budget)\b)
+      (?<!\b(?:when|once|until|till|before|after|if|as soon as) )(?:incident|outage|issue|this|it|everything|all)(?:'s| is| are| was) (?:now |all |fully |considered )*over(?! (?:\d+|an?|the|half|to|there|here|our|quota|capacity|limit|budget)\b)
       (?<=^|[.,;:!] )(?:incident|outage|issue|all) (?:now )?over(?=\s*(?:[.,;!]|$))
       (?:closing|closed|resolving|resolved|ending) (?:the |this |out the )?(?:incident|outage|page|issue)
       (?<=^|[.,;:] )(?:this is the )?end of (?:the |this )?(?:incident|outage)(?=\s*(?:[.,;!]|$))
@@ -65,10 +66,10 @@ export const TELLS_OUTSIDE: Wording = {
   name: "tells_outside",
   kind: "communication",
   pattern: phrases`
-      (?:tweet|banner|announcement)\b.*\b(?:is out|is up|posted|published|sent|updated|live|out)
+      (?<!\b(?:campaign|promo\w*|ads?|sales?|marketing|cookie|consent|newsletter|sponsor\w*|discount) )(?:tweet|banner|announcement)\b.*\b(?:is out|is up|posted|published|sent|updated|live|out)
       (?:posted|published|sent|updated|put up|tweeted|announced)\b.*\b(?:tweet|banner|update|announcement|mail)
-      (?:notified|informed|told|e-?mailed|wrote to|updated)\b.*\b(?:customers?|users|community|everybody|everyone|them)
-      (?:customers|users|community)\b.*\b(?:informed|told|notified|updated)
+      (?:notified|informed|told|e-?mailed|wrote to|updated)\b.*\b(?:customers?|users|community|everybody|everyone)
+      (?:customers|users|community)\b.*\b(?:informed|told(?! (?:us|me)\b)|notified|updated)
     `,
   plain: true,
   sure: true,

@@ -1,4 +1,5 @@
 import type { Wording } from "../language.ts";
+import { ELSEWHERE } from "./hedges.ts";
 import { phrases } from "./phrases.ts";
 
 /** Verbs of people who work on a live system, as stems: what they do to it so that it works again. */
@@ -22,15 +23,30 @@ const PARTICIPLE = "[ptnl]?(?:ed|ing)";
 /** Stems whose `-ing` is no deed: what people do while they look, think and talk, and nouns that end alike. */
 const NO_DEED = [
   "look|check|see|watch|read|wait|think|try|hop|wonder|guess|mean|investigat|digg|feel|sound|confus|surpris|amaz|annoy|interest",
-  "tell|ask|talk|call|ring|phon|say|writ|join|go|com|gett|hav|be|do|keep|stay|leav|sitt|finish|work|follow|miss|accord|regard|dur|noth|someth|anyth|everyth",
+  "tell|ask|talk|call|ring|phon|say|writ|typ|repl|answer|join|go|com|gett|hav|be|do|keep|stay|leav|sitt|finish|work|follow|miss|accord|regard|includ|dur|noth|someth|anyth|everyth",
+  "sleep|walk|driv|eat|drink|breath|hand|review|test|diff|compar|count|pars|scroll|scann|collect|reproduc|draft|paint|sampl",
 ].join("|");
+
+/** Nouns that end alike, and places: whatever is said of them, nobody does it. */
+const NOUNS =
+  "bring|spring|string|morning|evening|thing|staging|marketing|pricing|planning|meeting|billing|monitoring|holding (?:my |our )?breath|standing (?:still|at|next)";
+
+/** A word in `-ing` of which something is said is no deed but what it is said of ("cordoning only moves it", "autoscaling takes the old one"). */
+const AS_SUBJECT =
+  "[a-z]+ing (?:it |them |that )?(?:(?:just|only|always|never|also|then|now|still) )?(?:is|isn't|was|wasn't|has|hasn't|had|can|can't|could|couldn't|will|won't|would|wouldn't|takes?|took|needs?|helps?|helped|means?|gives?|says?|said|seems?|makes?|made|moves?|moved|costs?|wants?|works?|uses?)\\b(?! over)";
 
 /** What sounds like a deed and changes nothing live: to take a case on, to start a document. */
 const TALKED_OF =
-  "tak(?:e|ing) (?:it|this|that)(?: one)?(?:\\W*$|[,.;!])|tak(?:e|ing) an? (?:\\w+ )?look\\b|(?:start|open|writ|mak)(?:e|s|ing|ed)? (?:an? |the |up )*(?:doc\\w*|thread|call|bridge|write-?up|timeline|notes?|ticket|issue)\\b";
+  "tak(?:e|ing) (?:it|this|that)(?: one)?(?:\\W*$|[,.;!])|tak(?:e|ing) (?:the )?(?:notes|minutes|lead|comms|phones?|calls?|customers?|scribe|desk|pen|doc)\\b|tak(?:e|ing) (?:your|my) |tak(?:e|ing) over\\b|turn(?:ing|ed)? in\\b|mak(?:e|ing) (?:tea|coffee|food|(?:this|it) (?:an? )?(?:\\w+ )?(?:incident|sev|p\\d|major))|tak(?:e|ing) an? (?:\\w+ )?look\\b|(?:start|open|writ|mak)(?:e|s|ing|ed)? (?:an? |the |up )*(?:doc\\w*|thread|call|bridge|write-?up|timeline|notes?|ticket|issue)\\b";
 
 /** Verbs that bring a new version or setting to a live system. */
 const SHIP = "deploy|releas|shipp?|roll(?:ed|ing) out|merg|migrat|promot|activat|launch|publish";
+
+/** Elsewhere, and what is offered, weighed, or cannot be ("can roll it back", "a revert usually takes an hour"). */
+const UNDONE = new RegExp(
+  `${ELSEWHERE.source}|\\b(?:can|could|may|might|cannot|can't|couldn't|not|never|nobody|(?<!going )to|an? option|ways?:|options?:|prepar(?:e|ed|ing)) (?:(?:\\w+|an?|the) ){0,2}?(?:roll|revert|back)|\\b(?:rolling back|reverting|roll-?back|reverts?) (?:\\w+ ){0,2}?(?:takes?|took|is not|isn't|recreates|needs|costs|means|=)`,
+  "i",
+);
 
 export const ROLLS_BACK: Wording = {
   name: "rolls_back",
@@ -42,6 +58,7 @@ export const ROLLS_BACK: Wording = {
       (?:previous|old|last good) (?:version|image|config\w*|release) (?:is )?(?:back|out|live|restored)
     `,
   plain: true,
+  unless: UNDONE,
   sure: true,
 };
 
@@ -49,10 +66,11 @@ export const ACTS: Wording = {
   name: "acts",
   kind: "mitigation",
   pattern: new RegExp(
-    `^${PRELUDE}(?:${SELF} )?(?!${TALKED_OF})(?:going (?:to|for) |about to |off to )?${ADVERBS}(?:re-?|force-?)?(?:${REPAIR})${INFLECTED}\\b${NO_NAME}`,
+    `^${PRELUDE}(?:${SELF} )?(?!${TALKED_OF}|${AS_SUBJECT}|fixed (?:in|by|since|upstream)\\b|updated (?:at |on )?\\d{4}-)(?:going (?:to|for) |about to |off to )?${ADVERBS}(?:re-?|force-?)?(?:${REPAIR})${INFLECTED}\\b${NO_NAME}`,
     "i",
   ),
   plain: true,
+  unless: ELSEWHERE,
 };
 
 export const ACTS_SELF: Wording = {
@@ -63,6 +81,7 @@ export const ACTS_SELF: Wording = {
     "i",
   ),
   plain: true,
+  unless: ELSEWHERE,
 };
 
 export const WAS_ACTED_ON: Wording = {
@@ -70,14 +89,29 @@ export const WAS_ACTED_ON: Wording = {
   kind: "mitigation",
   pattern: new RegExp(`\\b(?:has|have|is|are|was|were) (?:been |now )?(?:\\w+ly )?(?:${REPAIR})[ptnl]?ed\\b`, "i"),
   plain: true,
+  unless: ELSEWHERE,
 };
+
+/** What people put up against trouble: that it is on is a deed told as a state. */
+const GUARD =
+  "(?:rule|block|filter|limit|cap|throttle|waiting room|maintenance(?: mode| page)?|kill switch|bypass|fallback|offline mode|safe mode|static page|captcha|workaround)s?";
+/** What grows and shrinks: that it goes down is no deed. */
+const MEASURES = "queue|lag|waiting|numbers?|counts?|rates?|errors?|load|backlog";
 
 export const IS_SET_TO: Wording = {
   name: "is_set_to",
   kind: "mitigation",
-  pattern:
-    /\b(?:(?:is|are) (?:off|disabled|at zero|scaled (?:up|down)|in place|read-only|read-write)|going (?:ro|rw|read-only|read-write|down)|(?:deploys|deployments|deploying|releases|releasing|rollouts|merges|merging|changes|pipelines?|main|master)(?: to [\w-]+)? (?:is|are) (?:now )?(?:locked|frozen|on hold|held|halted|stopped))\b/i,
+  pattern: new RegExp(
+    [
+      "\\b(?:is|are) (?:off|disabled|at zero|scaled (?:up|down)|in place|read-only|read-write)\\b",
+      `\\bgoing (?:ro|rw|read-only|read-write)\\b|(?<!\\b(?:${MEASURES})\\b[^.;!]{0,20} )\\bgoing down\\b`,
+      `\\b${GUARD} (?:is|are) (?:now |also )?(?:on(?! (?:the|an?|our|my|every)\\b)|active|up|engaged)\\b`,
+      "\\b(?:deploys|deployments|deploying|releases|releasing|rollouts|merges|merging|changes|pipelines?|main|master)(?: to [\\w-]+)? (?:is|are) (?:now )?(?:locked|frozen|on hold|held|halted|stopped)\\b",
+    ].join("|"),
+    "i",
+  ),
   plain: true,
+  unless: ELSEWHERE,
 };
 
 export const ACTS_AFTER: Wording = {
@@ -85,6 +119,7 @@ export const ACTS_AFTER: Wording = {
   kind: "mitigation",
   pattern: new RegExp(`[,;] (?:so |now |and |then )*(?:${SELF} )?${ADVERBS}(?:${REPAIR})${PARTICIPLE}\\b`, "i"),
   plain: true,
+  unless: ELSEWHERE,
 };
 
 export const FAILS_OVER: Wording = {
@@ -92,6 +127,7 @@ export const FAILS_OVER: Wording = {
   kind: "mitigation",
   pattern: /\bpromot(?:ed|ing) (?:the )?[\w-]*(?:db|pg|sql|database|replica|standby|secondary|follower)\b/i,
   plain: true,
+  unless: ELSEWHERE,
 };
 
 /** What is brought to a live system. */
@@ -110,6 +146,7 @@ export const SHIPS: Wording = {
     "i",
   ),
   plain: true,
+  unless: ELSEWHERE,
 };
 
 export const LOGS_ACTION: Wording = {
@@ -123,8 +160,9 @@ export const ACTS_NOW: Wording = {
   name: "acts_now",
   kind: "mitigation",
   pattern: new RegExp(
-    `^(?:\\W*(?:ok(?:ay)?|right|so|and|now|alright|done|in|then|morning)\\W+){0,2}(?!(?:${NO_DEED})\\w*ing\\b|${TALKED_OF}|morning|evening|thing)(?:\\w+ly )?[a-z]{2,}ing \\w`,
+    `^(?:\\W*(?:ok(?:ay)?|right|so|and|now|alright|done|in|then|morning)\\W+){0,2}(?!(?:${NO_DEED})\\w*ing\\b|${TALKED_OF}|${AS_SUBJECT}|(?:${NOUNS})\\b)(?:\\w+ly )?[a-z]{2,}ing \\w`,
     "i",
   ),
   plain: true,
+  unless: ELSEWHERE,
 };

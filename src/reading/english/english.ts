@@ -13,7 +13,18 @@ import {
   SHIPS,
   WAS_ACTED_ON,
 } from "./deeds.ts";
-import { ASKED_REPORT, BIDS, FIRST_HAND, GUESS, INSTRUCTS, QUESTION, TALK, UNCHANGED, UNREAL } from "./hedges.ts";
+import {
+  ASKED_REPORT,
+  BIDS,
+  DENIES,
+  FIRST_HAND,
+  GUESS,
+  INSTRUCTS,
+  QUESTION,
+  TALK,
+  UNCHANGED,
+  UNREAL,
+} from "./hedges.ts";
 import { COMMON, LEXICON } from "./lexicon.ts";
 import { CITES_TIME, CLOCK, COUNTS, FOUND, MEASURED, MONTHS, QUOTES_LOG, SEES } from "./observations.ts";
 import { DID_NOT_HELP, WORKS_AGAIN } from "./outcomes.ts";
@@ -71,6 +82,7 @@ export const ENGLISH: Language = {
   trouble: TROUBLE,
   relapse: RELAPSE,
   unchanged: UNCHANGED,
+  denies: DENIES,
   instructs: INSTRUCTS,
   users: USERS,
   firstHand: FIRST_HAND,

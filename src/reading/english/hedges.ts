@@ -11,7 +11,7 @@ export const GUESS = phrases`
       `;
 
 export const QUESTION =
-  /\?\s*$|^(?:does|do|did|is|are|was|were|has|have|can|could|should|shall|will|would|what|why|how|when|where|who|which|any(?:one|body)|some(?:one|body)) [^,.]*\?/i;
+  /\?\s*$|^(?:does|do|did|is|are|was|were|has|have|can|could|should|shall|will|would|what|why|how|when|where|who|which|any(?:one|body)|some(?:one|body)) [^,.]*\?|^(?:(?:and|so|but|ok) )?(?:do|does|are|was|were|should|shall) (?:we|you|they|i|he|she)\b/i;
 
 /** A question that tells of trouble. */
 export const ASKED_REPORT =
@@ -32,7 +32,10 @@ export const TALK =
   /^\W*(?:(?:hi|hello|hey|here|o\/|joining|joined|thanks?(?: you)?(?: \w+)?|thx|ty|ack|ok(?:ay)?|yes|yep|yeah|no|nope|none|nice|great|good|cool|lol|sigh|ouch|whoa|wow|hm+|right|sure|sorry|done|same|exactly|agreed|\+1|on it|looking|looking (?:into|at) (?:it|this)|will do|please|yay|uh|um|oh|ah|er|phew|ugh|brb|afk|morning|evening|folks|i'm here|i am here)\W*)+$/i;
 
 /** As it was, whatever was done. What a relative clause says of the thing that is acted on is no outcome ("the pods that still run v1"). */
-export const UNCHANGED = /\b(?:(?<!\w (?:that|which|who) )still (?:the |an? |no )?\w+|as before|unchanged)\b/i;
+export const UNCHANGED =
+  /\b(?:(?<!\w (?:that|which|who) )still (?:the |an? |no )?\w+|as before|(?:just|all) the same|no better|no different|unchanged)\b/i;
+
+export const DENIES = /^\W*(?:no+|nope|nah|nay)\W*$/i;
 
 /** Tells somebody what to say. */
 export const INSTRUCTS =
@@ -45,3 +48,15 @@ export const BIDS =
 /** The speaker meets the trouble in person. */
 export const FIRST_HAND =
   /\b(?:i|we)(?:'m| am|'re| are)? (?:\w+ly |still |also |all )?(?:see|seeing|get|getting|can't|cannot|keep getting)\b/i;
+
+/**
+ * A deed of another day, another place or another matter, or one that is yet to come. It is told, and nothing of it happens now: "we restarted it in
+ * spring", "upgraded it on staging", "deploying it after lunch".
+ */
+export const ELSEWHERE = phrases`
+      in (?:(?:early|late) )?(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|(?:19|20)\d\d|'\d\d)
+      on (?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:years?|months?|weeks?|days) ago|(?:in|at) my (?:last|previous|old|former|first) \w+|when (?:i|we) started here
+      (?:this|in the|tomorrow) (?:afternoon|evening)|(?<!\b(?:for|that|until|till|not) )tonight|in a (?:bit|moment|minute|while)|in \d+ min\w*|(?:after|before|at) (?:lunch|stand-?up|dinner|the weekend)|at (?:noon|half past|\w+ tonight)
+      (?<!\b(?:put(?:ting)?|copy(?:ing)?|copied|mov(?:ed|ing)|restor(?:ed|ing)) (?:\w+ ){0,2})(?:on|in) (?:the )?(?:staging|test|dev|sandbox|demo)|to (?:the )?(?:staging|dev|sandbox|demo)|(?<!from )my (?:own )?(?:laptop|phone|client|browser|router|dev|test|sandbox|calendar|notes?|pipeline|release)|locally
+      un-?related|nothing to do with|off[- ]topic|by the way|not urgent
+    `;

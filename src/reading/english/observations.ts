@@ -13,20 +13,28 @@ export const QUOTES_LOG = /^(?:[\w'-]+ ){0,4}logs? (?:says?|shows?|has|have|had|
 export const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /** A part of a whole: a share, or so many of more. */
-const PART = "(?:[1-9]\\d? ?(?:%|percent\\b|per cent\\b)|(\\d+) ?(?:/|of|out of) ?(?!\\1\\b)\\d+\\b)";
+const PART = "(?:[1-9]\\d? ?(?:%|percent\\b|per cent\\b)|(\\d+) ?(?:/|of|out of) ?(?:the )?(?!\\1\\b)\\d+\\b)";
+/** The same behind another part. */
+const NEXT_PART = PART.replaceAll("\\1", "\\2");
 /** Work that takes its time. */
 const WORK =
   "resiz(?:e|ing)|copy(?:ing)?|scaling|restor(?:e|ing)|rebuild(?:ing)?|re-?index(?:ing)?|migration|import|export|re-?sync|backfill|upload|download|reshard(?:ing)?|scrub";
 const HANDLED =
-  "checked|copied|done|moved|migrated|restored|synced|imported|loaded|processed|indexed|rebuilt|uploaded|downloaded|verified|scanned";
+  "checked|copied|done|moved|migrated|restored|synced|imported|loaded|processed|indexed|rebuilt|uploaded|downloaded|verified|scanned|up|in|through|ready|finished|complete|connected";
 /** What makes of a share a measure of the trouble. */
 const BAD = "err|fail|down|full|los[st]|broke|crash|time|outage|stuck|dead|gone|wrong|5\\d\\d|5xx";
+/** What is beside the count: that it goes on, a sigh, or some words that tell of no trouble. */
+const GOES_ON =
+  "(?:,| and)? (?:climbing|counting|rising|growing|falling|dropping|shrinking|going|to go|left|so far|already)|[.!…]+ (?:h+m+|ok|nice|good|great|slow(?:ly)?|phew)";
+const BESIDE = `[,;] (?!.*(?:${BAD}))[^\\s,;:]+(?: [^\\s,;:]+){0,4}`;
 
-/** The whole message counts how far something got: a part of the work, what is left in a queue. */
+/** The whole message counts how far something got: a part of the work, one of its steps, what is left in a queue. */
 export const COUNTS = new RegExp(
   [
-    `^(?:now |at |about |~)?${PART}(?: of (?:the )?[\\w-]+ (?:${HANDLED})| (?:${HANDLED}))?(?:[,;] (?!.*(?:${BAD}))[^\\s,;:]+(?: [^\\s,;:]+){0,4})?\\W*$`,
-    `^(?:[\\w.-]+ ){0,4}(?:${WORK})(?: (?:is|now|still|running|in progress))*[,:]?(?: now)?(?: at)? ${PART.replace("\\1", "\\2")}\\W*$`,
+    `^(?:now |at |about |~)?${PART}(?: of (?:the )?[\\w-]+ (?:${HANDLED})|(?: (?!are\\b|is\\b)[\\w-]+){0,2}(?: is| are)? (?:${HANDLED}))?(?:${GOES_ON}|${BESIDE})?\\W*$`,
+    `^(?:[\\w.-]+ ){0,4}(?:${WORK})(?: (?:is|now|still|running|in progress))*[,:]?(?: now)?(?: at)? ${NEXT_PART}(?:${GOES_ON})?\\W*$`,
+    `^(?:batch|wave|round|group|chunk|slice|part|step) \\d+ (?:is |are )?(?:${HANDLED})(?: \\([^)]*\\))?\\W*$`,
+    `^[\\w.-]+ (?:is )?(?:${HANDLED}), [\\w.-]+ (?:is )?at \\d+ ?%\\W*$`,
     "^(?:the )?(?:[\\w.-]+ ){0,2}(?:queue|backlog)(?:'s| is)?(?: now)?(?: down)?(?: to| at)? ~?[1-9][\\d.,]*k?(?: [a-z]+)?[^\\w]*(?:\\\\o/)?$",
   ].join("|"),
   "i",
@@ -56,6 +64,7 @@ export const FOUND: Wording = {
       logs? (?:show|say|has|have|is|are)
       graphs? (?:show|say)|metrics? (?:show|say)|dashboards? (?:show|say)s?|trac(?:e|es|ed) (?:show|to)
       nothing (?:in|on|wrong)
+      no (?:diffs|differences|mismatch(?:es)?|discrepanc(?:y|ies)|corruption|data loss)
     `,
   plain: true,
 };

@@ -18,6 +18,8 @@ export const CHOOSES: Wording = {
   kind: "decision",
   pattern: phrases`
       let'?s (?:just |rather |then )?(?:stop|halt|keep|hold|freeze|pause|park|take|scale|turn|roll|shut|fail|switch|stay|leave|postpone|drain|revert|abort|cancel)
+      (?<=^(?:(?:ok|okay|so|then|and|right),? )?)from now on(?=\s?[:,])
+      (?<=^(?:(?:ok|okay|so|right),? )?)(?!(?:how|what|where|who|that|here|there|yes|as|no|so|and|but|of course|(?:slow|nowhere|half past|up|\w+ly)(?= it))\b)[\w-]+(?: [\w-]+)? it is(?=\s*(?:[.,!]|$| then\b))
     `,
   plain: true,
 };
@@ -26,7 +28,7 @@ export const DECIDES: Wording = {
   name: "decides",
   kind: "decision",
   pattern: phrases`
-      let's|let us|decid(?:ed|ing)|decision|agreed|the plan is|plan:
+      let's|let us|decid(?:ed|ing)|decision|agreed|(?:the )?plan is|plan:
       we (?:will|should|are going to|go with)
       we'll|i'd (?:rather|do|like)|i would (?:rather|do)
       (?:could|can|would) (?:you|we|somebody|someone) (?:please )?\w+
@@ -52,11 +54,11 @@ export const CALLS_FOR_HELP: Wording = {
   name: "calls_for_help",
   kind: "escalation",
   pattern: phrases`
-      paging|(?<!\b(?:got|get|gets|getting|i was|we were|i've been|i'm|we've been) )paged|escalat(?:ed|ing)|pull(?:ed|ing) in|called in|calling in|call(?:ed|ing) the vendor
+      paging(?! (?:me|us|myself)\b)(?<!\b(?:not|stop|stopped|it's|is|was) paging)|(?<!\b(?:got|get|gets|getting|i was|we were|i've been|i'm|we've been|be|being|nobody|nobody's|no one|nothing|never|not|wasn't|weren't) )paged|escalat(?:ed|ing)|pull(?:ed|ing) in|called in|calling in|call(?:ed|ing) the vendor
       rais(?:ed|ing) (?:it |this )?with
       (?:loop|rop)(?:ed|ing) in
       (?:ping|pok|nudg)(?:ed|ing) (?:the )?(?:\w+ ){0,3}(?:team|on-?call|folks)
-      open(?:ed|ing) (?:a |an )?(?:support )?(?:case|ticket) (?:with|at)
+      (?:open|rais|fil|creat|logg)(?:ed|ing) (?:an? )?(?:support |priority |\w+ support )?(?:case|ticket|sev ?-?\d|p[0-4]|incident) (?:with|at)(?! (?:sev|p\d|prio\w*|high|low|\d))
       support case
       (?:can|could) (?:somebody|someone|anybody|anyone) (?:from|of|on) (?:\w+ ){1,3}(?:join|help|look|come)
     `,

@@ -15,6 +15,8 @@ export const TROUBLE = phrases`
         nothing (?:loads|works|resolves|starts)
         (?:pages?|sites?|apps?|everything|screens?) (?:just |only )*(?:spins?|hangs?)
         never (?:finish\w*|start\w*|complet\w*|return\w*|arriv\w*|c[ao]me up)|hangs|stalls|crashes
+        (?<=\w{3,}s (?:(?:all|just|still|now) )?)(?:hang|stall|freeze|crash|time out)(?=\s*(?:[.,;!)]|$| (?:at|in|for|on|after|and|when|forever)\b))
+        (?:pages?|search(?:es)?|results?|screens?|dashboards?|inbox|feeds?|views?|carts?)(?: \w+){0,3} (?:is|are|stays?|comes? (?:up|back)) (?:empty|blank)
         (?:refuses|rejects) (?:the|all|every|any|new|our|its|most|half|\d+)
         something(?:'s| is) (?:broken|wrong|off)
         (?:customers?|users?|people|clients?|visitors?|everybody|everyone) (?:\w+ ){0,2}(?:can(?:'|no)?t|can no longer|(?:are|were) (?:unable|not able) to) \w+

@@ -1,0 +1,150 @@
+import { describe, expect, it } from "vitest";
+import type { Reading } from "../../src/domain/reading.ts";
+import { createReader } from "../../src/reading/read.ts";
+import { event } from "../domain/events.ts";
+
+const read = createReader();
+
+const said = (text: string): Reading =>
+  read(event({ key: "chat/1", actor: { type: "human", name: "Wanda" }, title: text }));
+
+const posted = (text: string): Reading =>
+  read(event({ key: "chat/2", actor: { type: "automation", name: "duty-bot" }, title: text }));
+
+describe("what works again", () => {
+  it.each([
+    "belt-2 is up and takes trays",
+    "the ledger is up and accepts writes",
+    "shelf2 serves reads",
+    "sorter answers, 40 ms",
+    "confirmed on our side, labels and stamps are ok",
+    "both belts up, trays catching up",
+  ])("%s", (text) => {
+    expect(said(text)).toMatchObject({ kind: "recovery", certain: true });
+  });
+
+  it.each([
+    "sorter is up and healthy, it just can't reach the belts",
+    "lift is up, but nobody can call it",
+    "labels load again, slowly",
+    "belt-3 is past it too, catching up",
+    "the tray queue is draining",
+    "when we lost a belt in march it was back in an hour",
+    "belt-2 doesn't even come back",
+    "confirmed from my side, stamps don't look ok",
+    "the kiosk can't take payments",
+  ])("%s: not, or not yet", (text) => {
+    expect(said(text).certain === true && said(text).kind === "recovery").toBe(false);
+  });
+});
+
+describe("what did not help", () => {
+  it.each([
+    "nope. still jamming, nine trays a minute",
+    "no. still the old label",
+    "nope, still red",
+    "promoted the spare sorter, and it refuses trays just the same",
+    "apply failed, no free slots",
+    "same error on the old image, so it's the printer",
+  ])("%s", (text) => {
+    expect(said(text)).toMatchObject({ kind: "failed_attempt", certain: true });
+  });
+
+  it.each(["no. still looking", "nope, still no idea", 'send me a picture, not "doesn\'t help"'])(
+    "%s: nothing was tried",
+    (text) => {
+      expect(said(text).kind).not.toBe("failed_attempt");
+    },
+  );
+});
+
+describe("what was chosen", () => {
+  it.each([
+    "from now on: one tray a minute",
+    "by hand it is",
+    "plan B it is. Ilse, tell hall 2",
+    "ok, slow lane it is then",
+  ])("%s", (text) => {
+    expect(said(text)).toMatchObject({ kind: "decision", certain: true });
+  });
+
+  it.each(["of course it is", "that's how it is", "no idea what it is", "from now on I bring my own cup"])(
+    "%s: nothing",
+    (text) => {
+      expect(said(text).certain === true && said(text).kind === "decision").toBe(false);
+    },
+  );
+});
+
+describe("who is told, and who is called", () => {
+  it.each([
+    "opened a P1 with the belt maker, they want pictures",
+    "raised a ticket at the registrar",
+    "opened a sev2 with our carrier",
+  ])("%s: a vendor is called", (text) => {
+    expect(said(text)).toMatchObject({ kind: "escalation", declares: false });
+  });
+
+  it.each([
+    "opened a P1 with high priority",
+    "declaring an incident at sev 2",
+    "making this a sev2, I lead",
+    "ok, making it a major incident",
+  ])("%s: declared", (text) => {
+    expect(said(text)).toMatchObject({ kind: "declaration", declares: true });
+  });
+
+  it.each(["that's it paging me", "it's paging us all night", "huh, nobody paged", "I can't be paged today"])(
+    "%s: nobody is called",
+    (text) => {
+      expect(said(text).kind).not.toBe("escalation");
+    },
+  );
+
+  it.each(["the sale banner is live", "I've told them it's known", "customers told us first"])(
+    "%s: no word to the public",
+    (text) => {
+      expect(said(text).certain === true && said(text).kind === "communication").toBe(false);
+    },
+  );
+
+  it.each(["banner is live", "told all customers by mail"])("%s: a word to the public", (text) => {
+    expect(said(text)).toMatchObject({ kind: "communication", certain: true });
+  });
+
+  it.each(["Reminder: half an hour without news", "Does the status page need a word?"])(
+    "a machine that asks for news tells none: %s",
+    (text) => {
+      expect(posted(text).kind).toBe("message");
+    },
+  );
+});
+
+describe("what users meet", () => {
+  it.each([
+    "people in the hall say that labels hang",
+    "a customer writes: search for trays is empty",
+    "visitors report that the lifts freeze",
+  ])("%s", (text) => {
+    expect(said(text)).toMatchObject({ kind: "human_report", reports: true });
+  });
+
+  it.each(["customers say thanks, their list is empty", "people hang their coats in hall 2"])(
+    "%s: no trouble",
+    (text) => {
+      expect(said(text).reports).toBe(false);
+    },
+  );
+});
+
+it("hears a question that bears no mark", () => {
+  expect(said("do we have an error that is down in words").certain).toBe(false);
+});
+
+it.each(["the map counts a tray when it's over", "call me once it is over"])("%s: no end yet", (text) => {
+  expect(said(text).kind === "resolution" && said(text).certain).toBe(false);
+});
+
+it.each(["sums over all trays: no differences", "compared both maps, no mismatches"])("%s: found", (text) => {
+  expect(said(text)).toMatchObject({ kind: "observation", certain: true });
+});
