@@ -139,13 +139,16 @@ function understand(sentence: string, language: Language): Understood | null {
   const { wording, match } = fitting;
   const end = match.index + match.length;
   const asks = tells("question", sentence, language);
-  if (asks && wording.kind !== "decision") return null;
+  if (asks && !ASKABLE.has(wording.kind)) return null;
   if (isGuess(sentence, match.index, end, language)) return guessed(wording, sentence);
   const unreal = tells("instructs", sentence, language) || isUnreal(sentence, match.index, end, language);
   // What was decided is still to come: "decision: we will go back" is a plain decision.
   const certain = wording.plain && !asks && (!unreal || wording.kind === "decision") && !wording.unless?.test(sentence);
   return { wording, kind: wording.kind, certain, sentence };
 }
+
+/** What is asked is nothing that happened; what is proposed or suspected may be put as a question. */
+const ASKABLE: ReadonlySet<EntryKind> = new Set(["decision", "hypothesis"]);
 
 function isGuess(sentence: string, from: number, to: number, language: Language): boolean {
   if (!mayTell("guess", sentence, language)) return false;
@@ -243,15 +246,8 @@ function clauseAround(sentence: string, from: number, to: number): [number, numb
   return [start, sentence.length];
 }
 
-/** A guess about the state of things is a hypothesis; a hedged plan stays a decision, a hedged recovery a recovery. */
-const GUESSABLE: ReadonlySet<EntryKind> = new Set([
-  "observation",
-  "symptom",
-  "change",
-  "mitigation",
-  "rollback",
-  "failed_attempt",
-]);
+/** A guess about the state of things is a hypothesis; a hedged plan stays a decision, a hedged recovery a recovery, and what hardly helped an attempt. */
+const GUESSABLE: ReadonlySet<EntryKind> = new Set(["observation", "symptom", "change", "mitigation", "rollback"]);
 
 function guessed(wording: Wording, sentence: string): Understood {
   return { wording, kind: GUESSABLE.has(wording.kind) ? "hypothesis" : wording.kind, certain: false, sentence };

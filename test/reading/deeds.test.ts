@@ -105,16 +105,21 @@ describe("a deed that is told as a state", () => {
     "waiting room is ON",
     "the speed limit is active",
     "maintenance page is up",
+    "speed limit lifted for hall 2",
+    "sorters on with a cap of 4 trays",
+    "TRUNCATE trays: done",
   ])("%s: somebody put it up", (text) => {
     expect(said(text)).toMatchObject({ kind: "mitigation", certain: true });
   });
 
-  it.each(["the rule is on the wall", "queue is going down", "errors on belt-2 going down"])(
-    "%s: nobody did",
-    (text) => {
-      expect(isDone(text)).toBe(false);
-    },
-  );
+  it.each([
+    "the rule is on the wall",
+    "queue is going down",
+    "errors on belt-2 going down",
+    "they go out once the limit is lifted",
+  ])("%s: nobody did", (text) => {
+    expect(isDone(text)).toBe(false);
+  });
 });
 
 it.each(["fixed in 4.2", "updated 2026-03-01 at the registrar"])("%s: what a record says, no deed", (text) => {

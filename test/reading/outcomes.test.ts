@@ -46,6 +46,7 @@ describe("what did not help", () => {
     "promoted the spare sorter, and it refuses trays just the same",
     "apply failed, no free slots",
     "same error on the old image, so it's the printer",
+    "same errors: no paper",
   ])("%s", (text) => {
     expect(said(text)).toMatchObject({ kind: "failed_attempt", certain: true });
   });
@@ -62,6 +63,8 @@ describe("what was chosen", () => {
   it.each([
     "from now on: one tray a minute",
     "by hand it is",
+    "plan: empty hall 2, then sort by hand",
+    "so. plan is: stop both lifts",
     "plan B it is. Ilse, tell hall 2",
     "ok, slow lane it is then",
   ])("%s", (text) => {
@@ -74,6 +77,18 @@ describe("what was chosen", () => {
       expect(said(text).certain === true && said(text).kind === "decision").toBe(false);
     },
   );
+});
+
+it.each(["you merged a new map this morning!", "Ruben you deployed the labels at ten?"])("%s: suspected", (text) => {
+  expect(said(text).kind).toBe("hypothesis");
+});
+
+it.each(["great that you merged it", "did you deploy the labels?"])("%s: nothing is suspected", (text) => {
+  expect(said(text).kind === "hypothesis" && said(text).certain).toBe(false);
+});
+
+it("keeps what hardly helped an attempt, however softly it is said", () => {
+  expect(said("not enough I think")).toMatchObject({ kind: "failed_attempt", certain: false });
 });
 
 describe("who is told, and who is called", () => {
@@ -101,12 +116,14 @@ describe("who is told, and who is called", () => {
     },
   );
 
-  it.each(["the sale banner is live", "I've told them it's known", "customers told us first"])(
-    "%s: no word to the public",
-    (text) => {
-      expect(said(text).certain === true && said(text).kind === "communication").toBe(false);
-    },
-  );
+  it.each([
+    "the sale banner is live",
+    "I've told them it's known",
+    "customers told us first",
+    "status page is out too",
+  ])("%s: no word to the public", (text) => {
+    expect(said(text).certain === true && said(text).kind === "communication").toBe(false);
+  });
 
   it.each(["banner is live", "told all customers by mail"])("%s: a word to the public", (text) => {
     expect(said(text)).toMatchObject({ kind: "communication", certain: true });

@@ -53,7 +53,7 @@ export const POSTS_STATUS: Wording = {
   name: "posts_status",
   kind: "communication",
   pattern: phrases`
-      status ?(?:page|post|update|site)\b(?:(?!\b(?:green|says?|show\w*)\b).)*\b(?:is out|is up|posted|published|sent|updated|live|out)
+      status ?(?:page|post|update|site)\b(?:(?!\b(?:green|says?|show\w*)\b).)*\b(?:is up|posted|published|sent|updated|live|(?:is )?out(?! (?:too|as well|also|again|of)\b))
       (?:posted|published|sent|updated|put up|announced)\b.*\bstatus(?: ?page)?
       status is (?:up|out|posted|published|live)
     `,

@@ -7,7 +7,7 @@ const REPAIR = [
   "restart|reboot|power[- ]?cycl|bounc|kill|drain|depool|repool|cordon|evict|delet|remov|purg|flush|clear|clean|free",
   "scal|resiz|throttl|rate-?limit|block|unblock|ban|disabl|enabl|paus|suspend|stopp?|halt|terminat|switch|fail(?:ing|ed)? over",
   "redirect|rerout|shift|mov|rais|increas|bump|lower|reduc|decreas|add|appl|patch|hot-?fix|fix|renew|rotat|replac|recreat|rebuil",
-  "restor|reset|re-?run|re-?ran|point|swapp?|re-?sync|reload|downtim|silenc|mut|pinn?|sett?|chang|updat|start|upgrad|turn|tak|putt?|push",
+  "restor|reset|truncat|re-?run|re-?ran|point|swapp?|re-?sync|reload|downtim|silenc|mut|pinn?|sett?|chang|updat|start|upgrad|turn|tak|putt?|push",
 ].join("|");
 
 /** What may stand before the verb: a word of assent, who speaks, how. */
@@ -105,6 +105,8 @@ export const IS_SET_TO: Wording = {
     [
       "\\b(?:is|are) (?:off|disabled|at zero|scaled (?:up|down)|in place|read-only|read-write)\\b",
       `\\bgoing (?:ro|rw|read-only|read-write)\\b|(?<!\\b(?:${MEASURES})\\b[^.;!]{0,20} )\\bgoing down\\b`,
+      `(?<!\\b(?:when|once|until|if|before|after) (?:the |a )?)\\b(?:${GUARD}|(?:ban|hold|lock|freeze|bar|pause|restriction)s?) (?:(?:is|are|was|were) )?lifted\\b`,
+      "\\bon (?:again )?with an? (?:\\w+ )?(?:cap|limit)\\b",
       `\\b${GUARD} (?:is|are) (?:now |also )?(?:on(?! (?:the|an?|our|my|every)\\b)|active|up|engaged)\\b`,
       "\\b(?:deploys|deployments|deploying|releases|releasing|rollouts|merges|merging|changes|pipelines?|main|master)(?: to [\\w-]+)? (?:is|are) (?:now )?(?:locked|frozen|on hold|held|halted|stopped)\\b",
     ].join("|"),

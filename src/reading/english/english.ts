@@ -28,7 +28,17 @@ import {
 import { COMMON, LEXICON } from "./lexicon.ts";
 import { CITES_TIME, CLOCK, COUNTS, FOUND, MEASURED, MONTHS, QUOTES_LOG, SEES } from "./observations.ts";
 import { DID_NOT_HELP, WORKS_AGAIN } from "./outcomes.ts";
-import { CALLS_FOR_HELP, CHOOSES, DECIDED, DECIDES, FOLLOWS_UP, LEADS, SHIPS_THE_FIX, TAKES_IT_ON } from "./plans.ts";
+import {
+  CALLS_FOR_HELP,
+  CHOOSES,
+  DECIDED,
+  DECIDES,
+  FOLLOWS_UP,
+  LEADS,
+  SHIPS_THE_FIX,
+  SUSPECTS,
+  TAKES_IT_ON,
+} from "./plans.ts";
 import { BEGAN, REMARKS } from "./remarks.ts";
 import trained from "./trained.json" with { type: "json" };
 import { CAME_BACK, IS_IN_TROUBLE, RELAPSE, RELAYS_TROUBLE, TROUBLE, USERS } from "./trouble.ts";
@@ -50,6 +60,7 @@ const WORDINGS: readonly Wording[] = [
   SHIPS_THE_FIX,
   FOLLOWS_UP,
   CHOOSES,
+  SUSPECTS,
   DECIDES,
   ACTS,
   ACTS_SELF,

@@ -13,6 +13,7 @@ export const DID_NOT_HELP: Wording = {
       (?:restart|reboot|rollback|roll-back|revert|upgrade|deploy\w*|failover|update|retry|attempt|fix|patch|restore|sync|apply|promotion|drain|resize|migration|import|reload|switch-?over|snapshot|push|re-?index) (?:\w+ )?(?:has )?(?:fail(?:ed|s)|timed out|got stuck|is stuck|broke|errored)
       same (?:errors?|thing|result|picture) (?:on|with|in) the (?:old|previous|new|fresh|other) (?:version|build|image|config\w*|release|binary|one|node|host|kernel|driver)
       (?<=^(?:no+|nope|nah)[,.]? )still (?!(?:look|check|wait|investigat|work|try|debug|here|on it|no idea|not sure)\w*)\w+
+      same errors(?=\s*[:.,;]|$)
       same (?:error|again|as before)(?! (?:for|on|with|in|or)\b)|same as ever
       (?<=^(?:no+, |nope,? )?)not (?:it|that)(?=\s*(?:[.,;!]|$))
       same (?:curve|picture|graph|numbers?)(?=\s*(?:[.,;!)]|$| after\b))
@@ -25,7 +26,7 @@ export const DID_NOT_HELP: Wording = {
 
 /** It looks well and is not, or not yet: "it is up, it just can't reach the others", "loads again, slowly", "catching up". */
 const TAKEN_BACK =
-  /\b(?:slowly|(?<!\bup,? (?:\w+ )?)catching up|draining)\b|\b(?:just|only|but) (?:\w+ ){0,3}?(?:can't|cannot|doesn't|don't|won't|refuses?|nobody|nothing)\b/i;
+  /\b(?:as|when|until|before) (?:\w+ ){1,3}?(?:come|comes|is|are) back\b|\b(?:slowly|(?<!\bup,? (?:\w+ )?)catching up|draining)\b|\b(?:just|only|but) (?:\w+ ){0,3}?(?:can't|cannot|doesn't|don't|won't|refuses?|nobody|nothing)\b/i;
 
 export const WORKS_AGAIN: Wording = {
   name: "works_again",

@@ -19,6 +19,7 @@ export const CHOOSES: Wording = {
   pattern: phrases`
       let'?s (?:just |rather |then )?(?:stop|halt|keep|hold|freeze|pause|park|take|scale|turn|roll|shut|fail|switch|stay|leave|postpone|drain|revert|abort|cancel)
       (?<=^(?:(?:ok|okay|so|then|and|right),? )?)from now on(?=\s?[:,])
+      (?<=^(?:(?:so|ok|okay|right|and|then|well|the)[,.]? )*)plan(?: is)?(?=\s?:)
       (?<=^(?:(?:ok|okay|so|right),? )?)(?!(?:how|what|where|who|that|here|there|yes|as|no|so|and|but|of course|(?:slow|nowhere|half past|up|\w+ly)(?= it))\b)[\w-]+(?: [\w-]+)? it is(?=\s*(?:[.,!]|$| then\b))
     `,
   plain: true,
@@ -36,6 +37,16 @@ export const DECIDES: Wording = {
       hold(?:ing)? (?:off|the)|instead of|go ahead|go for
     `,
   plain: false,
+};
+
+/** Tells somebody what they changed: that it is to blame is meant, and not known ("you merged a new map this morning"). */
+export const SUSPECTS: Wording = {
+  name: "suspects",
+  kind: "hypothesis",
+  pattern: phrases`
+      (?<!\b(?:thanks|thx|great|good|nice|glad|once|when|if) (?:\w+ ){0,2})you (?:guys |all |just )?(?:deployed|merged|released|shipped|pushed|rolled out|upgraded|switched over|migrated)(?!.*\b(?:thanks?|thx|great|nice)\b)
+    `,
+  plain: true,
 };
 
 /** Who takes the lead, or gives it on, while it lasts. */

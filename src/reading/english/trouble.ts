@@ -4,6 +4,7 @@ import { phrases } from "./phrases.ts";
 /** Something is down or fails for those who use it. */
 export const TROUBLE = phrases`
         (?:is|are|was|were|seems?|looks?|went|still|just|all|completely|totally)\s+(?:down(?! (?:to|from)\b)|broken|failing|unreachable|unavailable|unresponsive|stuck|hanging|hung|timing out|erroring|crashing|slow|dead|gone|offline|locked|spinning)
+        (?:is|are) out (?:too|as well|again)
         (?:keeps?|started|starts?) (?:failing|crashing|timing out|erroring|restarting|dying)
         can(?:'|no)?t (?:reach|connect|log ?in|sign in|save|load|open|access|resolve|pull|push|start|get in|get through)
         (?:cannot|unable to|fails? to|failing to|failed to|won't|refus\w+|doesn't|don't|isn't|aren't|not)\s+(?:to )?(?:reach\w*|connect\w*|log ?in|sav\w+|load\w*|open\w*|access\w*|resolv\w+|start\w*|respond\w*|work\w*|com\w+ up|picking up|every|any|all)
