@@ -47,6 +47,9 @@ describe("who comes and goes, and who has which part", () => {
     "making tea",
     "taking over from the early shift",
     "sleeping till six",
+    "signing off, Farah has the pager",
+    "logging in from the train",
+    "attempting to reach the depot by telephone",
   ])("%s: no deed", (text) => {
     expect(isDone(text)).toBe(false);
   });
@@ -90,6 +93,7 @@ describe("going back", () => {
     "nobody rolled the map back",
     "two ways: roll back v7, or sort by hand",
     "preparing the revert",
+    "I'd roll that back first",
   ])("%s: weighed or offered", (text) => {
     expect(isDone(text)).toBe(false);
   });
@@ -121,6 +125,13 @@ describe("a deed that is told as a state", () => {
     expect(isDone(text)).toBe(false);
   });
 });
+
+it.each(["merged a label, NOT deployed", "nothing was released on belt-2", "v7 is not released"])(
+  "%s: nothing went live",
+  (text) => {
+    expect(isDone(text)).toBe(false);
+  },
+);
 
 it.each(["fixed in 4.2", "updated 2026-03-01 at the registrar"])("%s: what a record says, no deed", (text) => {
   expect(isDone(text)).toBe(false);

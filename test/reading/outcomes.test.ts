@@ -17,6 +17,8 @@ describe("what works again", () => {
     "the ledger is up and accepts writes",
     "shelf2 serves reads",
     "sorter answers, 40 ms",
+    "backlog of trays is gone",
+    "5xx is back to nothing",
     "confirmed on our side, labels and stamps are ok",
     "both belts up, trays catching up",
   ])("%s", (text) => {
@@ -154,9 +156,21 @@ describe("what users meet", () => {
   );
 });
 
-it("hears a question that bears no mark", () => {
-  expect(said("do we have an error that is down in words").certain).toBe(false);
+it.each([
+  "do we have an error that is down in words",
+  "what exactly is gone",
+  "who merged the label, it is broken",
+  "is this the lift outage",
+])("%s: a question that bears no mark", (text) => {
+  expect(said(text).certain).toBe(false);
 });
+
+it.each(["it's a left lane like any other", "it's only the way in", "it's two hours"])(
+  "%s: says what it is, no finding for sure",
+  (text) => {
+    expect(said(text)).toMatchObject({ kind: "observation", certain: false });
+  },
+);
 
 it.each(["the map counts a tray when it's over", "call me once it is over"])("%s: no end yet", (text) => {
   expect(said(text).kind === "resolution" && said(text).certain).toBe(false);

@@ -24,7 +24,7 @@ const PARTICIPLE = "[ptnl]?(?:ed|ing)";
 const NO_DEED = [
   "look|check|see|watch|read|wait|think|try|hop|wonder|guess|mean|investigat|digg|feel|sound|confus|surpris|amaz|annoy|interest",
   "tell|ask|talk|call|ring|phon|say|writ|typ|repl|answer|join|go|com|gett|hav|be|do|keep|stay|leav|sitt|finish|work|follow|miss|accord|regard|includ|dur|noth|someth|anyth|everyth",
-  "sleep|walk|driv|eat|drink|breath|hand|review|test|diff|compar|count|pars|scroll|scann|collect|reproduc|draft|paint|sampl",
+  "sleep|logg|attempt|walk|driv|eat|drink|breath|hand|review|test|diff|compar|count|pars|scroll|scann|collect|reproduc|draft|paint|sampl",
 ].join("|");
 
 /** Nouns that end alike, and places: whatever is said of them, nobody does it. */
@@ -37,14 +37,14 @@ const AS_SUBJECT =
 
 /** What sounds like a deed and changes nothing live: to take a case on, to start a document. */
 const TALKED_OF =
-  "tak(?:e|ing) (?:it|this|that)(?: one)?(?:\\W*$|[,.;!])|tak(?:e|ing) (?:the )?(?:notes|minutes|lead|comms|phones?|calls?|customers?|scribe|desk|pen|doc)\\b|tak(?:e|ing) (?:your|my) |tak(?:e|ing) over\\b|turn(?:ing|ed)? in\\b|mak(?:e|ing) (?:tea|coffee|food|(?:this|it) (?:an? )?(?:\\w+ )?(?:incident|sev|p\\d|major))|tak(?:e|ing) an? (?:\\w+ )?look\\b|(?:start|open|writ|mak)(?:e|s|ing|ed)? (?:an? |the |up )*(?:doc\\w*|thread|call|bridge|write-?up|timeline|notes?|ticket|issue)\\b";
+  "tak(?:e|ing) (?:it|this|that)(?: one)?(?:\\W*$|[,.;!])|tak(?:e|ing) (?:the )?(?:notes|minutes|lead|comms|phones?|calls?|customers?|scribe|desk|pen|doc)\\b|tak(?:e|ing) (?:your|my) |tak(?:e|ing) over\\b|turn(?:ing|ed)? in\\b|sign(?:ed|ing) (?:off|out)\\b|mak(?:e|ing) (?:tea|coffee|food|(?:this|it) (?:an? )?(?:\\w+ )?(?:incident|sev|p\\d|major))|tak(?:e|ing) an? (?:\\w+ )?look\\b|(?:start|open|writ|mak)(?:e|s|ing|ed)? (?:an? |the |up )*(?:doc\\w*|thread|call|bridge|write-?up|timeline|notes?|ticket|issue)\\b";
 
 /** Verbs that bring a new version or setting to a live system. */
 const SHIP = "deploy|releas|shipp?|roll(?:ed|ing) out|merg|migrat|promot|activat|launch|publish";
 
 /** Elsewhere, and what is offered, weighed, or cannot be ("can roll it back", "a revert usually takes an hour"). */
 const UNDONE = new RegExp(
-  `${ELSEWHERE.source}|\\b(?:can|could|may|might|cannot|can't|couldn't|not|never|nobody|(?<!going )to|an? option|ways?:|options?:|prepar(?:e|ed|ing)) (?:(?:\\w+|an?|the) ){0,2}?(?:roll|revert|back)|\\b(?:rolling back|reverting|roll-?back|reverts?) (?:\\w+ ){0,2}?(?:takes?|took|is not|isn't|recreates|needs|costs|means|=)`,
+  `${ELSEWHERE.source}|\\b(?:can|could|may|might|i'd|we'd|cannot|can't|couldn't|not|never|nobody|(?<!going )to|an? option|ways?:|options?:|prepar(?:e|ed|ing)) (?:(?:\\w+|an?|the) ){0,2}?(?:roll|revert|back)|\\b(?:rolling back|reverting|roll-?back|reverts?) (?:\\w+ ){0,2}?(?:takes?|took|is not|isn't|recreates|needs|costs|means|=)`,
   "i",
 );
 
@@ -148,7 +148,7 @@ export const SHIPS: Wording = {
     "i",
   ),
   plain: true,
-  unless: ELSEWHERE,
+  unless: new RegExp(`${ELSEWHERE.source}|\\b(?:not|never|nothing|nobody) (?:\\w+ )?(?:${SHIP})`, "i"),
 };
 
 export const LOGS_ACTION: Wording = {

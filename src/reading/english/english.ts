@@ -26,7 +26,17 @@ import {
   UNREAL,
 } from "./hedges.ts";
 import { COMMON, LEXICON } from "./lexicon.ts";
-import { CITES_TIME, CLOCK, COUNTS, FOUND, MEASURED, MONTHS, QUOTES_LOG, SEES } from "./observations.ts";
+import {
+  CITES_TIME,
+  CLOCK,
+  COUNTS,
+  FOUND,
+  MEASURED,
+  MONTHS,
+  QUOTES_LOG,
+  SAYS_WHAT_IT_IS,
+  SEES,
+} from "./observations.ts";
 import { DID_NOT_HELP, WORKS_AGAIN } from "./outcomes.ts";
 import {
   CALLS_FOR_HELP,
@@ -76,6 +86,7 @@ const WORDINGS: readonly Wording[] = [
   CITES_TIME,
   MEASURED,
   FOUND,
+  SAYS_WHAT_IT_IS,
   TAKES_IT_ON,
   SEES,
 ];

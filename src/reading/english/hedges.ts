@@ -11,7 +11,7 @@ export const GUESS = phrases`
       `;
 
 export const QUESTION =
-  /\?\s*$|^(?:does|do|did|is|are|was|were|has|have|can|could|should|shall|will|would|what|why|how|when|where|who|which|any(?:one|body)|some(?:one|body)) [^,.]*\?|^(?:(?:and|so|but|ok) )?(?:do|does|are|was|were|should|shall) (?:we|you|they|i|he|she)\b/i;
+  /\?\s*$|^(?:does|do|did|is|are|was|were|has|have|can|could|should|shall|will|would|what|why|how|when|where|who|which|any(?:one|body)|some(?:one|body)) [^,.]*\?|^(?:(?:and|so|but|ok) )?(?:do|does|are|was|were|should|shall) (?:we|you|they|i|he|she)\b|^(?:what|who) (?:exactly |else )?(?:is|are|was|were|did|does|do|came|happened|merged|deployed|changed|restarted)\b(?! (?:left|missing|known)\b)(?!.*:)|^(?:is|are) (?:this|these|those) /i;
 
 /** A question that tells of trouble. */
 export const ASKED_REPORT =

@@ -59,7 +59,7 @@ export const FOUND: Wording = {
   name: "found",
   kind: "observation",
   pattern: phrases`
-      found|(?<!can )confirm(?:ed|s)?|can confirm:? \w+|(?:ran|running|run) out(?: of)?|(?:has |had |is |are )?expired|verif(?:ied|ies)|identified|it's (?:the|a|an|two|only|all)|turns out|root cause
+      found|(?<!can )confirm(?:ed|s)?|can confirm:? \w+|(?:ran|running|run) out(?: of)?|(?:has |had |is |are )?expired|verif(?:ied|ies)|identified|it's the|turns out|root cause
       the (?:cause|culprit|problem) is
       logs? (?:show|say|has|have|is|are)
       graphs? (?:show|say)|metrics? (?:show|say)|dashboards? (?:show|say)s?|trac(?:e|es|ed) (?:show|to)
@@ -67,6 +67,14 @@ export const FOUND: Wording = {
       no (?:diffs|differences|mismatch(?:es)?|discrepanc(?:y|ies)|corruption|data loss)
     `,
   plain: true,
+};
+
+/** What things are, as people say it of whatever they talk about: the words tell of a finding, and do not prove one. */
+export const SAYS_WHAT_IT_IS: Wording = {
+  name: "found",
+  kind: "observation",
+  pattern: /\bit's (?:an?|two|only|all)\b/i,
+  plain: false,
 };
 
 export const SEES: Wording = {

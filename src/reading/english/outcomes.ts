@@ -47,7 +47,7 @@ export const WORKS_AGAIN: Wording = {
       confirm(?:ed)? (?:from|on|at) (?:my|our) (?:side|end)\b(?!.*(?:\bnot\b|n't)).*\b(?:ok|okay|fine|works?|good|green)
       up and (?:running|stays up|stable|serving|healthy)
       (?:stays?|staying) up
-      (?:queue|backlog) (?:is )?(?:empty|drained|draining)
+      (?:queue|backlog)(?: of (?:\w+ ){1,2}?)? ?(?:is )?(?:empty|drained|draining|gone)
       (?:back )?(?:at|to) (?:usual|normal|baseline) (?:level\w*|rate\w*)?
     `,
   plain: true,

@@ -34,7 +34,7 @@ const ILLS = [
 const BETWEEN =
   "(?: (?:\\w+ly|is|are|was|were|came|come|coming|has|have|all|now|just|right|still|then|straight|started))*";
 const TO_GOOD =
-  "(?:to (?:normal|zero|base|usual|their|its|where|[~<]?\\d)|at (?:normal|usual|base|zero)|down|under|below|within|in the)";
+  "(?:to (?:normal|zero|nothing|none|base|usual|their|its|where|[~<]?\\d)|at (?:normal|usual|base|zero)|down|under|below|within|in the)";
 
 /** What was bad is there again. The word "back" alone does not tell good from bad: what is back does. */
 export const RELAPSE = new RegExp(
