@@ -1,6 +1,6 @@
 import { MINUTE, type Span } from "../time.ts";
 import { isCode, isDeployment } from "./changes.ts";
-import { byStart, eventOf, type Happening, startOf } from "./happening.ts";
+import { byStart, eventOf, type Happening, keyOf, startOf } from "./happening.ts";
 import { routineChanges } from "./routine.ts";
 import type { Scene } from "./scene.ts";
 import type { Spoken } from "./spoken.ts";
@@ -12,7 +12,7 @@ export interface CourseOfChanges {
   /** The last deployments of the incident's services before it. */
   readonly nearest: ReadonlySet<Happening>;
   readonly spoken: Spoken;
-  /** Merges of which a deployment of the same person and service follows. */
+  /** Proposals and merges of which a deployment by the same person, of the same service or repository, follows. */
   readonly goingLive: ReadonlySet<Happening>;
 }
 
@@ -32,42 +32,62 @@ export function gatherCourse(happenings: readonly Happening[], scene: Scene, spo
 /** A merge goes live by the deployment that follows it within this time. */
 const GOES_LIVE: Span = 15 * MINUTE;
 
+/** A merge, also of what takes another back. */
+const MERGED: ReadonlySet<string> = new Set(["merged", "rolled_back"]);
+
 function goingLive(happenings: readonly Happening[], scene: Scene): Set<Happening> {
   const next = new Map<string, Happening>();
-  const merges = new Set<Happening>();
+  const steps = new Set<Happening>();
   for (const one of happenings
-    .filter(({ sort }) => sort === "change")
+    .filter((each) => each.sort === "change" || isProposal(each))
     .sort(byStart)
     .toReversed()) {
     const event = one.event;
-    const places = scene
-      .servicesOf(one.lead)
-      .map((service) => `${event.actor.id ?? event.actor.name ?? ""} ${service}`);
-    if (isDeployment(event)) for (const place of places) next.set(place, one);
-    else if (event.action === "merged" && !bringsLive(one)) {
-      const follows = places.some(
-        (place) => startOf(next.get(place) ?? one) - startOf(one) <= GOES_LIVE && next.has(place),
-      );
-      if (follows) merges.add(one);
-    }
+    const hand = event.actor.id ?? event.actor.name ?? "";
+    const places = [...scene.servicesOf(one.lead), ...event.names].map((place) => `${hand} ${place}`);
+    if (isProposal(one) || (MERGED.has(event.action) && isCode(event) && !bringsLive(one))) {
+      if (places.some((place) => takesLive(next.get(place), one))) steps.add(one);
+    } else if (isDeployment(event)) for (const place of places) next.set(place, one);
   }
-  return merges;
+  return steps;
 }
+
+/** What is taken back is not told by a deployment of something else. */
+function takesLive(deployment: Happening | undefined, step: Happening): boolean {
+  if (!deployment || startOf(deployment) - startOf(step) > GOES_LIVE) return false;
+  return step.kind !== "rollback" || deployment.kind === "rollback";
+}
+
+/** Whether somebody proposes a change of code. */
+export const isProposal = ({ event }: Happening): boolean =>
+  event.kind === "ticket" && event.action === "opened" && keyOf(event, "pr") !== undefined;
 
 const bringsLive = ({ events }: Happening): boolean => events.some((each) => isDeployment(eventOf(each)));
 
 /** Conventional commits say what sort of change they are. */
 const UPKEEP = /^(?:docs?|tests?|style|ci|chore|build)(?:\([^)]*\))?!?: /i;
 
+const GOES_LIVE_NEXT = log("code_only: the deployment that follows brings it live");
+
+/** Whether somebody's proposal of a change stands on the timeline. */
+export function judgeProposal(one: Happening, { view, isOwn }: Scene, { goingLive }: CourseOfChanges): Verdict {
+  const isDuring = startOf(one) >= view.start && startOf(one) <= view.end;
+  if (!isDuring || !isOwn(one.lead)) return log("side_step: changes nothing of the incident's course");
+  if (goingLive.has(one)) return GOES_LIVE_NEXT;
+  return show("proposed_change: a change was proposed while the incident was open");
+}
+
 /** Whether a change stands on the timeline. */
 export function judgeChange(one: Happening, scene: Scene, course: CourseOfChanges): Verdict {
   const event = one.event;
   const isEarly = startOf(one) < scene.view.start;
-  if (one.kind === "rollback") return show("rollback: what was before was put back");
+  if (one.kind === "rollback") {
+    return course.goingLive.has(one) ? GOES_LIVE_NEXT : show("rollback: what was before was put back");
+  }
   if (one.kind === "failed_attempt" && isDeployment(event)) return show("failed_change: a change that failed");
   if (course.routine.has(one)) return log("routine_change: one of a row of alike changes");
   if (!isDeployment(event) && !isCode(event)) return log("build: a pipeline that brings nothing live");
-  if (course.goingLive.has(one)) return log("code_only: the deployment that follows brings it live");
+  if (course.goingLive.has(one)) return GOES_LIVE_NEXT;
   if (!scene.isOwn(one.lead)) return judgeElsewhere(one, course);
   if (isCode(event) && UPKEEP.test(event.title)) return log("upkeep: its title says that nothing live changes");
   if (event.action === "pushed" || event.action === "updated") return log("code_only: nothing went live by it");

@@ -1,7 +1,7 @@
 import type { EntryKind } from "../kinds.ts";
 import { ShownAlerts } from "./alert-verdicts.ts";
-import { type CourseOfChanges, gatherCourse, judgeChange } from "./change-verdicts.ts";
-import { byStart, type Happening, keyOf, startOf } from "./happening.ts";
+import { type CourseOfChanges, gatherCourse, isProposal, judgeChange, judgeProposal } from "./change-verdicts.ts";
+import { byStart, type Happening, startOf } from "./happening.ts";
 import { isMessage, isStated, LINE, type Message } from "./messages.ts";
 import type { Scene } from "./scene.ts";
 import { gatherSpoken, type Spoken } from "./spoken.ts";
@@ -52,7 +52,9 @@ function judge(one: Happening, scene: Scene, changes: CourseOfChanges, shownAler
     case "post":
       return judgeMessage(one, scene, changes.spoken);
     case "other":
-      return judgeOther(one, scene);
+      return isProposal(one)
+        ? judgeProposal(one, scene, changes)
+        : log("side_step: changes nothing of the incident's course");
   }
 }
 
@@ -138,19 +140,4 @@ function judgePost(one: Happening, { view }: Scene, spoken: Spoken): Verdict {
   if (aboutIncident && one.reading && one.reading.kind !== "message")
     return show(`sole_witness: no other source tells of it (${one.reading.reason})`);
   return log("machine_post: a machine's post about nothing known");
-}
-
-function judgeOther(one: Happening, { view, isOwn }: Scene): Verdict {
-  const event = one.event;
-  const during = startOf(one) >= view.start && startOf(one) <= view.end;
-  if (
-    event.kind === "ticket" &&
-    event.action === "opened" &&
-    keyOf(event, "pr") !== undefined &&
-    during &&
-    isOwn(one.lead)
-  ) {
-    return show("proposed_change: a change was proposed while the incident was open");
-  }
-  return log("side_step: changes nothing of the incident's course");
 }

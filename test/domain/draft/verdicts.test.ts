@@ -55,6 +55,35 @@ describe("a merge while the incident lasts", () => {
   });
 });
 
+describe("a proposal, and a merge that takes back, while the incident lasts", () => {
+  const pr = [{ type: "pr", value: "acme/shop#12" }];
+  const proposal = change("opened", 8, "opened", { kind: "ticket", title: "Ribbons (#12)", correlation: pr });
+  const takenBack = (minute: number, facts = {}) =>
+    change("pr", minute, "rolled_back", { title: 'Revert "Ribbons" (#12)', correlation: pr, ...facts });
+  const deployed = (title: string, facts = {}) => change("run", 20, "succeeded", { title, ...facts });
+
+  it("are told by the deployment of their author that follows", () => {
+    const out = deployed("deploy: Ribbons");
+    expect(verdicts([proposal])[proposal.event.key]).toBe("timeline proposed_change");
+    expect(verdicts([proposal, out])[proposal.event.key]).toBe("log code_only");
+    const back = takenBack(10);
+    expect(verdicts([back])[back.event.key]).toBe("timeline rollback");
+    expect(verdicts([back, deployed('deploy: Revert "Ribbons"')])[back.event.key]).toBe("log code_only");
+  });
+
+  it("are not told by a deployment of something else", () => {
+    const back = takenBack(10);
+    expect(verdicts([back, deployed("deploy: Bows")])[back.event.key]).toBe("timeline rollback");
+  });
+
+  it("may be known by the repository, whatever service the words name", () => {
+    const names = ["acme/wrapping"];
+    const back = takenBack(10, { service: "basket", names });
+    const out = deployed("deploy: Revert of 12", { names });
+    expect(verdicts([back, out])[back.event.key]).toBe("log code_only");
+  });
+});
+
 describe("a merge elsewhere while the incident lasts", () => {
   const basket = (key: string, minute: number, action: string, facts = {}) =>
     change(key, minute, action, { service: "basket", ...facts });
