@@ -29,7 +29,7 @@ export function foldEchoes(all: Happenings, scene: Voices): Happening[] {
   const titles = new Titles(scene.words);
   foldPages(all, titles);
   foldNearby([...all.declarations, ...all.messages.filter(declares), ...all.posts.filter(announces)], OPENING_ECHO);
-  foldNearby(all.closings, CLOSING_ECHO);
+  foldNearby([...all.closings, ...all.posts.filter(tellsEnd)], CLOSING_ECHO);
   foldNearby([...all.closings.filter(stands), ...all.messages.filter(ends)], SPOKEN_CLOSING_ECHO);
   foldIntoClosings(all.messages.filter(ends).filter(stands), all.closings.filter(stands));
   foldPosts(all, titles, scene);
@@ -90,6 +90,9 @@ const declares = (message: Message): boolean =>
   !message.deleted && (message.reading?.declares === true || (message.kind === "declaration" && isStated(message)));
 
 const announces = (post: Message): boolean => !post.deleted && post.kind === "declaration";
+
+/** A bot that tells in chat of the end tells what another tool does. */
+const tellsEnd = (post: Message): boolean => !post.deleted && post.kind === "resolution";
 
 const ends = (message: Message): boolean => message.kind === "resolution" && !message.deleted && isStated(message);
 

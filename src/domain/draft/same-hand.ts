@@ -20,6 +20,7 @@ const OWN_REMARK: Span = MINUTE;
 const WORDED_REMARK: Span = 3 * MINUTE;
 /** Somebody tells in the same breath what they do. */
 const AT_ONCE: Span = MINUTE / 4;
+const WORDED_AT_ONCE: Span = MINUTE / 2;
 
 /** What people and machines do against trouble, or that may bring it. */
 export const DEEDS: ReadonlySet<EntryKind> = new Set(["change", "mitigation", "rollback"]);
@@ -93,11 +94,21 @@ function foldRemarks(all: Happenings, scene: Voices): void {
     const own = hand === undefined ? NONE : (byHand.get(hand) ?? NONE);
     const deed = deedBeside(message, own, scene);
     if (!deed || !takesRemark(deed, message)) continue;
-    if (deed.kind !== "failed_attempt" && REMARKS.has(message.kind)) absorb(deed, message);
+    if (isRemarkOn(deed, message)) absorb(deed, message);
     else if (deed.kind === "failed_attempt" && message.kind === "mitigation" && startOf(deed) >= startOf(message))
       absorb(message, deed);
   }
 }
+
+/** Of what failed people say why, in whatever words; how else it goes on is told by itself. */
+function isRemarkOn(deed: Happening, message: Message): boolean {
+  if (deed.kind !== "failed_attempt") return REMARKS.has(message.kind);
+  return message.kind === "failed_attempt" || (REMARKS.has(message.kind) && saysFailed(message));
+}
+
+const saysFailed = ({ words }: Message): boolean => FAILED.test(eventOf(words).text ?? eventOf(words).title);
+
+const FAILED = /\bfail(?:s|ed|ing|ure)?\b/i;
 
 /** So likely a line is what somebody finds, rather than says by the way. */
 const TELLING = 0.7;
@@ -123,15 +134,20 @@ function deedsByHand(deeds: readonly Happening[], people: People): ReadonlyMap<s
 /** The last deed that a message may be a remark on. */
 function deedBeside(message: Message, deeds: readonly Happening[], scene: Voices): Happening | undefined {
   const said = startOf(message);
-  for (let place = firstPlace(deeds, (deed) => startOf(deed) > said + AT_ONCE) - 1; place >= 0; place--) {
+  for (let place = firstPlace(deeds, (deed) => startOf(deed) > said + WORDED_AT_ONCE) - 1; place >= 0; place--) {
     const deed = deeds[place];
     if (!deed || startOf(deed) < said - WORDED_REMARK) break;
-    if (startOf(deed) >= said - OWN_REMARK || tellsTheSame(message, deed, scene)) return deed;
+    const isBeside = startOf(deed) >= said - OWN_REMARK && startOf(deed) <= said + AT_ONCE;
+    if (isBeside || (!TURNS.has(message.kind) && tellsTheSame(message, deed, scene))) return deed;
   }
   return undefined;
 }
 
-function tellsTheSame(message: Message, { events }: Happening, { words, tellingOf }: Voices): boolean {
+/** What goes wrong a while after a deed, or well again, is no remark on it, whatever it names. */
+const TURNS: ReadonlySet<EntryKind> = new Set(["recovery", "symptom"]);
+
+function tellsTheSame(message: Message, { events, kind }: Happening, { words, tellingOf }: Voices): boolean {
+  if (kind === "failed_attempt" && saysFailed(message)) return true;
   const said = tellingOf(message.words);
   return events.some((event) => words.shared(said, words.in(eventOf(event).title)).length > 0);
 }

@@ -35,7 +35,10 @@ function isSeen({ kind, reading }: Message): boolean {
   return reading?.certain !== true || reading.kind === "observation";
 }
 
-/** The nearest that plainly tells of a recovery, before the end or after it; else the last before it that tells of what is seen. */
+/**
+ * The nearest that plainly tells of a recovery, before the end or after it; else the last before it that tells of what is seen. Words that
+ * come later do not take an end from what was seen closer before it: they may be about something else.
+ */
 function nearest(telling: readonly Message[], end: Instant): Message | undefined {
   const from = firstPlace(telling, ({ at }) => at >= end - TOLD_END);
   const near = telling.slice(
@@ -44,5 +47,6 @@ function nearest(telling: readonly Message[], end: Instant): Message | undefined
   );
   const away = ({ at }: Message) => Math.abs(at - end);
   const plain = near.filter(tellsPlainly).sort((a, b) => away(a) - away(b) || byStart(a, b))[0];
-  return plain ?? near.findLast(({ at }) => at <= end);
+  const seen = near.findLast(({ at }) => at <= end);
+  return plain && seen && plain.at > end && away(seen) < away(plain) ? seen : (plain ?? seen);
 }

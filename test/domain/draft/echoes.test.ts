@@ -192,6 +192,18 @@ describe("and in its words", () => {
     expect(remark(108, "the queue is long")).toBe(2);
   });
 
+  test("and half a minute before it", () => {
+    expect([remark(-30, "tokens are to be rotated"), remark(-31, "tokens are to be rotated")]).toEqual([1, 2]);
+    expect(remark(-30, "the queue is long")).toBe(2);
+  });
+
+  test("but what turns bad or well again is told by itself", () => {
+    const turns = (seconds: number, kind: EntryKind) =>
+      count({ changes: [deed()], messages: [said("ines", seconds, "the tokens are refused", kind)] });
+    expect([turns(108, "symptom"), turns(108, "recovery")]).toEqual([2, 2]);
+    expect(turns(50, "symptom")).toBe(1);
+  });
+
   test("under whichever name one of its tools knows its hand", () => {
     const closed = of("closing", "resolution", incident("INC-7", 0, "resolved", { actor: { type: "unknown" } }));
     closed.events.push(attached(incident("INC-8", 0, "resolved", by("ines@gate"))));
@@ -206,6 +218,17 @@ test("who says that they stop it, just before it fails, stopped it", () => {
     foldEchoes({ ...NONE, changes: [failed()], messages: [said("ines", seconds, "stopped", "mitigation")] }, voices);
   expect(fold(-5).map(({ kind }) => kind)).toEqual(["mitigation"]);
   expect([fold(-16).length, fold(5).length]).toEqual([2, 2]);
+});
+
+test("who says that their own change failed says no more than the change", () => {
+  const failed = () => of("change", "failed_attempt", change("roll", 0, "failed", { ...by("ines"), title: "presses" }));
+  const beside = (seconds: number, text: string, kind: EntryKind = "observation", who = "ines") =>
+    count({ changes: [failed()], messages: [said(who, seconds, text, kind)] });
+  expect([beside(85, "failed, no room for six"), beside(40, "no room", "failed_attempt")]).toEqual([1, 1]);
+  expect([beside(40, "no room for six"), beside(181, "failed, no room"), beside(40, "it fails", "mitigation")]).toEqual(
+    [2, 2, 2],
+  );
+  expect(beside(40, "it failed", "observation", "marek")).toBe(2);
 });
 
 describe("who says the same again within a minute", () => {
@@ -283,6 +306,13 @@ describe("who says that they take it back, minutes before a machine tells that i
     expect(fold([other, turned(215, "started")])).toBe(3);
     expect(fold([turned(-215, "started")])).toBe(2);
   });
+});
+
+test("a bot's post of the end within two minutes of what tells it is that end", () => {
+  const closed = () => of("closing", "resolution", incident("INC-7", 0, "resolved", by("ines")));
+  const over = (seconds: number, kind: EntryKind = "resolution") =>
+    count({ closings: [closed()], posts: [{ ...posted(seconds, "INC-7 closed by ines"), kind }] });
+  expect([over(4), over(-20), over(121), over(4, "observation")]).toEqual([1, 1, 2, 2]);
 });
 
 test("what a person says of a public post within a minute goes to the post", () => {

@@ -50,7 +50,14 @@ describe("the end of an alert", () => {
     const nearer = said(11, "recovery", {});
     expect(holder(said(8, "recovery", {}), nearer)).toBe(nearer);
     const plain = said(12, "recovery", {});
-    expect(holder(said(9, "recovery"), plain)).toBe(plain);
+    expect(holder(said(8, "recovery"), plain)).toBe(plain);
+  });
+
+  it("stays with what was seen right before it, whatever is plainly said later", () => {
+    const seen = said(9, "observation");
+    expect(holder(seen, said(12, "recovery", {}))).toBe(seen);
+    const plain = said(8, "recovery", {});
+    expect(holder(plain, said(9, "observation"))).toBe(plain);
   });
 
   it.each(["observation", "symptom", "human_report"] as const)(
