@@ -1,5 +1,5 @@
 import { alertNameOf } from "../alert-name.ts";
-import { LIFECYCLES } from "../event.ts";
+import { LIFECYCLES, type OpsEvent } from "../event.ts";
 import type { Catalogue } from "../services.ts";
 import { MINUTE, type Span } from "../time.ts";
 import type { Link } from "./clusters.ts";
@@ -109,16 +109,27 @@ const TRIGGERED: Span = 5 * MINUTE;
 function pageLinks(openers: readonly PlacedOpener[]): Link[] {
   const alerts: Record<Setting, Map<string, number>> = { live: new Map(), rehearsal: new Map(), unknown: new Map() };
   return openers.flatMap(({ type, start, event }, second): Link[] => {
-    const name = alertNameOf(event.event);
+    const names = namesOf(event.event);
     const setting = settingOf(event.event);
-    if (type === "alert") alerts[setting].set(name, second);
+    if (type === "alert") for (const name of names.slice(0, 2)) alerts[setting].set(name, second);
     if (type !== "page") return [];
     return MEETS[setting].flatMap((met): Link[] => {
-      const first = alerts[met].get(name);
+      const first = names.map((name) => alerts[met].get(name)).find((found) => found !== undefined);
       const distance = first === undefined ? Infinity : start - (openers[first]?.start ?? -Infinity);
       return first !== undefined && distance <= TRIGGERED ? [{ first, second, rank: 1, distance }] : [];
     });
   });
+}
+
+/** What an alert may be called by its page: its name; its whole title; and of the page also its title without the words that pagers put behind the name (`HighLatency eu-1: above 2 s`). */
+function namesOf(event: OpsEvent): readonly string[] {
+  const name = alertNameOf(event);
+  const said = event.title.slice(name.length);
+  const names = [name, event.title];
+  for (let end = name.lastIndexOf(" "); end > 0 && said !== ""; end = name.lastIndexOf(" ", end - 1)) {
+    names.push(`${name.slice(0, end)}${said}`);
+  }
+  return names;
 }
 
 /** A message may open an incident although it refers to another opener: because it is pinned, or because it came first. Then the two are one. */

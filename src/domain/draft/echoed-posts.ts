@@ -1,5 +1,5 @@
 import type { Actor } from "../event.ts";
-import { MINUTE, type Span } from "../time.ts";
+import { DAY, MINUTE, type Span } from "../time.ts";
 import { wordsOf } from "../words.ts";
 import { absorb, byStart, eventOf, type Happening, keyOf, stands, startOf } from "./happening.ts";
 import type { Happenings } from "./happenings.ts";
@@ -11,6 +11,8 @@ import type { Titles } from "./titles.ts";
 
 /** A machine's post follows what it repeats within this time. */
 const POST_ECHO: Span = 5 * MINUTE;
+/** An alert that still fires is told again for as long. */
+const REPEATED: Span = DAY;
 const PAGE_POST_ECHO: Span = 2 * MINUTE;
 /** A bot that names who did it tells of it at once. */
 const NAMED_POST_ECHO: Span = MINUTE / 2;
@@ -65,14 +67,17 @@ function findEchoed(post: Message, indexes: Indexes, titles: Titles, voices: Voi
   const telling = new Set(voices.words.telling(text));
   const words = wordsOf(text);
   const said = ` ${words.join(" ")} `;
-  const isNamed = ({ event: { title } }: Happening) =>
+  const isNamed = (_: Happening, title: string) =>
     titles.called(title).phrases.some((phrase) => said.includes(` ${phrase} `));
+  const isStillNamed = (alert: Happening, title: string) =>
+    startOf(alert) <= at && at <= (alert.until ?? at) && isNamed(alert, title);
   const isTold = ({ events }: Happening) =>
     events.some((attached) => saysMost(telling, titles.telling(eventOf(attached).title)));
   const alerts = post.kind === "alert_cleared" ? indexes.clears : indexes.alerts;
   return (
     findPageStep(post, text, indexes.pageSteps) ??
     alerts.find(at, POST_ECHO, new Set(words), isNamed) ??
+    (post.kind === "alert" ? alerts.find(at, REPEATED, new Set(words), isStillNamed) : undefined) ??
     indexes.changes.find(at, POST_ECHO, telling, isTold) ??
     indexes.changes.find(at, NAMED_POST_ECHO, telling, ({ event: { actor } }) =>
       namesHand(words, actor, voices.people),

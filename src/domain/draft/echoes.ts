@@ -67,13 +67,13 @@ function foldIntoAlerts(alerts: readonly Happening[], echoes: readonly Happening
 function findAlert(alerts: NearIndex<string>, page: Happening, titles: Titles): Happening | undefined {
   const { title, occurredAt } = page.event;
   const { words, said } = titles.called(title);
-  return alerts.find(occurredAt, PAGE_ECHO, words, ({ event, at }) => {
-    const alert = titles.called(event.title);
+  return alerts.find(occurredAt, PAGE_ECHO, words, ({ at }, called) => {
+    const alert = titles.called(called);
     const near = Math.abs(at - occurredAt) <= REWORDED_PAGE_ECHO;
     return (
       alert.phrases.some((phrase) => said.includes(phrase)) ||
       alert.said.includes(said) ||
-      (near && saysAlmost(titles.telling(event.title), titles.telling(title)))
+      (near && saysAlmost(titles.telling(called), titles.telling(title)))
     );
   });
 }

@@ -9,6 +9,8 @@ const LOOKED_AT = 40;
 interface Place {
   readonly at: Instant;
   readonly of: Happening;
+  /** The title of the event that stands here: a storm has many. */
+  readonly title: string;
 }
 
 /** Indexes happenings under the telling words of the title and service of every event that they hold now. */
@@ -18,7 +20,7 @@ export function indexWords(happenings: readonly Happening[], titles: Titles): Ne
     for (const attached of one.events) {
       const { occurredAt, title, service } = eventOf(attached);
       const ofTitle = titles.telling(title);
-      const place = index.add(occurredAt, one, ofTitle);
+      const place = index.add(occurredAt, one, ofTitle, title);
       if (service === undefined) continue;
       for (const word of titles.telling(service)) if (!ofTitle.has(word)) index.enter(word, place);
     }
@@ -32,7 +34,7 @@ export function indexAlerts(alerts: readonly Happening[], titles: Titles): NearI
   for (const one of alerts) {
     for (const attached of one.events) {
       const { occurredAt, title } = eventOf(attached);
-      index.add(occurredAt, one, titles.called(title).firstWords);
+      index.add(occurredAt, one, titles.called(title).firstWords, title);
     }
   }
   return index;
@@ -45,8 +47,8 @@ export class NearIndex<Word> {
   #sorted = true;
 
   /** Adds a happening at the time of one of its events, under words. */
-  add(at: Instant, of: Happening, words: Iterable<Word>): Place {
-    const place = { at, of };
+  add(at: Instant, of: Happening, words: Iterable<Word>, title = of.event.title): Place {
+    const place = { at, of, title };
     for (const word of words) this.enter(word, place);
     this.#all.push(place);
     this.#sorted = false;
@@ -85,7 +87,7 @@ export class NearIndex<Word> {
   }
 }
 
-type Accept = (candidate: Happening) => boolean;
+type Accept = (candidate: Happening, title: string) => boolean;
 
 const byTime = (a: Place, b: Place): number => a.at - b.at || startOf(a.of) - startOf(b.of);
 
@@ -112,7 +114,7 @@ function nearestFrom(
   for (let index = middle; index < end; index++) {
     const place = places[index];
     if (!place || place.at - at > span || (known && !isNearer(place, known, at))) break;
-    if (accept(place.of)) return place;
+    if (accept(place.of, place.title)) return place;
   }
   return known;
 }
@@ -130,7 +132,7 @@ function nearestBefore(
     const place = places[index];
     if (!place || at - place.at > span || (found && place.at !== found.at)) break;
     if (!found && known && !isNearer(place, known, at)) break;
-    if (accept(place.of)) found = place;
+    if (accept(place.of, place.title)) found = place;
   }
   return found ?? known;
 }

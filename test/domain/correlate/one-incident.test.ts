@@ -37,6 +37,12 @@ describe("a page that bears an alert's name is of its incident", () => {
     expect(incidentsOf(fired, called(5, "MailBounces: too many"))).toHaveLength(2);
   });
 
+  test("also where words of the pager stand behind the name, if it says the same", () => {
+    expect(incidentsOf(fired, called(1, "MailQueue hall-2 east: too long"))).toEqual([["a", "p"]]);
+    expect(incidentsOf(fired, called(1, "MailQueue hall-2 east: nobody reads it"))).toHaveLength(2);
+    expect(incidentsOf(fired, called(1, "MailQueues: too long"))).toHaveLength(2);
+  });
+
   test("and of no other that stands near", () => {
     const other = page("other", 1, { service: "search" });
     expect(incidentsOf(fired, other, page("p", 2, { title: "MailQueue: too long" }))).toEqual([["a", "p"], ["other"]]);

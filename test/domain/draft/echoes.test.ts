@@ -371,6 +371,32 @@ describe("a bot's post", () => {
   });
 });
 
+describe("what is told again of an alert", () => {
+  const fired = (name: string, minute = 0) => of("alert", "alert", alert(name, minute));
+  const storm = () => {
+    const one = fired("DrumsHot");
+    one.events.push(attached(alert("BeltsStill", 0)));
+    return one;
+  };
+  const repeat = (minutes: number, text: string) => ({ ...posted(minutes * 60, text), kind: "alert" as const });
+
+  test("is that alert by the name of any of a storm, as a page and as a post", () => {
+    const paged = of("page", "page", page("P7", 1, "triggered", { title: "BeltsStill: too many errors" }));
+    expect(count({ alerts: [storm()], pages: [paged] })).toBe(1);
+    expect(count({ alerts: [storm()], posts: [repeat(1, "[FIRING:1] BeltsStill")] })).toBe(1);
+    expect(count({ alerts: [storm()], posts: [repeat(1, "[FIRING:1] BeltsTorn")] })).toBe(2);
+  });
+
+  test("as long as it fires", () => {
+    const until = (end: number | null, minutes: number) => {
+      const one = fired("DrumsHot");
+      one.until = end === null ? null : one.at + end * 60 * SECOND;
+      return count({ alerts: [one], posts: [repeat(minutes, "[FIRING:1] DrumsHot")] });
+    };
+    expect([until(300, 240), until(300, 301), until(null, 240), until(2_000, 1_441)]).toEqual([1, 2, 1, 2]);
+  });
+});
+
 test("a page in most of the words of an alert that fired within two minutes is the alert's", () => {
   const fired = () =>
     of(
