@@ -10,6 +10,7 @@ import { isStated, type Message } from "./messages.ts";
 import { indexAlerts, type NearIndex } from "./near-index.ts";
 import { foldSameHand } from "./same-hand.ts";
 import type { Voices } from "./scene.ts";
+import { foldSecondVoices } from "./second-voices.ts";
 import { Titles } from "./titles.ts";
 import { foldToldEnds } from "./told-ends.ts";
 
@@ -36,6 +37,7 @@ export function foldEchoes(all: Happenings, scene: Voices): Happening[] {
   foldSpoken(all, titles, scene);
   foldAnnounced(all, titles);
   foldSameHand(all, scene);
+  foldSecondVoices(all.messages);
   foldChatOps(all, scene);
   foldToldEnds(all.clears, all.messages);
   return Object.values(all)

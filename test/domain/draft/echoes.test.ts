@@ -259,6 +259,35 @@ describe("who says the same again within a minute", () => {
   });
 });
 
+describe("who says the same as another, minutes later", () => {
+  const first = (kind: EntryKind = "symptom", text = "drums stand still") => said("marek", 0, text, kind);
+  const second = (text: string, seconds = 50, kind: EntryKind = "observation", before = first()) =>
+    count({ messages: [before, said("ines", seconds, text, kind)] });
+
+  test("agrees, meets it too or confirms it, which is no news", () => {
+    for (const text of ["yep, all six", "same in the north hall", "north too", "can confirm, not one turns"])
+      expect([text, second(text), second(text, 181)]).toEqual([text, 1, 2]);
+  });
+
+  test("is not who says something else, does something, or says so again alone", () => {
+    expect([
+      second("the north hall stands"),
+      second("sameness is an issue"),
+      second("yes, oiling", 50, "mitigation"),
+    ]).toEqual([2, 2, 2]);
+    expect(count({ messages: [first(), said("marek", 80, "same in the north hall", "symptom")] })).toBe(2);
+  });
+
+  test("is heard where a question is answered, or what outsiders report is confirmed", () => {
+    const asked = said("olga", 30, "do the belts run?", "message", 0);
+    const answer = (text: string) => count({ messages: [first(), asked, said("ines", 50, text, "observation")] });
+    expect([answer("yes, they run"), answer("same with the belts")]).toEqual([3, 2]);
+    const reported = () => first("human_report", "shops say that nothing arrives");
+    expect(second("confirmed, none leave", 50, "observation", reported())).toBe(2);
+    expect(second("same in the west", 50, "human_report", reported())).toBe(1);
+  });
+});
+
 describe("a chat-ops bot's post of what somebody writes down as well", () => {
   const post = (seconds: number, text: string, kind: EntryKind = "mitigation") => ({ ...posted(seconds, text), kind });
   const beside = (bots: Message) =>
