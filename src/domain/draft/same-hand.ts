@@ -73,8 +73,11 @@ function foldRepeated(messages: readonly Message[], scene: Voices): void {
 
 /** Two telling words are shared, and what holds a digit does not differ. */
 export function sayTheSame(before: Message, message: Message, { words, tellingOf }: Voices): boolean {
-  const a = tellingOf(before.words);
-  const b = tellingOf(message.words);
+  return areOfTheSame(tellingOf(before.words), tellingOf(message.words), words);
+}
+
+/** The same of the telling words of two texts. */
+export function areOfTheSame(a: readonly number[], b: readonly number[], words: Voices["words"]): boolean {
   const shared = words.shared(b, a);
   if (shared.length < SAME_WORDS) return false;
   const isNumber = (word: number) => words.hasDigit(word);

@@ -3,6 +3,7 @@ import { ShownAlerts } from "./alert-verdicts.ts";
 import { type CourseOfChanges, gatherCourse, isProposal, judgeChange, judgeProposal } from "./change-verdicts.ts";
 import { byStart, type Happening, startOf } from "./happening.ts";
 import { isMessage, isStated, LINE, type Message } from "./messages.ts";
+import { postedSteps } from "./posted-steps.ts";
 import type { Scene } from "./scene.ts";
 import { gatherSpoken, type Spoken } from "./spoken.ts";
 import { log, show, type Verdict } from "./verdict.ts";
@@ -12,13 +13,16 @@ import { chanceInWords, weightInWords } from "./weigh/weight-words.ts";
 export function decideVisibility(happenings: readonly Happening[], scene: Scene): void {
   const spoken = gatherSpoken(scene);
   const changes = gatherCourse(happenings, scene, spoken);
+  const steps = postedSteps(happenings, scene);
   const shownAlerts = new ShownAlerts(spoken);
   for (const one of [...happenings].sort(byStart)) {
-    const verdict = orSpoken(judge(one, scene, changes, shownAlerts), one, scene);
+    const verdict = orSpoken(steps.has(one) ? POSTED_STEP : judge(one, scene, changes, shownAlerts), one, scene);
     one.shown = verdict.shown;
     one.reason = verdict.reason;
   }
 }
+
+const POSTED_STEP = log("posted_step: a machine tells of a change on its way, and the change itself stands after it");
 
 /** What a person plainly tells of, too, is no side matter. */
 function orSpoken(verdict: Verdict, one: Happening, scene: Scene): Verdict {

@@ -313,6 +313,18 @@ describe("a chat-ops bot's post of what somebody writes down as well", () => {
   });
 });
 
+test("a bot's post of the two figures that somebody has just told is their deed, in whatever words", () => {
+  const beside = (seconds: number, text: string) =>
+    count({
+      messages: [said("ines", 0, "dryer on line 3 goes to 40 degrees, was 65", "mitigation")],
+      posts: [posted(seconds, text)],
+    });
+  expect(beside(25, "!log ines@gate: heat.target 65C -> 40C on dry301")).toBe(1);
+  expect(beside(31, "!log ines@gate: heat.target 65C -> 40C on dry301")).toBe(2);
+  expect(beside(25, "!log olga@gate: heat.target 65C -> 40C on dry301")).toBe(2);
+  expect(beside(25, "!log ines@gate: heat.target 65C -> 45C on dry40-65")).toBe(2);
+});
+
 describe("who says that they take it back, minutes before a machine tells that it began", () => {
   const hand = { ...by("ines@gate"), title: "till: release 7" };
   const turned = (second: number, action: string) =>
