@@ -109,6 +109,16 @@ describe("what a bot posts of a change on its way", () => {
   });
 });
 
+describe("what a leader sums up at a fixed hour", () => {
+  const sum = message("sum", 40, "UPDATE 10:40. Till 7 is down since 10:05. Restart failed. Next 11:00.");
+  const verdict = (...events: RecordedEvent[]) => verdicts([sum, ...events])[sum.event.key];
+
+  it("tells nothing new where people spoke within an hour, and is the only telling where nobody did", () => {
+    expect(verdict(says("m", "restart of till 7 failed"))).toBe("log round_up");
+    expect(verdict()).toMatch(/^timeline/);
+  });
+});
+
 describe("a merge elsewhere while the incident lasts", () => {
   const basket = (key: string, minute: number, action: string, facts = {}) =>
     change(key, minute, action, { service: "basket", ...facts });
