@@ -21,6 +21,7 @@ import { recall } from "./recall.ts";
 import { type SetAside, withoutSetAside } from "./set-aside.ts";
 import { findStrays } from "./strays.ts";
 import { withoutIdleTalk } from "./talk.ts";
+import { withUsersReports } from "./users-reports.ts";
 
 /**
  * Attaches every event that opens nothing to at most one incident, by the best claim. In rounds, each over what the one before found:
@@ -48,7 +49,9 @@ export function* attachEvents(ground: Ground): Steps<{ readonly attached: Attach
   yield;
   const strays = findStrays(ground, spoken, companies, asides);
   const aside: SetAside = new Map([...asides, ...strays]);
-  const kept = yield* recall(ground, withoutSetAside(ground, spoken, strays), companies, aside);
+  const recalled = yield* recall(ground, withoutSetAside(ground, spoken, strays), companies, aside);
+  yield;
+  const kept = withUsersReports(ground, recalled, companies, aside);
   yield;
   const attached = yield* ofOthers(ground, (index) =>
     kept[index]?.rank === 1 ? (kept[index] ?? null) : (ofRoot(ground, kept, index) ?? kept[index] ?? null),
