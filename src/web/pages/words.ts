@@ -51,7 +51,7 @@ const ATTACHED: Readonly<Record<string, string>> = {
   mapped_channel: "written in a channel of the incident's services, while it lasted",
   talk_while_open:
     "written in a channel of the incident's services while its alert was still open, in words of it, or around what was",
-  users_report: "trouble that users have, told in a channel of no service while this incident was open",
+  users_report: "trouble that users have, told where users are heard while this incident was open",
   first_sign:
     "told shortly before it started, where its services or what they depend on are spoken of, or by somebody who takes part",
   early_work: "work of somebody who takes part, on the same services, in the hours before it started",

@@ -88,6 +88,19 @@ describe("users' trouble, told in a channel that no service has", () => {
     expect(Object.keys(found)).toEqual(["first", "same", "worse", "well"]);
   });
 
+  test("in the channel of a service only what follows a report of the incident at once", () => {
+    const found = placesOf(
+      ...worked("PAGE1", "search"),
+      says("ida", "other", 4, "!users nine people wrote", "C0MAIL"),
+      says("ida", "first", 10, "!users !happening nine people cannot search", "search-talk"),
+      says("joe", "same", 12, "!users two more", "back-office"),
+      says("ida", "report", 14, "!users nobody can search", "C0MAIL"),
+      says("joe", "more", 15, "!worse now eleven", "C0MAIL"),
+      says("joe", "late", 45, "!worse the lift is stuck", "C0MAIL"),
+    );
+    expect(found).toEqual({ more: "search" });
+  });
+
   test("mere alerts take none", () => {
     const found = placesOf(
       alert("a", 0, { service: "search" }),
