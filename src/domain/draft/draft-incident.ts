@@ -21,6 +21,7 @@ import { messageHappenings } from "./messages.ts";
 import { onsetOf, raiseReports } from "./onset.ts";
 import { pageHappenings } from "./pages.ts";
 import { askQuestions } from "./questions.ts";
+import { joinRollouts } from "./rollouts.ts";
 import { type DraftContext, type Scene, setScene } from "./scene.ts";
 import type { Moments } from "./schema.ts";
 import { foldClears, foldStorms } from "./storms.ts";
@@ -123,7 +124,7 @@ function* gather(scene: Scene): Steps<Happening[]> {
     told.filter(({ sort }) => sort === "clear"),
     scene,
   ).concat(bySort("clear"));
-  const changes = changeHappenings(ofKind("change"));
+  const changes = joinRollouts(changeHappenings(ofKind("change")));
   yield;
   weighMessages(messages, [...told, ...official, ...changes]);
   yield;

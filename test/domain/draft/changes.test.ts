@@ -184,6 +184,39 @@ describe("in the log", () => {
   });
 });
 
+describe("what is rolled out to several places in one go", () => {
+  const to = (place: string, minute: number, facts: Partial<OpsEvent> = {}) =>
+    change(`${place}-${minute}`, minute, "succeeded", {
+      title: "crate 2.1 synced",
+      environment: place,
+      actor: { type: "unknown", name: "ines" },
+      ...facts,
+    });
+  const times = (...events: Parameters<typeof draft>[0]) =>
+    told(...events).map((entry) => `${entry.kind} ${keysOf(entry).length}`);
+
+  it("is one change, however many places it reaches", () => {
+    const entries = told(to("north", -9), to("south", -8), to("east", -6), to("west", -2));
+    expect(entries.map(({ visibility, kind }) => `${visibility} ${kind}`)).toEqual(["timeline change"]);
+    expect(entries.map(keysOf).map(({ length }) => length)).toEqual([4]);
+  });
+
+  it("is another where it reaches a place again, much later, by another hand or where things are tried out", () => {
+    expect(times(to("north", -9), to("north", -8))).toEqual(["change 1", "change 1"]);
+    expect(times(to("north", -12), to("south", -2))).toEqual(["change 1", "change 1"]);
+    expect(times(to("north", -9), to("south", -8, { actor: { type: "unknown", name: "otto" } }))).toHaveLength(2);
+    expect(times(to("staging", -9), to("south", -8))).toHaveLength(2);
+    expect(times(to("north", -9), to("south", -8, { title: "crate 2.2 synced" }))).toHaveLength(2);
+  });
+
+  it("is told apart from the place where it failed", () => {
+    expect(times(to("north", -9), to("south", -8, { action: "failed" }), to("east", -7))).toEqual([
+      "change 2",
+      "failed_attempt 1",
+    ]);
+  });
+});
+
 describe("what a person says of a change", () => {
   it("is the change, within a minute and with a telling word in common", () => {
     const entries = told(

@@ -1,0 +1,48 @@
+import { settingOf } from "../correlate/environment.ts";
+import { MINUTE, type Span } from "../time.ts";
+import { isDeployment } from "./changes.ts";
+import { absorb, byStart, type Happening, startOf } from "./happening.ts";
+
+/** What is rolled out place by place reaches the next one within this time. */
+const NEXT_PLACE: Span = 5 * MINUTE;
+
+/**
+ * Joins what is rolled out to several places in one go: the same hand, service and title, each time in another environment, all live or all
+ * not, each within minutes of the one before. It is one change, from the first place to the last; a place that it fails in stands for itself.
+ *
+ * @returns the changes that stand, in the order given
+ */
+export function joinRollouts(changes: readonly Happening[]): Happening[] {
+  const rows = Map.groupBy([...changes].sort(byStart).filter(isPlaced), nameOf);
+  for (const row of rows.values()) joinRow(row);
+  return changes.filter(({ foldedInto }) => foldedInto === null);
+}
+
+const isPlaced = ({ event, kind }: Happening): boolean =>
+  kind !== "failed_attempt" && event.environment !== undefined && isDeployment(event);
+
+/** What a rollout is called in each of its places. */
+function nameOf({ event, kind }: Happening): string {
+  const { actor, service, title, environment = "" } = event;
+  const who = actor.id ?? actor.name ?? "";
+  return [kind, settingOf(event), who, service ?? "", title.replaceAll(environment, "")].join("\n");
+}
+
+/** One place twice is another rollout. */
+function joinRow(row: readonly Happening[]): void {
+  let first: Happening | undefined;
+  let last = 0;
+  let places = new Set<string | undefined>();
+  for (const one of row) {
+    const { environment } = one.event;
+    if (first && startOf(one) - last <= NEXT_PLACE && !places.has(environment)) {
+      absorb(first, one);
+      first.until = Math.max(first.until ?? 0, one.until ?? startOf(one));
+    } else {
+      first = one;
+      places = new Set();
+    }
+    places.add(environment);
+    last = startOf(one);
+  }
+}
