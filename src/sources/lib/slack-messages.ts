@@ -1,6 +1,8 @@
 import { type Static, Type } from "typebox";
+import type { Actor } from "../../domain/event.ts";
 import { unknownActor } from "./actors.ts";
 import { ignore, maybe, type Reader, reader, refuse, tell } from "./shapes.ts";
+import { carriedBy } from "./slack-bridge.ts";
 import { channelOfMessage } from "./slack-channels.ts";
 import {
   Author,
@@ -55,10 +57,20 @@ function about(workspace: Workspace, target: MessageName, channelName: string | 
   };
 }
 
+/** Who says what: behind a bridge, the person whose words it carries. */
+function saidIn<T extends Post>(post: T): { readonly author: Actor; readonly written: T } {
+  const author = authorOf(post);
+  const carried = carriedBy(author, post.text ?? "");
+  return carried
+    ? { author: carried.actor, written: { ...post, text: carried.words, blocks: null } }
+    : { author, written: post };
+}
+
 function posted(event: Message, workspace: Workspace) {
   const name = messageName(event.channel, event.ts);
   if (!name) return unnamed(event.subtype ?? "");
-  const words = wordsOf(event);
+  const { author, written } = saidIn(event);
+  const words = wordsOf(written);
   if (words === "") return ignore("message without words");
   const root = messageName(event.channel, event.thread_ts);
   const title = titleOf(words);
@@ -66,7 +78,7 @@ function posted(event: Message, workspace: Workspace) {
     key: messageFacts(workspace.team, name),
     kind: "message",
     action: "posted",
-    actor: authorOf(event),
+    actor: author,
     told: toldAt(name.ts),
     title,
     text: beyond(title, words),
@@ -85,16 +97,21 @@ function edited(event: Message, workspace: Workspace) {
   const target = messageName(event.channel, firstSaid(message?.ts, previous?.ts));
   if (!message || !target) return unnamed("message_changed");
   if (isTombstone(message)) return deleted(event, workspace);
-  const words = wordsOf(message);
-  if (words === "" || (previous && wordsOf(previous) === words)) return ignore("message_changed: same words");
+  const { author, written } = saidIn(message);
+  const words = wordsOf(written);
+  if (words === "" || (previous && wordsOf(saidIn(previous).written) === words))
+    return ignore("message_changed: same words");
   const at = firstSaid(message.edited?.ts, event.ts, event.event_ts);
   const title = titleOf(words);
-  const author = authorOf(message);
+  const isCarried = written !== message;
   return tell({
     ...about(workspace, target, event.channel_name),
     key: `${messageFacts(workspace.team, target)}:edited:${at ?? ""}`,
     action: "edited",
-    actor: author.type === "automation" ? author : personOf(firstSaid(message.edited?.user, message.user), author.name),
+    actor:
+      author.type === "automation" || isCarried
+        ? author
+        : personOf(firstSaid(message.edited?.user, message.user), author.name),
     told: toldAt(at, workspace),
     title,
     text: beyond(title, words),
