@@ -80,6 +80,10 @@ export interface Language {
   readonly firstHand: RegExp;
   /** A clock time at which something happened; its first group is the time ({@link TIME_OF_DAY}). */
   readonly clock: RegExp;
+  /** A clock time at which something was seen first; one of its groups is the time. */
+  readonly firstSeen: RegExp;
+  /** A clock time at which something rose; its first group is the time. */
+  readonly rose: RegExp;
   /** A clock time at which trouble began; its first group is the time. */
   readonly began: RegExp;
   /** What stands before a line of a log that is quoted ("log says"). */

@@ -84,7 +84,15 @@ function readPostOrRelayed(event: OpsEvent, text: string, language: Language): R
   return { ...relayed, declares: false, reports: false, certain: false };
 }
 
+/** Reads a person's words. What says when something was seen first is dated by that, whatever else it says. */
 function readPerson(event: OpsEvent, sentences: readonly string[], language: Language): Reading {
+  const reading = readSentences(event, sentences, language);
+  if (reading.happenedAt !== undefined) return reading;
+  const seen = firstSeenAt(sentences, reading.kind, event, language);
+  return seen === undefined ? reading : { ...reading, happenedAt: seen };
+}
+
+function readSentences(event: OpsEvent, sentences: readonly string[], language: Language): Reading {
   const only = sentences[0] ?? "";
   const all = sentences.length < 2 ? only : sentences.join(" ");
   if (all === "") return TALK;
@@ -97,6 +105,28 @@ function readPerson(event: OpsEvent, sentences: readonly string[], language: Lan
     return { ...reportOf(best, event), ...(sentences.length > 1 ? { statement: report } : {}) };
   }
   return best ? statementOf(best, sentences.length > 1, event, language) : TALK;
+}
+
+/** What may stand at the time at which it says that something was first seen: what was found, or nothing that a rule knows. */
+const SEEN: ReadonlySet<EntryKind> = new Set(["symptom", "observation", "message"]);
+
+const MAY_HOLD_TIME = /\d:\d\d/;
+
+/** When something was seen first, or rose, as it is read from logs and graphs; no question, and nothing that is to come. */
+function firstSeenAt(
+  sentences: readonly string[],
+  kind: EntryKind,
+  { occurredAt }: OpsEvent,
+  language: Language,
+): ToldTime | undefined {
+  for (const sentence of sentences) {
+    if (!MAY_HOLD_TIME.test(sentence)) continue;
+    const first = SEEN.has(kind) ? language.firstSeen.exec(sentence) : null;
+    const time = (first ?? language.rose.exec(sentence))?.slice(1).find(Boolean);
+    if (time === undefined || tells("question", sentence, language) || tells("unreal", sentence, language)) continue;
+    return timeSaid(time, occurredAt) ?? undefined;
+  }
+  return undefined;
 }
 
 /** A reading that is being made: what it may lack is set member by member, which costs a fraction of spreading it. */

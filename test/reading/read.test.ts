@@ -205,6 +205,27 @@ describe("when it happened", () => {
   });
 
   it.each([
+    ["first rejected order is 10:05:30", minutes(5.5), "s"],
+    ["found it. the earliest broken upload was from about 10:05:30, on shelf-4", minutes(5.5), "s"],
+    ["first shelf ran full at 10:05:30, the others a minute later", minutes(5.5), "s"],
+    ["swap on shelf-4 took off at 10:05", minutes(5), "m"],
+    ["in the graph shelf-2 goes up at 10:05 and stays there", minutes(5), "m"],
+  ])("is the time at which something was first seen, or rose: %s", (text, instant, precision) => {
+    expect(at(text)).toEqual({ at: instant, precision, zoneAssumed: true });
+  });
+
+  it.each([
+    "first train leaves at 10:05",
+    "the first errors in the import are from 10:05:30, right?",
+    "if the first order is at 10:05:30 we lost nothing",
+    "they pushed nine times since 10:05",
+    "the first shelf goes up at 10:30",
+    "rolled back, the first good order was at 10:05:30",
+  ])("is not told by a schedule, a question, a wish, a span or a deed's remark: %s", (text) => {
+    expect(at(text)).toBeUndefined();
+  });
+
+  it.each([
     "2026-03-01T10:25:01Z is when the certificate runs out",
     "2026-02-20T10:05:01Z FATAL too many clients",
     "2026-02-30T10:05:01Z FATAL too many clients",

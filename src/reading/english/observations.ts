@@ -8,6 +8,21 @@ export const CLOCK = new RegExp(
   "i",
 );
 
+/** When something was seen first, to the second: schedules and deadlines know no seconds. A first case may start at 9:00, a first error is at 9:00:12. */
+export const FIRST_SEEN = new RegExp(
+  [
+    `\\b(?:first|earliest)\\b[^.?!;]{0,60}? (?:is|was|were|at|from) (?:from |at )?(?:about |around )?(?=\\d{1,2}:\\d\\d:\\d\\d)(${TIME_OF_DAY})`,
+    `\\b(?:start(?:s|ed)|began|begins) (?:at|around) (?=\\d{1,2}:\\d\\d:\\d\\d)(${TIME_OF_DAY})`,
+  ].join("|"),
+  "i",
+);
+
+/** When something rose, as graphs show it. */
+export const ROSE = new RegExp(
+  `\\b(?:t(?:ook|akes) off|(?:goes|went|shot) up|jump(?:s|ed)|spik(?:es|ed)|climb(?:s|ed)|kick(?:s|ed) in) (?:at|around|from) (?:about |around )?(${TIME_OF_DAY})`,
+  "i",
+);
+
 export const QUOTES_LOG = /^(?:[\w'-]+ ){0,4}logs? (?:says?|shows?|has|have|had|reads?|entry|line)\b[^\w\n]*/i;
 /** Logs write months in English, whatever people speak. */
 export const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
