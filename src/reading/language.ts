@@ -84,7 +84,7 @@ export interface Language {
   readonly firstSeen: RegExp;
   /** A clock time at which something rose; its first group is the time. */
   readonly rose: RegExp;
-  /** A clock time at which trouble began; its first group is the time. */
+  /** A clock time at which trouble began; one of its groups is the time. */
   readonly began: RegExp;
   /** What stands before a line of a log that is quoted ("log says"). */
   readonly quotesLog: RegExp;

@@ -62,7 +62,7 @@ const nameIn = (sentence: string, pattern: RegExp | undefined): string | undefin
 /** When sentences say that trouble began. No question, guess or wish tells it. */
 export function beganAt(sentences: readonly string[], event: OpsEvent, language: Language): number | undefined {
   for (const sentence of sentences) {
-    const clock = language.began.exec(sentence)?.[1];
+    const clock = language.began.exec(sentence)?.slice(1).find(Boolean);
     if (clock === undefined || tells("question", sentence, language) || tells("guess", sentence, language)) continue;
     const said = timeSaid(clock, event.occurredAt);
     if (said) return said.at;

@@ -122,17 +122,20 @@ describe("mitigated, by the alerts that opened the incident", () => {
 
   it("is the deployment or the recovery at most five minutes before", () => {
     const end = cleared("Errors", 30);
-    const [near, far] = [change("web-14", 26, "succeeded"), message("m1", 24, "logins work again")];
+    const [near, far] = [change("web-14", 26, "succeeded"), message("m1", 14, "logins work again")];
     expect(momentsOf([alert("Errors", 0), near, end]).mitigated).toBe("10:26");
     expect(momentsOf([alert("Errors", 0), far, end]).mitigated).toBe("10:30");
     expect(momentsOf([alert("Errors", 0), change("web-14", 26, "failed"), end]).mitigated).toBe("10:30");
   });
 
-  it("is, where nothing came so near, the last change of the quarter of an hour before, once it was done", () => {
+  it("is, where nothing came so near, the last change of the quarter of an hour before, once it was done, or what is told of the recovery after it", () => {
     const end = cleared("Errors", 30);
     const [first, last] = [change("web-14", 16, "succeeded"), change("web-15", 18, "succeeded")];
     expect(momentsOf([alert("Errors", 0), first, last, end]).mitigated).toBe("10:18");
     expect(momentsOf([alert("Errors", 0), change("web-14", 14, "succeeded"), end]).mitigated).toBe("10:30");
+    const told = message("m1", 20, "logins work again");
+    expect(momentsOf([alert("Errors", 0), first, last, told, end]).mitigated).toBe("10:20");
+    expect(momentsOf([alert("Errors", 0), told, change("web-16", 22, "succeeded"), end]).mitigated).toBe("10:22");
     const long = [change("web-14", 17, "started"), change("web-14", 23, "succeeded")];
     expect(momentsOf([alert("Errors", 0), ...long, end]).mitigated).toBe("10:23");
   });
@@ -187,6 +190,7 @@ describe("impact started", () => {
 
   it("is when somebody says that it began, with the seconds if they are told", () => {
     expect(at("first failed order is from 09:52:07")).toMatchObject({ at: "2026-03-01T09:52:07Z" });
+    expect(at("in the graph shelf-2 goes up at 09:52")).toMatchObject({ at: "2026-03-01T09:52:00Z" });
     expect(at("no order has gone through since 09:52")).toMatchObject({ reason: expect.stringMatching(/^said: /) });
   });
 
@@ -204,6 +208,7 @@ describe("impact started", () => {
       "errors since 10:04",
       "that box has been up since 05:10",
       "our copy of it is from 09:26",
+      "they uploaded nine times since 09:30",
     ])
       expect(clock(at(text).at)).toBe("10:00");
   });
@@ -253,6 +258,13 @@ describe("resolved", () => {
     const cleared = [alert("Errors", 0), alert("Errors", 27, "resolved", { start: 0 })];
     expect(momentsOf(cleared).resolved).toBe("10:27");
     expect(momentsOf([...cleared, alert("Latency", 5)]).resolved).toBeNull();
+  });
+
+  it("is what is taken for an end after the last alert's", () => {
+    const cleared = [alert("Errors", 0), alert("Errors", 27, "resolved", { start: 0 })];
+    const closing = (minute: number) => message("m1", minute, "closing it here, thanks all, review on friday");
+    expect(momentsOf([...cleared, closing(50)]).resolved).toBe("10:50");
+    expect(momentsOf([...cleared, closing(20)]).resolved).toBe("10:27");
   });
 
   it("is not known while an alert fires, though bots tell of it, and of the end of another", () => {

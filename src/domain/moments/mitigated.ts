@@ -6,7 +6,7 @@ import { endsOf, openersOf } from "./lifecycles.ts";
 
 /** A monitor notices within so much that what it watches is well again. */
 const MONITOR_LAG: Span = 5 * MINUTE;
-/** Where nothing is told so shortly before, the last change within this time set it right: rates are of the last minutes. */
+/** Where nothing is told so shortly before, what is told of the recovery within this time, or the last change, set it right: rates are of the last minutes. */
 const SLOW_MONITOR_LAG: Span = 15 * MINUTE;
 
 /** Between which instants an end of impact counts: it was noticed, it came back for the last time, it was over. */
@@ -114,12 +114,26 @@ function shortlyBefore(shown: readonly Told[], clear: Told, fired: Instant): Fou
   const since = (lag: Span) => between(shown, Math.max(fired, clear.at - lag), clear.at);
   return (
     last(since(MONITOR_LAG), isRemedy, "remedy_and_alerts: what set it right, and within minutes the alerts ended") ??
-    changed(since(SLOW_MONITOR_LAG), clear.at) ?? {
+    toldOrChanged(since(SLOW_MONITOR_LAG), clear.at) ?? {
       on: clear,
       reason: "alerts_ended: most alerts that opened the incident ended, and none fired again",
     }
   );
 }
+
+/** What somebody tells of the recovery after the last change; else that change. */
+function toldOrChanged(shown: readonly Told[], until: Instant): Found | undefined {
+  const change = changed(shown, until);
+  const told = last(
+    shown,
+    isToldRecovery,
+    "recovery_and_alerts: what somebody tells of the recovery, and a while later the alerts ended",
+  );
+  return told && told.on.at >= (change ? (change.at ?? change.on.at) : 0) ? told : change;
+}
+
+const isToldRecovery = ({ entry: { kind }, happening: { sort } }: Told): boolean =>
+  kind === "recovery" && sort === "message";
 
 /** The last change, once it was done. */
 function changed(shown: readonly Told[], until: Instant): Found | undefined {

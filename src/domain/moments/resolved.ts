@@ -4,7 +4,7 @@ import { numberedBy } from "../numbered.ts";
 import { type Found, isPlain, last } from "./found.ts";
 import { endsOf, namesOf } from "./lifecycles.ts";
 
-/** An end that people declared; else, where every alert of the timeline cleared, the last clear. */
+/** An end that people declared; else, where every alert of the timeline cleared, what is taken for such an end after that; else the last clear. */
 export function resolvedBy(shown: readonly Told[]): Found | undefined {
   const closings = shown.filter(({ happening }) => happening.sort === "closing");
   for (const kind of ["incident", "status", "page", "message"]) {
@@ -14,7 +14,16 @@ export function resolvedBy(shown: readonly Told[]): Found | undefined {
     if (on && !hasOpenBeside(on, shown))
       return { on, reason: `closed: the end as the ${kind === "status" ? "status page" : kind} tells it` };
   }
-  return last(shown, endsIt, "said: a person says that it is over") ?? cleared(shown);
+  return last(shown, endsIt, "said: a person says that it is over") ?? closedAfter(shown, cleared(shown));
+}
+
+/** With the alerts' end as a second witness, a kind that was only weighed is good enough. */
+function closedAfter(shown: readonly Told[], ended: Found | undefined): Found | undefined {
+  const isEnd = ({ at, entry, happening: { sort } }: Told) =>
+    ended !== undefined && at >= ended.on.at && sort === "message" && entry.kind === "resolution";
+  return (
+    last(shown, isEnd, "told_after_alerts: what a person says after the alerts ended is taken for its end") ?? ended
+  );
 }
 
 const OPENS = new Set(["declared", "investigating", "identified", "monitoring"]);

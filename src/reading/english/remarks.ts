@@ -1,5 +1,6 @@
 import type { RemarkWording } from "../language.ts";
 import { TIME_OF_DAY } from "../said-time.ts";
+import { ROSE } from "./observations.ts";
 import { phrases } from "./phrases.ts";
 
 /** What watches over a live system. */
@@ -283,8 +284,11 @@ export const REMARKS: readonly RemarkWording[] = [
   SHOULD_DO,
 ];
 
-/** When it began; the first group is the clock time. What is from a time may be old for a reason, but the last or the first of its kind. */
+/** Whoever did something again and again since then tells of their deeds. */
+const NO_DEED_BEFORE = "(?<!\\b(?:they|we|you|he|she|i|somebody|someone)(?:'ve)? (?:\\w+ )?\\w+ed\\b[^.?!,;]*)";
+
+/** When it began, or rose; one of the groups is the clock time. What is from a time may be old for a reason, but the last or the first of its kind. */
 export const BEGAN = new RegExp(
-  `(?:\\b(?:since|(?:start(?:ing|ed|s)?|beg(?:a|i)n(?:s|ning)?)(?: to \\w+)?(?: (?:at|around|about|from))*)|\\b(?:last|latest|newest|most recent|first|oldest|earliest)\\b[^.?!]*\\b(?:is|are|was|were)(?: from| at)?) (?:about |around )?(${TIME_OF_DAY})`,
+  `(?:\\b(?:${NO_DEED_BEFORE}since|(?:start(?:ing|ed|s)?|beg(?:a|i)n(?:s|ning)?)(?: to \\w+)?(?: (?:at|around|about|from))*)|\\b(?:last|latest|newest|most recent|first|oldest|earliest)\\b[^.?!]*\\b(?:is|are|was|were)(?: from| at)?) (?:about |around )?(${TIME_OF_DAY})|${ROSE.source}`,
   "i",
 );
