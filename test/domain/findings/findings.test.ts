@@ -119,6 +119,10 @@ describe("failed_mitigation", () => {
   it("is what people say did not help", () => {
     expect(rules([errors, message("m2", 9, "restarted web-7, no difference")])).toContain("failed_mitigation");
     expect(rules([errors, message("m2", 9, "restarted web-7")])).not.toContain("failed_mitigation");
+    const back = (action: string, title: string) => rules([errors, change("web-12", 9, action, { title })]);
+    expect(back("failed", "roll back shop to web-12")).toContain("failed_mitigation");
+    expect(back("succeeded", "roll back shop to web-12")).not.toContain("failed_mitigation");
+    expect(back("failed", "shop web-13")).not.toContain("failed_mitigation");
   });
 
   it("is no guess, and nothing that is only likelier than all else to be one", () => {
