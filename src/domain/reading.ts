@@ -13,6 +13,9 @@ export interface Alike {
   readonly words: string;
 }
 
+/** How somebody seconds what another has just said: meets it, too, agrees, or confirms it. */
+export type Seconding = "meets" | "agrees" | "confirms";
+
 /** What a reader found in a chat message, a note or a post. A reader is pure; see src/reading/. */
 export interface Reading {
   /** The kind of happening that it states; `message` for talk and for what the reader does not understand. */
@@ -38,6 +41,12 @@ export interface Reading {
   readonly beganAt?: () => Instant | undefined;
   /** How it speaks of trouble that others may meet as well; null where it does not. Looked for when it is asked for. */
   readonly alike?: () => Alike | null;
+  /** How it seconds what another said; null where it does not. Looked for when it is asked for. */
+  readonly seconds?: () => Seconding | null;
+  /** Whether it sums up at a fixed hour for those who do not read along. Looked for when it is asked for. */
+  readonly sumsUp?: () => boolean;
+  /** Whether it says that something that was done failed. Looked for when it is asked for. */
+  readonly saysFailed?: () => boolean;
   /** What it remarks on beside what happens. Looked for when it is asked for. */
   readonly remarks?: () => readonly Remark[];
   /** Whether it does nothing but count how far something got. Looked for when it is asked for. */

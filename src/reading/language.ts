@@ -47,6 +47,16 @@ export interface AlikeWording {
   readonly denies: RegExp;
 }
 
+/** How a language begins what somebody says after another, and what adds nothing to it. */
+export interface SecondWording {
+  /** Meets the same, elsewhere ("same in the north hall"). */
+  readonly meets: RegExp;
+  /** Agrees ("yep, nothing left"); behind a question it is the answer. */
+  readonly agrees: RegExp;
+  /** Confirms what was said. */
+  readonly confirms: RegExp;
+}
+
 /** What a reader has to know of one language: words only, no logic. Another language is another file of this shape. */
 export interface Language {
   readonly wordings: readonly Wording[];
@@ -64,6 +74,10 @@ export interface Language {
   readonly bids: RegExp;
   /** The whole message counts how far something got ("58 %, going well"). It is matched against short messages alone. */
   readonly counts: RegExp;
+  /** The text sums up, at a fixed hour, for those who do not read along ("UPDATE 09:30"). */
+  readonly sumsUp: RegExp;
+  /** Something that somebody did has failed. */
+  readonly failed: RegExp;
   /** Something is down or fails for those who use it. */
   readonly trouble: RegExp;
   /** What was bad is there again ("the errors are back"). */
@@ -93,6 +107,8 @@ export interface Language {
   readonly remarks: readonly RemarkWording[];
   /** Without it nobody is heard to meet what others meet. */
   readonly alike?: AlikeWording;
+  /** Without it nobody is heard to second another. */
+  readonly seconds?: SecondWording;
   /** Words by what they tell: names of classes, each with its words in their base form. */
   readonly lexicon: Readonly<Record<string, string>>;
   /** Words that every sentence has: they do not tell what it is about. */

@@ -1,5 +1,5 @@
 import type { OpsEvent } from "../domain/event.ts";
-import type { Alike, Gist, Reading } from "../domain/reading.ts";
+import type { Alike, Gist, Reading, Seconding } from "../domain/reading.ts";
 import type { Remark } from "../domain/remark.ts";
 import { alikeOf } from "./alike.ts";
 import type { Language } from "./language.ts";
@@ -77,6 +77,21 @@ export class Spoken extends Told {
 
   alike(): Alike | null {
     return alikeOf(this.#text, this.by.language);
+  }
+
+  seconds(): Seconding | null {
+    const { seconds } = this.by.language;
+    if (seconds?.meets.test(this.#text)) return "meets";
+    if (seconds?.agrees.test(this.#text)) return "agrees";
+    return seconds?.confirms.test(this.#text) ? "confirms" : null;
+  }
+
+  sumsUp(): boolean {
+    return this.by.language.sumsUp.test(this.#text);
+  }
+
+  saysFailed(): boolean {
+    return this.by.language.failed.test(this.#text);
   }
 
   counts(): boolean {

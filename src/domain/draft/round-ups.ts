@@ -1,9 +1,7 @@
 import { HOUR, type Span } from "../time.ts";
-import { byStart, eventOf, type Happening } from "./happening.ts";
+import { byStart, type Happening } from "./happening.ts";
 import { isMessage, isStated, type Message } from "./messages.ts";
 
-/** "UPDATE 09:30": what a leader writes at a fixed hour for those who do not read along. */
-const ROUND_UP = /^\W*(?:status |situation )?(?:update|report|sitrep|recap|summary)[\s,:–-]*\d{1,2}[:.]\d\d(?!\d)/i;
 /** What it sums up was said at most so long before it. */
 const SUMMED_UP: Span = HOUR;
 
@@ -12,8 +10,7 @@ export function roundUps(happenings: readonly Happening[]): ReadonlySet<Happenin
   const found = new Set<Happening>();
   let lastStated: Message | undefined;
   for (const one of happenings.filter(isMessage).sort(byStart)) {
-    const { text, title } = eventOf(one.words);
-    if (!ROUND_UP.test(text ?? title)) {
+    if (one.reading?.sumsUp?.() !== true) {
       if (one.sort === "message" && isStated(one)) lastStated = one;
     } else if (lastStated && one.at - lastStated.at <= SUMMED_UP && isPlainTalk(one)) found.add(one);
   }

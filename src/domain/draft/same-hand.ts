@@ -109,9 +109,7 @@ function isRemarkOn(deed: Happening, message: Message): boolean {
   return message.kind === "failed_attempt" || (REMARKS.has(message.kind) && saysFailed(message));
 }
 
-const saysFailed = ({ words }: Message): boolean => FAILED.test(eventOf(words).text ?? eventOf(words).title);
-
-const FAILED = /\bfail(?:s|ed|ing|ure)?\b/i;
+const saysFailed = ({ reading }: Message): boolean => reading?.saysFailed?.() === true;
 
 /** So likely a line is what somebody finds, rather than says by the way. */
 const TELLING = 0.7;

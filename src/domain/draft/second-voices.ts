@@ -7,13 +7,6 @@ import { isPlain } from "./same-hand.ts";
 /** Who says the same as another says so soon. */
 const SAID_TOO: Span = 3 * MINUTE;
 
-/** A text that begins so tells of the same, met elsewhere. */
-const MEETS_IT_TOO = /^(?:same|ditto|\+1|\S+ too)(?![\w'’-])/i;
-/** Or agrees with what another has said; behind a question it is the answer. */
-const AGREES = /^(?:ye(?:s|p|ah)|yup|indeed|exactly|agreed)(?![\w'’-])/i;
-/** Or confirms it, which is news of what outsiders have reported, and of nothing else. */
-const CONFIRMS = /^(?:i )?(?:can )?confirm(?:ed|ing|s)?\b/i;
-
 /** What people see and find; what somebody does or decides beside another is theirs. */
 const SEEN: ReadonlySet<EntryKind> = new Set(["human_report", "hypothesis", "observation", "recovery", "symptom"]);
 
@@ -38,9 +31,17 @@ export function foldSecondVoices(messages: readonly Message[]): void {
 
 function saysToo(message: Message, before: Message, isAsked: boolean): boolean {
   if (speakerOf(message) === speakerOf(before) || message.at - before.at > SAID_TOO) return false;
-  const text = textOf(message);
-  if (MEETS_IT_TOO.test(text) || (!isAsked && AGREES.test(text))) return true;
-  return CONFIRMS.test(text) && before.kind !== "human_report";
+  switch (message.reading?.seconds?.()) {
+    case "meets":
+      return true;
+    case "agrees":
+      return !isAsked;
+    case "confirms":
+      // Of what outsiders have reported that is news.
+      return before.kind !== "human_report";
+    default:
+      return false;
+  }
 }
 
 const textOf = ({ words }: Message): string => eventOf(words).text ?? eventOf(words).title;

@@ -74,3 +74,7 @@ export const TELLS_OUTSIDE: Wording = {
   plain: true,
   sure: true,
 };
+
+/** What a leader writes at a fixed hour for those who do not read along. */
+export const SUMS_UP =
+  /^\W*(?:status |situation )?(?:update|report|sitrep|recap|summary)[\s,:–-]*\d{1,2}[:.]\d\d(?!\d)/i;

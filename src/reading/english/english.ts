@@ -1,6 +1,13 @@
 import type { Language, Wording } from "../language.ts";
 import { ALIKE } from "./alike.ts";
-import { DECLARES_END, DECLARES_INCIDENT, DECLARES_MITIGATED, POSTS_STATUS, TELLS_OUTSIDE } from "./announcements.ts";
+import {
+  DECLARES_END,
+  DECLARES_INCIDENT,
+  DECLARES_MITIGATED,
+  POSTS_STATUS,
+  SUMS_UP,
+  TELLS_OUTSIDE,
+} from "./announcements.ts";
 import {
   ACTS,
   ACTS_AFTER,
@@ -39,7 +46,7 @@ import {
   SAYS_WHAT_IT_IS,
   SEES,
 } from "./observations.ts";
-import { DID_NOT_HELP, WORKS_AGAIN } from "./outcomes.ts";
+import { DID_NOT_HELP, FAILED, WORKS_AGAIN } from "./outcomes.ts";
 import {
   CALLS_FOR_HELP,
   CHOOSES,
@@ -52,6 +59,7 @@ import {
   TAKES_IT_ON,
 } from "./plans.ts";
 import { BEGAN, REMARKS } from "./remarks.ts";
+import { SECONDS } from "./seconds.ts";
 import trained from "./trained.json" with { type: "json" };
 import { CAME_BACK, IS_IN_TROUBLE, RELAPSE, RELAYS_TROUBLE, TROUBLE, USERS } from "./trouble.ts";
 
@@ -103,6 +111,8 @@ export const ENGLISH: Language = {
   talk: TALK,
   bids: BIDS,
   counts: COUNTS,
+  sumsUp: SUMS_UP,
+  failed: FAILED,
   trouble: TROUBLE,
   relapse: RELAPSE,
   unchanged: UNCHANGED,
@@ -118,6 +128,7 @@ export const ENGLISH: Language = {
   months: MONTHS,
   remarks: REMARKS,
   alike: ALIKE,
+  seconds: SECONDS,
   lexicon: LEXICON,
   common: COMMON,
   trained,

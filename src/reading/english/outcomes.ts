@@ -53,3 +53,6 @@ export const WORKS_AGAIN: Wording = {
   plain: true,
   unless: new RegExp(`${ELSEWHERE.source}|${TAKEN_BACK.source}`, "i"),
 };
+
+/** Something that somebody did has failed. */
+export const FAILED = /\bfail(?:s|ed|ing|ure)?\b/i;

@@ -9,8 +9,10 @@ import type { RecordedEvent } from "../../../src/domain/event.ts";
 import type { EntryKind } from "../../../src/domain/kinds.ts";
 import { SECOND } from "../../../src/domain/time.ts";
 import { WordNumbers } from "../../../src/domain/word-numbers.ts";
+import { createReader } from "../../../src/reading/read.ts";
 import { alert, change, incident, message, page, status } from "./views.ts";
 
+const read = createReader();
 const people = gatherPeople({ attached: [] }, { people: [] });
 
 const words = new WordNumbers();
@@ -34,7 +36,11 @@ const of = (sort: Sort, kind: EntryKind, event: RecordedEvent): Happening =>
 function said(who: string, seconds: number, text: string, kind: EntryKind, worth = 1): Message {
   const lead = attached(later(message(`${who}${seconds}`, 0, text, by(who)), seconds));
   const weighed = { worth } as Weighed;
-  return { ...happening({ sort: "message", kind, lead }), words: lead, deleted: false, marks: new Map(), weighed };
+  const reading = read(lead.event.event);
+  return {
+    ...happening({ sort: "message", kind, lead, reading }),
+    ...{ words: lead, deleted: false, marks: new Map(), weighed },
+  };
 }
 
 function posted(seconds: number, text: string): Message {
