@@ -8,7 +8,7 @@ const SOON: Span = 15 * MINUTE;
 
 /**
  * Claims that a call for help was answered: somebody who had no line before has one within a quarter of an hour. Rests on the call and on
- * that line. It refuses to claim that the help was what was needed, or that nobody came where nobody wrote. Of 34 incidents whose people
+ * that line. It refuses to claim that the help was what was needed, or that nobody came where nobody wrote. Of 48 incidents whose people
  * listed what they found it spoke in 3, and they agreed in 1.
  */
 export const answeredCall: Rule = {

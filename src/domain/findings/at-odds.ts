@@ -3,7 +3,7 @@ import type { Rule } from "./rule.ts";
 
 /**
  * Claims that people did not know of each other or of who leads. Rests on their own words. It refuses to claim whose fault that was. It
- * spoke in none of 34 incidents whose people listed what they found.
+ * spoke in none of 48 incidents whose people listed what they found.
  */
 export const atOdds: Rule = {
   name: "at_odds",

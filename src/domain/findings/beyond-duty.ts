@@ -2,8 +2,8 @@ import { fromRemarks } from "./from-remarks.ts";
 import type { Rule } from "./rule.ts";
 
 /**
- * Claims that somebody helped who was off duty. Rests on what they, or others of them, say. It refuses to praise long hours, which are a cost,
- * and to speak of leave that is still to come. It spoke in none of 34 incidents whose people listed what they found.
+ * Claims that somebody helped who was off duty. Rests on what they, or others of them, say. It refuses to praise long hours, which are a
+ * cost, and to speak of leave that is still to come. It spoke in none of 48 incidents whose people listed what they found.
  */
 export const beyondDuty: Rule = {
   name: "beyond_duty",

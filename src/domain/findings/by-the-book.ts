@@ -3,7 +3,7 @@ import type { Rule } from "./rule.ts";
 
 /**
  * Claims that a runbook or drill was followed. Rests on the words of those who followed it. It refuses to claim that it helped. It spoke in
- * none of 34 incidents whose people listed what they found.
+ * none of 48 incidents whose people listed what they found.
  */
 export const byTheBook: Rule = {
   name: "by_the_book",

@@ -5,14 +5,14 @@ import type { Course, Rule } from "./rule.ts";
 /**
  * Claims that a person acknowledged within the target after detection. Rests on the acknowledgement's entry. It refuses to claim anything
  * where the time of detection or of the acknowledgement is unknown, or where impact is known to have gone on past the target for acting:
- * nobody praises a fast answer that led nowhere. Of 34 incidents whose people listed what they found it spoke in 2, and they agreed in
+ * nobody praises a fast answer that led nowhere. Of 48 incidents whose people listed what they found it spoke in 3, and they agreed in
  * none.
  */
 export const fastAcknowledgement: Rule = {
   name: "fast_acknowledgement",
   part: "went_well",
   category: "fast_acknowledgement",
-  agreed: [0, 2],
+  agreed: [0, 3],
   find: (course) => {
     const { tta } = course.metrics;
     const answer = course.shown.find(({ entry }) => entry.id === course.moments.acknowledged.entry);

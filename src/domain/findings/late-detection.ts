@@ -6,13 +6,13 @@ import type { Rule } from "./rule.ts";
 /**
  * Claims that a person told of the incident, and no alert within the target, or that detection came later than the target after the stated
  * start of impact. Rests on the first report, and on the first alert where there is one. It refuses to claim that an alert would have been
- * possible, or why there was none. Of 34 incidents whose people listed what they found it spoke in 7, and they agreed in 1.
+ * possible, or why there was none. Of 48 incidents whose people listed what they found it spoke in 12, and they agreed in 1.
  */
 export const lateDetection: Rule = {
   name: "late_detection",
   part: "went_wrong",
   category: "late_detection",
-  agreed: [1, 7],
+  agreed: [1, 12],
   find: (course) => {
     const { detection, metrics, settings } = course;
     const shown = course.shown;

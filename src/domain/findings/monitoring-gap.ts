@@ -4,7 +4,7 @@ import type { Rule } from "./rule.ts";
 /**
  * Claims that monitoring did not cover what happened, or was blind to it. Rests on the words of those who found so, and on an alert or
  * check that they add afterwards. It refuses to claim that an alert would have helped, and says nothing of its own accord: the lack of an
- * alert in the record may be a lack in the record. Of 34 incidents whose people listed what they found it spoke in 7, and they agreed in 7.
+ * alert in the record may be a lack in the record. Of 48 incidents whose people listed what they found it spoke in 7, and they agreed in 7.
  */
 export const monitoringGap: Rule = {
   name: "unwatched",

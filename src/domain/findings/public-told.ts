@@ -8,14 +8,14 @@ const AT_ONCE: Span = 5 * MINUTE;
 
 /**
  * Claims that the public was told within five minutes of detection, and again afterwards. Rests on the posts of the status page. It refuses
- * to claim that the posts were right, or that anybody read them. Of 34 incidents whose people listed what they found it spoke in 2, and
+ * to claim that the posts were right, or that anybody read them. Of 48 incidents whose people listed what they found it spoke in 1, and
  * they agreed in 1.
  */
 export const publicTold: Rule = {
   name: "public_told",
   part: "went_well",
   category: "communication",
-  agreed: [1, 2],
+  agreed: [1, 1],
   find: (course) => {
     const word = firstPublicWord(course);
     if (!word || word.after > AT_ONCE || word.posts.length < 2) return [];

@@ -5,7 +5,7 @@ import type { Rule } from "./rule.ts";
 /**
  * Claims that no person acted, or that nobody acknowledged, within the target for acting after detection; that for acknowledging is only
  * what is praised. Rests on the detection and on the first action or acknowledgement. It refuses to claim that nobody was looking: what
- * people did off the record it cannot know. Of 34 incidents whose people listed what they found it spoke in 4, and they agreed in 2.
+ * people did off the record it cannot know. Of 48 incidents whose people listed what they found it spoke in 4, and they agreed in 2.
  */
 export const slowResponse: Rule = {
   name: "slow_response",

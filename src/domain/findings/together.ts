@@ -3,14 +3,14 @@ import type { Rule } from "./rule.ts";
 
 /**
  * Claims that people of another team or company helped: they had warned, they joined, they worked as one team. Rests on the words of those
- * who were helped. It refuses to count heads: many people in a channel are no team. Of 34 incidents whose people listed what they found it
- * spoke in 2, and they agreed in 2.
+ * who were helped. It refuses to count heads: many people in a channel are no team. Of 48 incidents whose people listed what they found it
+ * spoke in 3, and they agreed in 3.
  */
 export const together: Rule = {
   name: "together",
   part: "went_well",
   category: "coordination",
-  agreed: [2, 2],
+  agreed: [3, 3],
   find: (course) =>
     fromRemarks(
       course,

@@ -3,7 +3,7 @@ import type { Rule } from "./rule.ts";
 
 /**
  * Claims that a page went on to somebody else because nobody had answered it: the pager escalated it by itself. Rests on the escalation's
- * entry. It refuses to claim anything of a page that a person passed on. Of 34 incidents whose people listed what they found it spoke in 1,
+ * entry. It refuses to claim anything of a page that a person passed on. Of 48 incidents whose people listed what they found it spoke in 1,
  * and they agreed in none.
  */
 export const unansweredPage: Rule = {

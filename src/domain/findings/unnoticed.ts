@@ -5,13 +5,13 @@ import type { Rule } from "./rule.ts";
 /**
  * Claims that monitoring did not tell of it: a person did, and no alert followed within the target for detection. Rests on the report, and
  * on the first alert where one came later. It gives way to somebody's words about what monitoring missed, and refuses to claim that an
- * alert would have been possible. Of 34 incidents whose people listed what they found it spoke in 4, and they agreed in 2.
+ * alert would have been possible. Of 48 incidents whose people listed what they found it spoke in 7, and they agreed in 5.
  */
 export const unnoticed: Rule = {
   name: "unnoticed",
   part: "issue",
   category: "monitoring_gap",
-  agreed: [2, 4],
+  agreed: [5, 7],
   find: (course) => {
     if (course.detection.by !== "human" || course.remarks.some(({ about }) => about === "unwatched")) return [];
     const shown = course.shown;

@@ -3,7 +3,7 @@ import type { Rule } from "./rule.ts";
 
 /**
  * Claims that somebody did not know how a tool or system works, or did it for the first time. Rests on what they say of themselves. It
- * refuses to speak of anybody else: nobody is said to lack knowledge by another person. Of 34 incidents whose people listed what they found
+ * refuses to speak of anybody else: nobody is said to lack knowledge by another person. Of 48 incidents whose people listed what they found
  * it spoke in 3, and they agreed in 1.
  */
 export const untrained: Rule = {
