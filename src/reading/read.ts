@@ -107,10 +107,12 @@ function readSentences(event: OpsEvent, sentences: readonly string[], language: 
   return best ? statementOf(best, sentences.length > 1, event, language) : TALK;
 }
 
-/** What may stand at the time at which it says that something was first seen: what was found, or nothing that a rule knows. */
+/** What may stand at the time at which it says that something rose, or was first seen: what was found, or nothing that a rule knows. A deed stands where it was told, unless the rise is all that is said. */
 const SEEN: ReadonlySet<EntryKind> = new Set(["symptom", "observation", "message"]);
 
 const MAY_HOLD_TIME = /\d:\d\d/;
+/** Something else was said before, in the same sentence. */
+const BEHIND_ANOTHER = /[,;:]/;
 
 /** When something was seen first, or rose, as it is read from logs and graphs; no question, and nothing that is to come. */
 function firstSeenAt(
@@ -121,8 +123,10 @@ function firstSeenAt(
 ): ToldTime | undefined {
   for (const sentence of sentences) {
     if (!MAY_HOLD_TIME.test(sentence)) continue;
-    const first = SEEN.has(kind) ? language.firstSeen.exec(sentence) : null;
-    const time = (first ?? language.rose.exec(sentence))?.slice(1).find(Boolean);
+    const rose = language.rose.exec(sentence);
+    const isAll = rose !== null && sentences.length === 1 && !BEHIND_ANOTHER.test(sentence.slice(0, rose.index));
+    const seen = SEEN.has(kind) ? (language.firstSeen.exec(sentence) ?? rose) : isAll ? rose : null;
+    const time = seen?.slice(1).find(Boolean);
     if (time === undefined || tells("question", sentence, language) || tells("unreal", sentence, language)) continue;
     return timeSaid(time, occurredAt) ?? undefined;
   }

@@ -305,3 +305,48 @@ describe("what counts how far something got", () => {
     "upgrade 4.2 is out",
   ])("not: %s", (text) => expect(counts(text)).toBe(false));
 });
+
+describe("when and where another thing was made", () => {
+  it.each([
+    ["rolled back the release of two days ago", "rollback"],
+    ["reverted the label change from 3 days ago", "rollback"],
+    ["had to roll back the sorter to 4.2", "rollback"],
+    ["killed the job that was started on monday", "mitigation"],
+    ["restarted the trays in dev-tools", "mitigation"],
+    ["restarted the sorters, unrelated halls were left alone", "mitigation"],
+    ["everything recovered at noon", "recovery"],
+  ])("does not take the deed away: %s", (text, kind) => {
+    expect(said(text)).toMatchObject({ kind, certain: true });
+  });
+
+  it.each(["nope. still looking", "no. still waiting for the vendor", "no. still reading the logs"])(
+    "%s: nobody tried in vain",
+    (text) => {
+      expect(said(text).kind).not.toBe("failed_attempt");
+    },
+  );
+
+  it.each(["rolled back the sorter, jams went up at 9:41", "everything works again, jams had spiked at 9:05"])(
+    "is not when a deed was done: %s",
+    (text) => {
+      expect(said(text).happenedAt).toBeUndefined();
+    },
+  );
+});
+
+describe("who says no more than another", () => {
+  it.each([
+    ["same in the north hall", "meets"],
+    ["yep, all six", "agrees"],
+    ["confirmed, not one turns", "confirms"],
+    ["same deploy broke the search as well", null],
+    ["yes, and the disk of the primary is full", null],
+  ])("%s: %s", (text, seconds) => {
+    expect(said(text).seconds?.()).toBe(seconds);
+  });
+
+  it("sums up at an hour, and not of a version", () => {
+    expect(said("UPDATE 09:30 - two halls stand").sumsUp?.()).toBe(true);
+    expect(said("update 4.12 broke the sorter, rolling it back now").sumsUp?.()).toBe(false);
+  });
+});

@@ -31,7 +31,7 @@ export function linkOpeners(
   return [
     ...lifecycleLinks(openers),
     ...citingLinks(openers, facts),
-    ...pageLinks(openers),
+    ...pageLinks(openers, catalogue),
     ...referenceLinks(openers, roots, foretold),
     ...thingLinks(openers, join),
     ...serviceLinks(openers, catalogue, join),
@@ -106,22 +106,36 @@ const TRIGGERED: Span = 5 * MINUTE;
  * A page that bears an alert's name is that alert's, whatever service its pager knows it under. Where alerts of several settings bear it, and the
  * page says none, it is the last of each that it may be of: joining then takes the live one.
  */
-function pageLinks(openers: readonly PlacedOpener[]): Link[] {
+function pageLinks(openers: readonly PlacedOpener[], catalogue: Catalogue): Link[] {
+  const known = (services: readonly string[]) => services.filter((one) => catalogue.named.has(one.toLowerCase()));
   const alerts: Record<Setting, Map<string, number>> = { live: new Map(), rehearsal: new Map(), unknown: new Map() };
-  return openers.flatMap(({ type, start, event }, second): Link[] => {
+  return openers.flatMap(({ type, start, event, services }, second): Link[] => {
     const names = namesOf(event.event);
     const setting = settingOf(event.event);
-    if (type === "alert") for (const name of names.slice(0, 2)) alerts[setting].set(name, second);
+    if (type === "alert") for (const name of names.slice(0, WHOLE_NAMES)) alerts[setting].set(name, second);
     if (type !== "page") return [];
     return MEETS[setting].flatMap((met): Link[] => {
-      const first = names.map((name) => alerts[met].get(name)).find((found) => found !== undefined);
+      const mayBe = (found: number | undefined, place: number) =>
+        found !== undefined &&
+        (place < WHOLE_NAMES || mayShare(known(services), known(openers[found]?.services ?? [])));
+      const first = names.map((name) => alerts[met].get(name)).find(mayBe);
       const distance = first === undefined ? Infinity : start - (openers[first]?.start ?? -Infinity);
       return first !== undefined && distance <= TRIGGERED ? [{ first, second, rank: 1, distance }] : [];
     });
   });
 }
 
-/** What an alert may be called by its page: its name; its whole title; and of the page also its title without the words that pagers put behind the name (`HighLatency eu-1: above 2 s`). */
+/** An alert's name and its title come first among what it may be called. */
+const WHOLE_NAMES = 2;
+
+/** What names a service of the catalogue is not of another; a pager may call a team its service. */
+const mayShare = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === 0 || b.length === 0 || a.some((service) => b.includes(service));
+
+/**
+ * What an alert may be called by its page: its name; its whole title; and of the page also its title without the words that pagers put behind
+ * the name (`HighLatency eu-1: above 2 s`), where the two do not name different services.
+ */
 function namesOf(event: OpsEvent): readonly string[] {
   const name = alertNameOf(event);
   const said = event.title.slice(name.length);

@@ -5,7 +5,7 @@ import { isDeployment } from "./changes.ts";
 import { namesHand } from "./echoed-posts.ts";
 import { byStart, eventOf, type Happening } from "./happening.ts";
 import { isMessage, type Message } from "./messages.ts";
-import { areOfTheSame, DEEDS } from "./same-hand.ts";
+import { areOfTheSame } from "./same-hand.ts";
 import type { Voices } from "./scene.ts";
 
 /** Reviewed, merged and live: what a bot posts of a change on its way comes at most so long before it. */
@@ -20,7 +20,7 @@ export function postedSteps(happenings: readonly Happening[], voices: Voices): R
 }
 
 function isStep(post: Message, changes: readonly Happening[], { people, words, tellingOf }: Voices): boolean {
-  if (post.sort !== "post" || !DEEDS.has(post.kind) || post.marks.size > 0) return false;
+  if (post.sort !== "post" || post.kind !== "change" || post.marks.size > 0) return false;
   const text = wordsOf(eventOf(post.words).text ?? eventOf(post.words).title);
   const telling = tellingOf(post.words);
   const next = changes.slice(

@@ -1,7 +1,7 @@
 import { settingOf } from "../correlate/environment.ts";
 import { MINUTE, type Span } from "../time.ts";
 import { isDeployment } from "./changes.ts";
-import { absorb, byStart, type Happening, startOf } from "./happening.ts";
+import { absorb, byStart, type Happening, keyOf, startOf } from "./happening.ts";
 
 /** What is rolled out place by place reaches the next one within this time. */
 const NEXT_PLACE: Span = 5 * MINUTE;
@@ -18,14 +18,19 @@ export function joinRollouts(changes: readonly Happening[]): Happening[] {
   return changes.filter(({ foldedInto }) => foldedInto === null);
 }
 
+/** Only what says whose it is, or of what, can be told from another change. */
 const isPlaced = ({ event, kind }: Happening): boolean =>
-  kind !== "failed_attempt" && event.environment !== undefined && isDeployment(event);
+  kind !== "failed_attempt" &&
+  event.environment !== undefined &&
+  (event.service !== undefined || event.names.length > 0) &&
+  isDeployment(event);
 
 /** What a rollout is called in each of its places. */
 function nameOf({ event, kind }: Happening): string {
-  const { actor, service, title, environment = "" } = event;
+  const { actor, service, title, names, environment = "" } = event;
   const who = actor.id ?? actor.name ?? "";
-  return [kind, settingOf(event), who, service ?? "", title.replaceAll(environment, "")].join("\n");
+  const what = [service ?? "", ...names, keyOf(event, "commit") ?? "", title.replaceAll(environment, "")];
+  return [kind, settingOf(event), who, ...what].join("\n");
 }
 
 /** One place twice is another rollout. */

@@ -1,3 +1,4 @@
+import type { EntryKind } from "../kinds.ts";
 import { HOUR, type Span } from "../time.ts";
 import { byStart, type Happening } from "./happening.ts";
 import { isMessage, isStated, type Message } from "./messages.ts";
@@ -17,5 +18,8 @@ export function roundUps(happenings: readonly Happening[]): ReadonlySet<Happenin
   return found;
 }
 
-/** What opens an incident, or what people marked, stands for itself. */
-const isPlainTalk = ({ lead, marks }: Message): boolean => lead.rank > 0 && marks.size === 0;
+/** What an incident's course turns on, wherever it is told. */
+const TURNS: ReadonlySet<EntryKind> = new Set(["declaration", "recovery", "resolution", "rollback"]);
+
+/** What opens an incident, tells of a turn, or was marked by people stands for itself. */
+const isPlainTalk = ({ lead, marks, kind }: Message): boolean => lead.rank > 0 && marks.size === 0 && !TURNS.has(kind);

@@ -7,12 +7,15 @@ import { isPlain } from "./same-hand.ts";
 /** Who says the same as another says so soon. */
 const SAID_TOO: Span = 3 * MINUTE;
 
+/** Who says more than so many words says something of their own. */
+const FEW_WORDS = 9;
+
 /** What people see and find; what somebody does or decides beside another is theirs. */
 const SEEN: ReadonlySet<EntryKind> = new Set(["human_report", "hypothesis", "observation", "recovery", "symptom"]);
 
 /**
  * Folds what somebody says to agree with another ("confirmed, none left", "same in the north hall") into what that one stated last in the
- * same channel, minutes before: the second voice is evidence, and no news.
+ * same channel, minutes before: the second voice is evidence, and no news, if it says little more.
  */
 export function foldSecondVoices(messages: readonly Message[]): void {
   const stated = new Map<string, Message>();
@@ -31,6 +34,7 @@ export function foldSecondVoices(messages: readonly Message[]): void {
 
 function saysToo(message: Message, before: Message, isAsked: boolean): boolean {
   if (speakerOf(message) === speakerOf(before) || message.at - before.at > SAID_TOO) return false;
+  if ((message.reading?.gist?.().length ?? 0) > FEW_WORDS) return false;
   switch (message.reading?.seconds?.()) {
     case "meets":
       return true;

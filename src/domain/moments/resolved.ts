@@ -1,6 +1,7 @@
 import { isOfKind, type Told } from "../draft/entries.ts";
 import { eventOf } from "../draft/happening.ts";
 import { numberedBy } from "../numbered.ts";
+import { HOUR, type Span } from "../time.ts";
 import { type Found, isPlain, last } from "./found.ts";
 import { endsOf, namesOf } from "./lifecycles.ts";
 
@@ -17,10 +18,17 @@ export function resolvedBy(shown: readonly Told[]): Found | undefined {
   return last(shown, endsIt, "said: a person says that it is over") ?? closedAfter(shown, cleared(shown));
 }
 
+/** Whoever closes something much later closes something else. */
+const TOLD_AFTER: Span = 2 * HOUR;
+
 /** With the alerts' end as a second witness, a kind that was only weighed is good enough. */
 function closedAfter(shown: readonly Told[], ended: Found | undefined): Found | undefined {
   const isEnd = ({ at, entry, happening: { sort } }: Told) =>
-    ended !== undefined && at >= ended.on.at && sort === "message" && entry.kind === "resolution";
+    ended !== undefined &&
+    at >= ended.on.at &&
+    at <= ended.on.at + TOLD_AFTER &&
+    sort === "message" &&
+    entry.kind === "resolution";
   return (
     last(shown, isEnd, "told_after_alerts: what a person says after the alerts ended is taken for its end") ?? ended
   );

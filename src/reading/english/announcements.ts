@@ -77,4 +77,4 @@ export const TELLS_OUTSIDE: Wording = {
 
 /** What a leader writes at a fixed hour for those who do not read along. */
 export const SUMS_UP =
-  /^\W*(?:status |situation )?(?:update|report|sitrep|recap|summary)[\s,:–-]*\d{1,2}[:.]\d\d(?!\d)/i;
+  /^\W*(?:status |situation )?(?:update|report|sitrep|recap|summary)[\s,:–-]*(?:[01]?\d|2[0-3]):[0-5]\d(?!\d)/i;

@@ -44,7 +44,7 @@ const SHIP = "deploy|releas|shipp?|roll(?:ed|ing) out|merg|migrat|promot|activat
 
 /** Elsewhere, and what is offered, weighed, or cannot be ("can roll it back", "a revert usually takes an hour"). */
 const UNDONE = new RegExp(
-  `${ELSEWHERE.source}|\\b(?:can|could|may|might|i'd|we'd|cannot|can't|couldn't|not|never|nobody|(?<!going )to|an? option|ways?:|options?:|prepar(?:e|ed|ing)) (?:(?:\\w+|an?|the) ){0,2}?(?:roll|revert|back)|\\b(?:rolling back|reverting|roll-?back|reverts?) (?:\\w+ ){0,2}?(?:takes?|took|is not|isn't|recreates|needs|costs|means|=)`,
+  `${ELSEWHERE.source}|\\b(?:can|could|may|might|i'd|we'd|cannot|can't|couldn't|not|never|nobody|(?<!\\b(?:going|had|have|has) )to|an? option|ways?:|options?:|prepar(?:e|ed|ing)) (?:(?:\\w+|an?|the) ){0,2}?(?:roll|revert|back)|\\b(?:rolling back|reverting|roll-?back|reverts?) (?:\\w+ ){0,2}?(?:takes?|took|is not|isn't|recreates|needs|costs|means|=)`,
   "i",
 );
 

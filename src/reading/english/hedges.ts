@@ -33,7 +33,7 @@ export const TALK =
 
 /** As it was, whatever was done. What a relative clause says of the thing that is acted on is no outcome ("the pods that still run v1"). */
 export const UNCHANGED =
-  /\b(?:(?<!\w (?:that|which|who) )still (?:the |an? |no )?\w+|as before|(?:just|all) the same|no better|no different|unchanged)\b/i;
+  /\b(?:(?<!\w (?:that|which|who) )still (?!(?:look|wait|read|check|work|try|debug|investigat|search|think|talk|writ)ing\b)(?:the |an? |no )?\w+|as before|(?:just|all) the same|no better|no different|unchanged)\b/i;
 
 export const DENIES = /^\W*(?:no+|nope|nah|nay)\W*$/i;
 
@@ -55,8 +55,8 @@ export const FIRST_HAND =
  */
 export const ELSEWHERE = phrases`
       in (?:(?:early|late) )?(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|(?:19|20)\d\d|'\d\d)
-      on (?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:years?|months?|weeks?|days) ago|(?:in|at) my (?:last|previous|old|former|first) \w+|when (?:i|we) started here
-      (?:this|in the|tomorrow) (?:afternoon|evening)|(?<!\b(?:for|that|until|till|not) )tonight|in a (?:bit|moment|minute|while)|in \d+ min\w*|(?:after|before|at) (?:lunch|stand-?up|dinner|the weekend)|at (?:noon|half past|\w+ tonight)
-      (?<!\b(?:put(?:ting)?|copy(?:ing)?|copied|mov(?:ed|ing)|restor(?:ed|ing)) (?:\w+ ){0,2})(?:on|in) (?:the )?(?:staging|test|dev|sandbox|demo)|to (?:the )?(?:staging|dev|sandbox|demo)|(?<!from )my (?:own )?(?:laptop|phone|client|browser|router|dev|test|sandbox|calendar|notes?|pipeline|release)|locally
-      un-?related|nothing to do with|off[- ]topic|by the way|not urgent
+      (?<!\b(?:of|from|that|which|we|since)\b[^.,;!?]{0,40})(?:on (?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:years?|months?|weeks?|days) ago)|(?:in|at) my (?:last|previous|old|former|first) \w+|when (?:i|we) started here
+      (?:this|in the|tomorrow) (?:afternoon|evening)|(?<!\b(?:for|that|until|till|not) )tonight|in a (?:bit|moment|minute|while)(?! of\b)|in \d+ min\w*|(?:after|before|at) (?:lunch|stand-?up|dinner|the weekend)|at (?:half past|\w+ tonight)
+      (?<!\b(?:put(?:ting)?|copy(?:ing)?|copied|mov(?:ed|ing)|restor(?:ed|ing)) (?:\w+ ){0,2})(?:on|in) (?:the )?(?:staging|test|dev|sandbox|demo)(?!-)|to (?:the )?(?:staging|dev|sandbox|demo)(?!-)|(?<!from )my (?:own )?(?:laptop|phone|client|browser|router|dev|test|sandbox|calendar|notes?|pipeline|release)|locally
+      un-?related(?=\s*(?:[.,;:!)]|$))|nothing to do with|off[- ]topic|by the way|not urgent
     `;

@@ -12,7 +12,7 @@ export const DID_NOT_HELP: Wording = {
       went (?:badly|wrong)
       (?:restart|reboot|rollback|roll-back|revert|upgrade|deploy\w*|failover|update|retry|attempt|fix|patch|restore|sync|apply|promotion|drain|resize|migration|import|reload|switch-?over|snapshot|push|re-?index) (?:\w+ )?(?:has )?(?:fail(?:ed|s)|timed out|got stuck|is stuck|broke|errored)
       same (?:errors?|thing|result|picture) (?:on|with|in) the (?:old|previous|new|fresh|other) (?:version|build|image|config\w*|release|binary|one|node|host|kernel|driver)
-      (?<=^(?:no+|nope|nah)[,.]? )still (?!(?:look|check|wait|investigat|work|try|debug|here|on it|no idea|not sure)\w*)\w+
+      (?<=^(?:no+|nope|nah)[,.]? )still (?!(?:look|check|wait|read|search|think|talk|writ|investigat|work|try|debug|here|on it|no idea|not sure)\w*)\w+
       same errors(?=\s*[:.,;]|$)
       same (?:error|again|as before)(?! (?:for|on|with|in|or)\b)|same as ever
       (?<=^(?:no+, |nope,? )?)not (?:it|that)(?=\s*(?:[.,;!]|$))

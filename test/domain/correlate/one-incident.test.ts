@@ -41,6 +41,8 @@ describe("a page that bears an alert's name is of its incident", () => {
     expect(incidentsOf(fired, called(1, "MailQueue hall-2 east: too long"))).toEqual([["a", "p"]]);
     expect(incidentsOf(fired, called(1, "MailQueue hall-2 east: nobody reads it"))).toHaveLength(2);
     expect(incidentsOf(fired, called(1, "MailQueues: too long"))).toHaveLength(2);
+    const elsewhere = page("p", 1, { service: "search", title: "MailQueue of search: too long" });
+    expect(incidentsOf(fired, elsewhere)).toHaveLength(2);
   });
 
   test("and of no other that stands near", () => {

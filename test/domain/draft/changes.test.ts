@@ -207,6 +207,8 @@ describe("what is rolled out to several places in one go", () => {
     expect(times(to("north", -9), to("south", -8, { actor: { type: "unknown", name: "otto" } }))).toHaveLength(2);
     expect(times(to("staging", -9), to("south", -8))).toHaveLength(2);
     expect(times(to("north", -9), to("south", -8, { title: "crate 2.2 synced" }))).toHaveLength(2);
+    const of = (commit: string) => ({ correlation: [{ type: "commit" as const, value: commit }] });
+    expect(times(to("north", -9, of("aaa")), to("south", -8, of("bbb")))).toHaveLength(2);
   });
 
   it("is told apart from the place where it failed", () => {

@@ -117,6 +117,11 @@ describe("what a leader sums up at a fixed hour", () => {
     expect(verdict(says("m", "restart of till 7 failed"))).toBe("log round_up");
     expect(verdict()).toMatch(/^timeline/);
   });
+
+  it("stands where it tells of a turn", () => {
+    const end = message("end", 45, "UPDATE 10:45. The incident is resolved, all tills work again.");
+    expect(verdicts([end, says("m", "restart of till 7 failed")])[end.event.key]).toMatch(/^timeline/);
+  });
 });
 
 describe("a merge elsewhere while the incident lasts", () => {
