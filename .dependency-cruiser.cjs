@@ -123,10 +123,10 @@ module.exports = {
     {
       name: "only-main-chooses-adapters",
       severity: "error",
-      from: { path: "^src/", pathNot: ["^src/cli/", "^src/store/", "^src/ingest/sqlite-"] },
-      to: { path: "^src/(store/[^/]+/|ingest/sqlite-)" },
+      from: { path: "^src/", pathNot: ["^src/cli/", "^src/store/", "^src/ingest/(inbox|drain)/sqlite-"] },
+      to: { path: "^src/(store/[^/]+/|ingest/(inbox|drain)/sqlite-)" },
     },
-    only("sqlite-in-store-and-inbox", "^(node:)?sqlite$", ["^src/store/sqlite/", "^src/ingest/sqlite-"]),
+    only("sqlite-in-store-and-inbox", "^(node:)?sqlite$", ["^src/store/sqlite/", "^src/ingest/(inbox|drain)/sqlite-"]),
     only("mongodb-in-its-store-only", "node_modules/(mongodb|bson)/", ["^src/store/mongo/"]),
     only("kafkajs-in-kafka-only", "node_modules/kafkajs", [
       "^src/kafka/",

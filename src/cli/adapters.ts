@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../config/config.ts";
-import type { Inbox, TellingInbox } from "../ingest/inbox.ts";
-import type { DrainTarget } from "../ingest/sqlite-drain.ts";
-import { DataFolderError } from "../ingest/sqlite-folder-lock.ts";
-import { openSqliteInbox, type SqliteInboxOptions } from "../ingest/sqlite-inbox.ts";
+import type { DrainTarget } from "../ingest/drain/sqlite-drain.ts";
+import type { Inbox, TellingInbox } from "../ingest/inbox/inbox.ts";
+import { DataFolderError } from "../ingest/inbox/sqlite-folder-lock.ts";
+import { openSqliteInbox, type SqliteInboxOptions } from "../ingest/inbox/sqlite-inbox.ts";
 import { makeFolder } from "../store/sqlite/make-folder.ts";
 import { StoreFileError } from "../store/sqlite/open-database.ts";
 import { openSqliteStore, type SqliteStoreOptions } from "../store/sqlite/sqlite-store.ts";

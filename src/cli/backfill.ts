@@ -8,7 +8,7 @@ import { NotTaken, type Progress, runBackfill } from "../backfill/run.ts";
 import type { Config } from "../config/config.ts";
 import { parseDuration } from "../config/duration.ts";
 import { type Instant, parseInstant } from "../domain/time.ts";
-import type { Inbox } from "../ingest/inbox.ts";
+import type { Inbox } from "../ingest/inbox/inbox.ts";
 import type { Source, SourceApi } from "../ingest/source.ts";
 import { openInbox } from "./adapters.ts";
 import { CommandError, DONE, FAILED, type Shell, USAGE } from "./shell.ts";

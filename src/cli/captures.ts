@@ -1,9 +1,9 @@
 import { createReadStream } from "node:fs";
 import type { Sighting } from "../domain/event.ts";
-import { decode, relevantHeaders } from "../ingest/decode.ts";
-import { toQuarantine } from "../ingest/decode-stored.ts";
+import { decode, relevantHeaders } from "../ingest/decode/decode.ts";
+import { toQuarantine } from "../ingest/decode/decode-stored.ts";
 import type { Source } from "../ingest/source.ts";
-import { trust } from "../ingest/verify.ts";
+import { trust } from "../ingest/verify/verify.ts";
 import { type CapturedArrival, type CaptureLine, readCapture } from "../receivers/capture.ts";
 import type { QuarantineRecord } from "../store/store.ts";
 import { visible } from "../web/view/visible.ts";

@@ -1,7 +1,7 @@
 import { explain as explainIn, type Known, type KnownDelivery } from "../domain/explain/explain.ts";
 import { buildCatalogue } from "../domain/services.ts";
 import type { Settings } from "../domain/settings.ts";
-import { openInboxReader } from "../ingest/sqlite-inbox-reader.ts";
+import { openInboxReader } from "../ingest/inbox/sqlite-inbox-reader.ts";
 import { createLinter } from "../reading/lint.ts";
 import { createReader } from "../reading/read.ts";
 import type { Store } from "../store/store.ts";

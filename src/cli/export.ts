@@ -1,5 +1,5 @@
 import type { StoredDelivery } from "../ingest/delivery.ts";
-import { openInboxReader } from "../ingest/sqlite-inbox-reader.ts";
+import { openInboxReader } from "../ingest/inbox/sqlite-inbox-reader.ts";
 import { writeCaptureLine } from "../receivers/capture-write.ts";
 import { counted } from "../web/view/words.ts";
 import { type Format, renderForPeople, renderValue } from "./render.ts";

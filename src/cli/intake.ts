@@ -1,10 +1,10 @@
 import type { Config } from "../config/config.ts";
-import type { DrainHooks, Draining } from "../ingest/draining.ts";
-import type { Inbox } from "../ingest/inbox.ts";
-import { pauseLonger } from "../ingest/pause.ts";
-import { drainInThread } from "../ingest/sqlite-drain.ts";
-import type { SqliteInboxOptions } from "../ingest/sqlite-inbox.ts";
-import { openStoreInbox } from "../ingest/store-inbox.ts";
+import type { DrainHooks, Draining } from "../ingest/drain/draining.ts";
+import { pauseLonger } from "../ingest/drain/pause.ts";
+import { drainInThread } from "../ingest/drain/sqlite-drain.ts";
+import type { Inbox } from "../ingest/inbox/inbox.ts";
+import type { SqliteInboxOptions } from "../ingest/inbox/sqlite-inbox.ts";
+import { openStoreInbox } from "../ingest/inbox/store-inbox.ts";
 import { drainOf, openInbox, openStore } from "./adapters.ts";
 
 /** Where deliveries are kept before they are acknowledged, and what takes them on from there. */

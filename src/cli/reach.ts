@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { Config } from "../config/config.ts";
-import { pauseLonger } from "../ingest/pause.ts";
+import { pauseLonger } from "../ingest/drain/pause.ts";
 import { StoreMisconfigured, StoreUnavailable } from "../store/unavailable.ts";
 import { CommandError } from "./shell.ts";
 

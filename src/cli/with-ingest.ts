@@ -1,5 +1,5 @@
 import type { Config } from "../config/config.ts";
-import type { Inbox } from "../ingest/inbox.ts";
+import type { Inbox } from "../ingest/inbox/inbox.ts";
 import { createIngest, type RunningIngest } from "../ingest/ingest.ts";
 import { type Log, SILENT } from "../telemetry/log.ts";
 import { openStore, refuseLostStore } from "./adapters.ts";

@@ -1,6 +1,6 @@
 import type { Metrics } from "../telemetry/metrics.ts";
 import type { Receipt } from "./delivery.ts";
-import type { BatchReport } from "./draining.ts";
+import type { BatchReport } from "./drain/draining.ts";
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 

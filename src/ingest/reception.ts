@@ -1,12 +1,12 @@
 import { accept, type Outcome, type Rejection } from "../domain/outcome.ts";
 import type { Instant } from "../domain/time.ts";
-import { answerHandshake, relevantHeaders } from "./decode.ts";
+import { answerHandshake, relevantHeaders } from "./decode/decode.ts";
 import type { Arrival, Receipt, VerifiedDelivery } from "./delivery.ts";
-import { type Inbox, InboxUnavailable, type NewDelivery } from "./inbox.ts";
+import { type Inbox, InboxUnavailable, type NewDelivery } from "./inbox/inbox.ts";
 import type { IngestMetrics } from "./ingest-metrics.ts";
 import type { Source } from "./source.ts";
 import type { IngestSpans } from "./spans.ts";
-import { trust, verify } from "./verify.ts";
+import { trust, verify } from "./verify/verify.ts";
 
 export interface ReceptionOptions {
   readonly sources: ReadonlyMap<string, Source>;

@@ -1,9 +1,9 @@
 import type { Sighting } from "../domain/event.ts";
 import type { Rejection } from "../domain/outcome.ts";
 import type { AppendOutcome, Store } from "../store/store.ts";
-import { decodeStored, toQuarantine } from "./decode-stored.ts";
+import { decodeStored, toQuarantine } from "./decode/decode-stored.ts";
 import type { StoredDelivery } from "./delivery.ts";
-import type { Inbox, Selection } from "./inbox.ts";
+import type { Inbox, Selection } from "./inbox/inbox.ts";
 import type { Source } from "./source.ts";
 
 export interface ReplayOptions extends Selection {

@@ -9,7 +9,7 @@ import {
   trace,
 } from "@opentelemetry/api";
 import type { Receipt } from "./delivery.ts";
-import type { BatchReport } from "./draining.ts";
+import type { BatchReport } from "./drain/draining.ts";
 
 /** So many received deliveries are remembered until they are decoded; beyond that, decoding is traced without links. */
 const MOST_LINKS = 10_000;

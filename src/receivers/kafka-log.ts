@@ -1,9 +1,9 @@
 import { type Message, Partitioners, type Producer } from "kafkajs";
 import type { KafkaConfig } from "../config/config.ts";
 import { formatInstant } from "../domain/time.ts";
-import { contentIdentity } from "../ingest/content-identity.ts";
 import type { StoredDelivery } from "../ingest/delivery.ts";
-import { type DeliveryLog, TooLargeForLog } from "../ingest/delivery-log.ts";
+import { contentIdentity } from "../ingest/inbox/content-identity.ts";
+import { type DeliveryLog, TooLargeForLog } from "../ingest/inbox/delivery-log.ts";
 import { connectKafka } from "../kafka/connection.ts";
 import { hasEnded } from "../kafka/leaving.ts";
 import type { Log } from "../telemetry/log.ts";

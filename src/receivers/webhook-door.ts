@@ -1,5 +1,5 @@
 import type { FastifyReply } from "fastify";
-import { parseBounded } from "../ingest/bounds.ts";
+import { parseBounded } from "../ingest/decode/bounds.ts";
 import type { Arrival, Receipt } from "../ingest/delivery.ts";
 import type { Door } from "../sources/lib/define.ts";
 import type { RefusalLog } from "./refusal-log.ts";

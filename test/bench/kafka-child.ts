@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { KafkaConfig } from "../../src/config/config.ts";
+import { drainInThread } from "../../src/ingest/drain/sqlite-drain.ts";
+import { openSqliteInbox } from "../../src/ingest/inbox/sqlite-inbox.ts";
 import { createIngest } from "../../src/ingest/ingest.ts";
 import type { Source } from "../../src/ingest/source.ts";
-import { drainInThread } from "../../src/ingest/sqlite-drain.ts";
-import { openSqliteInbox } from "../../src/ingest/sqlite-inbox.ts";
 import { connectKafka } from "../../src/kafka/connection.ts";
 import { createKafkaReceiver } from "../../src/receivers/kafka.ts";
 import { createKafkaMember } from "../../src/receivers/kafka-client.ts";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { decodeStored } from "../../src/ingest/decode-stored.ts";
+import { decodeStored } from "../../src/ingest/decode/decode-stored.ts";
 import type { Source } from "../../src/ingest/source.ts";
 import { loadSources } from "../../src/sources/lib/load.ts";
 import { openMongoStore } from "../../src/store/mongo/mongo-store.ts";

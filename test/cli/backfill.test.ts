@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { lockFolder } from "../../src/ingest/sqlite-folder-lock.ts";
+import { lockFolder } from "../../src/ingest/inbox/sqlite-folder-lock.ts";
 import { annalist, until } from "../annalist.ts";
 import { type FakePagerDuty, startPagerDuty, TOKEN } from "../backfill/pagerduty-server.ts";
 import { tellStory } from "../backfill/pagerduty-story.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { startPages } from "../../src/cli/pages.ts";
 import { DEFAULT_INCIDENTS, DEFAULT_TARGETS } from "../../src/domain/settings.ts";
-import { openSqliteInbox } from "../../src/ingest/sqlite-inbox.ts";
+import { openSqliteInbox } from "../../src/ingest/inbox/sqlite-inbox.ts";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { temporaryFolder, until } from "../annalist.ts";
 import { inventIncident } from "../bench/invented-incident.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Draft, DraftSet } from "../../src/domain/draft/schema.ts";
 import { DAY } from "../../src/domain/time.ts";
-import { openSqliteInbox } from "../../src/ingest/sqlite-inbox.ts";
+import { openSqliteInbox } from "../../src/ingest/inbox/sqlite-inbox.ts";
 import { temporaryFolder } from "../annalist.ts";
 import { command, HARBOUR, HARBOUR_CONFIG } from "./shell.ts";
 

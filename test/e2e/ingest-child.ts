@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { buildWebhooksApp, closeGracefully } from "../../src/app.ts";
+import { drainInThread } from "../../src/ingest/drain/sqlite-drain.ts";
+import { openSqliteInbox } from "../../src/ingest/inbox/sqlite-inbox.ts";
 import { createIngest } from "../../src/ingest/ingest.ts";
 import type { Source } from "../../src/ingest/source.ts";
-import { drainInThread } from "../../src/ingest/sqlite-drain.ts";
-import { openSqliteInbox } from "../../src/ingest/sqlite-inbox.ts";
 import { loadSources } from "../../src/sources/lib/load.ts";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { SILENT } from "../../src/telemetry/log.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { openSqliteInbox } from "../../src/ingest/sqlite-inbox.ts";
+import { openSqliteInbox } from "../../src/ingest/inbox/sqlite-inbox.ts";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { temporaryFolder, until } from "../annalist.ts";
 import { type Acknowledged, prepareStorm, startStorm } from "./storm.ts";

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { openSqliteInbox } from "../../src/ingest/sqlite-inbox.ts";
+import { openSqliteInbox } from "../../src/ingest/inbox/sqlite-inbox.ts";
 import { serve, temporaryFolder, until } from "../annalist.ts";
 import { prepareStorm, STORM_SOURCES, startStorm } from "./storm.ts";
 

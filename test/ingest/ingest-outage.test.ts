@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { HOUR } from "../../src/domain/time.ts";
-import type { Pause } from "../../src/ingest/pause.ts";
+import type { Pause } from "../../src/ingest/drain/pause.ts";
 import { StoreUnavailable } from "../../src/store/unavailable.ts";
 import { arrivalOf, berths, NOW, openWorld, worldOfEachTest } from "./world.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SECOND } from "../../src/domain/time.ts";
-import { pauseLonger } from "../../src/ingest/pause.ts";
+import { pauseLonger } from "../../src/ingest/drain/pause.ts";
 import { Refusals } from "../../src/ingest/refusals.ts";
 import { StoreUnavailable } from "../../src/store/unavailable.ts";
 import { arrivalOf, berths, NOW, openWorld, signatureOf, sourceOf, worldOfEachTest } from "./world.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { SECOND } from "../../src/domain/time.ts";
-import { InboxUnavailable } from "../../src/ingest/inbox.ts";
+import { InboxUnavailable } from "../../src/ingest/inbox/inbox.ts";
 import { arrivalOf, berths, NOW, openWorld, type World } from "../ingest/world.ts";
 
 const logged: object[] = [];

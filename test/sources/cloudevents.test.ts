@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseBounded } from "../../src/ingest/bounds.ts";
+import { parseBounded } from "../../src/ingest/decode/bounds.ts";
 import cloudevents from "../../src/sources/cloudevents.source.ts";
 import { escaped } from "../../src/sources/lib/cloudevents-envelope.ts";
 import { checkedEvents } from "./normalized.ts";

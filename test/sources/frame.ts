@@ -1,9 +1,9 @@
 import type { Sighting } from "../../src/domain/event.ts";
 import { formatInstant, SECOND } from "../../src/domain/time.ts";
-import { answerHandshake, decode, relevantHeaders } from "../../src/ingest/decode.ts";
+import { answerHandshake, decode, relevantHeaders } from "../../src/ingest/decode/decode.ts";
 import type { Arrival, StoredDelivery } from "../../src/ingest/delivery.ts";
 import type { Secret as LiveSecret, Source } from "../../src/ingest/source.ts";
-import { trust, verify } from "../../src/ingest/verify.ts";
+import { trust, verify } from "../../src/ingest/verify/verify.ts";
 import type { AuthKind, Handshake, SourceKind } from "../../src/sources/lib/define.ts";
 import type { Case } from "./cases.ts";
 import { send } from "./sign.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseBounded } from "../../src/ingest/bounds.ts";
+import { parseBounded } from "../../src/ingest/decode/bounds.ts";
 import github from "../../src/sources/github.source.ts";
 import { isMainline, isRevert, pushTitle, subjectsOf } from "../../src/sources/lib/branches.ts";
 import { checkedEvents } from "./normalized.ts";

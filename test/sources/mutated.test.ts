@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decode, relevantHeaders } from "../../src/ingest/decode.ts";
+import { decode, relevantHeaders } from "../../src/ingest/decode/decode.ts";
 import type { SourceKind } from "../../src/sources/lib/define.ts";
 import { loadSources } from "../../src/sources/lib/load.ts";
 import { type Case, casesOf } from "./cases.ts";
