@@ -116,11 +116,19 @@ class StoreEntrance {
       return await this.#append(distinct);
     } catch (error) {
       if (error instanceof StoreUnavailable) throw error;
-      const [only] = distinct;
-      if (distinct.length === 1 && only) return this.#setAside(only, error);
       const kept = new Map<string, Kept["is"]>();
-      for (const delivery of distinct) for (const [id, is] of await this.#write([delivery])) kept.set(id, is);
+      for (const delivery of distinct) for (const [id, is] of await this.#writeOne(delivery)) kept.set(id, is);
       return kept;
+    }
+  }
+
+  /** What the store refuses by itself is asked for once more, since some failures pass; what it refuses again is set aside. */
+  async #writeOne(delivery: StoredDelivery, isAskedAgain = false): Promise<Map<string, Kept["is"]>> {
+    try {
+      return await this.#append([delivery]);
+    } catch (error) {
+      if (error instanceof StoreUnavailable) throw error;
+      return isAskedAgain ? this.#setAside(delivery, error) : this.#writeOne(delivery, true);
     }
   }
 

@@ -13,7 +13,7 @@ class Shared {
   readonly raw = new Map<string, RawDelivery>();
   readonly memory = openMemoryStore();
   readonly steps: Step[] = [];
-  trouble: (step: Step) => Error | null = () => null;
+  trouble: (step: Step, given?: readonly unknown[]) => Error | null = () => null;
 
   readonly archive: Pick<DeliveryArchive, "keepDeliveries"> = {
     keepDeliveries: async (deliveries) => {
@@ -28,14 +28,14 @@ class Shared {
       if (typeof member !== "function") return member;
       return async (...given: unknown[]) => {
         if (["appendSightings", "quarantine", "countIgnored", "eventsVersion"].includes(String(name)))
-          this.#step(name as Step);
+          this.#step(name as Step, given);
         return member.apply(target, given);
       };
     },
   });
 
-  #step(step: Step): void {
-    const error = this.trouble(step);
+  #step(step: Step, given: readonly unknown[] = []): void {
+    const error = this.trouble(step, given);
     if (error) throw error;
     this.steps.push(step);
   }
@@ -143,16 +143,27 @@ describe("an inbox without a disk", () => {
   it("sets aside what the store refuses, and takes what came with it", async () => {
     const shared = new Shared();
     const { ingest: running } = processOn(shared);
-    let left = 2;
-    shared.trouble = (step) => {
-      if (step !== "appendSightings" || left === 0) return null;
-      left -= 1;
-      return new Error("key too large");
-    };
+    shared.trouble = (step, given) =>
+      step === "appendSightings" && JSON.stringify(given).includes("Anna") ? new Error("key too large") : null;
     const receipts = await Promise.all(["Anna", "Berta"].map((ship) => running.receive(arrivalOf(berths(ship)))));
     expect(receipts.map(({ is }) => is)).toEqual(["accepted", "accepted"]);
     expect(await titles(shared)).toEqual(["Berta at the quay"]);
     expect(await shared.memory.listQuarantine()).toMatchObject([{ code: "store_refused" }]);
+  });
+
+  it("asks once more before it sets a delivery aside: some failures pass", async () => {
+    const shared = new Shared();
+    const { ingest: running } = processOn(shared);
+    let left = 2;
+    shared.trouble = (step) => {
+      if (step !== "appendSightings" || left === 0) return null;
+      left -= 1;
+      return new Error("write EPIPE");
+    };
+    const receipts = await Promise.all(["Anna", "Berta"].map((ship) => running.receive(arrivalOf(berths(ship)))));
+    expect(receipts.map(({ is }) => is)).toEqual(["accepted", "accepted"]);
+    expect(await titles(shared)).toEqual(["Anna at the quay", "Berta at the quay"]);
+    expect(await shared.memory.listQuarantine()).toEqual([]);
   });
 
   it("does not keep a sender waiting for a store that does not answer", async () => {
