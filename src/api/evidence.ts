@@ -129,10 +129,12 @@ function unknownDelivery(id: string): ApiProblem {
 
 const isSwept = (delivery: object): delivery is SweptDelivery => "sweptAt" in delivery;
 
-function noLongerKept({ id, source, receivedAt, sweptAt }: SweptDelivery, events: readonly string[]): ApiProblem {
+function noLongerKept(swept: SweptDelivery, events: readonly string[]): ApiProblem {
+  const { id, source, receivedAt, sweptAt } = swept;
+  const place = readKafkaPlace(swept.place ?? "");
   const [received, until] = [formatInstant(receivedAt, "us"), formatInstant(sweptAt, "s")];
   const detail = `Delivery ${id} came from ${source} at ${received}; its bytes were kept until ${until}, as long as the configuration says (retention.raw).`;
-  const more = { delivery: id, source, receivedAt: received, keptUntil: until, events };
+  const more = { delivery: id, source, receivedAt: received, keptUntil: until, ...(place ? { place } : {}), events };
   return new ApiProblem(410, "delivery_swept", detail, more);
 }
 

@@ -113,6 +113,8 @@ export interface SweptDelivery {
   readonly id: string;
   readonly source: string;
   readonly receivedAt: number;
+  /** As in {@link RawDelivery}: Kafka may keep for longer what it holds. */
+  readonly place?: string | undefined;
   /** When the bytes were deleted. */
   readonly sweptAt: number;
 }

@@ -126,7 +126,7 @@ describe("GET deliveries", () => {
   });
 
   it("answers 410 where the bytes are not kept any more, with what is left", async () => {
-    const left = { id: "d-1", source: "am", receivedAt: minutes(1), sweptAt: minutes(130_000) };
+    const left = { id: "d-1", source: "am", receivedAt: minutes(1), place: "bells/3/7", sweptAt: minutes(130_000) };
     const swept = await serve({ readDelivery: async (id) => (id === "d-1" ? left : null) });
     await swept.store.appendSightings([{ ...seen({ key: "am/x:v1:1", occurredAt: minutes(1) }), delivery: "d-1" }]);
     expect(await swept.get("/api/v1/deliveries/d-1")).toMatchObject({
@@ -134,6 +134,7 @@ describe("GET deliveries", () => {
       body: {
         ...{ code: "delivery_swept", delivery: "d-1", source: "am", receivedAt: "2026-03-01T10:01:00.000000Z" },
         ...{ keptUntil: "2026-05-30T16:40:00Z", events: ["am/x:v1:1"] },
+        place: { topic: "bells", partition: 3, offset: "7" },
         detail: expect.stringMatching(
           /^Delivery d-1 came from am .* kept until 2026-05-30T16:40:00Z, .*retention\.raw/,
         ),

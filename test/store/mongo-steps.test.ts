@@ -200,16 +200,17 @@ for (const { name, url } of MONGO_SERVERS) {
       ]);
     });
 
-    it("leaves parts to another delivery of the same bytes", async () => {
+    it("leaves parts to another delivery of the same bytes, and tells where in Kafka the swept one lay", async () => {
       await using place = newPlace();
       const store = place.open();
       const body = Buffer.alloc(40_000, 1);
       await store.keepDeliveries([
-        { ...raw("old"), body },
+        { ...raw("old"), body, place: "bells/3/7" },
         { ...raw("young"), body, receivedAt: 100 },
       ]);
       while (!(await store.sweepDeliveries({ at: 99, rawBefore: 50, keysBefore: null })).isDone);
       expect(await store.readDelivery("old")).toBeNull();
+      expect(await store.readSwept("old")).toMatchObject({ id: "old", place: "bells/3/7" });
       expect(Buffer.from((await store.readDelivery("young"))?.body ?? []).equals(body)).toBe(true);
     });
 

@@ -150,12 +150,14 @@ describe("the pages, over HTTP", () => {
   });
 
   it("shows what is left of a delivery whose bytes are not kept any more", async () => {
-    const left = { id: "d-1", source: "am", receivedAt: minutes(1), sweptAt: minutes(130_000) };
+    const left = { id: "d-1", source: "am", receivedAt: minutes(1), place: "bells/3/7", sweptAt: minutes(130_000) };
     const swept = await serve({ pages: pagesPlugin, readDelivery: async () => left });
     const { status, text } = await swept.get("/deliveries/d-1");
     expect(status).toBe(410);
     expect(text).toContain("<h1>Delivery from am</h1>");
-    expect(text).toMatch(/not kept any more.*retention\.raw.*<dt>Kept until<\/dt>.*2026-05-30/s);
+    expect(text).toMatch(
+      /not kept any more.*retention\.raw.*<dt>Kept until<\/dt>.*2026-05-30.*<dt>In Kafka<\/dt>.*bells/s,
+    );
   });
 
   it("has an icon where browsers look for one by themselves", async () => {

@@ -48,8 +48,7 @@ export class ReceiptReader {
   readSwept(id: string): SweptDelivery | null {
     const row = this.find(id);
     if (!row || row["swept"] === null) return null;
-    const { source, received, swept } = row as { source: unknown; received: unknown; swept: unknown };
-    return { id: this.nameOf(row), source: String(source), receivedAt: Number(received), sweptAt: Number(swept) };
+    return { id: this.nameOf(row), ...arrivalOf(row), sweptAt: Number(row["swept"]) };
   }
 
   countSwept({ source, since }: Selection): number {
@@ -103,15 +102,19 @@ export class ReceiptReader {
   #pendingOf(row: Row): Pending {
     const delivery: StoredDelivery = {
       id: this.nameOf(row),
-      source: String(row["source"]),
       headers: JSON.parse(String(row["headers"])) as Record<string, string>,
       body: row["body"] as Uint8Array,
-      receivedAt: Number(row["received"]),
-      place: row["place"] === null ? undefined : String(row["place"]),
+      ...arrivalOf(row),
     };
     return { sequence: Number(row["sequence"]), delivery };
   }
 }
+
+const arrivalOf = (row: Row) => ({
+  source: String(row["source"]),
+  receivedAt: Number(row["received"]),
+  place: row["place"] === null ? undefined : String(row["place"]),
+});
 
 function prepare(database: DatabaseSync) {
   const whole = `SELECT r.sequence, r.source, r.received, r.name, r.place, r.same_as, coalesce(o.identity, r.identity) AS identity,

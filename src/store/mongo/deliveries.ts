@@ -80,8 +80,8 @@ async function oldest(documents: Documents, before: number | null, only: readonl
 }
 
 function noteOf(document: Stored, sweptAt: number): Stored {
-  const { id, source, receivedAt } = aboutOf(document);
-  const about: SweptDelivery = { id, source, receivedAt, sweptAt };
+  const { id, source, receivedAt, place } = aboutOf(document);
+  const about: SweptDelivery = { id, source, receivedAt, place, sweptAt };
   return { _id: document._id, at: receivedAt, about: JSON.stringify(about) };
 }
 

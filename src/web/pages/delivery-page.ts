@@ -1,6 +1,6 @@
 import { h, type JSX } from "preact";
 import type { Delivery } from "../../api/evidence.ts";
-import { tellKafkaPlace } from "../../domain/kafka-place.ts";
+import { type KafkaPlace, tellKafkaPlace } from "../../domain/kafka-place.ts";
 import { type Answer, html } from "../answer.ts";
 import { type Api, ApiProblem, readJson } from "../api.ts";
 import { visible } from "../view/visible.ts";
@@ -13,6 +13,7 @@ interface Swept {
   readonly source: string;
   readonly receivedAt: string;
   readonly keptUntil: string;
+  readonly place?: KafkaPlace;
   readonly events: string[];
 }
 
@@ -28,6 +29,9 @@ export async function answerDelivery(api: Api, id: string): Promise<Answer> {
 
 const code = (text: string) => h("code", null, visible(text));
 const time = (at: string) => h("time", { dateTime: at }, exactly({ at, precision: "ms" }));
+
+const inKafka = ({ place }: { readonly place?: KafkaPlace | undefined }) =>
+  place === undefined ? null : fact("In Kafka", visible(tellKafkaPlace(place)));
 
 function sweptPage(swept: Swept): string {
   return renderPage({
@@ -48,6 +52,7 @@ function sweptPage(swept: Swept): string {
         fact("Delivery", code(swept.delivery)),
         fact("Received", time(swept.receivedAt)),
         fact("Kept until", time(swept.keptUntil)),
+        inKafka(swept),
       ),
       events(swept),
     ),
@@ -67,7 +72,7 @@ function deliveryPage(delivery: Delivery): string {
         { class: "facts" },
         fact("Delivery", code(delivery.id)),
         fact("Received", time(delivery.receivedAt)),
-        delivery.place === undefined ? null : fact("In Kafka", visible(tellKafkaPlace(delivery.place))),
+        inKafka(delivery),
         fact("SHA-256 of the body", code(delivery.sha256)),
         ...Object.entries(delivery.headers).map(([name, value]) => fact(visible(name), code(value))),
       ),

@@ -50,13 +50,17 @@ const textOf = (inbox: Inbox, id: string) => inbox.read(id) && Buffer.from(inbox
 describe("sweeping an inbox", () => {
   it("deletes bytes that are older than they are kept, and knows what was there, and that it comes again", async () => {
     const inbox = open();
-    const [old = "", young = ""] = await keepAll(inbox, content("old"), content("young", { receivedAt: NOW + DAY }));
+    const [old = "", young = ""] = await keepAll(
+      inbox,
+      content("old", { place: "bells/3/7" }),
+      content("young", { receivedAt: NOW + DAY }),
+    );
     inbox.settle(2);
     expect(sweepAll(inbox, daysOn(90))).toEqual({ bodies: 0, receipts: 0 });
     expect(inbox.readSwept(old)).toBeNull();
     expect(sweepAll(inbox, daysOn(90.5))).toEqual({ bodies: 1, receipts: 0 });
     expect([textOf(inbox, old), textOf(inbox, young)]).toEqual([null, "young"]);
-    const left = { id: old, source: "harbour", receivedAt: NOW, sweptAt: daysOn(90.5).at };
+    const left = { id: old, source: "harbour", receivedAt: NOW, place: "bells/3/7", sweptAt: daysOn(90.5).at };
     expect(inbox.readSwept(old)).toEqual(left);
     expect([inbox.readSwept(young), inbox.readSwept("none")]).toEqual([null, null]);
     expect(await inbox.append(content("old", { receivedAt: NOW + 91 * DAY }))).toEqual({
