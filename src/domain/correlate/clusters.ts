@@ -4,8 +4,11 @@ import type { Setting } from "./environment.ts";
 export interface Link {
   readonly first: number;
   readonly second: number;
-  /** 0: they share a lifecycle or one refers to the other; 1: an alert and the page of its name; 2: they touch and share a thing or a service. */
-  readonly rank: 0 | 1 | 2;
+  /**
+   * 0: they share a lifecycle or one refers to the other; 1: an alert and the page of its name; 2: they touch and share a thing or a service;
+   * 3: they touch, and one's service depends on the other's.
+   */
+  readonly rank: 0 | 1 | 2 | 3;
   readonly distance: number;
 }
 

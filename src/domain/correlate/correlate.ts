@@ -8,7 +8,7 @@ import { type Attached, type Ground, serviceWindows } from "./claims.ts";
 import { findContinued } from "./continued.ts";
 import { type Facts, gatherFacts } from "./facts.ts";
 import { findOpeners } from "./find-openers.ts";
-import { type Group, type Grouping, groupOpeners } from "./groups.ts";
+import { type Group, type Grouping, groupOpeners, type Said } from "./groups.ts";
 import { hearing } from "./heard.ts";
 import type { Attachment, Correlation, IncidentView } from "./incident-view.ts";
 import type { PlacedOpener } from "./openers.ts";
@@ -42,9 +42,9 @@ export function* correlateInSteps(
 ): Steps<Correlation> {
   const facts = yield* gatherFacts(events, settings, read);
   const pins = new Set(pinned);
-  const { openers, demoted, foretold } = findOpeners(facts, pins);
+  const { openers, demoted, ...said } = findOpeners(facts, pins);
   yield;
-  const { groups, keptApart, register, ownChannels } = group(facts, openers, pins, foretold);
+  const { groups, keptApart, register, ownChannels } = group(facts, openers, pins, said);
   const ground: Ground = { facts, groups, register, ownChannels, windows: serviceWindows(facts, groups) };
   yield;
   const { attached, aside } = yield* attachEvents(ground);
@@ -70,15 +70,10 @@ export function* correlateInSteps(
 interface Grouped extends Grouping, Pick<Ground, "register" | "ownChannels"> {}
 
 /** Groups openers into incidents; once more where one was found to go on, when it was thought to be over. */
-function group(
-  facts: Facts,
-  openers: readonly PlacedOpener[],
-  pins: ReadonlySet<string>,
-  foretold: ReadonlyMap<number, number>,
-): Grouped {
-  const found = complete(facts, groupOpeners(facts, openers, pins, foretold));
+function group(facts: Facts, openers: readonly PlacedOpener[], pins: ReadonlySet<string>, said: Said): Grouped {
+  const found = complete(facts, groupOpeners(facts, openers, pins, said));
   const continued = findContinued(facts, found.groups, found.ownChannels);
-  return continued.length === 0 ? found : complete(facts, groupOpeners(facts, openers, pins, foretold, continued));
+  return continued.length === 0 ? found : complete(facts, groupOpeners(facts, openers, pins, said, continued));
 }
 
 function complete(facts: Facts, grouping: Grouping): Grouped {

@@ -1,18 +1,17 @@
-import { matchesPattern } from "./channels.ts";
+import { type Channel, matchesPattern } from "./channels.ts";
 import type { Facts } from "./facts.ts";
-import { groupOpeners } from "./groups.ts";
+import { groupOpeners, type Said } from "./groups.ts";
 import { metByMany } from "./met-by-many.ts";
 import { type Opening, openerTypeOfPinned, openingOf, type PlacedOpener, placeOpener } from "./openers.ts";
-import { findOwnChannels } from "./own-channels.ts";
+import { findOwnChannels, type OwnChannels } from "./own-channels.ts";
 import { citedBy, registerGroups } from "./register.ts";
+import { roomDeclaredIn, tellOfTwo } from "./rooms.ts";
 
-export interface Found {
+export interface Found extends Said {
   /** In the total order. */
   readonly openers: readonly PlacedOpener[];
   /** Keys of messages that declare or report, and open nothing because they refer to an incident that was open already. */
   readonly demoted: ReadonlySet<string>;
-  /** By message that opens: the opener that it refers to although that came later. They are one incident. */
-  readonly foretold: ReadonlyMap<number, number>;
 }
 
 const REPORT: Opening = { type: "report", written: true };
@@ -34,10 +33,10 @@ export function findOpeners(facts: Facts, pins: ReadonlySet<string>): Found {
     const opener = type && placeOpener(facts, index, type);
     if (opener) (opening?.written && !pinned ? messages : firm).push(opener);
   });
-  if (messages.length === 0) return { openers: firm, demoted: new Set(), foretold: new Map() };
-  const { demoted, foretold } = settleMessages(facts, firm, messages, pins);
+  if (messages.length === 0) return { openers: firm, demoted: new Set(), foretold: new Map(), declarations: new Map() };
+  const { demoted, ...said } = settleMessages(facts, firm, messages, pins);
   const opening = messages.filter(({ event }) => !demoted.has(event.event.key));
-  return { openers: [...firm, ...opening].sort((a, b) => a.index - b.index), demoted, foretold };
+  return { openers: [...firm, ...opening].sort((a, b) => a.index - b.index), demoted, ...said };
 }
 
 /** Finds what each message refers to among the incidents of the firm openers, and among the messages before it. */
@@ -49,23 +48,37 @@ function settleMessages(
 ): Omit<Found, "openers"> {
   const demoted = new Set<string>();
   const foretold = new Map<number, number>();
+  const declarations = new Map<number, PlacedOpener[]>();
   const firstOf = referencesTo(facts, firm, pins);
   const isMessage = new Set(messages.map(({ index }) => index));
   const { channelPattern } = facts.settings.incidents;
   const opened = new Set<string>();
-  for (const { index, event } of messages) {
+  for (const message of messages) {
+    const { index, event } = message;
     const root = facts.roots[index] ?? index;
     const channel = facts.channels.of[index]?.[0];
     const firsts = firstOf(index);
     const inThread = root < index && isMessage.has(root);
     const alreadyOpen = firsts.some((first) => first < index) || (channel !== undefined && opened.has(channel.id));
     const later = firsts[0];
-    if (inThread || alreadyOpen) demoted.add(event.event.key);
-    else if (later !== undefined) foretold.set(index, later);
+    if (inThread || alreadyOpen) {
+      demoted.add(event.event.key);
+      noteDeclaration(declarations, message, firsts);
+    } else if (later !== undefined) foretold.set(index, later);
     else if (channel && channel.services.length === 0 && matchesPattern(channel, channelPattern))
       opened.add(channel.id);
   }
-  return { demoted, foretold };
+  return { demoted, foretold, declarations };
+}
+
+/** A declaration that opens nothing is one of the incident that it refers to, where that is one. */
+function noteDeclaration(
+  declarations: Map<number, PlacedOpener[]>,
+  message: PlacedOpener,
+  [only, ...others]: readonly number[],
+): void {
+  if (message.type !== "declaration" || only === undefined || others.length > 0) return;
+  declarations.getOrInsertComputed(only, () => []).push(message);
 }
 
 /** By message: the first opener of each incident of firm openers that it refers to. */
@@ -79,8 +92,30 @@ function referencesTo(
   const ownChannels = findOwnChannels(facts, groups, register, false);
   return (index) => {
     const ofRoot = register.ofOpener(facts.roots[index] ?? index);
-    const ofChannels = (facts.channels.of[index] ?? []).flatMap(({ id }) => ownChannels.get(id) ?? []);
+    const ofChannels = declaresAnother(facts, index, ownChannels)
+      ? []
+      : (facts.channels.of[index] ?? []).flatMap(({ id }) => ownChannels.get(id) ?? []);
     const places = [...(ofRoot === undefined ? [] : [ofRoot]), ...citedBy(facts, register, index), ...ofChannels];
     return places.flatMap((place) => groups[place]?.openers[0]?.index ?? []);
   };
 }
+
+/**
+ * Whether a declaration stands in a room that was made for it, beside an earlier one of the same incident which is named after another thing:
+ * what somebody declares there is another incident.
+ */
+function declaresAnother(facts: Facts, index: number, ownChannels: OwnChannels): boolean {
+  const room = facts.readingOf(index).declares ? roomDeclaredIn(facts, index) : null;
+  const places = room ? (ownChannels.get(room.id) ?? []) : [];
+  if (!room || places.length === 0) return false;
+  const earlier = facts.channels.all.filter(
+    (other) =>
+      beginningOf(other) < beginningOf(room) &&
+      matchesPattern(other, facts.settings.incidents.channelPattern) &&
+      places.some((place) => ownChannels.get(other.id)?.includes(place)),
+  );
+  return earlier.length > 0 && earlier.every((other) => tellOfTwo(facts, room, other));
+}
+
+/** The place of the first event that tells of a channel. */
+const beginningOf = ({ created, first }: Channel): number => Math.min(created ?? Infinity, first ?? Infinity);

@@ -1,6 +1,6 @@
 import { incidentId } from "../served-names.ts";
 import type { Instant } from "../time.ts";
-import { Clusters, joinClosest, type Link } from "./clusters.ts";
+import { Clusters, type Link } from "./clusters.ts";
 import { DeclaredApart } from "./declared.ts";
 import { type Setting, settingOf, settingOfAll } from "./environment.ts";
 import type { Facts } from "./facts.ts";
@@ -32,17 +32,27 @@ export interface Grouping {
   readonly keptApart: readonly (readonly [number, number])[];
 }
 
+/** What messages tell of openers beside opening incidents. Openers are named by their events. */
+export interface Said {
+  /** By message that opens: the opener that it refers to although that came later. They are one incident. */
+  readonly foretold: ReadonlyMap<number, number>;
+  /** By opener: the declarations of its incident in chat that open nothing, since it was open. */
+  readonly declarations: ReadonlyMap<number, readonly PlacedOpener[]>;
+}
+
+const NOTHING_SAID: Said = { foretold: new Map(), declarations: new Map() };
+
 /**
  * Groups openers (in their order) into incidents, ordered by (start, id).
  *
- * @param foretold by opener that is a message: the later opener that it refers to, both by their events
+ * @param said what messages tell of openers beside opening incidents
  * @param continued openers of incidents that were found to be one, earlier and later, by their events
  */
 export function groupOpeners(
   facts: Facts,
   openers: readonly PlacedOpener[],
   pinned: ReadonlySet<string>,
-  foretold: ReadonlyMap<number, number> = new Map(),
+  said: Said = NOTHING_SAID,
   continued: readonly (readonly [number, number])[] = [],
 ): Grouping {
   const pins = openers.flatMap(({ event }, place) => (pinned.has(event.event.key) ? [place] : []));
@@ -51,9 +61,9 @@ export function groupOpeners(
     pins,
   );
   const { cut } = facts.settings.incidents;
-  const links = [...linkOpeners(openers, facts, foretold), ...linksOf(openers, continued)];
-  const apart = joinClosest(clusters, links);
-  const declared = new DeclaredApart(openers, clusters);
+  const links = [...linkOpeners(openers, facts, said.foretold), ...linksOf(openers, continued)];
+  const declared = new DeclaredApart(facts, openers, clusters, said.declarations);
+  const apart = declared.join(links);
   apart.push(...declared.join(nearestAnchors(facts, openers, clusters, declared)));
   const reaching = reachOf(openers, links);
   const members = new Map<number, PlacedOpener[]>();

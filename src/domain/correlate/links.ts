@@ -46,9 +46,24 @@ function thingLinks(openers: readonly PlacedOpener[], join: Span): Link[] {
 
 const NONE: readonly never[] = [];
 
-/** Openers about the same or directly dependent services, unless one is known to be live and the other known not to be: what says neither may be of both. */
+/**
+ * Openers about the same service, or farther from each other about directly dependent ones, unless one is known to be live and the other known not to
+ * be: what says neither may be of both.
+ */
 function serviceLinks(openers: readonly PlacedOpener[], catalogue: Catalogue, join: Span): Link[] {
   const related = relatedServices(openers, catalogue);
+  return [
+    ...linksByService(openers, join, (service) => [service], 2),
+    ...linksByService(openers, join, (service) => related.get(service) ?? [], 3),
+  ];
+}
+
+function linksByService(
+  openers: readonly PlacedOpener[],
+  join: Span,
+  related: (service: string) => readonly string[],
+  rank: 2 | 3,
+): Link[] {
   const settings = new Map(openers.map((opener) => [opener, settingOf(opener.event.event)]));
   const rehearsed = openers.some((opener) => settings.get(opener) === "rehearsal");
   const settingsFor = (opener: PlacedOpener) => settings.get(opener) ?? "unknown";
@@ -57,10 +72,11 @@ function serviceLinks(openers: readonly PlacedOpener[], catalogue: Catalogue, jo
     join,
     (opener) => (rehearsed ? opener.services.map((service) => `${settingsFor(opener)}:${service}`) : opener.services),
     (opener) => {
-      const services = opener.services.flatMap((service) => related.get(service) ?? []);
+      const services = opener.services.flatMap(related);
       if (!rehearsed) return services;
       return MEETS[settingsFor(opener)].flatMap((setting) => services.map((service) => `${setting}:${service}`));
     },
+    rank,
   );
 }
 
@@ -173,6 +189,7 @@ function touchingLinks(
   join: Span,
   own: (opener: PlacedOpener) => readonly string[],
   looksAt: (opener: PlacedOpener) => readonly string[],
+  rank: 2 | 3 = 2,
 ): Link[] {
   const links: Link[] = [];
   const latest = new Map<string, number>();
@@ -180,7 +197,7 @@ function touchingLinks(
   const link = (first: number | undefined, opener: PlacedOpener, second: number) => {
     const other = first === undefined ? undefined : openers[first];
     if (first === undefined || !other || first === second || !touch(other, opener, join)) return;
-    links.push({ first, second, rank: 2, distance: opener.start - other.start });
+    links.push({ first, second, rank, distance: opener.start - other.start });
   };
   openers.forEach((opener, second) => {
     for (const topic of looksAt(opener)) {
@@ -213,11 +230,10 @@ function thingsOf({ event: { event }, services, type }: PlacedOpener): string[] 
   return type === "alert" && services.length === 0 ? [...shared, `title:${event.title}`] : shared;
 }
 
-/** Per service that has openers: itself and those of the others that it depends on directly, or that depend on it. */
+/** Per service that has openers: those of the others that it depends on directly, or that depend on it. */
 function relatedServices(openers: readonly PlacedOpener[], catalogue: Catalogue): Map<string, string[]> {
   const present = new Set(openers.flatMap(({ services }) => services));
   const related = (service: string) => [
-    service,
     ...(catalogue.dependencies.get(service) ?? []),
     ...(catalogue.dependents.get(service) ?? []),
   ];
