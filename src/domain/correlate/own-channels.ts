@@ -8,6 +8,7 @@ import type { Group } from "./groups.ts";
 import { type Standing, standingOf } from "./named-after.ts";
 import { distanceTo } from "./nearest.ts";
 import { citableIds, citedBy, type Register } from "./register.ts";
+import { secondChannels } from "./second-channels.ts";
 
 /** By channel id: the incidents, by their place among the groups, whose own channel it is. */
 export type OwnChannels = ReadonlyMap<string, readonly number[]>;
@@ -16,7 +17,7 @@ export type OwnChannels = ReadonlyMap<string, readonly number[]>;
  * The channels that are an incident's own, none of them known to the catalogue: one that a declaration names; one that was created
  * while the incident was open and whose name holds its id or matches `channelPattern`; one that was created when it was fresh, is named
  * after what it is about or was pointed at in a channel of its services, and in which several people wrote at once; one that was silent until
- * the person who declared the incident wrote there, and others with them; one where a bot posted about this incident and no other. That last rule counts only where nobody wrote before the incident came up: a channel for all alerts is nobody's own.
+ * the person who declared the incident wrote there, and others with them; one more that is called like these (`second-channels.ts`); one where a bot posted about this incident and no other. That last rule counts only where nobody wrote before the incident came up: a channel for all alerts is nobody's own.
  *
  * @param mayBeOther whether a channel that is named after services which have nothing to do with any incident is still the nearest's: not
  *   while it may turn out to be declared there
@@ -36,6 +37,7 @@ export function findOwnChannels(
     if (owner !== null) claim(channel, owner);
   }
   claimAwakened(facts, groups, new Set(own.keys()), claim);
+  if (mayBeOther) claimSecond(facts, groups, register, own, claim);
   const posts = botPosts(facts, register);
   for (const channel of facts.channels.all) {
     const place = own.has(channel.id) ? undefined : onlyOneOf(posts.get(channel.id));
@@ -43,6 +45,21 @@ export function findOwnChannels(
     if (group && place !== undefined && startsWith(facts, channel, group)) claim(channel, place);
   }
   return new Map([...own].map(([id, places]) => [id, [...places].sort((a, b) => a - b)]));
+}
+
+function claimSecond(
+  facts: Facts,
+  groups: readonly Group[],
+  register: Register,
+  own: ReadonlyMap<string, ReadonlySet<number>>,
+  claim: ClaimChannel,
+): void {
+  const owned = facts.channels.all.flatMap((channel) => {
+    const place = onlyOneOf(own.get(channel.id));
+    return place === undefined ? [] : [{ channel, place }];
+  });
+  const isFree = ({ id }: Channel) => !own.has(id);
+  for (const { channel, place } of secondChannels(facts, groups, register, owned, isFree)) claim(channel, place);
 }
 
 /** A channel of the catalogue is no incident's own. */

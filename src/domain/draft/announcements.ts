@@ -1,4 +1,5 @@
 import type { Attachment } from "../correlate/incident-view.ts";
+import { stemOf } from "../correlate/second-channels.ts";
 import { byOrder, eventOf, type Happening, happening } from "./happening.ts";
 import type { Scene } from "./scene.ts";
 
@@ -32,12 +33,16 @@ export function incidentHappenings(events: readonly Attachment[]): Happening[] {
   });
 }
 
-/** Makes happenings of what became of channels; the incident's own channel is opened with the incident. */
+/** Makes happenings of what became of channels; the incident's own channel is opened with the incident, a second one later (`second-channels.ts`). */
 export function channelHappenings(events: readonly Attachment[], { view }: Scene): Happening[] {
+  const stems = new Set<string>();
   return [...events].sort(byOrder).map((lead) => {
-    const event = eventOf(lead);
-    const own = event.correlation.some(({ type, value }) => type === "channel" && view.channels.has(value));
-    const opens = event.action === "created" && own;
+    const { action, correlation } = eventOf(lead);
+    const names = correlation.flatMap(({ type, value }) => (type === "channel" ? [value] : []));
+    const called = names.flatMap((name) => stemOf(name) ?? []);
+    const opens =
+      action === "created" && names.some((name) => view.channels.has(name)) && !called.some((stem) => stems.has(stem));
+    for (const stem of called) stems.add(stem);
     return happening({ sort: opens ? "declaration" : "other", kind: opens ? "declaration" : "message", lead });
   });
 }

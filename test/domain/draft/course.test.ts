@@ -90,6 +90,21 @@ describe("an opening told through several tools", () => {
     expect(keysOf(entry)).toHaveLength(3);
   });
 
+  it("is told once, however many channels called alike are opened later", () => {
+    const opened = (name: string, minute: number) =>
+      anything({
+        ...{ key: `chat/chat:v1:${name}`, kind: "channel", action: "created", minute, title: name },
+        correlation: [{ type: "channel", value: name }],
+      });
+    const names = ["inc-0412-till", "inc-0412-repair", "inc-0500-mail"];
+    const drafted = draft([opener, ...names.map((name, at) => opened(name, 10 + 20 * at))], { channels: names });
+    expect(timelineOf(drafted).map(({ text }) => text)).toEqual([
+      expect.any(String),
+      "Incident channel opened: inc-0412-till",
+      "Incident channel opened: inc-0500-mail",
+    ]);
+  });
+
   it("leaves another channel, and a declaration four minutes later, alone", () => {
     expect(entriesOf(draft([opener, declared, channel]))).toHaveLength(3);
     expect(entriesOf(draft([opener, declared, message("m1", 14, "declaring a sev 2, I'm IC")]))).toHaveLength(3);
