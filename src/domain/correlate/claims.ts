@@ -1,9 +1,9 @@
 import type { OpsEvent } from "../event.ts";
 import type { Catalogue } from "../services.ts";
-import type { Span } from "../time.ts";
+import type { Instant, Span } from "../time.ts";
 import { BELONGS_TO, type Setting, settingOf } from "./environment.ts";
 import { eventAt, type Facts, servicesOfChannelsAt, tellsOfHappening } from "./facts.ts";
-import type { Group } from "./groups.ts";
+import { type Group, isTakenOn } from "./groups.ts";
 import { distanceTo, type Window, Windows } from "./nearest.ts";
 import type { OwnChannels } from "./own-channels.ts";
 import { citedBy, type Register } from "./register.ts";
@@ -195,7 +195,7 @@ const isGuessedRehearsal = (ground: Ground, place: number, setting: Setting): bo
 function byChannel(ground: Ground, index: number, event: OpsEvent, better: Better): Claim | null {
   const places = placesByChannel(ground, index, event);
   if (places.length === 0) return null;
-  const isCandidate = (place: number) => ground.groups[place]?.candidate ?? false;
+  const isCandidate = (place: number) => isUnspokenOf(ground, place, event.occurredAt);
   const areCandidates = places.every(isCandidate);
   const { join } = ground.facts.settings.incidents;
   let best: Claim | null = null;
@@ -208,6 +208,12 @@ function byChannel(ground: Ground, index: number, event: OpsEvent, better: Bette
     if (hasStarted || tellsOfHappening(ground.facts, index)) best = lesser(best, one, better);
   }
   return best;
+}
+
+/** Whether nobody speaks of an incident at a time, as far as one knows: a candidate, and what people took on before it began and once they left it. */
+export function isUnspokenOf({ groups }: Ground, place: number, at: Instant): boolean {
+  const group = groups[place];
+  return group !== undefined && (group.candidate || (isTakenOn(group) && (at < group.start || at > group.talkedUntil)));
 }
 
 /** The incidents about a service of the message's channel that have it in their window, `lookback` included. */

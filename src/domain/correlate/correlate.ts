@@ -15,6 +15,7 @@ import type { PlacedOpener } from "./openers.ts";
 import { findOwnChannels, type OwnChannels } from "./own-channels.ts";
 import { registerGroups } from "./register.ts";
 import { suggest } from "./suggest.ts";
+import { withTakenOn } from "./taken-on.ts";
 
 /**
  * Finds the incidents in a set of events and attaches events to them (DESIGN §3.1). A function of the set: the order of `events` does
@@ -78,7 +79,8 @@ function group(facts: Facts, openers: readonly PlacedOpener[], pins: ReadonlySet
 
 function complete(facts: Facts, grouping: Grouping): Grouped {
   const register = registerGroups(grouping.groups);
-  return { ...grouping, register, ownChannels: findOwnChannels(facts, grouping.groups, register, true) };
+  const groups = withTakenOn(facts, grouping.groups);
+  return { ...grouping, groups, register, ownChannels: findOwnChannels(facts, groups, register, true) };
 }
 
 type Bare = Omit<IncidentView, "aliases" | "heard" | "attached" | "suggestions" | "words">;

@@ -21,10 +21,15 @@ export interface Group {
   readonly end: Instant;
   readonly closed: boolean;
   readonly candidate: boolean;
+  /** Of what would be a candidate, had people not taken it on: how long they spoke of it (`taken-on.ts`). Of anything else no end. */
+  readonly talkedUntil: Instant;
   readonly services: readonly string[];
   /** Live as soon as one of its openers is known to be, else a rehearsal if one is. */
   readonly setting: Setting;
 }
+
+/** Whether it would be a candidate, had people not taken it on. */
+export const isTakenOn = ({ talkedUntil }: Group): boolean => talkedUntil < Number.POSITIVE_INFINITY;
 
 export interface Grouping {
   readonly groups: readonly Group[];
@@ -141,6 +146,7 @@ function group(openers: readonly PlacedOpener[], pinned: ReadonlySet<string>): G
     end: enders.reduce((latest, { openUntil }) => Math.max(latest, openUntil), openers.at(-1)?.start ?? namedBy.start),
     closed: enders.every(({ closed }) => closed),
     candidate: openers.every(isTentative),
+    talkedUntil: Number.POSITIVE_INFINITY,
     services: servicesOfGroup(openers),
     setting: settingOfAll(openers),
   };

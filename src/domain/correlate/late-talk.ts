@@ -2,7 +2,16 @@ import type { OpsEvent } from "../event.ts";
 import { distanceToNearest, firstPlace } from "../sorted.ts";
 import type { Instant } from "../time.ts";
 import { WordSet } from "../word-set.ts";
-import { type Attached, type Better, type Claim, claim, type Ground, lesser, placesByChannel } from "./claims.ts";
+import {
+  type Attached,
+  type Better,
+  type Claim,
+  claim,
+  type Ground,
+  isUnspokenOf,
+  lesser,
+  placesByChannel,
+} from "./claims.ts";
 import { eventAt, type Facts, sharesWord, tellsOfHappening } from "./facts.ts";
 import type { PlacedOpener } from "./openers.ts";
 
@@ -50,7 +59,7 @@ function lateTalk(ground: Ground, attached: Attached): Late[] {
     const channel = facts.channels.of[index]?.[0]?.id;
     if (channel === undefined || attached[index] || register.ofOpener(index) !== undefined) return [];
     const places = placesByChannel(ground, index, event);
-    if (!places.every((place) => groups[place]?.candidate)) return [];
+    if (!places.every((place) => isUnspokenOf(ground, place, event.occurredAt))) return [];
     const begun = places.filter((place) => (groups[place]?.start ?? Number.POSITIVE_INFINITY) <= event.occurredAt);
     return begun.length > 0 ? [{ index, event, channel, places: begun }] : [];
   });

@@ -1,14 +1,14 @@
 import type { EventKind, OpsEvent } from "../event.ts";
 import type { EntryKind } from "../kinds.ts";
 import type { Steps } from "../steps.ts";
-import { DAY, HOUR, MINUTE, type Span } from "../time.ts";
+import { DAY, HOUR, type Instant, MINUTE, type Span } from "../time.ts";
 import { type Attached, type Claim, claim, compareClaims, type Ground } from "./claims.ts";
 import type { Company } from "./company.ts";
 import { BELONGS_TO, settingOf } from "./environment.ts";
-import { eventAt, servicesOfChannelsAt, tellsOfHappening } from "./facts.ts";
-import type { Group } from "./groups.ts";
+import { eventAt, type Facts, servicesOfChannelsAt, tellsOfHappening } from "./facts.ts";
+import { type Group, isTakenOn } from "./groups.ts";
 import { type Kinship, kinOf } from "./kinship.ts";
-import { type Window, Windows } from "./nearest.ts";
+import { distanceTo, type Window, Windows } from "./nearest.ts";
 import { perEvent } from "./per-event.ts";
 import type { SetAside } from "./set-aside.ts";
 import { gatherSpoken, type Spoken } from "./spoken-words.ts";
@@ -21,6 +21,8 @@ const EARLY_WORK: Span = 6 * HOUR;
 const FIRST_SIGNS: Span = 10 * MINUTE;
 /** An alert that began so long ago and fires still is part of what begins now. */
 const STILL_FIRING: Span = DAY;
+/** So long after something began that opens it, whoever works on it speaks of other things as well. */
+const FRESH: Span = 12 * HOUR;
 /** The work after an incident, as far as it is remembered. */
 const AFTERMATH: Span = 4 * DAY;
 
@@ -131,18 +133,22 @@ const ROUNDS: readonly { readonly kind: EventKind; readonly judge: Judge }[] = [
 
 function kinWindows({ facts, groups }: Ground, companies: readonly Company[]): ReadonlyMap<string, Windows<Kin>> {
   const windows = new Map<string, Kin[]>();
-  groups.forEach(({ candidate, services, start, end }, place) => {
+  groups.forEach((group, place) => {
+    const { candidate, services, start } = group;
     if (candidate || (companies[place]?.size ?? 0) < 2) return;
     for (const [service, kinship] of kinOf(services, facts.catalogue))
       windows
         .getOrInsertComputed(service, () => [])
-        .push({ place, kinship, from: start - LEAD_UP, to: end + AFTERMATH });
+        .push({ place, kinship, from: start - LEAD_UP, to: workedUntil(group) + AFTERMATH });
     windows
       .getOrInsertComputed(ANYWHERE, () => [])
       .push({ place, kinship: "none", from: start - FIRST_SIGNS, to: start });
   });
   return new Map([...windows].map(([service, of]) => [service, new Windows(of)]));
 }
+
+/** An alert may fire on once those who took it on have left it. */
+const workedUntil = ({ end, talkedUntil }: Group): Instant => Math.min(end, talkedUntil);
 
 /** No service is called so: where what is said in any channel is looked for. */
 const ANYWHERE = "";
@@ -169,7 +175,10 @@ function judgeMessage(ground: Ground, one: Case): string | null {
   if (!takesPart) return null;
   const { lookahead } = ground.facts.settings.incidents;
   const worth = worthOf(ground, one.index);
-  if (event.occurredAt <= group.end + lookahead) return worth >= TELLING_AT_WORK ? "work_elsewhere" : null;
+  if (event.occurredAt <= workedUntil(group) + lookahead) {
+    const isFresh = distanceTo(group, event.occurredAt) <= FRESH;
+    return worth >= TELLING_AT_WORK && (isFresh || one.spoken.shared(event).length > 0) ? "work_elsewhere" : null;
+  }
   if (!LEANED_ON.has(one.kinship)) return null;
   return worth >= TELLING || one.spoken.shared(event).length >= 2 ? "aftermath" : null;
 }
@@ -178,6 +187,7 @@ function judgeBefore(ground: Ground, one: Case, takesPart: boolean): string | nu
   const { event, index, group, kinship } = one;
   const isNear = event.occurredAt >= group.start - FIRST_SIGNS;
   const isLeanedOn = LEANED_ON.has(kinship);
+  if (isTakenOn(group)) return isNear && isLeanedOn && isLikelyTrouble(ground, index) ? "first_sign" : null;
   if (!takesPart && !(isNear && isLeanedOn)) return null;
   if (!isLeanedOn) return isNear && TELLS_OF_TROUBLE.has(ground.facts.readingOf(index).kind) ? "first_sign" : null;
   const worth = worthOf(ground, index);
@@ -199,21 +209,31 @@ const worthOf = ({ facts }: Ground, index: number): number => facts.readingOf(in
 
 const TELLS_OF_TROUBLE: ReadonlySet<string> = new Set<EntryKind>(["symptom", "human_report"]);
 
+/** Nobody works on an alert before it fires: what is said then counts only if it tells of trouble. */
+const isLikelyTrouble = (ground: Ground, index: number): boolean =>
+  worthOf(ground, index) >= TELLING &&
+  TELLS_OF_TROUBLE.has(ground.facts.readingOf(index).gist?.().kind ?? ground.facts.readingOf(index).kind);
+
 /** What a change that took effect is called. */
 const TOOK_EFFECT = new Set(["succeeded", "failed", "rolled_back", "merged", "pushed", "released"]);
 
-function judgeChange({ facts }: Ground, { event, group, company, kinship, spoken }: Case): string | null {
+function judgeChange({ facts }: Ground, { event, index, group, company, kinship, spoken }: Case): string | null {
   const { occurredAt, actor } = event;
-  const { start, end } = group;
+  const { start } = group;
   const { lookback, lookahead } = facts.settings.incidents;
-  if (!TOOK_EFFECT.has(event.action) || !BELONGS_TO[settingOf(event)].includes(group.setting)) return null;
+  if (!(TOOK_EFFECT.has(event.action) || wentOn(facts, index)) || !BELONGS_TO[settingOf(event)].includes(group.setting))
+    return null;
   const takesPart = company.takesPart(actor);
-  if (occurredAt < start - lookback)
-    return LEANED_ON.has(kinship) && spoken.dwelledOn(event).length > 0 ? "lead_up_spoken_of" : null;
-  if (!takesPart || occurredAt < start) return null;
-  if (occurredAt <= end + lookahead) return isSpokenOf(spoken, event) ? "change_spoken_of" : null;
+  const isOfThose = LEANED_ON.has(kinship) || (takesPart && occurredAt >= start - lookback);
+  if (occurredAt < start) return isOfThose && spoken.dwelledOn(event).length > 0 ? "lead_up_spoken_of" : null;
+  if (!takesPart) return null;
+  if (occurredAt <= workedUntil(group) + lookahead) return isSpokenOf(spoken, event) ? "change_spoken_of" : null;
   return LEANED_ON.has(kinship) && spoken.shared(event).length >= 2 ? "aftermath" : null;
 }
+
+/** Whether it began what took effect later. */
+const wentOn = ({ events, lifecycles }: Facts, index: number): boolean =>
+  (lifecycles.of[index] ?? []).some(({ last }) => last > index && TOOK_EFFECT.has(eventAt(events, last).action));
 
 /** Two words may meet by chance once; one that is said again and again does not. */
 const isSpokenOf = (spoken: Spoken, event: OpsEvent): boolean =>

@@ -24,7 +24,7 @@ const AGAIN = 2;
 const SHORTEST = 4;
 /** Where and of what a change is made: every pipeline says it. */
 const PIPELINES_WORDS = new Set(
-  "main master trunk production prod staging version rolling build image merge merged".split(" "),
+  "main master trunk production prod staging version rolling build image merge merged deploy deployment".split(" "),
 );
 
 /** What is known of one incident while it is gathered. */

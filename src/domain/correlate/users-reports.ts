@@ -64,8 +64,10 @@ const isOfSetting = (event: OpsEvent, group: Group | undefined): boolean =>
 /** When an incident that people know of, and in which two or more take part, is open, and the minutes before. */
 const windowsOfKnown = ({ groups }: Ground, companies: readonly Company[]): Windows =>
   new Windows(
-    groups.flatMap(({ candidate, start, end }, place) =>
-      candidate || (companies[place]?.size ?? 0) < 2 ? [] : [{ place, from: start - FIRST_SIGNS, to: end }],
+    groups.flatMap(({ candidate, start, end, talkedUntil }, place) =>
+      candidate || (companies[place]?.size ?? 0) < 2
+        ? []
+        : [{ place, from: start - FIRST_SIGNS, to: Math.min(end, talkedUntil) }],
     ),
   );
 

@@ -225,7 +225,9 @@ export const IncidentSummary = Type.Object({
   teams: Type.Array(Type.String()),
   startedAt: At,
   endedAt: Nullable(At),
-  candidate: Type.Boolean({ description: "Made of alerts and low-urgency pages only: nobody declared it yet." }),
+  candidate: Type.Boolean({
+    description: "Made of alerts and low-urgency pages only: nobody declared it or plainly took it on yet.",
+  }),
 });
 export type IncidentSummary = Static<typeof IncidentSummary>;
 

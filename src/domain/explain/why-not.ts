@@ -45,7 +45,7 @@ const NO_REFERENCE: Because = {
 const SET_ASIDE: Because = {
   rule: "set_aside",
   words:
-    "by its service and time it could belong, but another incident is nearer, or it was found to be about something else",
+    "by its service and time it could belong, but another incident is nearer, it was found to be about something else, or nobody spoke of the incident then",
 };
 
 function ofServices(event: OpsEvent, view: IncidentView, { catalogue }: Rules): Because | null {

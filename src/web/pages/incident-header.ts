@@ -20,7 +20,7 @@ export function incidentHeader(draft: Draft, publications: readonly PublicationL
       { class: "states" },
       incident.severity ? h("li", { class: `severity ${incident.severity}` }, incident.severity) : null,
       h("li", null, incident.status),
-      incident.candidate ? h("li", null, "candidate: nobody declared it") : null,
+      incident.candidate ? h("li", null, "candidate: nobody declared it or took it on") : null,
       h("li", null, `${utc(incident.startedAt)}${length}`),
       incident.services.length === 0 ? null : h("li", { class: "services" }, visible(incident.services.join(", "))),
       published(address, publications),

@@ -43,7 +43,7 @@ export async function incidentList(api: Api): Promise<string> {
         declared.items.filter(({ status }) => status === "resolved"),
       ),
       others(declared, "incidents"),
-      section("Candidates", candidates.items, "alerts and low pages that nobody declared"),
+      section("Candidates", candidates.items, "alerts and low pages that nobody declared or took on"),
       others(candidates, "candidates"),
     ],
   });

@@ -15,7 +15,7 @@ export function headlineFacts({ incident, review }: Draft): readonly (readonly [
       ? `from ${toTheSecond(startedAt)}, not over in the record`
       : `${toTheSecond(startedAt)} to ${toTheSecond(endedAt)} (${spell(secondsBetween(startedAt, endedAt))})`;
   return [
-    ["Status", candidate ? `${status}, a candidate: nobody declared it` : status],
+    ["Status", candidate ? `${status}, a candidate: nobody declared it or took it on` : status],
     ["Severity", severity ?? "not in the record"],
     ["Services", services.join(", ") || "not in the record"],
     ["Teams", teams.join(", ") || "not in the record"],

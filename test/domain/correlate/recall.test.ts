@@ -69,6 +69,21 @@ describe("while it lasts", () => {
     for (const key of ["unspoken", "outsiders", "tried", "begun"]) expect(found).not.toHaveProperty(key);
   });
 
+  test("also days after it began, but only what is said in words of it", () => {
+    const long = worked.filter(({ event }) => event.action !== "resolved");
+    const reasonsOf = (...events: RecordedEvent[]) => {
+      const end = pageStep("PAGE42", "resolved", 3 * DAY);
+      const [incident] = correlate([...long, end, ...events], [], settings, reader).incidents;
+      return Object.fromEntries((incident?.attached ?? []).map(({ event, reason }) => [event.event.key, reason]));
+    };
+    const found = reasonsOf(
+      says("brin", "of-it", 2 * DAY, "we empty the pantry by hand"),
+      says("brin", "other", 2 * DAY + 2 * HOUR, "the new colours arrived"),
+    );
+    expect(found).toMatchObject({ "of-it": "work_elsewhere" });
+    expect(found).not.toHaveProperty("other");
+  });
+
   test("alerts of what leans on the same, or lies two steps below, shortly after the start", () => {
     const lesser = { severity: "medium" as const };
     const found = reasons(
@@ -94,6 +109,30 @@ describe("before it", () => {
     );
     expect(found).toMatchObject({ below: "first_sign", trouble: "first_sign" });
     for (const key of ["early", "idle", "talk", "outsider"]) expect(found).not.toHaveProperty(key);
+  });
+
+  test("what they ran shortly before on a service that leans on its own, if they speak of it again and again", () => {
+    const ran = (key: string, minute: number, title: string, facts: Partial<OpsEvent> = {}) =>
+      change(key, minute, { ...by("adele"), service: "refunds-ui", title, ...facts });
+    const services = [...settings.services, { name: "refunds-ui", dependsOn: ["checkout"] }];
+    const run = [{ type: "run", value: "r1" }];
+    const { incidents } = correlate(
+      [
+        ...worked,
+        ran("began", -50, "sweep the pantry", { action: "started", correlation: run }),
+        ran("swept", -40, "sweep the pantry", { correlation: run }),
+        ran("unspoken", -40, "new colours"),
+        ran("begun", -40, "pantry doors", { action: "started" }),
+        ran("outsiders", -40, "paint the pantry", by("otto")),
+        ran("long-ago", -3 * HOUR, "sweep the pantry"),
+      ],
+      [],
+      { ...settings, services },
+      reader,
+    );
+    const found = Object.fromEntries((incidents[0]?.attached ?? []).map((one) => [one.event.event.key, one.reason]));
+    expect(found).toMatchObject({ began: "lead_up_spoken_of", swept: "lead_up_spoken_of" });
+    for (const key of ["unspoken", "begun", "outsiders", "long-ago"]) expect(found).not.toHaveProperty(key);
   });
 
   test("the work of those who take part on the same services, hours before", () => {

@@ -57,5 +57,4 @@ export const failover: Story = {
   absent: ["long night", "want me to"],
   moments: { detected: "02:14", mitigated: "02:33", resolved: "02:44" },
   detection: "automated",
-  candidate: true,
 };
