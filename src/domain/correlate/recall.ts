@@ -1,5 +1,6 @@
 import type { EventKind, OpsEvent } from "../event.ts";
 import type { EntryKind } from "../kinds.ts";
+import { firstPlace } from "../sorted.ts";
 import type { Steps } from "../steps.ts";
 import { DAY, HOUR, type Instant, MINUTE, type Span } from "../time.ts";
 import { type Attached, type Claim, claim, compareClaims, type Ground } from "./claims.ts";
@@ -8,7 +9,7 @@ import { BELONGS_TO, settingOf } from "./environment.ts";
 import { eventAt, type Facts, servicesOfChannelsAt, tellsOfHappening } from "./facts.ts";
 import { type Group, isTakenOn } from "./groups.ts";
 import { type Kinship, kinOf } from "./kinship.ts";
-import { distanceTo, type Window, Windows } from "./nearest.ts";
+import { type Window, Windows } from "./nearest.ts";
 import { perEvent } from "./per-event.ts";
 import type { SetAside } from "./set-aside.ts";
 import { gatherSpoken, type Spoken } from "./spoken-words.ts";
@@ -176,12 +177,16 @@ function judgeMessage(ground: Ground, one: Case): string | null {
   const { lookahead } = ground.facts.settings.incidents;
   const worth = worthOf(ground, one.index);
   if (event.occurredAt <= workedUntil(group) + lookahead) {
-    const isFresh = distanceTo(group, event.occurredAt) <= FRESH;
-    return worth >= TELLING_AT_WORK && (isFresh || one.spoken.shared(event).length > 0) ? "work_elsewhere" : null;
+    const isFresh = event.occurredAt - lastStart(group, event.occurredAt) <= FRESH;
+    return worth >= TELLING_AT_WORK && (isFresh || isSpokenOf(one.spoken, event)) ? "work_elsewhere" : null;
   }
   if (!LEANED_ON.has(one.kinship)) return null;
   return worth >= TELLING || one.spoken.shared(event).length >= 2 ? "aftermath" : null;
 }
+
+/** When an opener of it began last, as of then. */
+const lastStart = ({ starts, start }: Group, at: Instant): Instant =>
+  starts[firstPlace(starts, (one) => one > at) - 1] ?? start;
 
 function judgeBefore(ground: Ground, one: Case, takesPart: boolean): string | null {
   const { event, index, group, kinship } = one;
@@ -225,7 +230,7 @@ function judgeChange({ facts }: Ground, { event, index, group, company, kinship,
     return null;
   const takesPart = company.takesPart(actor);
   const isOfThose = LEANED_ON.has(kinship) || (takesPart && occurredAt >= start - lookback);
-  if (occurredAt < start) return isOfThose && spoken.dwelledOn(event).length > 0 ? "lead_up_spoken_of" : null;
+  if (occurredAt < start) return isOfThose && isLeadUp(spoken, event, takesPart) ? "lead_up_spoken_of" : null;
   if (!takesPart) return null;
   if (occurredAt <= workedUntil(group) + lookahead) return isSpokenOf(spoken, event) ? "change_spoken_of" : null;
   return LEANED_ON.has(kinship) && spoken.shared(event).length >= 2 ? "aftermath" : null;
@@ -234,6 +239,10 @@ function judgeChange({ facts }: Ground, { event, index, group, company, kinship,
 /** Whether it began what took effect later. */
 const wentOn = ({ events, lifecycles }: Facts, index: number): boolean =>
   (lifecycles.of[index] ?? []).some(({ last }) => last > index && TOOK_EFFECT.has(eventAt(events, last).action));
+
+/** What those who take part made may be spoken of once, in two words of it; anything else people speak of again and again. */
+const isLeadUp = (spoken: Spoken, event: OpsEvent, takesPart: boolean): boolean =>
+  spoken.dwelledOn(event).length > 0 || (takesPart && spoken.shared(event).length >= 2);
 
 /** Two words may meet by chance once; one that is said again and again does not. */
 const isSpokenOf = (spoken: Spoken, event: OpsEvent): boolean =>

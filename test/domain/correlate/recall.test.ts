@@ -78,9 +78,10 @@ describe("while it lasts", () => {
     };
     const found = reasonsOf(
       says("brin", "of-it", 2 * DAY, "we empty the pantry by hand"),
-      says("brin", "other", 2 * DAY + 2 * HOUR, "the new colours arrived"),
+      says("brin", "other", 18 * HOUR, "the new colours arrived"),
+      page("PAGE43", 19 * HOUR, { service: "checkout", title: "baskets time out" }),
     );
-    expect(found).toMatchObject({ "of-it": "work_elsewhere" });
+    expect(found).toMatchObject({ "of-it": "work_elsewhere", PAGE43: "opens_incident" });
     expect(found).not.toHaveProperty("other");
   });
 
@@ -167,6 +168,13 @@ describe("before it", () => {
     const work = says("brin", "work", -4 * HOUR + 10, "!happening blocked robots on till9");
     expect(reasons(...fires("Busy: till9 is busy"), work)).toMatchObject({ fires: "worked_at_before" });
     expect(reasons(...fires("Busy: till8 is busy"), work)).not.toHaveProperty("fires");
+  });
+
+  test("a change of theirs, a day before, of which they speak once, in two words of it", () => {
+    const of = (who: string, title: string) => change("c", -DAY, { ...by(who), service: "ledger", title });
+    expect(reasons(of("adele", "a cupboard with a limit"))).toMatchObject({ c: "lead_up_spoken_of" });
+    expect(reasons(of("otto", "a cupboard with a limit"))).not.toHaveProperty("c");
+    expect(reasons(of("adele", "a cupboard with doors"))).not.toHaveProperty("c");
   });
 
   test("a change, a day before, of which people speak again and again", () => {
