@@ -6,10 +6,13 @@ import type { Instant, ToldTime } from "./time.ts";
 /** What drafting must know of a statement beyond its kind: impact is mitigated, what was bad is there again, a status post went out. */
 export type Meaning = "impact_mitigated" | "trouble_back" | "status_posted";
 
-/** How somebody speaks of trouble that others may meet as well: asks whether they do, meets it, or agrees with whoever did. */
+/**
+ * How somebody speaks of trouble that others may meet as well: asks whether they do, tells of it unasked, meets it, agrees with whoever did, or concurs:
+ * agrees, and tells in words of their own how they meet it.
+ */
 export interface Alike {
-  readonly says: "asks" | "meets" | "agrees";
-  /** The words of the trouble; none where somebody agrees. */
+  readonly says: "asks" | "tells" | "meets" | "agrees" | "concurs";
+  /** The words of the trouble; none where somebody only agrees. */
   readonly words: string;
 }
 

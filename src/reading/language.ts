@@ -39,10 +39,18 @@ export interface AlikeWording {
   readonly ill: RegExp;
   /** The sentence asks whether others meet it; the group `thing`, where it has one, is what it is about. */
   readonly asks: RegExp;
+  /** The sentence asks whether others meet what another sentence tells. */
+  readonly asksBarely: RegExp;
+  /** The speaker tells of it as met at their own screen, though nobody asked. */
+  readonly tells: RegExp;
   /** The speaker meets it, too. */
   readonly meets: RegExp;
   /** The whole message only agrees. */
   readonly agrees: RegExp;
+  /** The message begins by agreeing, and goes on in words of its own. */
+  readonly concurs: RegExp;
+  /** It begins with a yes: what tells of trouble then agrees as well. */
+  readonly affirms: RegExp;
   /** The speaker does not meet it, jokes, or speaks of another time or place. */
   readonly denies: RegExp;
 }

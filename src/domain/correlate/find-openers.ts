@@ -30,7 +30,7 @@ export function findOpeners(facts: Facts, pins: ReadonlySet<string>): Found {
     const opening = openingOf(facts, index) ?? (met.has(index) ? REPORT : null);
     const pinned = pins.has(event.key);
     const type = opening?.type ?? (pinned ? openerTypeOfPinned(event) : null);
-    const opener = type && placeOpener(facts, index, type);
+    const opener = type && placeOpener(facts, index, type, met.get(index));
     if (opener) (opening?.written && !pinned ? messages : firm).push(opener);
   });
   if (messages.length === 0) return { openers: firm, demoted: new Set(), foretold: new Map(), declarations: new Map() };

@@ -1,16 +1,22 @@
 import type { Actor } from "../event.ts";
 import type { Alike } from "../reading.ts";
-import { MINUTE, type Span } from "../time.ts";
+import { distanceToNearest } from "../sorted.ts";
+import { type Instant, MINUTE, type Span } from "../time.ts";
 import { WordSet } from "../word-set.ts";
 import { eventAt, type Facts, sharesWord } from "./facts.ts";
+import { openingOf } from "./openers.ts";
 
-/** So many people who meet the same make a report of what one alone only wonders about. */
+/** So many people who meet the same make a report of what one alone only wonders about; one less where a machine tells of it, too. */
 const PEOPLE = 3;
 /** So many of them say it in words; others may agree. */
 const IN_WORDS = 2;
 const WITHIN: Span = 10 * MINUTE;
 /** Whoever only agrees does so at once, or in the thread. */
 const AT_ONCE: Span = MINUTE;
+/** Who agrees and tells in words of their own what they meet has looked first. */
+const ONCE_LOOKED: Span = 3 * MINUTE;
+/** What has no more words says nothing but yes. */
+const BARE = 2;
 /** More is a flood, and no conversation. */
 const ANSWERS = 500;
 
@@ -20,14 +26,25 @@ interface Said {
   readonly who: string;
 }
 
+/** Somebody's word of trouble that others may meet: how they put it, and its place in what is said in a channel. */
+interface First {
+  readonly said: readonly Said[];
+  readonly place: number;
+  readonly services: readonly string[];
+  readonly alike: Alike;
+}
+
 /**
- * The questions whether others meet some trouble ("is anyone else getting logged out?") that people said yes to within minutes, in the same
- * channel of a service: three together, and two of them in words of the same trouble. Whoever says no, or speaks of something else, counts
+ * The first words of trouble that several people meet within minutes, in the same channel of a service: a question whether others meet it
+ * ("is anyone else getting logged out?"), or what somebody tells of their own screen. Three meet it, and two of them say so in words of the same
+ * trouble; or two do, and an alert or a page of the service tells of it as well. Whoever says no, or speaks of something else, counts
  * for nothing. What comes later never takes an answer back.
+ *
+ * @returns by message: those of its channel's services that an alert or a page tells of at that time, which it is about as well as what it names
  */
-export function metByMany(facts: Facts): ReadonlySet<number> {
+export function metByMany(facts: Facts): ReadonlyMap<number, readonly string[]> {
   const channels = new Map<string, Said[]>();
-  const questions: { readonly said: readonly Said[]; readonly place: number; readonly words: string }[] = [];
+  const firsts: First[] = [];
   facts.events.forEach(({ event }, index) => {
     const channel = event.kind === "message" && event.action === "posted" ? facts.channels.of[index]?.[0] : undefined;
     const who = nameOf(event.actor);
@@ -35,11 +52,21 @@ export function metByMany(facts: Facts): ReadonlySet<number> {
     const said = channels.getOrInsertComputed(channel.id, () => []);
     const place = said.push({ index, who }) - 1;
     const alike = alikeAt(facts, index);
-    if (alike?.says === "asks") questions.push({ said, place, words: alike.words });
+    if (alike && (BEGINS.has(alike.says) || (alike.says === "meets" && isSymptom(facts, index))))
+      firsts.push({ said, place, services: channel.services, alike });
   });
-  const met = questions.filter(({ said, place, words }) => isMet(facts, said, place, words));
-  return new Set(met.flatMap(({ said, place }) => said[place]?.index ?? []));
+  const toldAt = machines(facts);
+  return new Map(
+    firsts.flatMap((first): [number, readonly string[]][] => {
+      const index = first.said[first.place]?.index;
+      if (index === undefined) return [];
+      const told = () => toldAt(first.services, eventAt(facts.events, index).occurredAt);
+      return isMet(facts, first, () => told().length > 0) ? [[index, told()]] : [];
+    }),
+  );
 }
+
+const BEGINS: ReadonlySet<Alike["says"]> = new Set<Alike["says"]>(["asks", "tells"]);
 
 const nameOf = ({ id, name }: Actor): string | undefined => id ?? name;
 
@@ -55,24 +82,48 @@ function alikeAt({ events, readingOf, read }: Facts, index: number): Alike | nul
   return null;
 }
 
-function isMet(facts: Facts, said: readonly Said[], place: number, words: string): boolean {
-  const question = said[place];
-  if (!question) return false;
+/** Those of some services of which an alert or a page that can open an incident tells within minutes of an instant. */
+type ToldAt = (services: readonly string[], at: Instant) => readonly string[];
+
+/** Looked for once somebody asks. */
+function machines(facts: Facts): ToldAt {
+  let told: ReadonlyMap<string, readonly Instant[]> | null = null;
+  return (services, at) => {
+    told ??= toldByMachines(facts);
+    return services.filter((service) => distanceToNearest(told?.get(service) ?? [], at) <= WITHIN);
+  };
+}
+
+/** By service, when machines told of it, in the order of time. */
+function toldByMachines(facts: Facts): Map<string, Instant[]> {
+  const told = new Map<string, Instant[]>();
+  facts.events.forEach(({ event: { kind, occurredAt } }, index) => {
+    if ((kind !== "alert" && kind !== "page") || !openingOf(facts, index)) return;
+    for (const service of facts.services[index] ?? []) told.getOrInsertComputed(service, () => []).push(occurredAt);
+  });
+  return told;
+}
+
+function isMet(facts: Facts, { said, place, alike }: First, doMachinesTell: () => boolean): boolean {
+  const first = said[place];
+  if (!first) return false;
   const about = new WordSet();
-  about.addAll(facts.words.telling(words));
-  const { occurredAt: asked } = eventAt(facts.events, question.index);
-  const people = new Set([question.who]);
+  about.addAll(facts.words.telling(alike.words));
+  const { occurredAt: asked } = eventAt(facts.events, first.index);
+  const people = new Set([first.who]);
   const inWords = new Set(people);
+  const needed = () => (people.size === PEOPLE - 1 && doMachinesTell() ? PEOPLE - 1 : PEOPLE);
   let last = asked;
   for (const { index, who } of said.slice(place + 1, place + 1 + ANSWERS)) {
     const { occurredAt } = eventAt(facts.events, index);
     if (occurredAt > asked + WITHIN) break;
-    if (saysTheSame(facts, index, about)) {
+    const since = (facts.roots[index] ?? index) === first.index ? 0 : occurredAt - last;
+    if (saysTheSame(facts, index, about) || meetsItToo(facts, index, since)) {
       inWords.add(who);
       last = occurredAt;
-    } else if (!agrees(facts, index, question.index, occurredAt - last)) continue;
+    } else if (!agrees(facts, index, since, alike.says === "asks")) continue;
     people.add(who);
-    if (people.size >= PEOPLE && inWords.size >= IN_WORDS) return true;
+    if (inWords.size >= IN_WORDS && people.size >= needed()) return true;
   }
   return false;
 }
@@ -80,13 +131,27 @@ function isMet(facts: Facts, said: readonly Said[], place: number, words: string
 /** Asks whether others meet it, meets it, or plainly tells of a symptom, in a word of it. */
 function saysTheSame(facts: Facts, index: number, about: WordSet): boolean {
   const alike = alikeAt(facts, index);
-  const { kind, certain } = facts.readingOf(index);
-  const tells = (alike !== null && alike.says !== "agrees") || (kind === "symptom" && certain === true);
+  const tells = (alike !== null && alike.words !== "") || isSymptom(facts, index);
   return tells && sharesWord(facts, index, about);
 }
 
-function agrees(facts: Facts, index: number, question: number, since: Span): boolean {
-  if (alikeAt(facts, index)?.says !== "agrees") return false;
-  const root = facts.roots[index] ?? index;
-  return root === question || (root === index && since <= AT_ONCE);
+function isSymptom({ readingOf }: Facts, index: number): boolean {
+  const { kind, certain } = readingOf(index);
+  return kind === "symptom" && certain === true;
 }
+
+/** Agrees, and tells how they meet it: it may look otherwise there. */
+const meetsItToo = (facts: Facts, index: number, since: Span): boolean =>
+  since <= ONCE_LOOKED && alikeAt(facts, index)?.says === "concurs" && isToRootOrNone(facts, index, since);
+
+/** @param isAsked whether a yes is an answer to the first word */
+function agrees(facts: Facts, index: number, since: Span, isAsked: boolean): boolean {
+  if (since > AT_ONCE || !isToRootOrNone(facts, index, since)) return false;
+  if (alikeAt(facts, index)?.says === "agrees") return true;
+  const saysYes = () => facts.readingOf(index).seconds?.() === "agrees" && facts.wordsOf(index).length <= BARE;
+  return isAsked && saysYes();
+}
+
+/** What stands in another thread answers that. */
+const isToRootOrNone = ({ roots }: Facts, index: number, since: Span): boolean =>
+  since === 0 || (roots[index] ?? index) === index;

@@ -84,10 +84,16 @@ export function openerTypeOfPinned(event: OpsEvent): OpenerType {
   }
 }
 
-export function placeOpener(facts: Facts, index: number, type: OpenerType): PlacedOpener | null {
+/** @param told services that it is about beside those that it names */
+export function placeOpener(
+  facts: Facts,
+  index: number,
+  type: OpenerType,
+  told: readonly string[] = [],
+): PlacedOpener | null {
   const event = facts.events[index];
   if (!event) return null;
-  const named = servicesNamedByOpener(facts, index, type);
+  const named = [...servicesNamedByOpener(facts, index, type), ...told.map((service) => [service])];
   const only = named[0];
   const services = only && named.length === 1 ? only : [...new Set(named.flat())].sort();
   const { openUntil, closed } = lifespanOf(facts, index, type);

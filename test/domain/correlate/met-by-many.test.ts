@@ -47,6 +47,43 @@ describe("trouble that three people meet within minutes, after one of them asked
     expect(opened(...[asked, ...others].toReversed())).toEqual(OPENED);
   });
 
+  test.each<[string, RecordedEvent[]]>([
+    [
+      "in other words than those of the question, which stands beside what it is about",
+      [
+        says("oona", 0, 'anyone else? "410 sprocket-ui gone" on every push'),
+        says("pim", 0.3, "yes!! thought i broke it"),
+        says("cass", 0.6, "same here, the whole pipeline is red"),
+      ],
+    ],
+    [
+      "with a yes",
+      [
+        says("oona", 0, "the wiki hangs for me? the forum, too"),
+        says("pim", 1.5, "same, everything times out"),
+        says("cass", 2, "yep"),
+      ],
+    ],
+    [
+      "though nobody asks",
+      [
+        says("oona", 0, "the ticker isn't updating for me"),
+        says("pim", 0.5, "same"),
+        says("cass", 1, "same + the photo search is empty"),
+      ],
+    ],
+    [
+      "though nobody asks, in one word of trouble",
+      [
+        says("oona", 0, "my cart hangs"),
+        says("pim", 4, "my whole page hangs"),
+        says("cass", 8, "the cart hangs here as well"),
+      ],
+    ],
+  ])("opens an incident as people put it: %s", (_, events) => {
+    expect(opened(...events)).toMatchObject(OPENED);
+  });
+
   test("whatever it is that they meet", () => {
     const three = (...texts: string[]) =>
       opened(...["oona", "pim", "cass"].map((who, place) => says(who, place, texts[place] ?? ""))).length;
@@ -59,6 +96,32 @@ describe("trouble that three people meet within minutes, after one of them asked
     const fired = alert("a", -2, { service: "checkout", title: "sessions end early" });
     const others = [says("pim", 2, "logged out twice"), says("cass", 3, "me too")];
     expect(opened(fired, asked, ...others)).toEqual([{ ...OPENED[0], opener: "a" }]);
+  });
+});
+
+describe("trouble that two people meet", () => {
+  const two = [
+    says("oona", 0, "the wiki hangs for me? the forum, too"),
+    says("pim", 1.5, "same, everything times out"),
+  ];
+  const fired = (minute: number, facts = {}) =>
+    alert("a", minute, { service: "checkout", title: "no answer", ...facts });
+
+  test("opens an incident where a machine says so as well, and is about what it says", () => {
+    const events = [says("oona", 0, "mail hangs for me?"), ...two.slice(1), fired(7)];
+    const OF_BOTH = { opener: "oona@0", candidate: false, services: ["checkout", "mail"] };
+    expect(opened(...events)).toEqual([OF_BOTH]);
+    expect(opened(...events.toReversed())).toEqual([OF_BOTH]);
+  });
+
+  test.each<[string, RecordedEvent[]]>([
+    ["nothing else says so", two],
+    ["an alert of another service says so", [...two, fired(7, { service: "search" })]],
+    ["an alert says so later", [...two, fired(11)]],
+    ["a lesser alert says so", [...two, fired(7, { severity: "low" })]],
+    ["one of them only agrees", [...two.slice(0, 1), says("pim", 0.5, "same"), fired(7)]],
+  ])("does not where %s", (_, events) => {
+    expect(opened(...events).filter(({ opener }) => opener !== "a")).toEqual([]);
   });
 });
 
@@ -127,6 +190,46 @@ describe("opens nothing", () => {
         says("oona", 0, "anyone else getting slow in this heat?"),
         says("pim", 1, "same"),
         says("cass", 2, "haha me too"),
+      ],
+    ],
+    [
+      "somebody's trouble with their own work",
+      [
+        says("oona", 0, "my build fails with a 404, what do I do?"),
+        says("pim", 1, "you misspelt it"),
+        says("cass", 2, "same happened to me last year"),
+      ],
+    ],
+    [
+      "what others met another day",
+      [
+        says("oona", 0, "my upload fails with a 413"),
+        says("pim", 0.5, "same here two weeks ago"),
+        says("cass", 1, "me too"),
+      ],
+    ],
+    [
+      "yes to something that nobody asked",
+      [
+        says("oona", 0, "the ticker isn't updating for me"),
+        says("pim", 0.5, "same here, stuck"),
+        says("cass", 1, "yes"),
+      ],
+    ],
+    [
+      "different troubles",
+      [
+        says("oona", 0, "my upload fails with a 413"),
+        says("pim", 1, "my printer hangs"),
+        says("cass", 2, "the ticker is slow for me"),
+      ],
+    ],
+    [
+      "agreement in other words, minutes later",
+      [
+        says("oona", 0, "is anyone else getting logged out?"),
+        says("pim", 4, "same, all red"),
+        says("cass", 8, "same, all red"),
       ],
     ],
     ["where a team tries things out", [says("oona", 0, "anyone else getting logged out of staging?"), ...yes]],
