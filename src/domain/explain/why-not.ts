@@ -56,7 +56,10 @@ function ofServices(event: OpsEvent, view: IncidentView, { catalogue }: Rules): 
   if (!services.some((service) => related.has(service)))
     return {
       rule: "other_service",
-      words: `${about}; the incident is about ${list(view.services)}, and neither depends on the other directly`,
+      words:
+        view.services.length === 0
+          ? `${about}; the incident is about no known service`
+          : `${about}; the incident is about ${view.services.join(", ")}, and neither depends on the other directly`,
     };
   const isDependent = services.every((service) => related.get(service) === "dependent");
   return isDependent && event.kind === "change"
@@ -69,8 +72,6 @@ function ofServices(event: OpsEvent, view: IncidentView, { catalogue }: Rules): 
 
 const NO_SERVICE: Because = { rule: "no_service", words: "it names no service that the catalogue knows" };
 
-const list = (names: readonly string[]): string => (names.length === 0 ? "no known service" : names.join(", "));
-
 function relatedTo(
   own: readonly string[],
   { dependencies, dependents }: Catalogue,
@@ -82,6 +83,12 @@ function relatedTo(
   return related;
 }
 
+/** How a channel that is not the incident's stands to its services. */
+const beside = (services: readonly string[]): string =>
+  services.length === 0
+    ? "; the incident is about no known service, so that the catalogue gives it no channel"
+    : `, which the catalogue does not give to ${services.join(", ")}`;
+
 /** A message without a service goes by its channel. */
 function ofChannel(event: OpsEvent, view: IncidentView, { ofChannel: mapped }: Catalogue): Because | null {
   const names = event.correlation.filter(({ type }) => type === "channel").map(({ value }) => value);
@@ -90,7 +97,7 @@ function ofChannel(event: OpsEvent, view: IncidentView, { ofChannel: mapped }: C
   if (!services.some((service) => view.services.includes(service)))
     return {
       rule: "other_channel",
-      words: `it names no service and was written ${where}, which the catalogue does not give to ${list(view.services)}`,
+      words: `it names no service and was written ${where}${beside(view.services)}`,
     };
   if (event.occurredAt < view.start)
     return {

@@ -43,6 +43,24 @@ it("talk far from the alerts of what nobody called an incident", () => {
   expect(rulesFor(facts, { ...view, candidate: true })).toEqual(["no_reference", "idle_talk"]);
 });
 
+describe("of an incident of no known service", () => {
+  const unknown = { ...view, services: [] };
+  const wordsOf = (facts: Partial<OpsEvent>) =>
+    whyNot(event({ key: "gh/gh:v1:1", kind: "message", ...at(20), ...facts }), unknown, rules).map(
+      ({ words }) => words,
+    )[1];
+
+  it("says of talk that no channel could bring it", () => {
+    expect(wordsOf(inChannel("lunch"))).toBe(
+      "it names no service and was written in lunch; the incident is about no known service, so that the catalogue gives it no channel",
+    );
+  });
+
+  it("says no more of what is about a service", () => {
+    expect(wordsOf({ service: "shop" })).toBe("it is about shop; the incident is about no known service");
+  });
+});
+
 describe("where the same service runs twice", () => {
   const of = (environment: string) =>
     viewOf([alert("ShopDown", 10, "firing", { environment }), alert("ShopDown", 40, "resolved", { start: 10 })], {
