@@ -54,6 +54,8 @@ export interface Reading {
   readonly remarks?: () => readonly Remark[];
   /** Whether it does nothing but count how far something got. Looked for when it is asked for. */
   readonly counts?: () => boolean;
+  /** The words of its title and text that name things: products, packages, hosts, versions; in lower case, each once. Looked for when it is asked for. */
+  readonly things?: () => readonly string[];
   /** Taken when it is asked for, since it costs more than the rules do. Only of what a person said. */
   readonly gist?: () => Gist;
   /** Name of the rule, a colon, and in a sentence what decided. For people: nothing may depend on its words. */

@@ -121,6 +121,8 @@ export interface Language {
   readonly lexicon: Readonly<Record<string, string>>;
   /** Words that every sentence has: they do not tell what it is about. */
   readonly common: ReadonlySet<string>;
+  /** Words that posts and talk are made of whatever they are about: none of them names a thing. */
+  readonly formulas: ReadonlySet<string>;
   readonly trained: Trained;
 }
 

@@ -5,6 +5,7 @@ import { alikeOf } from "./alike.ts";
 import type { Language } from "./language.ts";
 import { plainText } from "./plain-text.ts";
 import { beganAt, datedIn, remarkableIn, remarksOf } from "./remarks.ts";
+import { thingsIn } from "./things.ts";
 import type { Gister } from "./trained/gist.ts";
 
 /** What a reader goes by. */
@@ -54,6 +55,11 @@ export class Told implements Reading {
 
   beganAt(): number | undefined {
     return beganAt(this.#dated, this.event, this.by.language);
+  }
+
+  things(): readonly string[] {
+    const { kind, title, text } = this.event;
+    return thingsIn(text === undefined || kind === "message" ? (text ?? title) : `${title}\n${text}`, this.by.language);
   }
 
   remarks(): readonly Remark[] {

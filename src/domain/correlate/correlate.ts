@@ -11,6 +11,7 @@ import { findOpeners } from "./find-openers.ts";
 import { type Group, type Grouping, groupOpeners, type Said } from "./groups.ts";
 import { hearing } from "./heard.ts";
 import type { Attachment, Correlation, IncidentView } from "./incident-view.ts";
+import { servicesByTalk } from "./named-by-talk.ts";
 import type { PlacedOpener } from "./openers.ts";
 import { findOwnChannels, type OwnChannels } from "./own-channels.ts";
 import { registerGroups } from "./register.ts";
@@ -70,12 +71,26 @@ export function* correlateInSteps(
 
 interface Grouped extends Grouping, Pick<Ground, "register" | "ownChannels"> {}
 
-/** Groups openers into incidents; once more where one was found to go on, when it was thought to be over. */
+/**
+ * Groups openers into incidents; once more where people's talk names the service of one that had none, and where one was found to go on, when it
+ * was thought to be over.
+ */
 function group(facts: Facts, openers: readonly PlacedOpener[], pins: ReadonlySet<string>, said: Said): Grouped {
-  const found = complete(facts, groupOpeners(facts, openers, pins, said));
+  const alone = complete(facts, groupOpeners(facts, openers, pins, said));
+  const talked = servicesByTalk(facts, alone.groups, hasOwnChannel(alone.ownChannels));
+  const named = talked.size === 0 ? openers : openers.map((opener) => about(opener, talked.get(opener)));
+  const found = talked.size === 0 ? alone : complete(facts, groupOpeners(facts, named, pins, said));
   const continued = findContinued(facts, found.groups, found.ownChannels);
-  return continued.length === 0 ? found : complete(facts, groupOpeners(facts, openers, pins, said, continued));
+  return continued.length === 0 ? found : complete(facts, groupOpeners(facts, named, pins, said, continued));
 }
+
+function hasOwnChannel(ownChannels: OwnChannels): (place: number) => boolean {
+  const places = new Set([...ownChannels.values()].flat());
+  return (place) => places.has(place);
+}
+
+const about = (opener: PlacedOpener, service: string | undefined): PlacedOpener =>
+  service === undefined ? opener : { ...opener, services: [service], named: [[service]] };
 
 function complete(facts: Facts, grouping: Grouping): Grouped {
   const register = registerGroups(grouping.groups);

@@ -20,6 +20,7 @@ import {
   SHIPS,
   WAS_ACTED_ON,
 } from "./deeds.ts";
+import { FORMULAS } from "./formulas.ts";
 import {
   ASKED_REPORT,
   BIDS,
@@ -131,5 +132,6 @@ export const ENGLISH: Language = {
   seconds: SECONDS,
   lexicon: LEXICON,
   common: COMMON,
+  formulas: FORMULAS,
   trained,
 };
