@@ -1,12 +1,11 @@
 import type { Actor } from "../event.ts";
 import type { Alike } from "../reading.ts";
-import { distanceToNearest } from "../sorted.ts";
-import { type Instant, MINUTE, type Span } from "../time.ts";
+import { MINUTE, type Span } from "../time.ts";
 import { WordSet } from "../word-set.ts";
+import { witnessesIn } from "./borne-out.ts";
 import { eventAt, type Facts, sharesWord } from "./facts.ts";
-import { openingOf } from "./openers.ts";
 
-/** So many people who meet the same make a report of what one alone only wonders about; one less where a machine tells of it, too. */
+/** So many people who meet the same make a report of what one alone only wonders about; one less where something else tells of it, too. */
 const PEOPLE = 3;
 /** So many of them say it in words; others may agree. */
 const IN_WORDS = 2;
@@ -37,7 +36,7 @@ interface First {
 /**
  * The first words of trouble that several people meet within minutes, in the same channel of a service: a question whether others meet it
  * ("is anyone else getting logged out?"), or what somebody tells of their own screen. Three meet it, and two of them say so in words of the same
- * trouble; or two do, and an alert or a page of the service tells of it as well. Whoever says no, or speaks of something else, counts
+ * trouble; or two do, and an alert, a page or what the shop posts later bears them out. Whoever says no, or speaks of something else, counts
  * for nothing. What comes later never takes an answer back.
  *
  * @returns by message: those of its channel's services that an alert or a page tells of at that time, which it is about as well as what it names
@@ -55,13 +54,13 @@ export function metByMany(facts: Facts): ReadonlyMap<number, readonly string[]> 
     if (alike && (BEGINS.has(alike.says) || (alike.says === "meets" && isSymptom(facts, index))))
       firsts.push({ said, place, services: channel.services, alike });
   });
-  const toldAt = machines(facts);
+  const { told, posted } = witnessesIn(facts);
   return new Map(
     firsts.flatMap((first): [number, readonly string[]][] => {
       const index = first.said[first.place]?.index;
       if (index === undefined) return [];
-      const told = () => toldAt(first.services, eventAt(facts.events, index).occurredAt);
-      return isMet(facts, first, () => told().length > 0) ? [[index, told()]] : [];
+      const isBorneOut = () => told(index, first.services).length > 0 || posted(index, first.services);
+      return isMet(facts, first, isBorneOut) ? [[index, told(index, first.services)]] : [];
     }),
   );
 }
@@ -82,29 +81,7 @@ function alikeAt({ events, readingOf, read }: Facts, index: number): Alike | nul
   return null;
 }
 
-/** Those of some services of which an alert or a page that can open an incident tells within minutes of an instant. */
-type ToldAt = (services: readonly string[], at: Instant) => readonly string[];
-
-/** Looked for once somebody asks. */
-function machines(facts: Facts): ToldAt {
-  let told: ReadonlyMap<string, readonly Instant[]> | null = null;
-  return (services, at) => {
-    told ??= toldByMachines(facts);
-    return services.filter((service) => distanceToNearest(told?.get(service) ?? [], at) <= WITHIN);
-  };
-}
-
-/** By service, when machines told of it, in the order of time. */
-function toldByMachines(facts: Facts): Map<string, Instant[]> {
-  const told = new Map<string, Instant[]>();
-  facts.events.forEach(({ event: { kind, occurredAt } }, index) => {
-    if ((kind !== "alert" && kind !== "page") || !openingOf(facts, index)) return;
-    for (const service of facts.services[index] ?? []) told.getOrInsertComputed(service, () => []).push(occurredAt);
-  });
-  return told;
-}
-
-function isMet(facts: Facts, { said, place, alike }: First, doMachinesTell: () => boolean): boolean {
+function isMet(facts: Facts, { said, place, alike }: First, isBorneOut: () => boolean): boolean {
   const first = said[place];
   if (!first) return false;
   const about = new WordSet();
@@ -112,7 +89,7 @@ function isMet(facts: Facts, { said, place, alike }: First, doMachinesTell: () =
   const { occurredAt: asked } = eventAt(facts.events, first.index);
   const people = new Set([first.who]);
   const inWords = new Set(people);
-  const needed = () => (people.size === PEOPLE - 1 && doMachinesTell() ? PEOPLE - 1 : PEOPLE);
+  const needed = () => (people.size === PEOPLE - 1 && isBorneOut() ? PEOPLE - 1 : PEOPLE);
   let last = asked;
   for (const { index, who } of said.slice(place + 1, place + 1 + ANSWERS)) {
     const { occurredAt } = eventAt(facts.events, index);

@@ -3,7 +3,7 @@ import { correlate } from "../../../src/domain/correlate/correlate.ts";
 import type { RecordedEvent } from "../../../src/domain/event.ts";
 import { createReader } from "../../../src/reading/read.ts";
 import { draftView } from "../draft/views.ts";
-import { alert, message, reply, settings } from "./events.ts";
+import { alert, message, reply, settings, status, tool } from "./events.ts";
 
 const read = createReader();
 const by = (name: string) => ({ actor: { type: "human" as const, id: `x:${name}`, name } });
@@ -112,6 +112,33 @@ describe("trouble that two people meet", () => {
     const OF_BOTH = { opener: "oona@0", candidate: false, services: ["checkout", "mail"] };
     expect(opened(...events)).toEqual([OF_BOTH]);
     expect(opened(...events.toReversed())).toEqual([OF_BOTH]);
+  });
+
+  describe("opens an incident", () => {
+    const stuck = [
+      says("oona", 0, "every build hangs for me? it fetches sprocketly"),
+      says("pim", 1.5, "same, sprocketly times out"),
+    ];
+    const title = "sprocketly cannot be fetched";
+    const CHECKOUTS = { opener: "oona@0", candidate: false, services: ["checkout"] };
+
+    test.each<[string, RecordedEvent[], RecordedEvent]>([
+      ["posts of the service", two, status("S1", "investigating", 55, { service: "checkout", title: "no answer" })],
+      ["posts of the thing that they name", stuck, status("S1", "investigating", 55, { title })],
+      ["declares it by that thing", stuck, tool("I1", "declared", 40, { title })],
+    ])("where the shop later %s", (_, users, post) => {
+      const noticed = opened(...users, post);
+      expect(noticed).toEqual([CHECKOUTS]);
+      expect(opened(post, ...users.toReversed())).toEqual(noticed);
+    });
+
+    test.each<[string, RecordedEvent]>([
+      ["of something else", status("S1", "investigating", 55, { title: "mail is late" })],
+      ["hours later", status("S1", "investigating", 61, { title })],
+      ["before", status("S1", "investigating", -5, { title })],
+    ])("not where the shop posts %s", (_, post) => {
+      expect(opened(...stuck, post).filter(({ opener }) => opener === "oona@0")).toEqual([]);
+    });
   });
 
   test.each<[string, RecordedEvent[]]>([
