@@ -31,11 +31,7 @@ export interface Model {
   decisive(known: Known, of: number, most: number): string[];
 }
 
-/**
- * A model by itself.
- *
- * @internal for training, which learns one after the other
- */
+/** A model by itself. */
 export const openModel = (model: StoredModel): Model => openAmong(placesOf(model), model);
 
 /** Two models that look at the same things: a sign is looked up once for both. */

@@ -21,6 +21,7 @@ import { messageHappenings } from "./messages.ts";
 import { onsetOf, raiseReports } from "./onset.ts";
 import { pageHappenings } from "./pages.ts";
 import { askQuestions } from "./questions.ts";
+import { foldRetold } from "./retold/retold.ts";
 import { joinRollouts } from "./rollouts.ts";
 import { type DraftContext, type Scene, setScene } from "./scene.ts";
 import type { Moments } from "./schema.ts";
@@ -41,10 +42,8 @@ export function draftIncident(view: IncidentView, context: DraftContext): Machin
 export function* draftInSteps(view: IncidentView, context: DraftContext): Steps<MachineDraft> {
   const scene = setScene(view, context);
   yield;
-  const happenings = yield* gather(scene);
-  decideVisibility(happenings, scene);
-  yield;
-  const told = tellEntries(happenings, scene);
+  const happenings = yield* judgeHappenings(scene);
+  const told = tellEntries(foldRetold(happenings, scene), scene);
   const onset = onsetOf(told, view.start, context.settings.incidents.join);
   raiseReports(told, onset, view.start);
   const within = told.filter((one) => isWithin(one, onset));
@@ -83,6 +82,18 @@ export function* draftInSteps(view: IncidentView, context: DraftContext): Steps<
     ...{ coverage, lint },
     events: contentsOf(view),
   };
+}
+
+/**
+ * What happened, and what of it is a line of the timeline, before lines that tell the same are folded.
+ *
+ * @internal for training, beside {@link draftInSteps}
+ */
+export function* judgeHappenings(scene: Scene): Steps<Happening[]> {
+  const happenings = yield* gather(scene);
+  decideVisibility(happenings, scene);
+  yield;
+  return happenings;
 }
 
 /** What a key moment stands on is a line of the timeline. */

@@ -3,7 +3,7 @@ import { DAY, MINUTE, type Span } from "../time.ts";
 import { wordsOf } from "../words.ts";
 import { absorb, byStart, eventOf, type Happening, keyOf, stands, startOf } from "./happening.ts";
 import type { Happenings } from "./happenings.ts";
-import { isStated, type Message } from "./messages.ts";
+import type { Message } from "./messages.ts";
 import { indexAlerts, indexWords, type NearIndex } from "./near-index.ts";
 import type { People } from "./people.ts";
 import type { Voices } from "./scene.ts";
@@ -43,23 +43,6 @@ export function foldPosts(all: Happenings, titles: Titles, voices: Voices): void
   }
 }
 
-/** A person tells of a public post at once, before or after. */
-const ANNOUNCED: Span = MINUTE;
-
-/** Folds what people say of a post to the public into the post that a machine shows: a tweet, a vendor's status. */
-export function foldAnnounced({ posts, messages }: Happenings, titles: Titles): void {
-  const shown = indexWords(
-    posts.filter((post) => stands(post) && !post.deleted && post.kind === "communication"),
-    titles,
-  );
-  for (const message of messages) {
-    const isPlain = stands(message) && !message.deleted && message.marks.size === 0 && isStated(message);
-    if (message.kind !== "communication" || !isPlain) continue;
-    const found = shown.findAny(startOf(message), ANNOUNCED);
-    if (found) absorb(found, message);
-  }
-}
-
 function findEchoed(post: Message, indexes: Indexes, titles: Titles, voices: Voices): Happening | undefined {
   const event = eventOf(post.words);
   const text = event.text ?? event.title;
@@ -88,7 +71,7 @@ function findEchoed(post: Message, indexes: Indexes, titles: Titles, voices: Voi
 }
 
 /** Whether a text names who did something: by their first name or login. What shares no other word with it is not asked. */
-export function namesHand(words: readonly string[], actor: Actor, people: People): boolean {
+function namesHand(words: readonly string[], actor: Actor, people: People): boolean {
   const hand = people.handOf(actor);
   return hand !== undefined && words.includes(hand);
 }

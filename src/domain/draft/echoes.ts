@@ -1,16 +1,11 @@
 import { areNumberedApart } from "../numbered.ts";
-import { firstPlace } from "../sorted.ts";
 import { MINUTE, type Span } from "../time.ts";
-import { foldChatOps } from "./chat-ops.ts";
-import { foldAnnounced, foldPosts } from "./echoed-posts.ts";
-import { foldSpoken } from "./echoed-words.ts";
+import { foldPosts } from "./echoed-posts.ts";
 import { absorb, byStart, type Happening, stands, startOf } from "./happening.ts";
 import type { Happenings } from "./happenings.ts";
 import { isStated, type Message } from "./messages.ts";
 import { indexAlerts, type NearIndex } from "./near-index.ts";
-import { foldSameHand } from "./same-hand.ts";
 import type { Voices } from "./scene.ts";
-import { foldSecondVoices } from "./second-voices.ts";
 import { Titles } from "./titles.ts";
 import { foldToldEnds } from "./told-ends.ts";
 
@@ -22,8 +17,6 @@ const OPENING_ECHO: Span = 3 * MINUTE;
 const CLOSING_ECHO: Span = 2 * MINUTE;
 /** People who say at once that it is over say it once. */
 const SPOKEN_CLOSING_ECHO: Span = 2 * MINUTE;
-/** A person who says that it is over then closes it in the tool. */
-const CLOSED_IN_TOOL: Span = 5 * MINUTE;
 
 /** Folds what several sources told of one happening; each fold needs a shared name, id or words, and a short time between. */
 export function foldEchoes(all: Happenings, scene: Voices): Happening[] {
@@ -32,13 +25,7 @@ export function foldEchoes(all: Happenings, scene: Voices): Happening[] {
   foldNearby([...all.declarations, ...all.messages.filter(declares), ...all.posts.filter(announces)], OPENING_ECHO);
   foldNearby([...all.closings, ...all.posts.filter(tellsEnd)], CLOSING_ECHO);
   foldNearby([...all.closings.filter(stands), ...all.messages.filter(ends)], SPOKEN_CLOSING_ECHO);
-  foldIntoClosings(all.messages.filter(ends).filter(stands), all.closings.filter(stands));
   foldPosts(all, titles, scene);
-  foldSpoken(all, titles, scene);
-  foldAnnounced(all, titles);
-  foldSameHand(all, scene);
-  foldSecondVoices(all.messages);
-  foldChatOps(all, scene);
   foldToldEnds(all.clears, all.messages);
   return Object.values(all)
     .flat()
@@ -97,15 +84,6 @@ const announces = (post: Message): boolean => !post.deleted && post.kind === "de
 const tellsEnd = (post: Message): boolean => !post.deleted && post.kind === "resolution";
 
 const ends = (message: Message): boolean => message.kind === "resolution" && !message.deleted && isStated(message);
-
-/** What people say of the end before a tool tells of it goes to the first that does. */
-function foldIntoClosings(messages: readonly Message[], closings: readonly Happening[]): void {
-  const ordered = [...closings].sort(byStart);
-  for (const message of messages) {
-    const closing = ordered[firstPlace(ordered, (one) => startOf(one) >= startOf(message))];
-    if (closing && startOf(closing) - startOf(message) <= CLOSED_IN_TOOL) absorb(closing, message);
-  }
-}
 
 /** Who speaks for a row: the incident tool before the status page, that before a page, people's words, and a channel's name. */
 const SPEAKS_FIRST = ["incident", "status", "page", "message", "channel"];

@@ -3,7 +3,6 @@ import { ShownAlerts } from "./alert-verdicts.ts";
 import { type CourseOfChanges, gatherCourse, isProposal, judgeChange, judgeProposal } from "./change-verdicts.ts";
 import { byStart, type Happening, startOf } from "./happening.ts";
 import { isMessage, isStated, LINE, type Message } from "./messages.ts";
-import { postedSteps } from "./posted-steps.ts";
 import { roundUps } from "./round-ups.ts";
 import type { Scene } from "./scene.ts";
 import { gatherSpoken, type Spoken } from "./spoken.ts";
@@ -14,18 +13,14 @@ import { chanceInWords, weightInWords } from "./weigh/weight-words.ts";
 export function decideVisibility(happenings: readonly Happening[], scene: Scene): void {
   const spoken = gatherSpoken(scene);
   const changes = gatherCourse(happenings, scene, spoken);
-  const steps = postedSteps(happenings, scene);
   const summaries = roundUps(happenings);
   const shownAlerts = new ShownAlerts(spoken);
   for (const one of [...happenings].sort(byStart)) {
-    const told = (steps.has(one) && POSTED_STEP) || (summaries.has(one) && ROUND_UP);
-    const verdict = told || orSpoken(judge(one, scene, changes, shownAlerts), one, scene);
+    const verdict = summaries.has(one) ? ROUND_UP : orSpoken(judge(one, scene, changes, shownAlerts), one, scene);
     one.shown = verdict.shown;
     one.reason = verdict.reason;
   }
 }
-
-const POSTED_STEP = log("posted_step: a machine tells of a change on its way, and the change itself stands after it");
 
 const ROUND_UP = log("round_up: sums up for others what was said before");
 

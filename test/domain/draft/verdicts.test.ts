@@ -84,31 +84,6 @@ describe("a proposal, and a merge that takes back, while the incident lasts", ()
   });
 });
 
-describe("what a bot posts of a change on its way", () => {
-  const bot = { actor: { type: "automation" as const, name: "reviewbot" } };
-  const posts = (text: string, minute = 8) => message("post", minute, text, bot);
-  const hand = { type: "human" as const, id: "x:olaf", name: "olaf" };
-  const change12 = change("sync", 20, "succeeded", { title: "sync 12: ribbons off in the basket", actor: hand });
-  const verdict = (post: RecordedEvent, ...changes: RecordedEvent[]) => verdicts([post, ...changes])[post.event.key];
-
-  it("is told by the change that it names by its author and its words", () => {
-    const merged = posts("(Merged) Olaf: Turn ribbons off in the basket");
-    expect(verdict(merged)).toMatch(/^timeline/);
-    expect(verdict(merged, change12)).toBe("log posted_step");
-  });
-
-  it("is not told by a change of somebody else, of something else, of another number, or hours later", () => {
-    for (const text of [
-      "(Merged) Ines: Turn ribbons off in the basket",
-      "(Merged) Olaf: Bows on in the till",
-      "(Merged) Olaf: 11: ribbons off in the basket",
-    ])
-      expect(verdict(posts(text), change12)).not.toBe("log posted_step");
-    const merged = posts("(Merged) Olaf: Turn ribbons off in the basket", 4);
-    expect(verdict(merged, change12)).not.toBe("log posted_step");
-  });
-});
-
 describe("what a leader sums up at a fixed hour", () => {
   const sum = message("sum", 40, "UPDATE 10:40. Till 7 is down since 10:05. Restart failed. Next 11:00.");
   const verdict = (...events: RecordedEvent[]) => verdicts([sum, ...events])[sum.event.key];
