@@ -10,6 +10,7 @@ import { draftActions } from "./actions.ts";
 import { alertHappenings } from "./alerts.ts";
 import { channelHappenings, incidentHappenings, statusHappenings } from "./announcements.ts";
 import { changeHappenings } from "./changes.ts";
+import { nameByCourse } from "./course-kinds.ts";
 import { coverageOf } from "./coverage.ts";
 import { findDetection, measure } from "./detection.ts";
 import { foldEchoes } from "./echoes.ts";
@@ -91,6 +92,7 @@ export function* draftInSteps(view: IncidentView, context: DraftContext): Steps<
  */
 export function* judgeHappenings(scene: Scene): Steps<Happening[]> {
   const happenings = yield* gather(scene);
+  nameByCourse(happenings, scene.view.start);
   decideVisibility(happenings, scene);
   yield;
   return happenings;
