@@ -40,6 +40,8 @@ export interface Reading {
   readonly means?: Meaning;
   /** The form of its words leaves no doubt of the kind. */
   readonly sure?: true;
+  /** Kinds that its words do not tell from its own. */
+  readonly among?: readonly EntryKind[];
   /** When what is wrong began, where it says so: a clock time shortly before it was written, in UTC where it tells no zone. */
   readonly beganAt?: () => Instant | undefined;
   /** How it speaks of trouble that others may meet as well; null where it does not. Looked for when it is asked for. */

@@ -27,6 +27,7 @@ export class Told implements Reading {
   declare readonly happenedAt?: NonNullable<Reading["happenedAt"]>;
   declare readonly means?: NonNullable<Reading["means"]>;
   declare readonly sure?: true;
+  declare readonly among?: NonNullable<Reading["among"]>;
   protected readonly event: OpsEvent;
   protected readonly by: Means;
   /** The sentences that may tell when trouble began. */
@@ -47,6 +48,7 @@ export class Told implements Reading {
     if (ruled.happenedAt !== undefined) this.happenedAt = ruled.happenedAt;
     if (ruled.means !== undefined) this.means = ruled.means;
     if (ruled.sure !== undefined) this.sure = ruled.sure;
+    if (ruled.among !== undefined) this.among = ruled.among;
     this.event = event;
     this.by = by;
     this.#dated = datedIn(sentences, by.language);

@@ -89,6 +89,7 @@ export const WAS_ACTED_ON: Wording = {
   kind: "mitigation",
   pattern: new RegExp(`\\b(?:has|have|is|are|was|were) (?:been |now )?(?:\\w+ly )?(?:${REPAIR})[ptnl]?ed\\b`, "i"),
   plain: true,
+  among: ["observation"],
   unless: ELSEWHERE,
 };
 
@@ -121,6 +122,7 @@ export const ACTS_AFTER: Wording = {
   kind: "mitigation",
   pattern: new RegExp(`[,;] (?:so |now |and |then )*(?:${SELF} )?${ADVERBS}(?:${REPAIR})${PARTICIPLE}\\b`, "i"),
   plain: true,
+  among: ["observation"],
   unless: ELSEWHERE,
 };
 

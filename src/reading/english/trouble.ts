@@ -74,4 +74,5 @@ export const IS_IN_TROUBLE: Wording = {
   kind: "symptom",
   pattern: TROUBLE,
   plain: true,
+  among: ["observation", "failed_attempt"],
 };

@@ -14,7 +14,7 @@ import weights from "./weights.json" with { type: "json" };
 /** What a rule's plain finding adds, and its finding of small talk takes: rules were proven on real chats, the weights only on invented ones. */
 const RULE = 0.38;
 
-/** How many times likelier a rule's plain finding makes its kind, unless that is an observation: whether what was seen or measured is a symptom or a recovery, the course tells. */
+/** How many times likelier a rule's plain finding makes its kind, and those that its words do not tell from it; unless that is an observation: whether what was seen or measured is a symptom or a recovery, the course tells. */
 const PROVEN = 15;
 
 const { first: worthAround, second: kindsAround, known: knownAround } = openPair(weights.worth, weights.kinds);
@@ -82,7 +82,8 @@ function kindOf({ kind, reading }: Message, worth: number, gist: Gist, known: Kn
   if (reading?.means !== undefined || reading?.sure === true || gist.length === 0) return { kind, isLikely: true };
   if (worth < LINE && gist.states < LIKELY) return { kind: "message", isLikely: true };
   const likely = kindsAround.judge(known);
-  if (gist.plain && gist.ruled !== "observation") favour(gist.ruled, likely);
+  if (gist.plain && gist.ruled !== "observation")
+    for (const one of [gist.ruled, ...(reading?.among ?? [])]) favour(one, likely);
   return likeliest(likely);
 }
 
