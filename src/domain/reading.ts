@@ -25,6 +25,8 @@ export interface Reading {
   readonly kind: EntryKind;
   /** It is nothing but greeting, thanks, yes or no, or bids somebody to come. */
   readonly small?: true;
+  /** Small as it is, it says that the speaker takes it on ("here. looking"). */
+  readonly takesOn?: true;
   /** It declares an incident ("declaring sev 1", an incident bot's "incident opened"). */
   readonly declares: boolean;
   /** A person reports that something is down or failing for users, first hand or relayed. */

@@ -80,6 +80,8 @@ export interface Language {
   readonly unreal: RegExp;
   /** The whole message is talk: greeting, thanks, joke, yes or no. */
   readonly talk: RegExp;
+  /** Of such talk, that the speaker takes it on ("here. looking"). */
+  readonly takesOn: RegExp;
   /** The whole message bids somebody to come, or to ask others: nothing of it happened yet ("please join the call"). */
   readonly bids: RegExp;
   /** The whole message counts how far something got ("58 %, going well"). It is matched against short messages alone. */

@@ -33,6 +33,8 @@ const TALK: Reading = {
 /** Nothing but greetings, thanks, yes and no: what it means, only what came before can tell. */
 const SMALL_TALK: Reading = { ...TALK, small: true, reason: "small_talk: nothing but greeting, thanks, yes or no" };
 
+const TAKES_ON: Reading = { ...SMALL_TALK, takesOn: true };
+
 const BID: Reading = { ...TALK, small: true, reason: "bids: bids somebody to come, or to ask others" };
 
 /** Kinds that a report may be worded as. */
@@ -96,7 +98,7 @@ function readSentences(event: OpsEvent, sentences: readonly string[], language: 
   const only = sentences[0] ?? "";
   const all = sentences.length < 2 ? only : sentences.join(" ");
   if (all === "") return TALK;
-  if (all.length <= LONGEST_TALK && language.talk.test(all)) return SMALL_TALK;
+  if (all.length <= LONGEST_TALK && language.talk.test(all)) return language.takesOn.test(all) ? TAKES_ON : SMALL_TALK;
   if (all.length <= LONGEST_TALK && language.bids.test(all)) return BID;
   const understood = understandAll(sentences, language);
   const best = triedInVain(understood, sentences, language) ?? weightiest(understood, language);

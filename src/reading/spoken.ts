@@ -23,6 +23,7 @@ export class Told implements Reading {
   readonly certain: boolean;
   readonly reason: string;
   declare readonly small?: true;
+  declare readonly takesOn?: true;
   declare readonly statement?: string;
   declare readonly happenedAt?: NonNullable<Reading["happenedAt"]>;
   declare readonly means?: NonNullable<Reading["means"]>;
@@ -44,6 +45,7 @@ export class Told implements Reading {
     this.certain = ruled.certain === true;
     this.reason = ruled.reason;
     if (ruled.small !== undefined) this.small = ruled.small;
+    if (ruled.takesOn !== undefined) this.takesOn = ruled.takesOn;
     if (ruled.statement !== undefined) this.statement = ruled.statement;
     if (ruled.happenedAt !== undefined) this.happenedAt = ruled.happenedAt;
     if (ruled.means !== undefined) this.means = ruled.means;

@@ -177,6 +177,17 @@ describe("mitigated, where no alert tells", () => {
     expect(on).toMatchObject({ visibility: "timeline", at: expect.stringContaining("10:30") });
   });
 
+  it("is what is taken for a recovery shortly before the status page only watches, whatever was well before", () => {
+    const [well, weighed] = [
+      message("m2", 20, "checkout is back to normal"),
+      message("m3", 44, "payments go through on all four lanes"),
+    ];
+    const watched = (minute: number) => status("s1", minute, "monitoring");
+    expect(momentsOf([began, well, weighed]).mitigated).toBe("10:20");
+    expect(momentsOf([began, well, weighed, watched(50)]).mitigated).toBe("10:44");
+    expect(momentsOf([began, well, weighed, watched(60)]).mitigated).toBe("10:20");
+  });
+
   it("is the last rollback, where nobody tells of a recovery", () => {
     const back = change("web-12", 10, "rolled_back");
     expect(momentsOf([began, back, change("web-15", 40, "succeeded")]).mitigated).toBe("10:10");
@@ -224,6 +235,14 @@ describe("acknowledged", () => {
     const self = message("m2", 2, "taking a look at this myself", { actor: { type: "human", name: "Kirra" } });
     expect(momentsOf([report, self, takes]).acknowledged).toBe("10:04");
     expect(momentsOf([report, takes, page("Q7", 9, "acknowledged")]).acknowledged).toBe("10:09");
+  });
+
+  it("may be two words, of who did not report it", () => {
+    const says = (name: string, text: string) => message("m2", 3, text, { actor: { type: "human", name } });
+    expect(momentsOf([report, says("Boaz", "here, on it")]).acknowledged).toBe("10:03");
+    expect(momentsOf([report, says("Boaz", "morning. looking")]).acknowledged).toBe("10:03");
+    expect(momentsOf([report, says("Boaz", "ouch, thanks")]).acknowledged).toBeNull();
+    expect(momentsOf([report, says("Kirra", "here, on it")]).acknowledged).toBeNull();
   });
 });
 

@@ -185,14 +185,21 @@ describe("who coordinates, and the end", () => {
     expect(said(text)).toMatchObject({ kind: "declaration", certain: true });
   });
 
-  it.each(["end of outage. all services run from the other site", "end of the incident"])("%s", (text) => {
+  it.each([
+    "end of outage. all services run from the other site",
+    "end of the incident",
+    "!log end of outage. the sorters run",
+    "closing this one, the rest is for Monday",
+    "belts run, closing it out",
+  ])("%s", (text) => {
     expect(said(text)).toMatchObject({ kind: "resolution", certain: true });
   });
 
-  it.each(["we stay on the phone until the end of the outage", "I'm coordinating a birthday present, by the way"])(
-    "%s: neither",
-    (text) => expect(["declaration", "resolution"]).not.toContain(said(text).kind),
-  );
+  it.each([
+    "we stay on the phone until the end of the outage",
+    "I'm coordinating a birthday present, by the way",
+    "closing this hatch",
+  ])("%s: neither", (text) => expect(["declaration", "resolution"]).not.toContain(said(text).kind));
 });
 
 describe("what is over, and what only goes over", () => {

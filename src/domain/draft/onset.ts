@@ -36,7 +36,7 @@ function firedUntil(told: Told, start: Instant): boolean {
 
 /** Somebody's word that it fails for users, not only some talk in the incident's channels: by a rule, or by what was weighed to be worth a line. */
 function isReport({ entry: { attach, kind }, happening }: Told): boolean {
-  const { reading } = happening;
-  if (reading?.kind === "human_report") return attach.rank < 4 || attach.reason === "first_sign";
-  return kind === "human_report" && attach.rank < 4 && isMessage(happening) && isStated(happening);
+  const isNear = attach.rank < 4 || attach.reason === "first_sign";
+  if (happening.reading?.kind === "human_report") return isNear;
+  return kind === "human_report" && isNear && isMessage(happening) && isStated(happening);
 }

@@ -29,8 +29,10 @@ export function acknowledgedBy(
   );
 }
 
-const takesItOn = (told: Told): boolean =>
-  told.happening.sort === "message" && isHuman(told) && told.happening.reading?.kind === "acknowledgement";
+function takesItOn(told: Told): boolean {
+  const { sort, reading } = told.happening;
+  return sort === "message" && isHuman(told) && (reading?.kind === "acknowledgement" || reading?.takesOn === true);
+}
 
 const DEEDS: ReadonlySet<string> = new Set(["mitigation", "rollback", "change", "failed_attempt"]);
 

@@ -42,7 +42,7 @@ export function mitigatedBy(
       "said: a person says that it is mitigated",
     ) ??
     saidOver(within, window.until) ??
-    (ended && watchedBefore(within, ended.at ?? ended.on.at)) ??
+    watchedBefore(within, ended ? (ended.at ?? ended.on.at) : Number.POSITIVE_INFINITY) ??
     ended ??
     recovered(within, between(all, window.from, window.until)) ??
     rolledBack(within) ??

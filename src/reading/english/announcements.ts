@@ -26,10 +26,10 @@ export const DECLARES_END: Wording = {
       (?<!\b(?:when|once|until|till|before|after|if|as soon as) )(?:incident|outage|issue|this|it|everything|all)(?:'s| is| are| was) (?:now |all |fully |considered )*over(?! (?:\d+|an?|the|half|to|there|here|our|quota|capacity|limit|budget)\b)
       (?<=^|[.,;:!] )(?:incident|outage|issue|all) (?:now )?over(?=\s*(?:[.,;!]|$))
       (?:closing|closed|resolving|resolved|ending) (?:the |this |out the )?(?:incident|outage|page|issue)
-      (?<=^|[.,;:] )(?:this is the )?end of (?:the |this )?(?:incident|outage)(?=\s*(?:[.,;!]|$))
+      (?<=^|[.,;:] |^!log )(?:this is the )?end of (?:the |this )?(?:incident|outage)(?=\s*(?:[.,;!]|$))
       all[- ]clear
       (?:calling|(?:i|we|let's|i'd|we can|i'll|we'll) call) (?:it|this) (?:good|done|resolved|fixed|over|repaired|closed)
-      (?<=^|[.,;] |that )(?:i'm )?(?:closing|closed)(?: this| it| now)?(?=\s*(?:[.,;!]|$))
+      (?<=^|[.,;] |that |^!log )(?:i'm )?(?:closing|closed)(?: this(?: one)?| it| now)?(?: out| up)?(?=\s*(?:[.,;!]|$))
       fully (?:restored|recovered|resolved)
       stand(?:ing)? down
     `,

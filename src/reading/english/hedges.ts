@@ -31,6 +31,8 @@ export const UNREAL = phrases`
 export const TALK =
   /^\W*(?:(?:hi|hello|hey|here|o\/|joining|joined|thanks?(?: you)?(?: \w+)?|thx|ty|ack|ok(?:ay)?|yes|yep|yeah|no|nope|none|nice|great|good|cool|lol|sigh|ouch|whoa|wow|hm+|right|sure|sorry|done|same|exactly|agreed|\+1|on it|looking|looking (?:into|at) (?:it|this)|will do|please|yay|uh|um|oh|ah|er|phew|ugh|brb|afk|morning|evening|folks|i'm here|i am here)\W*)+$/i;
 
+export const TAKES_ON = /\b(?:on it|looking)\b/i;
+
 /** As it was, whatever was done. What a relative clause says of the thing that is acted on is no outcome ("the pods that still run v1"). */
 export const UNCHANGED =
   /\b(?:(?<!\w (?:that|which|who) )still (?!(?:look|wait|read|check|work|try|debug|investigat|search|think|talk|writ)ing\b)(?:the |an? |no )?\w+|as before|(?:just|all) the same|no better|no different|unchanged)\b/i;

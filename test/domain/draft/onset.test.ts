@@ -27,4 +27,6 @@ test("talk in the incident's channels is none, unless it was attached as the fir
   expect(onset(told("human_report", "human_report", { rank: 4, reason: "mapped_channel" }))).toBe(0);
   expect(onset(told("change", "human_report", { rank: 4, reason: "mapped_channel" }))).toBe(0);
   expect(onset(told("human_report", "human_report", { rank: 4, reason: "first_sign" }))).toBe(-5);
+  expect(onset(told("symptom", "human_report", { rank: 4, reason: "first_sign" }))).toBe(-5);
+  expect(onset(told("symptom", "human_report", { rank: 4, reason: "first_sign" }, 0.2))).toBe(0);
 });
