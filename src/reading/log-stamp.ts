@@ -37,7 +37,7 @@ export function stampOf(text: string, pastedAt: Instant, language: Language): To
   );
 }
 
-const twoDigits = (number: number): string => String(number).padStart(2, "0");
+export const twoDigits = (number: number): string => String(number).padStart(2, "0");
 
 /** The one time of those, read in the zone, that lies shortly before. */
 function near(times: readonly string[], zone: string | undefined, before: Instant): ToldTime | undefined {

@@ -1,5 +1,6 @@
 import type { OpsEvent } from "../domain/event.ts";
 import type { Remark } from "../domain/remark.ts";
+import { expiredAt, mayTellExpiry } from "./expiry.ts";
 import { mayRemark, mayTell, remarksThatFit, tells } from "./glance.ts";
 import type { Language, RemarkWording } from "./language.ts";
 import { timeSaid } from "./said-time.ts";
@@ -12,7 +13,8 @@ export const remarkableIn = (sentences: readonly string[], language: Language): 
 export const datedIn = (sentences: readonly string[], language: Language): readonly string[] =>
   thoseThat(mayDate, sentences, language);
 
-const mayDate = (sentence: string, language: Language): boolean => mayTell("began", sentence, language);
+const mayDate = (sentence: string, language: Language): boolean =>
+  mayTell("began", sentence, language) || mayTellExpiry(sentence);
 
 type May = (sentence: string, language: Language) => boolean;
 
@@ -59,9 +61,11 @@ const nameIn = (sentence: string, pattern: RegExp | undefined): string | undefin
     ?.slice(1)
     .find((group) => group !== undefined);
 
-/** When sentences say that trouble began. No question, guess or wish tells it. */
+/** When sentences say that trouble began, or show that a certificate ran out. No question, guess or wish tells it. */
 export function beganAt(sentences: readonly string[], event: OpsEvent, language: Language): number | undefined {
   for (const sentence of sentences) {
+    const expired = expiredAt(sentence, event.occurredAt, language);
+    if (expired !== undefined) return expired;
     const clock = language.began.exec(sentence)?.slice(1).find(Boolean);
     if (clock === undefined || tells("question", sentence, language) || tells("guess", sentence, language)) continue;
     const said = timeSaid(clock, event.occurredAt);

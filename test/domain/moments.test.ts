@@ -212,6 +212,20 @@ describe("impact started", () => {
     expect(at("from the graphs orders began to wait at 09:48")).toMatchObject({ at: "2026-03-01T09:48:00Z" });
   });
 
+  it("is when a certificate ran out, as its end is quoted or told, and no end that is to come or of another day", () => {
+    const quoted = (end: string) => clock(at(`belt-cert:\nnotAfter=${end} GMT\nsubject=CN = belts.example`).at);
+    expect(quoted("Mar  1 09:52:07 2026")).toBe("09:52");
+    expect(quoted("Mar 31 09:52:07 2026")).toBe("10:00");
+    expect(quoted("Feb 28 09:52:07 2026")).toBe("10:00");
+    expect(clock(at("the belts' certificate expired at 09:52").at)).toBe("09:52");
+  });
+
+  it("is not when something new was put to use", () => {
+    expect(clock(at("found it, since 09:52 the sorter runs a new map of the hall").at)).toBe("10:00");
+    expect(clock(at("found it, since 09:52:07 the sorter reads both maps").at)).toBe("10:00");
+    expect(clock(at("since 09:52 the sorter runs empty").at)).toBe("09:52");
+  });
+
   it("is no guess, no question, nothing after the first sign or hours before", () => {
     for (const text of [
       "maybe since 09:52",

@@ -287,8 +287,12 @@ export const REMARKS: readonly RemarkWording[] = [
 /** Whoever did something again and again since then tells of their deeds. */
 const NO_DEED_BEFORE = "(?<!\\b(?:they|we|you|he|she|i|somebody|someone)(?:'ve)? (?:\\w+ )?\\w+ed\\b[^.?!,;]*)";
 
+/** What runs with something new since then was changed: that is when the cause was laid, and not when anybody felt it. */
+const NO_CHANGE_SINCE =
+  "(?! (?:[\\w'-]+ ){1,4}?(?:us(?:es|ed|ing)|runs?|ran|running|sees?|saw|tak(?:es|ing)|took|reads?|goes by|is on|are on) (?:(?:an?|the|its) )?(?:new|newer|other|another|different|both)\\b)";
+
 /** When it began, or rose; one of the groups is the clock time. What is from a time may be old for a reason, but the last or the first of its kind. */
 export const BEGAN = new RegExp(
-  `(?:\\b(?:${NO_DEED_BEFORE}since|(?:start(?:ing|ed|s)?|beg(?:a|i)n(?:s|ning)?)(?: to \\w+)?(?: (?:at|around|about|from))*)|\\b(?:last|latest|newest|most recent|first|oldest|earliest)\\b[^.?!]*\\b(?:is|are|was|were)(?: from| at)?) (?:about |around )?(${TIME_OF_DAY})|${ROSE.source}`,
+  `(?:\\b(?:${NO_DEED_BEFORE}since|(?:start(?:ing|ed|s)?|beg(?:a|i)n(?:s|ning)?)(?: to \\w+)?(?: (?:at|around|about|from))*)|\\b(?:last|latest|newest|most recent|first|oldest|earliest)\\b[^.?!]*\\b(?:is|are|was|were)(?: from| at)?|\\b(?:expired|ran out|lapsed)(?: today| this morning)? at) (?:about |around )?(${TIME_OF_DAY})(?![:\\d])${NO_CHANGE_SINCE}|${ROSE.source}`,
   "i",
 );
