@@ -98,8 +98,8 @@ function readSentences(event: OpsEvent, sentences: readonly string[], language: 
   const only = sentences[0] ?? "";
   const all = sentences.length < 2 ? only : sentences.join(" ");
   if (all === "") return TALK;
-  if (all.length <= LONGEST_TALK && language.talk.test(all)) return language.takesOn.test(all) ? TAKES_ON : SMALL_TALK;
-  if (all.length <= LONGEST_TALK && language.bids.test(all)) return BID;
+  const small = all.length <= LONGEST_TALK ? smallTalk(all, language) : null;
+  if (small) return small;
   const understood = understandAll(sentences, language);
   const best = triedInVain(understood, sentences, language) ?? weightiest(understood, language);
   const report = sentences.find((sentence) => isReport(sentence, language));
@@ -107,6 +107,11 @@ function readSentences(event: OpsEvent, sentences: readonly string[], language: 
     return { ...reportOf(best, event), ...(sentences.length > 1 ? { statement: report } : {}) };
   }
   return best ? statementOf(best, sentences.length > 1, event, language) : TALK;
+}
+
+function smallTalk(all: string, language: Language): Reading | null {
+  if (language.talk.test(all)) return language.takesOn.test(all) ? TAKES_ON : SMALL_TALK;
+  return language.bids.test(all) ? BID : null;
 }
 
 /** What may stand at the time at which it says that something rose, or was first seen: what was found, or nothing that a rule knows. A deed stands where it was told, unless the rise is all that is said. */

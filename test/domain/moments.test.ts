@@ -94,8 +94,12 @@ describe("mitigated", () => {
     expect(momentsOf([alert("Errors", 0), attempt], opener).mitigated).toBeNull();
   });
 
-  it("is the status page's word, where nobody says anything", () => {
-    expect(momentsOf([alert("Errors", 0), status("s1", 15, "monitoring")]).mitigated).toBe("10:15");
+  it("is the status page's word, where nobody says anything, or the last change of the quarter of an hour before it", () => {
+    const [errors, post] = [alert("Errors", 0), status("s1", 25, "monitoring")];
+    expect(momentsOf([errors, post]).mitigated).toBe("10:25");
+    const [early, late] = [change("web-14", 9, "succeeded"), change("web-15", 12, "succeeded")];
+    expect(momentsOf([errors, early, post]).mitigated).toBe("10:25");
+    expect(momentsOf([errors, early, late, post]).mitigated).toBe("10:12");
   });
 });
 
@@ -126,6 +130,15 @@ describe("mitigated, by the alerts that opened the incident", () => {
     expect(momentsOf([alert("Errors", 0), near, end]).mitigated).toBe("10:26");
     expect(momentsOf([alert("Errors", 0), far, end]).mitigated).toBe("10:30");
     expect(momentsOf([alert("Errors", 0), change("web-14", 26, "failed"), end]).mitigated).toBe("10:30");
+  });
+
+  it("is the last change in the three minutes before somebody sees that it is well: they looked after it", () => {
+    const end = cleared("Errors", 30);
+    const [early, late] = [change("web-14", 23, "succeeded"), change("web-15", 25, "succeeded")];
+    const sees = message("m1", 27, "logins work again");
+    expect(momentsOf([alert("Errors", 0), early, sees, end]).mitigated).toBe("10:27");
+    expect(momentsOf([alert("Errors", 0), early, late, sees, end]).mitigated).toBe("10:25");
+    expect(momentsOf([alert("Errors", 0), change("web-16", 25, "failed"), sees, end]).mitigated).toBe("10:27");
   });
 
   it("is, where nothing came so near, the last change of the quarter of an hour before, once it was done, or what is told of the recovery after it", () => {

@@ -1,24 +1,14 @@
 import { between, isOfKind, type Told } from "../draft/entries.ts";
 import { eventOf } from "../draft/happening.ts";
 import { type Instant, MINUTE, type Span } from "../time.ts";
+import { alertsEnded, MONITOR_LAG } from "./alerts-ended.ts";
 import { type Found, first, isPlain, last, means } from "./found.ts";
-import { endsOf, openersOf } from "./lifecycles.ts";
-
-/** A monitor notices within so much that what it watches is well again. */
-const MONITOR_LAG: Span = 5 * MINUTE;
-/** Where nothing is told so shortly before, what is told of the recovery within this time, or the last change, set it right: rates are of the last minutes. */
-const SLOW_MONITOR_LAG: Span = 15 * MINUTE;
-
-/** Between which instants an end of impact counts: it was noticed, it came back for the last time, it was over. */
-interface Window {
-  readonly from: Instant;
-  readonly until: Instant;
-}
+import { changed } from "./remedies.ts";
 
 /**
  * When impact was mitigated, by the best witness that the record has: who says so in as many words; who says that it is over, long before the
  * official end; what is told when the status page only watches a fix, long before late alerts end; the alerts that opened the incident; the
- * last recovery that somebody tells of; the end of a rollback; the status page's "monitoring". What was well before the trouble came back is none of it.
+ * last recovery that somebody tells of; the end of a rollback; the last change before the status page's "monitoring", or that. What was well before the trouble came back is none of it.
  *
  * @param all entries of the log, too
  */
@@ -46,8 +36,18 @@ export function mitigatedBy(
     ended ??
     recovered(within, between(all, window.from, window.until)) ??
     rolledBack(within) ??
-    first(shown, (told) => isStatus(told, "monitoring"), "status_page: it says that a fix is watched")
+    watched(shown)
   );
+}
+
+/** What the status page watches is the last change of the quarter of an hour before, if there is one. */
+function watched(shown: readonly Told[]): Found | undefined {
+  const post = first(shown, (told) => isStatus(told, "monitoring"), "status_page: it says that a fix is watched");
+  if (!post) return undefined;
+  const change = changed(between(shown, post.on.at - BEFORE_WATCHING, post.on.at), post.on.at);
+  return change
+    ? { ...change, reason: "change_and_status: the last change before the status page says that a fix is watched" }
+    : post;
 }
 
 /** The official end so much later was for cleaning up; an alert's end so much later lags behind, or is about something else. */
@@ -80,81 +80,6 @@ function watchedBefore(within: readonly Told[], ended: Instant): Found | undefin
   return beginning(
     between(recoveries, post.at - BEFORE_WATCHING, post.at),
     "recovery_and_status: somebody tells of a recovery, and the status page that a fix is watched, long before the alerts ended",
-  );
-}
-
-/**
- * Most of the alerts that opened the incident and ended have ended, and none of them fires again: one alone may end early, or lag behind.
- * Where fewer than half ever ended, their ends tell nothing. Monitors are late, so that a recovery, rollback or change shortly before is the
- * better instant.
- */
-function alertsEnded(shown: readonly Told[], { from, until }: Window): Found | undefined {
-  const firing = new Set<string>();
-  let fired = from;
-  for (const told of shown) {
-    const opened = openersOf(told);
-    for (const name of opened) firing.add(name);
-    if (opened.length > 0) fired = Math.max(fired, told.at);
-  }
-  if (firing.size === 0) return undefined;
-  const clears = shown.map((clear) => ({ clear, ends: endsOf(clear) })).filter(({ ends }) => ends.length > 0);
-  for (const { clear, ends } of clears) if (clear.at <= fired) for (const name of ends) firing.delete(name);
-  const later = clears.filter(({ clear: { at } }) => at > fired && at <= until);
-  const ending = new Set(later.flatMap(({ ends }) => ends).filter((name) => firing.has(name)));
-  if (ending.size === 0 || ending.size * 2 < firing.size) return undefined;
-  const half = ending.size / 2;
-  const last = later.find(({ ends }) => {
-    for (const name of ends) ending.delete(name);
-    return ending.size < half;
-  });
-  return last && shortlyBefore(shown, last.clear, fired);
-}
-
-function shortlyBefore(shown: readonly Told[], clear: Told, fired: Instant): Found {
-  const since = (lag: Span) => between(shown, Math.max(fired, clear.at - lag), clear.at);
-  return (
-    last(since(MONITOR_LAG), isRemedy, "remedy_and_alerts: what set it right, and within minutes the alerts ended") ??
-    toldOrChanged(since(SLOW_MONITOR_LAG), clear.at) ?? {
-      on: clear,
-      reason: "alerts_ended: most alerts that opened the incident ended, and none fired again",
-    }
-  );
-}
-
-/** What somebody tells of the recovery after the last change; else that change. */
-function toldOrChanged(shown: readonly Told[], until: Instant): Found | undefined {
-  const change = changed(shown, until);
-  const told = last(
-    shown,
-    isToldRecovery,
-    "recovery_and_alerts: what somebody tells of the recovery, and a while later the alerts ended",
-  );
-  return told && told.on.at >= (change ? (change.at ?? change.on.at) : 0) ? told : change;
-}
-
-const isToldRecovery = ({ entry: { kind }, happening: { sort } }: Told): boolean =>
-  kind === "recovery" && sort === "message";
-
-/** The last change, once it was done. */
-function changed(shown: readonly Told[], until: Instant): Found | undefined {
-  const on = shown.findLast(isChange);
-  if (!on) return undefined;
-  const at = Math.min(until, on.happening.until ?? on.at);
-  return { on, at, reason: "change_and_alerts: the last change before the alerts ended" };
-}
-
-/** What a machine tells of has been done then; what a person says that they do may take a while. */
-const isChange = ({ entry: { kind }, happening: { sort } }: Told): boolean =>
-  sort === "change" && (kind === "change" || kind === "rollback");
-
-/** With the alerts' end as a second witness, a kind that was only weighed is good enough. */
-function isRemedy(told: Told): boolean {
-  const { kind } = told.entry;
-  return (
-    isOfKind(told, "recovery") ||
-    kind === "recovery" ||
-    kind === "rollback" ||
-    (kind === "change" && told.happening.sort === "change")
   );
 }
 
