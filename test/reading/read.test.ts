@@ -61,7 +61,6 @@ describe("what is no plain statement", () => {
     ["maybe it's the new certificate", "hypothesis"],
     ["let's wait for the database people", "decision"],
     ["if web-7 is restarted now", "mitigation"],
-    ["we will write the post-mortem on thursday", "follow_up"],
     ["having a look", "acknowledgement"],
     ["out of the pool once the replica has recovered", "recovery"],
     ["home as soon as the shop is back to normal", "recovery"],

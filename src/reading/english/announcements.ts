@@ -26,10 +26,10 @@ export const DECLARES_END: Wording = {
       (?<!\b(?:when|once|until|till|before|after|if|as soon as) )(?:incident|outage|issue|this|it|everything|all)(?:'s| is| are| was) (?:now |all |fully |considered )*over(?! (?:\d+|an?|the|half|to|there|here|our|quota|capacity|limit|budget)\b)
       (?<=^|[.,;:!] )(?:incident|outage|issue|all) (?:now )?over(?=\s*(?:[.,;!]|$))
       (?:closing|closed|resolving|resolved|ending) (?:the |this |out the )?(?:incident|outage|page|issue)
-      (?<=^|[.,;:] |^!log )(?:this is the )?end of (?:the |this )?(?:incident|outage)(?=\s*(?:[.,;!]|$))
+      (?<=^|[.,;:] )(?:this is the )?end of (?:the |this )?(?:incident|outage)(?=\s*(?:[.,;!]|$))
       all[- ]clear
       (?:calling|(?:i|we|let's|i'd|we can|i'll|we'll) call) (?:it|this) (?:good|done|resolved|fixed|over|repaired|closed)
-      (?<=^|[.,;] |that |^!log )(?:i'm )?(?:closing|closed)(?: this(?: one)?| it| now)?(?: out| up)?(?=\s*(?:[.,;!]|$))
+      (?<=^|[.,;] |that )(?:i'm )?(?:closing|closed)(?: this(?: one)?| it| now)?(?: out| up)?(?=\s*(?:[.,;!]|$))
       fully (?:restored|recovered|resolved)
       stand(?:ing)? down
     `,
@@ -60,19 +60,6 @@ export const POSTS_STATUS: Wording = {
   plain: true,
   sure: true,
   means: "status_posted",
-};
-
-export const TELLS_OUTSIDE: Wording = {
-  name: "tells_outside",
-  kind: "communication",
-  pattern: phrases`
-      (?<!\b(?:campaign|promo\w*|ads?|sales?|marketing|cookie|consent|newsletter|sponsor\w*|discount) )(?:tweet|banner|announcement)\b.*\b(?:is out|is up|posted|published|sent|updated|live|out)
-      (?:posted|published|sent|updated|put up|tweeted|announced)\b.*\b(?:tweet|banner|update|announcement|mail)
-      (?:notified|informed|told|e-?mailed|wrote to|updated)\b.*\b(?:customers?|users|community|everybody|everyone)
-      (?:customers|users|community)\b.*\b(?:informed|told(?! (?:us|me)\b)|notified|updated)
-    `,
-  plain: true,
-  sure: true,
 };
 
 /** What a leader writes at a fixed hour for those who do not read along. */

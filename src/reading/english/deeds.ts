@@ -126,14 +126,6 @@ export const ACTS_AFTER: Wording = {
   unless: ELSEWHERE,
 };
 
-export const FAILS_OVER: Wording = {
-  name: "fails_over",
-  kind: "mitigation",
-  pattern: /\bpromot(?:ed|ing) (?:the )?[\w-]*(?:db|pg|sql|database|replica|standby|secondary|follower)\b/i,
-  plain: true,
-  unless: ELSEWHERE,
-};
-
 /** What is brought to a live system. */
 const SHIPPED =
   "deploy\\w*|release|rollout|bump|upgrade|migration|change|image|version|patch|fix|v?\\d+(?:\\.\\d+)+|[vr]\\d+(?: of [\\w-]+)?";
@@ -151,13 +143,6 @@ export const SHIPS: Wording = {
   ),
   plain: true,
   unless: new RegExp(`${ELSEWHERE.source}|\\b(?:not|never|nothing|nobody) (?:\\w+ )?(?:${SHIP})`, "i"),
-};
-
-export const LOGS_ACTION: Wording = {
-  name: "logs_action",
-  kind: "mitigation",
-  pattern: /^!log\b/i,
-  plain: true,
 };
 
 export const ACTS_NOW: Wording = {

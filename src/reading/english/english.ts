@@ -1,25 +1,7 @@
 import type { Language, Wording } from "../language.ts";
 import { ALIKE } from "./alike.ts";
-import {
-  DECLARES_END,
-  DECLARES_INCIDENT,
-  DECLARES_MITIGATED,
-  POSTS_STATUS,
-  SUMS_UP,
-  TELLS_OUTSIDE,
-} from "./announcements.ts";
-import {
-  ACTS,
-  ACTS_AFTER,
-  ACTS_NOW,
-  ACTS_SELF,
-  FAILS_OVER,
-  IS_SET_TO,
-  LOGS_ACTION,
-  ROLLS_BACK,
-  SHIPS,
-  WAS_ACTED_ON,
-} from "./deeds.ts";
+import { DECLARES_END, DECLARES_INCIDENT, DECLARES_MITIGATED, POSTS_STATUS, SUMS_UP } from "./announcements.ts";
+import { ACTS, ACTS_AFTER, ACTS_NOW, ACTS_SELF, IS_SET_TO, ROLLS_BACK, SHIPS, WAS_ACTED_ON } from "./deeds.ts";
 import { FORMULAS } from "./formulas.ts";
 import {
   ASKED_REPORT,
@@ -45,21 +27,10 @@ import {
   MONTHS,
   QUOTES_LOG,
   ROSE,
-  SAYS_WHAT_IT_IS,
   SEES,
 } from "./observations.ts";
 import { DID_NOT_HELP, FAILED, WORKS_AGAIN } from "./outcomes.ts";
-import {
-  CALLS_FOR_HELP,
-  CHOOSES,
-  DECIDED,
-  DECIDES,
-  FOLLOWS_UP,
-  LEADS,
-  SHIPS_THE_FIX,
-  SUSPECTS,
-  TAKES_IT_ON,
-} from "./plans.ts";
+import { CALLS_FOR_HELP, CHOOSES, DECIDED, DECIDES, LEADS, SHIPS_THE_FIX, SUSPECTS, TAKES_IT_ON } from "./plans.ts";
 import { BEGAN, REMARKS } from "./remarks.ts";
 import { SECONDS } from "./seconds.ts";
 import trained from "./trained.json" with { type: "json" };
@@ -71,7 +42,6 @@ const WORDINGS: readonly Wording[] = [
   DECLARES_END,
   DECLARES_MITIGATED,
   POSTS_STATUS,
-  TELLS_OUTSIDE,
   DID_NOT_HELP,
   DECIDED,
   ROLLS_BACK,
@@ -80,7 +50,6 @@ const WORDINGS: readonly Wording[] = [
   LEADS,
   CALLS_FOR_HELP,
   SHIPS_THE_FIX,
-  FOLLOWS_UP,
   CHOOSES,
   SUSPECTS,
   DECIDES,
@@ -89,16 +58,13 @@ const WORDINGS: readonly Wording[] = [
   WAS_ACTED_ON,
   IS_SET_TO,
   ACTS_AFTER,
-  FAILS_OVER,
   SHIPS,
   ACTS_NOW,
   RELAYS_TROUBLE,
   IS_IN_TROUBLE,
-  LOGS_ACTION,
   CITES_TIME,
   MEASURED,
   FOUND,
-  SAYS_WHAT_IT_IS,
   TAKES_IT_ON,
   SEES,
 ];

@@ -84,14 +84,6 @@ export const FOUND: Wording = {
   plain: true,
 };
 
-/** What things are, as people say it of whatever they talk about: the words tell of a finding, and do not prove one. */
-export const SAYS_WHAT_IT_IS: Wording = {
-  name: "found",
-  kind: "observation",
-  pattern: /\bit's (?:an?|two|only|all)\b/i,
-  plain: false,
-};
-
 export const SEES: Wording = {
   name: "sees",
   kind: "observation",

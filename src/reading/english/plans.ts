@@ -86,19 +86,6 @@ export const SHIPS_THE_FIX: Wording = {
   plain: true,
 };
 
-export const FOLLOWS_UP: Wording = {
-  name: "follows_up",
-  kind: "follow_up",
-  pattern: phrases`
-      post-?mortem|retro(?:spective)?|incident review|review (?:tomorrow|on|next)|follow(?:ing)?[- ]?up
-      action items?|permanent fix|proper fix|actual fix|real fix|long[- ]term
-      (?:filed|opened|created|wrote) (?:an? |the )?(?:issue|ticket|task|bug)
-      (?:once|when|after) (?:everything|it|this|things|that) (?:has |have |is |are )?(?:settled|calm\w*|over|stable)
-      writ(?:e|ing) (?:it|this|that) up
-    `,
-  plain: false,
-};
-
 export const TAKES_IT_ON: Wording = {
   name: "takes_it_on",
   kind: "acknowledgement",

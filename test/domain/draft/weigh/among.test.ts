@@ -22,3 +22,13 @@ it("of kinds that the words of a rule do not tell apart, the course tells", () =
   );
   expect(kinds.slice(2)).toEqual(["observation", "mitigation", "failed_attempt"]);
 });
+
+it("what needs no rule is told by the weights", () => {
+  const kinds = kindsOf(
+    ["Ines", "trays pile up on belt 3"],
+    ["Olaf", "told all customers by mail"],
+    ["Farah", "banner is live"],
+    ["Olaf", "!log draining belt 3"],
+  );
+  expect(kinds.slice(1)).toEqual(["communication", "communication", "mitigation"]);
+});
