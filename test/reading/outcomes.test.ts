@@ -175,3 +175,14 @@ it.each(["the map counts a tray when it's over", "call me once it is over"])("%s
 it.each(["sums over all trays: no differences", "compared both maps, no mismatches"])("%s: found", (text) => {
   expect(said(text)).toMatchObject({ kind: "observation", certain: true });
 });
+
+it("what a plan says is none of it done yet", () => {
+  expect(said("plan: stop belt 3, swap the map, start. belt 3 works again")).toMatchObject({
+    kind: "decision",
+    certain: true,
+  });
+});
+
+it.each(["lane 1 and 2 are taking orders", "the new sorter is serving requests"])("%s: works again", (text) => {
+  expect(said(text)).toMatchObject({ kind: "recovery", certain: true });
+});

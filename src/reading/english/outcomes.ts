@@ -42,7 +42,7 @@ export const WORKS_AGAIN: Wording = {
       no (?:more|new|further) (?:\w+ ){0,2}(?:errors|alerts|failures|5\d\ds|timeouts|tickets|complaints|reports)
       caught up|catching up|coming round|settl(?:ed|ing)|normali[sz](?:ed|ing)|nodes? (?:is|are) (?:all )?ready
       up(?= read-only| and (?:tak|accept|serv|answer|runn)\w+|\s*(?:[.,;!)]|$))(?<=\b(?:is|are|it's|they're) up)(?<!\b(?:cpu|load|latency|lag|memory|usage|traffic|errors?|rates?|counts?|what|time|page|posts?|docs?|drafts?|prs?|mrs?|requests?|branch(?:es)?|patch(?:es)?|(?:hot ?)?fix(?:es)?|banner|bridge|call|channel|thread|review|tickets?|video|nothing|none)\b[^.,;!]{0,80} up)
-      (?:takes|accepts|serves|handles) (?:writes|reads|traffic|requests|orders|connections|logins|calls|queries|payments)(?: again)?(?=\s*(?:[.,;!)]|$))
+      (?:takes|accepts|serves|handles|(?:is|are|they're|it's) (?:now )?(?:taking|accepting|serving|handling)) (?:writes|reads|traffic|requests|orders|connections|logins|calls|queries|payments|jobs|builds)(?: again)?(?=\s*(?:[.,;!)]|$))
       answers,? (?:in )?\d+ ?ms\b
       confirm(?:ed)? (?:from|on|at) (?:my|our) (?:side|end)\b(?!.*(?:\bnot\b|n't)).*\b(?:ok|okay|fine|works?|good|green)
       up and (?:running|stays up|stable|serving|healthy)

@@ -7,6 +7,7 @@ export const DECIDED: Wording = {
   pattern: phrases`
       decision(?: is)?(?=\s?:)|(?:we|i)(?:'ve| have)? (?:all )?(?:decided|agreed)|decided (?:to|on|against|not)|agreed (?:to|on)|(?:is|was) decided
       the decision is|we(?:'re| are)? go(?:ing)? (?:back to|with)
+      (?<=^(?:(?:so|ok|okay|right|and|then|well|the)[,.]? )*)plan(?: is)?(?=\s?:)
     `,
   plain: true,
   sure: true,
@@ -19,7 +20,6 @@ export const CHOOSES: Wording = {
   pattern: phrases`
       let'?s (?:just |rather |then )?(?:stop|halt|keep|hold|freeze|pause|park|take|scale|turn|roll|shut|fail|switch|stay|leave|postpone|drain|revert|abort|cancel)
       (?<=^(?:(?:ok|okay|so|then|and|right),? )?)from now on(?=\s?[:,])
-      (?<=^(?:(?:so|ok|okay|right|and|then|well|the)[,.]? )*)plan(?: is)?(?=\s?:)
       (?<=^(?:(?:ok|okay|so|right),? )?)(?!(?:how|what|where|who|that|here|there|yes|as|no|so|and|but|of course|(?:slow|nowhere|half past|up|\w+ly)(?= it))\b)[\w-]+(?: [\w-]+)? it is(?=\s*(?:[.,!]|$| then\b))
     `,
   plain: true,
