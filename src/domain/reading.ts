@@ -42,6 +42,8 @@ export interface Reading {
   readonly means?: Meaning;
   /** The form of its words leaves no doubt of the kind. */
   readonly sure?: true;
+  /** That it is plainly stated makes it no line by itself. */
+  readonly slight?: true;
   /** Kinds that its words do not tell from its own. */
   readonly among?: readonly EntryKind[];
   /** When what is wrong began, where it says so: a clock time shortly before it was written, in UTC where it tells no zone. */

@@ -15,6 +15,8 @@ export interface Wording {
   readonly unless?: RegExp;
   /** Its form leaves no doubt of the kind: it is not outvoted by trained weights. */
   readonly sure?: true;
+  /** That it is plainly stated makes it no line: what it is worth, trained weights tell alone. */
+  readonly slight?: true;
   /** Its words alone do not tell its kind from these: which of them it is, trained weights tell. */
   readonly among?: readonly EntryKind[];
   /** What drafting must know of it beyond its kind, whatever the rule is called in this language. */

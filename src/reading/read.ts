@@ -153,6 +153,7 @@ function statementOf(best: Understood, isPart: boolean, event: OpsEvent, languag
   if (isPart) statement.statement = sentence;
   if (wording.means !== undefined) statement.means = wording.means;
   if (wording.sure === true && certain) statement.sure = true;
+  if (wording.slight === true) statement.slight = true;
   if (wording.among !== undefined) statement.among = wording.among;
   if (at !== undefined) statement.happenedAt = at;
   return statement;

@@ -28,6 +28,7 @@ export class Told implements Reading {
   declare readonly happenedAt?: NonNullable<Reading["happenedAt"]>;
   declare readonly means?: NonNullable<Reading["means"]>;
   declare readonly sure?: true;
+  declare readonly slight?: true;
   declare readonly among?: NonNullable<Reading["among"]>;
   protected readonly event: OpsEvent;
   protected readonly by: Means;
@@ -50,6 +51,7 @@ export class Told implements Reading {
     if (ruled.happenedAt !== undefined) this.happenedAt = ruled.happenedAt;
     if (ruled.means !== undefined) this.means = ruled.means;
     if (ruled.sure !== undefined) this.sure = ruled.sure;
+    if (ruled.slight !== undefined) this.slight = ruled.slight;
     if (ruled.among !== undefined) this.among = ruled.among;
     this.event = event;
     this.by = by;

@@ -60,6 +60,7 @@ export const CITES_TIME: Wording = {
   kind: "observation",
   pattern: CLOCK,
   plain: true,
+  slight: true,
 };
 
 export const MEASURED: Wording = {

@@ -62,9 +62,13 @@ function weigh(message: Message, gist: Gist, signs: SignNumbers, finished: Insta
 const FEW_WORDS = 3;
 
 function ruledWorth({ reading }: Message, { plain, ruled, length }: Gist): number {
-  if (plain) return ruled === "observation" && length <= FEW_WORDS ? 0 : RULE;
+  if (plain) return isSlight(reading) || (ruled === "observation" && length <= FEW_WORDS) ? 0 : RULE;
   return reading?.small === true ? -RULE : 0;
 }
+
+/** What tells when something began or was seen first is for the record, however slight its words are. */
+const isSlight = (reading: Reading | null): boolean =>
+  reading?.slight === true && reading.happenedAt === undefined && reading.beganAt?.() === undefined;
 
 const decisiveOf = (gist: Gist, known: Known, speaksFor: boolean): Decisive => ({
   inText: gist.decisive(speaksFor),
