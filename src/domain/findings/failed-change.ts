@@ -11,7 +11,7 @@ export const failedChange: Rule = {
   name: "failed_change",
   part: "went_wrong",
   category: "failed_change",
-  agreed: [15, 22],
+  agreed: [14, 21],
   find: (course) => {
     const back = findPutBack(course);
     if (back) {

@@ -14,7 +14,7 @@ export const failedMitigation: Rule = {
   name: "failed_mitigation",
   part: "went_wrong",
   category: "failed_mitigation",
-  agreed: [18, 21],
+  agreed: [19, 23],
   find: (course) => {
     const tried = course.shown.filter(isTriedInVain);
     const [first] = tried;

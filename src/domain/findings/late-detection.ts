@@ -12,7 +12,7 @@ export const lateDetection: Rule = {
   name: "late_detection",
   part: "went_wrong",
   category: "late_detection",
-  agreed: [1, 12],
+  agreed: [1, 11],
   find: (course) => {
     const { detection, metrics, settings } = course;
     const shown = course.shown;

@@ -11,7 +11,7 @@ export const triedInVain: Rule = {
   name: "tried_in_vain",
   part: "went_wrong",
   category: "failed_mitigation",
-  agreed: [3, 4],
+  agreed: [2, 3],
   find: (course) =>
     failedMitigation.find(course).length > 0
       ? []
