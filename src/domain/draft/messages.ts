@@ -35,7 +35,7 @@ export const isStated = ({ weighed }: Message): boolean => weighed !== undefined
  * How likely a message must deserve a line to get one. Of two sets of incidents that nothing was trained on, it is the highest at which 88 of 100 lines are found
  * of each: a line too many is struck in a moment, and nobody looks for one that is not there.
  */
-export const LINE = 0.42;
+export const LINE = 0.4;
 
 export const isMessage = (one: Happening): one is Message => "words" in one;
 

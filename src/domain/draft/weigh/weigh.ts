@@ -6,6 +6,7 @@ import type { Instant } from "../../time.ts";
 import { byStart, eventOf, type Happening, keyOf, startOf } from "../happening.ts";
 import { kindWhereMarked, LINE, type Message } from "../messages.ts";
 import { Course } from "./course.ts";
+import { strictnessOf } from "./density.ts";
 import { type Remark, remarkOf, type Signal } from "./remark.ts";
 import { addContextSigns } from "./signs.ts";
 import type { Decisive } from "./weight-words.ts";
@@ -32,11 +33,20 @@ export function weighMessages(messages: readonly Message[], machines: readonly H
   const course = new Course(remarks, signals);
   const finished = lastFinish(remarks, signals);
   const signs = new SignNumbers();
-  spoken.forEach((message, index) => {
+  const weighed = spoken.map((message, index) => {
     signs.clear();
     addContextSigns(signs, index, course);
-    weigh(message, gists[index] as Gist, signs, finished);
+    return weigh(message, gists[index] as Gist, signs, finished);
   });
+  const strictness = strictnessOf(weighed.map(({ worth }) => worth));
+  for (const [index, one] of weighed.entries()) settle(spoken[index] as Message, gists[index] as Gist, one, strictness);
+}
+
+/** What a message is worth by itself, before it is seen how much else of the incident is. */
+interface Weight {
+  readonly worth: number;
+  readonly known: Known;
+  readonly isOvertaken: boolean;
 }
 
 /** When it was last told that something is well or over; what counts the way there says nothing more then. */
@@ -47,16 +57,23 @@ function lastFinish(remarks: readonly Remark[], signals: readonly Signal[]): Ins
 
 const FINISHES: ReadonlySet<EntryKind> = new Set(["recovery", "resolution"]);
 
-function weigh(message: Message, gist: Gist, signs: SignNumbers, finished: Instant): void {
+function weigh(message: Message, gist: Gist, signs: SignNumbers, finished: Instant): Weight {
   const known = knownAround(signs);
   const likely = worthAround.judge(known)[1] ?? 0;
   const isOvertaken = startOf(message) < finished && message.reading?.counts?.() === true;
-  const worth = Math.min(1, Math.max(0, likely + (isOvertaken ? -RULE : ruledWorth(message, gist))));
-  const { kind, isLikely } = kindOf(message, worth, gist, known);
+  const worth = within(likely + (isOvertaken ? -RULE : ruledWorth(message, gist)));
+  return { worth, known, isOvertaken };
+}
+
+function settle(message: Message, gist: Gist, { worth, known, isOvertaken }: Weight, strictness: number): void {
+  const settled = within(worth - strictness);
+  const { kind, isLikely } = kindOf(message, settled, gist, known);
   message.kind = kindWhereMarked(message, kind);
   const decisive = (speaksFor: boolean) => decisiveOf(gist, known, speaksFor);
-  message.weighed = { worth, kindIsLikely: isLikely, isOvertaken, decisive };
+  message.weighed = { worth: settled, kindIsLikely: isLikely, isOvertaken, decisive };
 }
+
+const within = (likelihood: number): number => Math.min(1, Math.max(0, likelihood));
 
 /** What is seen or measured in so few words is mostly a count on the way ("31 %", "index 81 %"), which only its weight tells from a line. */
 const FEW_WORDS = 3;
