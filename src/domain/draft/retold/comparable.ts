@@ -29,12 +29,11 @@ const REMARKED: Span = MINUTE;
 const SAME_BREATH: Span = MINUTE / 4;
 
 /**
- * Whether two can tell of one happening, whatever their words: at least one is what a person says, and they tell of one matter, or one
+ * Whether two, of which one at least is what a person says, can tell of one happening, whatever their words: they tell of one matter, or one
  * remarks on its own doing, or seconds the other.
  */
 export function canBeOne(meeting: Meeting): boolean {
-  const { earlier, later, gap, hand, isTalk } = meeting;
-  if (earlier.voice !== "person" && later.voice !== "person") return false;
+  const { later, gap, hand, isTalk } = meeting;
   if (isTalk && hand === "same" && gap > SAID_AGAIN) return false;
   if (later.voice === "machine" && gap > ANNOUNCED_BEFORE) return false;
   return matterOf(meeting) !== undefined || isRemark(meeting) || isSeconded(meeting);

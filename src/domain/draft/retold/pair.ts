@@ -49,9 +49,13 @@ function handOf({ hands }: Teller, later: Teller): Pair["hand"] {
 }
 
 export function numbersOf(earlier: Teller, later: Teller, words: WordNumbers): Pair["numbers"] {
-  const hasDigit = (word: number) => words.hasDigit(word);
-  const one = earlier.words.filter(hasDigit);
-  const isNamed = later.words.some(hasDigit);
-  if (one.length === 0 || !isNamed) return one.length === 0 && !isNamed ? "none" : "one";
-  return one.some((word) => later.words.includes(word)) ? "shared" : "apart";
+  const isNamed = later.words.some((word) => words.hasDigit(word));
+  let isNamedBefore = false;
+  for (const word of earlier.words) {
+    if (!words.hasDigit(word)) continue;
+    if (later.words.includes(word)) return "shared";
+    isNamedBefore = true;
+  }
+  if (isNamed && isNamedBefore) return "apart";
+  return isNamed || isNamedBefore ? "one" : "none";
 }

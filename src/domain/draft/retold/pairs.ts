@@ -32,10 +32,12 @@ function comparableBefore(later: Teller, index: number, { tellers, rarity, words
   for (let place = index - 1; place >= Math.max(0, index - LINES_ON); place--) {
     const earlier = tellers[place];
     if (!earlier || later.of.at - earlier.of.at > NEAR) break;
+    if (earlier.voice !== "person" && later.voice !== "person") continue;
     const meeting = meetingOf(earlier, later, index - place - 1);
     if (!canBeOne(meeting)) continue;
-    const shared = rarity.shared(earlier, later);
-    const pair = { ...meeting, shared, numbers: numbersOf(earlier, later, words) };
+    const { gap, hand, isTalk, between, seconds } = meeting;
+    const [shared, numbers] = [rarity.shared(earlier, later), numbersOf(earlier, later, words)];
+    const pair: Pair = { earlier, later, gap, hand, isTalk, between, seconds, shared, numbers };
     if (areComparable(pair)) found.push(pair);
   }
   return found;
