@@ -6,6 +6,7 @@ import { type Opening, openerTypeOfPinned, openingOf, type PlacedOpener, placeOp
 import { findOwnChannels, type OwnChannels } from "./own-channels.ts";
 import { citedBy, registerGroups } from "./register.ts";
 import { roomDeclaredIn, tellOfTwo } from "./rooms.ts";
+import { workedOn } from "./worked-on.ts";
 
 export interface Found extends Said {
   /** In the total order. */
@@ -25,7 +26,7 @@ const REPORT: Opening = { type: "report", written: true };
 export function findOpeners(facts: Facts, pins: ReadonlySet<string>): Found {
   const firm: PlacedOpener[] = [];
   const messages: PlacedOpener[] = [];
-  const met = metByMany(facts);
+  const met = new Map([...workedOn(facts), ...metByMany(facts)]);
   facts.events.forEach(({ event }, index) => {
     const opening = openingOf(facts, index) ?? (met.has(index) ? REPORT : null);
     const pinned = pins.has(event.key);
