@@ -5,7 +5,7 @@ import { eventAt, type Facts } from "./facts.ts";
 /** Trouble is told at most so long before somebody else takes it on. */
 const TOLD_BEFORE: Span = 10 * MINUTE;
 /** What follows within this time shows whether it is worked on. */
-const WORKED_WITHIN: Span = HOUR;
+export const WORKED_WITHIN: Span = HOUR;
 /** So many people speak of it by then, in so many messages that tell something. */
 const [PEOPLE, MESSAGES] = [3, 6];
 /** A message at least this likely to deserve a line tells something; what it begins with may be half a question. */
