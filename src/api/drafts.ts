@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
-import { capEvidence } from "../domain/draft/fold/evidence.ts";
+import { capEvidence } from "../domain/draft/decided/evidence.ts";
 import { Draft } from "../domain/draft/schema.ts";
 import { sha256 } from "../domain/hash.ts";
 import { renderHtml } from "../publish/html.ts";

@@ -1,7 +1,7 @@
 import { correlateAsOne } from "../domain/correlate/as-one.ts";
+import { foldDecisions } from "../domain/draft/decided/fold.ts";
 import { configDigest } from "../domain/draft/digest.ts";
 import { draftIncident } from "../domain/draft/draft-incident.ts";
-import { foldDecisions } from "../domain/draft/fold.ts";
 import type { DraftSet } from "../domain/draft/schema.ts";
 import { buildCatalogue } from "../domain/services.ts";
 import type { Settings } from "../domain/settings.ts";

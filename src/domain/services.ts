@@ -1,6 +1,6 @@
 import type { OpsEvent } from "./event.ts";
 import type { Service } from "./settings.ts";
-import { WordSizes } from "./word-size.ts";
+import { WordSizes } from "./words/word-size.ts";
 
 /** The service catalogue, indexed once. Every look-up ignores case; what several entries claim yields all of them, sorted. */
 export interface Catalogue {

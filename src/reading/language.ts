@@ -1,7 +1,7 @@
 import type { EntryKind } from "../domain/kinds.ts";
-import type { StoredModel } from "../domain/linear.ts";
 import type { Meaning } from "../domain/reading.ts";
 import type { Subject } from "../domain/remark.ts";
+import type { StoredModel } from "../domain/weights/linear.ts";
 
 /** How a language words one kind of happening. The first rule of the list that matches a sentence counts. */
 export interface Wording {

@@ -1,6 +1,6 @@
-import { type Plan, planDecisions } from "../domain/decide.ts";
+import { type Plan, planDecisions } from "../domain/decide/decide.ts";
 import type { Decision, DecisionRecord } from "../domain/decision.ts";
-import { foldDecisions } from "../domain/draft/fold.ts";
+import { foldDecisions } from "../domain/draft/decided/fold.ts";
 import type { Draft } from "../domain/draft/schema.ts";
 import type { Store } from "../store/store.ts";
 import { type Delta, deltaOf } from "./delta.ts";

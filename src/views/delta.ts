@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Static, Type } from "typebox";
-import { capEntryEvidence } from "../domain/draft/fold/evidence.ts";
+import { capEntryEvidence } from "../domain/draft/decided/evidence.ts";
 import { Action, type Draft, Entry, Finding, Metrics, Moments, Question } from "../domain/draft/schema.ts";
 
 /** How many pieces of evidence an entry carries over HTTP. */

@@ -1,9 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import type { IncidentView } from "../domain/correlate/incident-view.ts";
 import type { DecisionRecord } from "../domain/decision.ts";
+import { foldDecisions } from "../domain/draft/decided/fold.ts";
 import { configDigest } from "../domain/draft/digest.ts";
 import { draftInSteps } from "../domain/draft/draft-incident.ts";
-import { foldDecisions } from "../domain/draft/fold.ts";
 import type { MachineDraft } from "../domain/draft/machine.ts";
 import type { DraftContext } from "../domain/draft/scene.ts";
 import type { Draft, Missing } from "../domain/draft/schema.ts";

@@ -1,6 +1,6 @@
-import { standing } from "../domain/draft/fold/log.ts";
-import { resolveServedEntry } from "../domain/draft/fold/served.ts";
-import { locator, slotsOf } from "../domain/draft/fold/slots.ts";
+import { standing } from "../domain/draft/decided/log.ts";
+import { resolveServedEntry } from "../domain/draft/decided/served.ts";
+import { locator, slotsOf } from "../domain/draft/decided/slots.ts";
 import type { Entry } from "../domain/draft/schema.ts";
 import type { Drafted } from "./drafts.ts";
 

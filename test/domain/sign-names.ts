@@ -1,4 +1,4 @@
-import type { Piece, Signs } from "../../src/domain/signs.ts";
+import type { Piece, Signs } from "../../src/domain/weights/signs.ts";
 
 /** Signs as names, each once, in the order in which they were first added. */
 export class SignNames implements Signs {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { canonicalJson } from "../../src/domain/canonical.ts";
-import { planDecisions } from "../../src/domain/decide.ts";
+import { planDecisions } from "../../src/domain/decide/decide.ts";
 import type { Decision, DecisionRecord } from "../../src/domain/decision.ts";
 import type { Draft, Entry } from "../../src/domain/draft/schema.ts";
 import { nameHash } from "../../src/domain/hash.ts";

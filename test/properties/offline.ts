@@ -1,8 +1,8 @@
 import { correlate } from "../../src/domain/correlate/correlate.ts";
 import type { DecisionRecord } from "../../src/domain/decision.ts";
+import { foldDecisions } from "../../src/domain/draft/decided/fold.ts";
 import { configDigest } from "../../src/domain/draft/digest.ts";
 import { draftIncident } from "../../src/domain/draft/draft-incident.ts";
-import { foldDecisions } from "../../src/domain/draft/fold.ts";
 import type { DraftSet, Missing } from "../../src/domain/draft/schema.ts";
 import { buildCatalogue } from "../../src/domain/services.ts";
 import { recordEvents } from "../../src/domain/sightings.ts";

@@ -3,20 +3,20 @@ import type { Reader } from "../reading.ts";
 import { incidentId } from "../served-names.ts";
 import type { Settings } from "../settings.ts";
 import { atOnce, type Steps } from "../steps.ts";
-import { attachEvents } from "./attach.ts";
-import { type Attached, type Ground, serviceWindows } from "./claims.ts";
-import { findContinued } from "./continued.ts";
+import { attachEvents } from "./attaching/attach.ts";
+import { type Attached, type Ground, serviceWindows } from "./attaching/claims.ts";
+import { suggest } from "./attaching/suggest.ts";
 import { type Facts, gatherFacts } from "./facts.ts";
-import { findOpeners } from "./find-openers.ts";
-import { type Group, type Grouping, groupOpeners, type Said } from "./groups.ts";
+import { findContinued } from "./grouping/continued.ts";
+import { type Group, type Grouping, groupOpeners, type Said } from "./grouping/groups.ts";
+import { servicesByTalk } from "./grouping/named-by-talk.ts";
+import { withTakenOn } from "./grouping/taken-on.ts";
 import { hearing } from "./heard.ts";
 import type { Attachment, Correlation, IncidentView } from "./incident-view.ts";
-import { servicesByTalk } from "./named-by-talk.ts";
-import type { PlacedOpener } from "./openers.ts";
+import { findOpeners } from "./openers/find-openers.ts";
+import type { PlacedOpener } from "./openers/openers.ts";
 import { findOwnChannels, type OwnChannels } from "./own-channels.ts";
 import { registerGroups } from "./register.ts";
-import { suggest } from "./suggest.ts";
-import { withTakenOn } from "./taken-on.ts";
 
 /**
  * Finds the incidents in a set of events and attaches events to them (DESIGN §3.1). A function of the set: the order of `events` does

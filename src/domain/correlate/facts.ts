@@ -4,13 +4,13 @@ import type { Reader, Reading } from "../reading.ts";
 import { buildCatalogue, type Catalogue, servicesOf } from "../services.ts";
 import type { Settings } from "../settings.ts";
 import type { Steps } from "../steps.ts";
-import { WordNumbers } from "../word-numbers.ts";
-import type { WordSet, Words } from "../word-set.ts";
+import { WordNumbers } from "../words/word-numbers.ts";
+import type { WordSet, Words } from "../words/word-set.ts";
+import { followReferences } from "./attaching/references.ts";
 import { type Channels, gatherChannels } from "./channels.ts";
-import { giveEpisodes } from "./episodes.ts";
+import { giveEpisodes } from "./grouping/episodes.ts";
 import { gatherLifecycles, type Lifecycles } from "./lifecycles.ts";
 import { perEvent } from "./per-event.ts";
-import { followReferences } from "./references.ts";
 
 /** The set of events, ordered and indexed once, as every step of correlation reads it. An event is named by its place in the order. */
 export interface Facts {

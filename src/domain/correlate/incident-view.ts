@@ -1,6 +1,6 @@
 import type { RecordedEvent } from "../event.ts";
 import type { Instant } from "../time.ts";
-import type { WordNumbers } from "../word-numbers.ts";
+import type { WordNumbers } from "../words/word-numbers.ts";
 
 export type OpenerType = "alert" | "page" | "status" | "declaration" | "report";
 

@@ -1,5 +1,5 @@
 import type { Catalogue } from "../services.ts";
-import { wordsOf } from "../words.ts";
+import { wordsOf } from "../words/words.ts";
 
 /**
  * How what a channel's name tells of stands to an incident: the incident's service is in the name, or one that depends on it or that it

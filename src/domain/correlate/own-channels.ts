@@ -1,12 +1,12 @@
 import type { OpsEvent } from "../event.ts";
 import { firstPlace } from "../sorted.ts";
 import { MINUTE, type Span } from "../time.ts";
+import { Circle } from "./attaching/circle.ts";
+import { distanceTo } from "./attaching/nearest.ts";
 import { type Channel, matchesPattern } from "./channels.ts";
-import { Circle } from "./circle.ts";
 import { eventAt, type Facts, servicesOfChannelsAt } from "./facts.ts";
-import type { Group } from "./groups.ts";
+import type { Group } from "./grouping/groups.ts";
 import { type Standing, standingOf } from "./named-after.ts";
-import { distanceTo } from "./nearest.ts";
 import { citableIds, citedBy, type Register } from "./register.ts";
 import { secondChannels } from "./second-channels.ts";
 

@@ -1,8 +1,8 @@
 import type { OpsEvent } from "../event.ts";
-import { WordSizes } from "../word-size.ts";
+import { WordSizes } from "../words/word-size.ts";
 import { eventAt, type Facts } from "./facts.ts";
 import type { Lifecycle } from "./lifecycles.ts";
-import type { PlacedOpener } from "./openers.ts";
+import type { PlacedOpener } from "./openers/openers.ts";
 
 /** By what events may refer to incidents. Incidents are named by their place among the groups. */
 export interface Register {

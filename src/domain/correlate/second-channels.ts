@@ -1,9 +1,9 @@
 import type { Actor } from "../event.ts";
 import type { Instant } from "../time.ts";
+import { Circle } from "./attaching/circle.ts";
 import type { Channel } from "./channels.ts";
-import { Circle } from "./circle.ts";
 import { eventAt, type Facts } from "./facts.ts";
-import type { Group } from "./groups.ts";
+import type { Group } from "./grouping/groups.ts";
 import { standingOf } from "./named-after.ts";
 import type { Register } from "./register.ts";
 

@@ -3,10 +3,10 @@ import type { Remarked } from "../findings/remarks.ts";
 import { actionId } from "../served-names.ts";
 import { type Instant, instantOf } from "../time.ts";
 import type { Told } from "./entries.ts";
-import { eventOf, keyOf } from "./happening.ts";
+import { eventOf, keyOf } from "./happenings/happening.ts";
+import type { People } from "./happenings/people.ts";
+import { firstWords, oneLine } from "./lines/one-line.ts";
 import type { DraftedAction } from "./machine.ts";
-import { firstWords, oneLine } from "./one-line.ts";
-import type { People } from "./people.ts";
 import type { Action, Moments } from "./schema.ts";
 
 /** An action is one line. */

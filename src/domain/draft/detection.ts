@@ -1,7 +1,7 @@
 import { type Instant, instantOf, SECOND } from "../time.ts";
 import { isBackdated, type Told } from "./entries.ts";
-import { eventOf } from "./happening.ts";
-import { isMessage } from "./messages.ts";
+import { eventOf } from "./happenings/happening.ts";
+import { isMessage } from "./happenings/messages.ts";
 import type { Detection, Entry, Metrics, Moments } from "./schema.ts";
 
 /** What a person does about an incident, as opposed to telling of it. */

@@ -5,13 +5,13 @@ import { lifecycleRank } from "../order.ts";
 import { entryId } from "../served-names.ts";
 import { firstPlace } from "../sorted.ts";
 import { formatInstant, type Instant, SECOND, type Span, WIDTH } from "../time.ts";
-import { byOrder, eventOf, type Happening, inOrder, type Occurrence } from "./happening.ts";
-import { lineOf } from "./lines.ts";
+import { byOrder, eventOf, type Happening, inOrder, type Occurrence } from "./happenings/happening.ts";
+import type { People } from "./happenings/people.ts";
+import { findWithdrawn } from "./happenings/withdrawn.ts";
+import { lineOf } from "./lines/lines.ts";
 import type { DraftedEntry } from "./machine.ts";
-import type { People } from "./people.ts";
 import type { Scene } from "./scene.ts";
 import type { Entry, Evidence, Member } from "./schema.ts";
-import { findWithdrawn } from "./withdrawn.ts";
 
 /** An entry with the happening that it was made of: moments, findings and questions go by both. */
 export interface Told extends DraftedEntry {

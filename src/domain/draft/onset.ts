@@ -1,6 +1,6 @@
 import type { Instant, Span } from "../time.ts";
 import { isShown, type Told } from "./entries.ts";
-import { isMessage, isStated } from "./messages.ts";
+import { isMessage, isStated } from "./happenings/messages.ts";
 
 /**
  * When the incident shows first: at its first opener; at an alert of the timeline that fired shortly before and still did then; or at a report

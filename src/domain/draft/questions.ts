@@ -5,7 +5,7 @@ import { spellSpan } from "../spell.ts";
 import { formatInstant, type Instant, instantOf, MINUTE, type Span } from "../time.ts";
 import type { Negative } from "./detection.ts";
 import type { Told } from "./entries.ts";
-import { eventOf, keyOf } from "./happening.ts";
+import { eventOf, keyOf } from "./happenings/happening.ts";
 import type { Coverage, Missing, Moments, Question } from "./schema.ts";
 
 /** A gap this long between entries of the timeline is asked about, while the incident was open. */

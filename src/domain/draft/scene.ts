@@ -4,9 +4,9 @@ import type { Linter } from "../lint.ts";
 import type { Reader, Reading } from "../reading.ts";
 import { type Catalogue, servicesOf as findServices } from "../services.ts";
 import type { Settings } from "../settings.ts";
-import { WordNumbers } from "../word-numbers.ts";
-import { gatherPeople, type People } from "./people.ts";
-import { type Wording, wordingOf } from "./tense.ts";
+import { WordNumbers } from "../words/word-numbers.ts";
+import { gatherPeople, type People } from "./happenings/people.ts";
+import { type Wording, wordingOf } from "./lines/tense.ts";
 
 /** What drafting needs beside the incident: one per configuration and reader. */
 export interface DraftContext {

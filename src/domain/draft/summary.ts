@@ -3,10 +3,10 @@ import { type OpsEvent, type Severity, worstOf } from "../event.ts";
 import type { Settings } from "../settings.ts";
 import { formatInstant, type Instant, instantOf } from "../time.ts";
 import { declaredSeverity } from "./declared-severity.ts";
-import { statusTitle } from "./lines.ts";
-import { oneLine } from "./one-line.ts";
+import { standingWords } from "./happenings/withdrawn.ts";
+import { statusTitle } from "./lines/lines.ts";
+import { oneLine } from "./lines/one-line.ts";
 import type { IncidentSummary, Moments } from "./schema.ts";
-import { standingWords } from "./withdrawn.ts";
 
 const NAMED_BY = ["incident", "status", "page", "alert", "message"];
 

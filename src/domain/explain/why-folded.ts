@@ -1,4 +1,4 @@
-import { reasonOfLifecycle } from "../correlate/claims.ts";
+import { reasonOfLifecycle } from "../correlate/attaching/claims.ts";
 import { LIFECYCLES, type OpsEvent } from "../event.ts";
 import type { Because } from "./explanation.ts";
 

@@ -1,7 +1,7 @@
-import { isRollback } from "../draft/changes.ts";
 import type { Told } from "../draft/entries.ts";
-import { eventOf, type Happening } from "../draft/happening.ts";
-import { isMessage } from "../draft/messages.ts";
+import { isRollback } from "../draft/happenings/changes.ts";
+import { eventOf, type Happening } from "../draft/happenings/happening.ts";
+import { isMessage } from "../draft/happenings/messages.ts";
 import type { Reading } from "../reading.ts";
 import type { Rule } from "./rule.ts";
 

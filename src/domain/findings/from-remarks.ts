@@ -1,4 +1,4 @@
-import { oneLine } from "../draft/one-line.ts";
+import { oneLine } from "../draft/lines/one-line.ts";
 import type { Subject } from "../remark.ts";
 import type { Candidate, Course } from "./rule.ts";
 

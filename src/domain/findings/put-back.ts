@@ -1,5 +1,5 @@
-import { isCode } from "../draft/changes.ts";
 import type { Told } from "../draft/entries.ts";
+import { isCode } from "../draft/happenings/changes.ts";
 import { HOUR, instantOf, MINUTE, type Span } from "../time.ts";
 import type { Course } from "./rule.ts";
 

@@ -1,7 +1,7 @@
 import type { Attachment } from "../correlate/incident-view.ts";
 import { isShown, type Told } from "../draft/entries.ts";
-import { byOrder, eventOf, keyOf } from "../draft/happening.ts";
-import type { People } from "../draft/people.ts";
+import { byOrder, eventOf, keyOf } from "../draft/happenings/happening.ts";
+import type { People } from "../draft/happenings/people.ts";
 import type { OpsEvent } from "../event.ts";
 import type { Reader } from "../reading.ts";
 import type { Remark } from "../remark.ts";

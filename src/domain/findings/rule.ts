@@ -1,5 +1,5 @@
 import type { Told } from "../draft/entries.ts";
-import type { People } from "../draft/people.ts";
+import type { People } from "../draft/happenings/people.ts";
 import type { Detection, Metrics, Moments } from "../draft/schema.ts";
 import type { FindingPart } from "../kinds.ts";
 import type { Settings } from "../settings.ts";

@@ -1,6 +1,6 @@
 import { isReport } from "../draft/detection.ts";
 import { isBackdated, isOfKind, type Told } from "../draft/entries.ts";
-import { eventOf } from "../draft/happening.ts";
+import { eventOf } from "../draft/happenings/happening.ts";
 import type { Reader } from "../reading.ts";
 import { HOUR, type Instant } from "../time.ts";
 import { type Found, first } from "./found.ts";

@@ -1,7 +1,7 @@
 import type { Attachment } from "../correlate/incident-view.ts";
 import { isAutomatic } from "../draft/detection.ts";
 import type { Told } from "../draft/entries.ts";
-import { eventOf, keyOf } from "../draft/happening.ts";
+import { eventOf, keyOf } from "../draft/happenings/happening.ts";
 import type { OpsEvent } from "../event.ts";
 
 /** By what an alert or page and its end know each other. */

@@ -1,5 +1,5 @@
 import { between, isOfKind, type Told } from "../draft/entries.ts";
-import { eventOf } from "../draft/happening.ts";
+import { eventOf } from "../draft/happenings/happening.ts";
 import { type Instant, MINUTE, type Span } from "../time.ts";
 import { alertsEnded, MONITOR_LAG } from "./alerts-ended.ts";
 import { type Found, first, isPlain, last, means } from "./found.ts";

@@ -1,5 +1,5 @@
 import { isOfKind, type Told } from "../draft/entries.ts";
-import { eventOf } from "../draft/happening.ts";
+import { eventOf } from "../draft/happenings/happening.ts";
 import { numberedBy } from "../numbered.ts";
 import { HOUR, type Span } from "../time.ts";
 import { type Found, isPlain, last } from "./found.ts";

@@ -1,7 +1,7 @@
 import type { EntryKind } from "../../domain/kinds.ts";
-import { openPair } from "../../domain/linear.ts";
 import type { Gist, Reading } from "../../domain/reading.ts";
-import { SignNumbers } from "../../domain/signs.ts";
+import { openPair } from "../../domain/weights/linear.ts";
+import { SignNumbers } from "../../domain/weights/signs.ts";
 import type { Language } from "../language.ts";
 import { openLexicon } from "./lexicon.ts";
 import { addTextSigns } from "./signs.ts";

@@ -1,5 +1,5 @@
 import type { Reading } from "../../domain/reading.ts";
-import { type Piece, pieceOf, type Signs } from "../../domain/signs.ts";
+import { type Piece, pieceOf, type Signs } from "../../domain/weights/signs.ts";
 import type { Word, WordClass } from "./vocabulary.ts";
 
 /**

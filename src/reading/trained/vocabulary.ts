@@ -1,4 +1,4 @@
-import { type Piece, pieceOf } from "../../domain/signs.ts";
+import { type Piece, pieceOf } from "../../domain/weights/signs.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { WordTable } from "./word-table.ts";
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { happening } from "../../../src/domain/draft/happening.ts";
-import type { Message, Weighed } from "../../../src/domain/draft/messages.ts";
+import { happening } from "../../../src/domain/draft/happenings/happening.ts";
+import type { Message, Weighed } from "../../../src/domain/draft/happenings/messages.ts";
 import { setScene } from "../../../src/domain/draft/scene.ts";
-import { decideVisibility } from "../../../src/domain/draft/visibility.ts";
+import { decideVisibility } from "../../../src/domain/draft/shown/visibility.ts";
 import { buildCatalogue } from "../../../src/domain/services.ts";
 import { createLinter } from "../../../src/reading/lint.ts";
 import { createReader } from "../../../src/reading/read.ts";

@@ -1,7 +1,7 @@
-import { type Plan, planDecisions } from "../../../src/domain/decide.ts";
+import { type Plan, planDecisions } from "../../../src/domain/decide/decide.ts";
 import type { Decision, DecisionRecord } from "../../../src/domain/decision.ts";
-import type { Published } from "../../../src/domain/draft/fold/new.ts";
-import { foldDecisions } from "../../../src/domain/draft/fold.ts";
+import { foldDecisions } from "../../../src/domain/draft/decided/fold.ts";
+import type { Published } from "../../../src/domain/draft/decided/new.ts";
 import type { DraftedAction, DraftedEntry, DraftedFinding, MachineDraft } from "../../../src/domain/draft/machine.ts";
 import type { Action, Draft, Entry, Finding, Moment, Moments } from "../../../src/domain/draft/schema.ts";
 import { nameHash } from "../../../src/domain/hash.ts";

@@ -1,11 +1,11 @@
 import type { Attachment } from "../../../src/domain/correlate/incident-view.ts";
-import { type Happening, happening, type Sort } from "../../../src/domain/draft/happening.ts";
-import type { Message, Weighed } from "../../../src/domain/draft/messages.ts";
-import { gatherPeople } from "../../../src/domain/draft/people.ts";
+import { type Happening, happening, type Sort } from "../../../src/domain/draft/happenings/happening.ts";
+import type { Message, Weighed } from "../../../src/domain/draft/happenings/messages.ts";
+import { gatherPeople } from "../../../src/domain/draft/happenings/people.ts";
 import type { RecordedEvent } from "../../../src/domain/event.ts";
 import type { EntryKind } from "../../../src/domain/kinds.ts";
 import { SECOND } from "../../../src/domain/time.ts";
-import { WordNumbers } from "../../../src/domain/word-numbers.ts";
+import { WordNumbers } from "../../../src/domain/words/word-numbers.ts";
 import { createReader } from "../../../src/reading/read.ts";
 import { message } from "./views.ts";
 

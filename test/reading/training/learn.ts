@@ -1,4 +1,4 @@
-import { shareOf, softmax } from "../../../src/domain/linear.ts";
+import { shareOf, softmax } from "../../../src/domain/weights/linear.ts";
 
 /**
  * Learns linear models of named signs: softmax regression for one of several classes, logistic regression for yes or no. Plain AdaGrad on

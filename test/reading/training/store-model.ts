@@ -1,4 +1,4 @@
-import type { StoredModel } from "../../../src/domain/linear.ts";
+import type { StoredModel } from "../../../src/domain/weights/linear.ts";
 import type { Linear, Row } from "./learn.ts";
 
 const LARGEST = 127;

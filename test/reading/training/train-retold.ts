@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { openModel, type StoredModel } from "../../../src/domain/linear.ts";
-import { pieceOf, SignNumbers } from "../../../src/domain/signs.ts";
+import { openModel, type StoredModel } from "../../../src/domain/weights/linear.ts";
+import { pieceOf, SignNumbers } from "../../../src/domain/weights/signs.ts";
 import { type Example, learn, type Settings } from "./learn.ts";
 import { storeModel } from "./store-model.ts";
 import { type ToldPair, toldIncidents, toldPairs } from "./told-pairs.ts";
@@ -11,7 +11,18 @@ import { type ToldPair, toldIncidents, toldPairs } from "./told-pairs.ts";
  * was not trained on, and writes its weights into src/. The same incidents and code give the same bytes. Usage: npm run train-retold
  */
 
-const FILE = join(import.meta.dirname, "..", "..", "..", "src", "domain", "draft", "retold", "weights.json");
+const FILE = join(
+  import.meta.dirname,
+  "..",
+  "..",
+  "..",
+  "src",
+  "domain",
+  "draft",
+  "told-twice",
+  "retold",
+  "weights.json",
+);
 
 const CLASSES = ["two", "one"];
 const SETTINGS: Settings = { rounds: 40, rate: 0.3, ridge: 1e-3, caution: 0.1, least: 5, counted: 10 };

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { EntryKind } from "../../../src/domain/kinds.ts";
-import { type Model, openModel, type StoredModel } from "../../../src/domain/linear.ts";
-import { pieceOf, SignNumbers } from "../../../src/domain/signs.ts";
+import { type Model, openModel, type StoredModel } from "../../../src/domain/weights/linear.ts";
+import { pieceOf, SignNumbers } from "../../../src/domain/weights/signs.ts";
 import { ENGLISH } from "../../../src/reading/english/english.ts";
 import type { Trained } from "../../../src/reading/language.ts";
 import { createGister } from "../../../src/reading/trained/gist.ts";

@@ -1,4 +1,4 @@
-import { LINE } from "../messages.ts";
+import { LINE } from "../happenings/messages.ts";
 
 /** Where people speak of an incident, about so much of what they say deserves a line by itself. */
 const USUAL = 0.3;

@@ -1,4 +1,4 @@
-import { pieceOf } from "../../signs.ts";
+import { pieceOf } from "../../weights/signs.ts";
 
 /** What signs are called; what stands behind a comma is a family. */
 export const NAMED = {

@@ -1,5 +1,5 @@
-import type { Piece, Signs } from "../../signs.ts";
 import { MINUTE, SECOND, type Span } from "../../time.ts";
+import type { Piece, Signs } from "../../weights/signs.ts";
 import type { Course } from "./course.ts";
 import { NAMED } from "./named.ts";
 import { familyOf, NONE, placed, spaced } from "./pieces.ts";

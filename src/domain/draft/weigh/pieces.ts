@@ -1,5 +1,5 @@
 import type { EntryKind } from "../../kinds.ts";
-import { type Piece, pieceOf } from "../../signs.ts";
+import { type Piece, pieceOf } from "../../weights/signs.ts";
 import type { Remark } from "./remark.ts";
 
 /** Kinds that stand in like surroundings. */

@@ -1,10 +1,10 @@
 import type { EntryKind } from "../../kinds.ts";
-import { type Known, openPair } from "../../linear.ts";
 import type { Gist, Reading } from "../../reading.ts";
-import { SignNumbers } from "../../signs.ts";
 import type { Instant } from "../../time.ts";
-import { byStart, eventOf, type Happening, keyOf, startOf } from "../happening.ts";
-import { kindWhereMarked, LINE, type Message } from "../messages.ts";
+import { type Known, openPair } from "../../weights/linear.ts";
+import { SignNumbers } from "../../weights/signs.ts";
+import { byStart, eventOf, type Happening, keyOf, startOf } from "../happenings/happening.ts";
+import { kindWhereMarked, LINE, type Message } from "../happenings/messages.ts";
 import { Course } from "./course.ts";
 import { strictnessOf } from "./density.ts";
 import { type Remark, remarkOf, type Signal } from "./remark.ts";
