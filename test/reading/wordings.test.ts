@@ -357,3 +357,14 @@ describe("who says no more than another", () => {
     expect(said("update 4.12 broke the sorter, rolling it back now").sumsUp?.()).toBe(false);
   });
 });
+
+describe("who tells people outside", () => {
+  it.each(["notified all users of the outage", "told our users that payments were down for an hour on monday"])(
+    "%s",
+    (text) => {
+      const found = said(text);
+      expect(found.kind).toBe("communication");
+      expect(found.reports).toBe(false);
+    },
+  );
+});

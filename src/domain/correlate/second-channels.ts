@@ -14,7 +14,7 @@ interface Owned {
 }
 
 const PARTS = /[-_]+/;
-const DIGIT = /\d/;
+const DIGITS = /^\d+$/;
 
 /**
  * Finds the further channels of incidents that have one: a second one for the repair or for those who only read. It is called like the first up to
@@ -64,14 +64,18 @@ function namedAlike(owned: readonly Owned[]): ReadonlyMap<string, Owned | null> 
   return named;
 }
 
-/** A channel's name up to the end of its first number or date; null for a name without one, or without anything behind it. */
+/** A channel's name up to the end of its first number or date; null for a name without one of three digits or more, or without anything behind it. */
 export function stemOf(name: string): string | null {
   const parts = name.toLowerCase().replace(/^#/, "").split(PARTS);
-  const first = parts.findIndex((part) => DIGIT.test(part));
+  const first = parts.findIndex((part) => DIGITS.test(part));
   if (first < 0) return null;
-  const behind = parts.findIndex((part, at) => at > first && !DIGIT.test(part));
-  return behind < 0 ? null : parts.slice(0, behind).join("-");
+  const behind = parts.findIndex((part, at) => at > first && !DIGITS.test(part));
+  const number = parts.slice(first, behind).join("");
+  return behind < 0 || number.length < FEWEST_DIGITS || YEAR.test(number) ? null : parts.slice(0, behind).join("-");
 }
+
+/** A quarter, a year and a version are on many channels. */
+const [FEWEST_DIGITS, YEAR] = [3, /^(?:19|20)\d\d$/];
 
 function isOf(facts: Facts, { start, end, services }: Group, channel: Channel, created: Instant): boolean {
   const { join } = facts.settings.incidents;

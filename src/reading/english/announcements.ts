@@ -29,7 +29,7 @@ export const DECLARES_END: Wording = {
       (?<=^|[.,;:] )(?:this is the )?end of (?:the |this )?(?:incident|outage)(?=\s*(?:[.,;!]|$))
       all[- ]clear
       (?:calling|(?:i|we|let's|i'd|we can|i'll|we'll) call) (?:it|this) (?:good|done|resolved|fixed|over|repaired|closed)
-      (?<=^|[.,;] |that )(?:i'm )?(?:closing|closed)(?: this(?: one)?| it| now)?(?: out| up)?(?=\s*(?:[.,;!]|$))
+      (?<=^|[.,;] |that )(?:i'm )?(?:closing|closed)(?: this(?: one)?| it| now)?(?: out)?(?=\s*(?:[.,;!]|$))(?!,? (?:superseded|dup\w*|in favou?r|stale|obsolete|won'?t ?fix))
       fully (?:restored|recovered|resolved)
       stand(?:ing)? down
     `,
@@ -65,3 +65,16 @@ export const POSTS_STATUS: Wording = {
 /** What a leader writes at a fixed hour for those who do not read along. */
 export const SUMS_UP =
   /^\W*(?:status |situation )?(?:update|report|sitrep|recap|summary)[\s,:–-]*(?:[01]?\d|2[0-3]):[0-5]\d(?!\d)/i;
+
+export const TELLS_OUTSIDE: Wording = {
+  name: "tells_outside",
+  kind: "communication",
+  pattern: phrases`
+      (?<!\b(?:campaign|promo\w*|ads?|sales?|marketing|cookie|consent|newsletter|sponsor\w*|discount) )(?:tweet|banner|announcement)\b.*\b(?:is out|is up|posted|published|sent|updated|live|out)
+      (?:posted|published|sent|updated|put up|tweeted|announced)\b.*\b(?:tweet|banner|update|announcement|mail)
+      (?:notified|informed|told|e-?mailed|wrote to|updated)\b.*\b(?:customers?|users|community|everybody|everyone)
+      (?:customers|users|community)\b.*\b(?:informed|told(?! (?:us|me)\b)|notified|updated)
+    `,
+  plain: true,
+  sure: true,
+};

@@ -1,6 +1,13 @@
 import type { Language, Wording } from "../language.ts";
 import { ALIKE } from "./alike.ts";
-import { DECLARES_END, DECLARES_INCIDENT, DECLARES_MITIGATED, POSTS_STATUS, SUMS_UP } from "./announcements.ts";
+import {
+  DECLARES_END,
+  DECLARES_INCIDENT,
+  DECLARES_MITIGATED,
+  POSTS_STATUS,
+  SUMS_UP,
+  TELLS_OUTSIDE,
+} from "./announcements.ts";
 import { ACTS, ACTS_AFTER, ACTS_NOW, ACTS_SELF, IS_SET_TO, ROLLS_BACK, SHIPS, WAS_ACTED_ON } from "./deeds.ts";
 import { FORMULAS } from "./formulas.ts";
 import {
@@ -42,6 +49,7 @@ const WORDINGS: readonly Wording[] = [
   DECLARES_END,
   DECLARES_MITIGATED,
   POSTS_STATUS,
+  TELLS_OUTSIDE,
   DID_NOT_HELP,
   DECIDED,
   ROLLS_BACK,

@@ -73,3 +73,11 @@ test("two rooms with nothing but numbers in their names are two incidents", () =
   const two = [room("inc-8", 24), message("two", 25, "!declare", "inc-8")];
   expect(together(page("slow", 0, till), ...one, alert("full", 20, ledger), ...two)).toHaveLength(2);
 });
+
+test("two rooms of one number are one incident, unless the number is a date", () => {
+  const first = [page("slow", 0, till), room("inc-7-login", 4), message("one", 5, "!declare", "inc-7-login")];
+  const second = (name: string) => [alert("full", 20, ledger), room(name, 24), message("two", 25, "!declare", name)];
+  expect(together(...first, ...second("inc-7-sso"))).toEqual([["slow", "full"]]);
+  const dated = [page("slow", 0, till), room("inc-0319-login", 4), message("one", 5, "!declare", "inc-0319-login")];
+  expect(together(...dated, ...second("inc-0319-disks"))).toHaveLength(2);
+});

@@ -73,9 +73,13 @@ const startsNear = (groups: readonly Group[], at: Instant): number =>
 const areNear = ({ settings }: Facts, group: Group, other: Group): boolean =>
   group.openers.some((one) => other.openers.some((two) => touch(one, two, settings.incidents.join)));
 
+/** A version, a host, a package: everyday nouns are said everywhere. */
+const MARKED = /[\d._-]/;
+
 /** The service whose channels speak of an incident's things, and clearly more than any other's. */
 function serviceOf(facts: Facts, { openers, start }: Group): string | null {
-  const told = new Set(openers.flatMap(({ index }) => facts.readingOf(index).things?.() ?? []));
+  const named = openers.flatMap(({ index }) => facts.readingOf(index).things?.() ?? []);
+  const told = new Set(named.filter((thing) => MARKED.test(thing)));
   if (told.size === 0) return null;
   const opens = new Set(openers.map(({ index }) => index));
   const before = talkOf(facts, start - NEAR - BEFORE, start - NEAR, told, opens);

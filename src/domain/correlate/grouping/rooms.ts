@@ -34,6 +34,7 @@ const OF_ANY = new Set(
 export function tellOfTwo({ settings }: Facts, one: Channel, other: Channel): boolean {
   const { channelPattern } = settings.incidents;
   const [a, b] = [namedIn(one, channelPattern), namedIn(other, channelPattern)];
+  if ([...a.numbers].some((number) => b.numbers.has(number) && !DATE.test(number))) return false;
   if (a.things.size > 0 && b.things.size > 0) return a.things.isDisjointFrom(b.things);
   return a.numbers.size > 0 && b.numbers.size > 0 && a.numbers.isDisjointFrom(b.numbers);
 }
@@ -48,4 +49,6 @@ function namedIn({ names }: Channel, channelPattern: string) {
   };
 }
 
+/** A year, a month with its day either way round, or all of a date: on one day there may be two incidents. */
+const DATE = /^(?:20\d\d)?(?:(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])|(?:[0-2]\d|3[01])(?:0[1-9]|1[0-2]))$|^20\d\d$/;
 const NUMBER = /^\p{L}{0,3}\d+$/u;

@@ -85,7 +85,8 @@ function nearestOf(groups: readonly Group[], places: readonly number[], at: Inst
 /** When people last spoke of what they took on; null where nobody did, or did no more than say so. */
 function workedUntil(facts: Facts, group: Group, said: readonly number[]): Instant | null {
   const { join, cut } = facts.settings.incidents;
-  const first = said.find((index) => takesOn(facts, group, index));
+  const opened = subjectOf(facts, group);
+  const first = said.find((index) => takesOn(facts, group, opened, index));
   if (first === undefined) return null;
   const since = eventAt(facts.events, first).occurredAt - join;
   const work = begin(facts, group, since);
@@ -93,7 +94,7 @@ function workedUntil(facts: Facts, group: Group, said: readonly number[]): Insta
     const { occurredAt: at } = eventAt(facts.events, index);
     if (at < since) continue;
     if (at - work.last > cut) break;
-    const isTaken = takesOn(facts, group, index);
+    const isTaken = takesOn(facts, group, opened, index);
     if (isTaken || goesOn(facts, work, index, join)) add(facts, work, index, isTaken);
   }
   return work.does && work.told >= WORK && work.workers.size > 1 ? work.last : null;
@@ -111,20 +112,27 @@ function add(facts: Facts, work: Work, index: number, isTaken: boolean): void {
   work.takenOn ||= isTaken;
 }
 
-function begin(facts: Facts, { openers }: Group, since: Instant): Work {
+function begin(facts: Facts, group: Group, since: Instant): Work {
+  const workers = new Circle(facts.settings.people);
+  return { workers, subject: subjectOf(facts, group), last: since, takenOn: false, does: false, told: 0 };
+}
+
+function subjectOf(facts: Facts, { openers }: Group): WordSet {
   const subject = new WordSet();
   for (const { event } of openers) {
     const { title, text = "" } = event.event;
     subject.addAll(facts.words.telling(`${title}\n${text}`));
   }
-  const workers = new Circle(facts.settings.people);
-  return { workers, subject, last: since, takenOn: false, does: false, told: 0 };
+  return subject;
 }
 
-const takesOn = (facts: Facts, group: Group, index: number): boolean =>
-  distanceTo(group, eventAt(facts.events, index).occurredAt) <= facts.settings.incidents.join &&
-  TAKES_ON.has(facts.readingOf(index).kind) &&
-  tells(facts, index);
+/** Whether somebody says so near it that they are at it, or in a word of it what they do: a standup tells of deeds as well. */
+function takesOn(facts: Facts, group: Group, subject: WordSet, index: number): boolean {
+  if (distanceTo(group, eventAt(facts.events, index).occurredAt) > facts.settings.incidents.join) return false;
+  const { kind } = facts.readingOf(index);
+  if (!TAKES_ON.has(kind) || !tells(facts, index)) return false;
+  return kind === "acknowledgement" || facts.tellingOf(index).some((word) => subject.has(word));
+}
 
 /** Whether it is likely to deserve a line; without an opinion on that, whether it states a happening. */
 function tells({ readingOf }: Facts, index: number): boolean {

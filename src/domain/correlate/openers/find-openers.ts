@@ -6,7 +6,6 @@ import { findOwnChannels, type OwnChannels } from "../own-channels.ts";
 import { citedBy, registerGroups } from "../register.ts";
 import { metByMany } from "./met-by-many.ts";
 import { type Opening, openerTypeOfPinned, openingOf, type PlacedOpener, placeOpener } from "./openers.ts";
-import { WORKED_WITHIN, workedOn } from "./worked-on.ts";
 
 export interface Found extends Said {
   /** In the total order. */
@@ -34,36 +33,10 @@ export function findOpeners(facts: Facts, pins: ReadonlySet<string>): Found {
     const opener = type && placeOpener(facts, index, type, met.get(index));
     if (opener) (opening?.written && !pinned ? messages : firm).push(opener);
   });
-  const inVain = addWorkedOn(facts, firm, messages);
-  if (messages.length === 0) return { openers: firm, demoted: inVain, foretold: new Map(), declarations: new Map() };
+  if (messages.length === 0) return { openers: firm, demoted: new Set(), foretold: new Map(), declarations: new Map() };
   const { demoted, ...said } = settleMessages(facts, firm, messages, pins);
   const opening = messages.filter(({ event }) => !demoted.has(event.event.key));
-  const openers = [...firm, ...opening].sort((a, b) => a.index - b.index);
-  return { openers, demoted: demoted.union(inVain), ...said };
-}
-
-/**
- * Adds what people work on to the messages, where nothing else opens an incident of its services at that time. Returns the keys of those that
- * something else does: they name it as well.
- */
-function addWorkedOn(facts: Facts, firm: readonly PlacedOpener[], messages: PlacedOpener[]): Set<string> {
-  const { join } = facts.settings.incidents;
-  const others = [...firm, ...messages];
-  const inVain = new Set<string>();
-  for (const [index, services] of workedOn(facts)) {
-    const opener = placeOpener(facts, index, REPORT.type, services);
-    if (!opener || others.some((other) => other.index === index)) continue;
-    const isOpen = others.some(
-      (other) =>
-        other.start <= opener.start + WORKED_WITHIN &&
-        other.openUntil >= opener.start - join &&
-        other.services.some((service) => services.includes(service)),
-    );
-    if (isOpen) inVain.add(opener.event.event.key);
-    else messages.push(opener);
-  }
-  messages.sort((a, b) => a.index - b.index);
-  return inVain;
+  return { openers: [...firm, ...opening].sort((a, b) => a.index - b.index), demoted, ...said };
 }
 
 /** Finds what each message refers to among the incidents of the firm openers, and among the messages before it. */

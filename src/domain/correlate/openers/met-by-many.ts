@@ -34,10 +34,10 @@ interface First {
 }
 
 /**
- * The first words of trouble that several people meet within minutes, in the same channel of a service: a question whether others meet it
- * ("is anyone else getting logged out?"), or what somebody tells of their own screen. Three meet it, and two of them say so in words of the same
+ * The questions whether others meet some trouble ("is anyone else getting logged out?") that several people meet within minutes, in the same channel
+ * of a service: people complain of much that is no outage. Three meet it, and two of them say so in words of the same
  * trouble; or two do, and an alert, a page or what the shop posts later bears them out. Whoever says no, or speaks of something else, counts
- * for nothing. What comes later never takes an answer back.
+ * for nothing. What comes later never takes an answer back, but for an edit of it.
  *
  * @returns by message: those of its channel's services that an alert or a page tells of at that time, which it is about as well as what it names
  */
@@ -51,8 +51,7 @@ export function metByMany(facts: Facts): ReadonlyMap<number, readonly string[]> 
     const said = channels.getOrInsertComputed(channel.id, () => []);
     const place = said.push({ index, who }) - 1;
     const alike = alikeAt(facts, index);
-    if (alike && (BEGINS.has(alike.says) || (alike.says === "meets" && isSymptom(facts, index))))
-      firsts.push({ said, place, services: channel.services, alike });
+    if (alike?.says === "asks") firsts.push({ said, place, services: channel.services, alike });
   });
   const { told, posted } = witnessesIn(facts);
   return new Map(
@@ -64,8 +63,6 @@ export function metByMany(facts: Facts): ReadonlyMap<number, readonly string[]> 
     }),
   );
 }
-
-const BEGINS: ReadonlySet<Alike["says"]> = new Set<Alike["says"]>(["asks", "tells"]);
 
 const nameOf = ({ id, name }: Actor): string | undefined => id ?? name;
 

@@ -14,15 +14,15 @@ const servicesOf = (events: readonly RecordedEvent[], opener: string) =>
 
 const posted = status("S1", "investigating", 30, {
   title: "Builds fail for many",
-  text: "Whatever depends on sprocketly 2.2.0 cannot be built at the moment.",
+  text: "Whatever depends on sprocket-ly 2.2.0 cannot be built at the moment.",
 });
 const POSTED = "S1:investigating";
 const talk = [
-  says("oona", 2, "all of my builds stop, sprocketly is gone"),
-  says("pim", 4, "who took sprocketly away"),
-  says("oona", 12, "looking for a copy of sprocketly 2.2.0"),
+  says("oona", 2, "all of my builds stop, sprocket-ly is gone"),
+  says("pim", 4, "who took sprocket-ly away"),
+  says("oona", 12, "looking for a copy of sprocket-ly 2.2.0"),
   says("cass", 33, "2.2.0 must be put back, the new one is no help"),
-  says("cass", 36, "sprocketly 2.2.0 is in the backup of last night"),
+  says("cass", 36, "sprocket-ly 2.2.0 is in the backup of last night"),
   says("pim", 41, "putting it back"),
 ];
 
@@ -35,15 +35,28 @@ describe("an incident whose openers know no service", () => {
   });
 
   test("whoever declares it, where", () => {
-    const declared = says("dara", 30, "declaring an incident: sprocketly 2.2.0 has vanished", "random");
+    const declared = says("dara", 30, "declaring an incident: sprocket-ly 2.2.0 has vanished", "random");
     expect(servicesOf([declared, ...talk], "dara@30")).toEqual(["search"]);
-    const inTool = tool("I1", "declared", 30, { title: "sprocketly 2.2.0 has vanished" });
+    const inTool = tool("I1", "declared", 30, { title: "sprocket-ly 2.2.0 has vanished" });
     expect(servicesOf([inTool, ...talk], "I1:declared")).toEqual(["search"]);
   });
 
   test("is one with what an alert of that service opened", () => {
     const fired = alert("a", 20, { service: "search", title: "builds fail" });
     expect(run([fired, posted, ...talk])).toMatchObject([{ opener: "a", services: ["search"], candidate: false }]);
+  });
+
+  test("is about none by everyday nouns, however often they are said", () => {
+    const delayed = status("S1", "investigating", 30, {
+      title: "Kitchen display delayed",
+      text: "Displays lag in kitchens.",
+    });
+    const chatter = [
+      says("oona", 20, "the kitchen is closed today"),
+      says("pim", 24, "who cleans the kitchen then"),
+      says("cass", 35, "the kitchen smells of fish"),
+    ];
+    expect(servicesOf([delayed, ...chatter], POSTED)).toEqual([]);
   });
 
   const again = (channel: string) =>
@@ -76,7 +89,7 @@ describe("an incident whose openers know no service", () => {
       "it has a channel of its own",
       [
         tool("I1", "declared", 30, {
-          title: "sprocketly 2.2.0 vanished",
+          title: "sprocket-ly 2.2.0 vanished",
           correlation: [
             { type: "incident", value: "I1" },
             { type: "channel", value: "war-of-sprockets" },
@@ -92,7 +105,7 @@ describe("an incident whose openers know no service", () => {
 
   test("is about none where its tool declared two of them", () => {
     const [one, two] = ["/desk#I1", "/desk#I2"].map((id, n) =>
-      tool(id, "declared", 30 + n, { title: "sprocketly 2.2.0 vanished", group: id }),
+      tool(id, "declared", 30 + n, { title: "sprocket-ly 2.2.0 vanished", group: id }),
     );
     if (!one || !two) throw new Error("two were made");
     expect(run([one, ...talk]).map(({ services }) => services)).toEqual([["search"]]);

@@ -47,6 +47,17 @@ const heldBy = (events: readonly RecordedEvent[]): string[] =>
   candidateOf(events).attached.map(({ event }) => event.event.key);
 
 describe("an alert that people take on and work on", () => {
+  test("stays a candidate where people tell beside it what else they did, as in a standup", () => {
+    const standup = [
+      says("adele", "one", 6, "* new fonts for the receipts are out"),
+      says("brin", "two", 7, "* released the app of the porters"),
+      says("adele", "three", 8, ". the app has a new icon"),
+      says("ida", "four", 9, "* moved the calendar of the porters"),
+      says("brin", "five", 10, ". porters like the icon"),
+    ];
+    expect(candidateOf([firing, ...standup]).candidate).toBe(true);
+  });
+
   test("is no candidate, and what they say of it belongs to it", () => {
     const { candidate, attached } = candidateOf([firing, cleared, ...work]);
     expect(candidate).toBe(false);

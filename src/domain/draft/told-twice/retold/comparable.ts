@@ -42,7 +42,9 @@ export function canBeOne(meeting: Meeting): boolean {
 /** Whether the words of two that can be one allow that they are. Whether they are is judged by their signs. */
 export function areComparable(pair: Pair): boolean {
   if (pair.shared < TELLING && pair.gap > AT_ONCE) return false;
-  if (pair.isTalk && pair.numbers === "apart" && isOfDeeds(pair)) return false;
+  if (pair.isTalk && (pair.numbers === "apart" || isOfDeeds(pair)) && pair.hand === "other") return false;
+  if (pair.numbers === "apart" && isOfDeeds(pair)) return false;
+  if (isTakenBack(pair)) return false;
   return isOfOneMatter(pair) || isRemark(pair) || isSeconded(pair);
 }
 
@@ -51,7 +53,15 @@ function matterOf({ earlier, later }: Meeting): string | undefined {
   return others && MATTERS[earlier.act]?.find((one) => others.includes(one));
 }
 
-/** What two do to things of other numbers is done twice, however alike. */
+/** Who takes something back does not do it. */
+const isTakenBack = ({ earlier, later }: Meeting): boolean =>
+  (earlier.of.kind === "rollback") !== (later.of.kind === "rollback") &&
+  TAKEN_FOR_DEEDS.has(earlier.of.kind) &&
+  TAKEN_FOR_DEEDS.has(later.of.kind);
+
+const TAKEN_FOR_DEEDS: ReadonlySet<string> = new Set(["rollback", "change", "mitigation"]);
+
+/** What two people do is done twice, however alike, and what one does to things of other numbers. */
 const isOfDeeds = ({ earlier, later }: Meeting): boolean => earlier.act === "deed" && later.act === "deed";
 
 function isOfOneMatter(pair: Pair): boolean {

@@ -26,6 +26,15 @@ describe("what is told twice", () => {
     expect(kindsOf(restarted(), said("olga", 10, "draining the western hall", "mitigation"))).toHaveLength(2);
   });
 
+  it("stays two where two people do alike, or somebody takes back what was done", () => {
+    const alpha = said("ines", 0, "restarted the drum gateway on alpha", "mitigation");
+    expect(kindsOf(alpha, said("olga", 40, "restarted the drum gateway on bravo", "mitigation"))).toHaveLength(2);
+    const on = said("ines", 0, "disabled the drum flag for everyone", "mitigation");
+    expect(kindsOf(on, said("olga", 40, "enabled the drum flag for everyone", "mitigation"))).toHaveLength(2);
+    const deployed = said("ines", 0, "deployed the new drum build", "change");
+    expect(kindsOf(deployed, said("ines", 40, "rolled back the new drum build", "rollback"))).toHaveLength(2);
+  });
+
   it("is told by who does it, of two who say it", () => {
     const told = said("ines", 0, "dumps of the ledger run hourly now", "follow_up");
     expect(kindsOf(told, said("ines", 30, "dumps of the ledger run hourly with the new client", "change"))).toEqual([
