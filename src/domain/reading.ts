@@ -48,6 +48,8 @@ export interface Reading {
   readonly among?: readonly EntryKind[];
   /** When what is wrong began, where it says so: a clock time shortly before it was written, in UTC where it tells no zone. */
   readonly beganAt?: () => Instant | undefined;
+  /** For whom the speaker says to speak, in its words ("support desk"); null where they say nothing of it. Looked for when it is asked for. */
+  readonly speaksFor?: () => string | null;
   /** How it speaks of trouble that others may meet as well; null where it does not. Looked for when it is asked for. */
   readonly alike?: () => Alike | null;
   /** How it seconds what another said; null where it does not. Looked for when it is asked for. */

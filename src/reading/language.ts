@@ -114,6 +114,8 @@ export interface Language {
   readonly rose: RegExp;
   /** A clock time at which trouble began; one of its groups is the time. */
   readonly began: RegExp;
+  /** The speaker says for whom they speak ("support desk here"); its first group is who. */
+  readonly speaksFor: RegExp;
   /** What stands before a line of a log that is quoted ("log says"). */
   readonly quotesLog: RegExp;
   /** The months as logs write them, January first. */

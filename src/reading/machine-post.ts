@@ -2,6 +2,18 @@ import type { EntryKind } from "../domain/kinds.ts";
 import type { Reading } from "../domain/reading.ts";
 import { plainText } from "./plain-text.ts";
 
+const INCIDENT_POST = "incident_post";
+
+/** `Ilse declared an incident`, `Major incident opened by Ilse`, `New incident declared … Reported by: Ilse`. */
+const OPENED_BY_NAME =
+  /^\W*(?:\[[^\]]+\]\s*)?[\p{L}\w.-]+ (?:[\p{L}\w.-]+ )?(?:has )?(?:just )?(?:opened|declared|created|started) (?:an? |the )?(?:new |major )*(?:incident\b|#?inc-\d+|sev-?\d)(?! (?:report|review|channel))/iu;
+const OPENED_AND_BY =
+  /\b(?:incident|sev-?\d) (?:was |has been )?(?:opened|declared|created|started)\b(?:[\s\S]{0,400}\b(?:opened|declared|created|started|reported))? by\b[: ]+\S/i;
+const NO_INCIDENT = /\b(?:drill|game ?day|rehearsal|exercise|test incident|post-?incident|follow-?up)\b/i;
+
+const isByPerson = (post: string): boolean =>
+  (OPENED_BY_NAME.test(post) || OPENED_AND_BY.test(post)) && !NO_INCIDENT.test(post);
+
 /** How machines word their posts: formats, not a language. The first that fits counts. */
 const POSTS: readonly { name: string; kind: EntryKind; pattern: RegExp; echoes: boolean }[] = [
   {
@@ -49,10 +61,10 @@ const POSTS: readonly { name: string; kind: EntryKind; pattern: RegExp; echoes: 
     echoes: true,
   },
   {
-    name: "incident_post",
+    name: INCIDENT_POST,
     kind: "declaration",
     pattern:
-      /\b(?:opened|declared|created|started) (?:a |an |the )?(?:new )?(?:incident\b|inc-\d+|sev-?\d)|\bincident (?:\S+ )?(?:opened|declared|created|started)\b/i,
+      /\b(?:opened|declared|created|started) (?:a |an |the )?(?:new )?(?:incident\b|inc-\d+|sev-?\d)|\b(?:incident (?:\S+ )?|sev-?\d )(?:opened|declared|created|started)\b/i,
     echoes: true,
   },
   {
@@ -104,8 +116,8 @@ export interface Post {
 }
 
 /**
- * Reads what a machine posted in a chat. Most posts only repeat what their sender delivers itself: `echoes`.
- * A declaration counts as one only from the people's own words or the incident tool's event, so a machine never `declares`.
+ * Reads what a machine posted in a chat. Most posts only repeat what their sender delivers itself: `echoes`. What tells that somebody opened an incident
+ * declares it, as many incident tools speak in chats alone; that one was opened, and not by whom, is also what feeds of others' status pages tell.
  *
  * @param author the machine's name in the chat
  */
@@ -114,12 +126,13 @@ export function readPost(text: string, author: string | undefined): Post {
   if (author !== undefined && PUBLIC_RELAY.test(author))
     return { reading: posted("public_relay", "communication", true) };
   const form = POSTS.find(({ pattern }) => pattern.test(plain));
-  if (form) return { reading: posted(form.name, form.kind, form.echoes) };
+  if (form)
+    return { reading: posted(form.name, form.kind, form.echoes, form.name === INCIDENT_POST && isByPerson(plain)) };
   const relayed = RELAYED_WORDS.exec(plain)?.[1];
   return { reading: posted("machine_talk", "message", false), ...(relayed === undefined ? {} : { relayed }) };
 }
 
-function posted(name: string, kind: EntryKind, echoes: boolean): Reading {
+function posted(name: string, kind: EntryKind, echoes: boolean, declares = false): Reading {
   const reason = kind === "message" ? "a machine's post of no known form" : "a machine's post of this form";
-  return { kind, declares: false, reports: false, echoes, certain: false, reason: `${name}: ${reason}` };
+  return { kind, declares, reports: false, echoes, certain: false, reason: `${name}: ${reason}` };
 }

@@ -87,6 +87,10 @@ export class Spoken extends Told {
     this.#text = text;
   }
 
+  speaksFor(): string | null {
+    return this.by.language.speaksFor.exec(this.#text)?.[1] ?? null;
+  }
+
   alike(): Alike | null {
     return alikeOf(this.#text, this.by.language);
   }

@@ -107,8 +107,27 @@ describe("who is told, and who is called", () => {
     "declaring an incident at sev 2",
     "making this a sev2, I lead",
     "ok, making it a major incident",
+    "opening a major for this, Runa is my contact at the desk",
+    "right, I'm raising a major",
+    "calling it a P1, phones on please",
+    "I can be IC",
+    "happy to take IC",
+    "I take command here",
+    "assuming command. Nils has comms",
   ])("%s: declared", (text) => {
     expect(said(text)).toMatchObject({ kind: "declaration", declares: true });
+  });
+
+  it.each([
+    "opening a major version bump for review",
+    "we had a major with this vendor in spring",
+    "should we open a major?",
+    "I take command line args apart there",
+    "who can be IC on Sunday?",
+    "raising a major concern: nobody owns this",
+    "I can be icy",
+  ])("%s: nothing is declared", (text) => {
+    expect(said(text).declares).toBe(false);
   });
 
   it.each(["that's it paging me", "it's paging us all night", "huh, nobody paged", "I can't be paged today"])(

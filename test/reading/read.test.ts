@@ -239,6 +239,26 @@ describe("when it happened", () => {
   });
 });
 
+describe("for whom somebody speaks", () => {
+  it.each([
+    ["hello kiln, support desk here. we get calls about empty pages", "support desk"],
+    ["payments here: customers see a blank page", "payments"],
+    ["Hi mill-ops here, none of our pods start", "mill-ops"],
+  ])("%s", (text, who) => {
+    expect(said(text).speaksFor?.()).toBe(who);
+  });
+
+  it.each([
+    "errors on checkout here.",
+    "checkout is down here, too",
+    "search is gone here.",
+    "I put the numbers of checkout here",
+    "same here!",
+  ])("is not told: %s", (text) => {
+    expect(said(text).speaksFor?.()).toBeNull();
+  });
+});
+
 describe("a machine's post", () => {
   it.each([
     ["[FIRING:2] DiskFull: less than 5 % left", "alert"],
@@ -247,9 +267,30 @@ describe("a machine's post", () => {
     ["RECOVERY - disk on db-14 is OK: 40 %", "alert_cleared"],
     ["Acknowledged #311 by Ilse", "acknowledgement"],
     ["webshop-prod: sync to 8ac1 started", "change"],
-    ['Ilse opened INC-77 "checkout"', "declaration"],
+    ["incident created: Actions are delayed", "declaration"],
   ])("%s echoes: %s", (text, kind) => {
     expect(posted(text)).toMatchObject({ kind, echoes: true, declares: false, reports: false, certain: false });
+  });
+
+  it.each([
+    'Ilse opened INC-77 "checkout"',
+    '[MI-40] Major incident opened by ilse: "no receipts since ten"',
+    ":fire: New incident declared: belts stand still. Severity: major. Reported by: Nils Aa",
+    "@nils has created a new incident #inc-41-belts",
+    "SEV2 declared by Runa: the sorters are offline",
+  ])("%s: a person declared it by a bot", (text) => {
+    expect(posted(text)).toMatchObject({ kind: "declaration", declares: true, echoes: true, reports: false });
+  });
+
+  it.each([
+    "GitHub Status: incident opened, Actions are delayed",
+    "incident report opened by ilse for review",
+    "post-incident review created by Nils",
+    "Reminder: INC-77, opened by Ilse, has had no update for an hour",
+    "drill: incident declared by Ilse",
+    "3 incidents opened this week by 2 teams",
+  ])("%s: declares nothing", (text) => {
+    expect(posted(text).declares).toBe(false);
   });
 
   it("tells of a failure by itself", () => {

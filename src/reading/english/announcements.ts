@@ -6,9 +6,12 @@ export const DECLARES_INCIDENT: Wording = {
   kind: "declaration",
   pattern: phrases`
       (?:declar\w+|(?:open|start|call|rais|creat)(?:ing|ed)) (?:this |it |that |us )?(?:as |up |to )?(?:an? |the )?(?:\w+ ){0,2}(?:incident|sev ?-?\d|p[01]|outage)(?! (?:with|at) (?:the |our )?(?!sev|p\d|prio|high|low|\d)\w)
+      (?:(?:open|rais|call|declar)(?:ing|ed)) (?:this |it )?an? major(?=\s*(?:[.,;:!]|$)| (?:for|on|about)\b)
       (?:declar\w+|(?:open|start)ing) #?(?:inc|incident|sev|outage)[-_ ]?\d[\w-]*
       incident (?:channel|room|call|bridge|doc)(?: \w+){0,4} (?:for|is|here|open|up)
       (?:i'm|i am|i'll be|taking|i'll take|acting as) (?:the )?(?:ic|incident (?:commander|coordinator|lead|manager))
+      (?:i can|i'll|i could|happy to|glad to|let me) (?:be|take|do) (?:the )?(?:ic|incident (?:commander|command|lead))
+      (?:(?:i|i'll|i'm) (?:take|taking|have)|assuming|taking) (?:incident )?command(?=\s*(?:[.,;!]|$)| (?:here|of this|from here|now)\b)
       (?:i'm|i am) (?:running|leading|coordinating) (?:it|this|the incident)
       (?:i'm|i am|i'll be) coordinating(?=\s*(?:[.,;!()]|$))
       (?:this|it) is (?:now )?(?:an? )?(?:incident|sev ?-?\d)

@@ -35,6 +35,7 @@ import {
   QUOTES_LOG,
   ROSE,
   SEES,
+  SPEAKS_FOR,
 } from "./observations.ts";
 import { DID_NOT_HELP, FAILED, WORKS_AGAIN } from "./outcomes.ts";
 import { CALLS_FOR_HELP, CHOOSES, DECIDED, DECIDES, LEADS, SHIPS_THE_FIX, SUSPECTS, TAKES_IT_ON } from "./plans.ts";
@@ -101,6 +102,7 @@ export const ENGLISH: Language = {
   firstSeen: FIRST_SEEN,
   rose: ROSE,
   began: BEGAN,
+  speaksFor: SPEAKS_FOR,
   quotesLog: QUOTES_LOG,
   months: MONTHS,
   remarks: REMARKS,

@@ -23,6 +23,10 @@ export const ROSE = new RegExp(
   "i",
 );
 
+/** "support desk here, …", "hi, payments here:" */
+export const SPEAKS_FOR =
+  /(?:^|[.,;:!?]\s+)(?:(?:hi|hello|hey|morning)\s+)?(?!(?:[\w-]+ ){0,2}(?:on|in|at|is|are|was|were|down|up|out|broken|gone|dead|same|back|still|again|nothing|all|everything)\b)((?:the )?[\w-]+(?: [\w-]+){0,2}) here(?=\s*[.,;:!])/i;
+
 export const QUOTES_LOG = /^(?:[\w'-]+ ){0,4}logs? (?:says?|shows?|has|have|had|reads?|entry|line)\b[^\w\n]*/i;
 /** Logs write months in English, whatever people speak. */
 export const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];

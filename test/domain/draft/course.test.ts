@@ -40,9 +40,12 @@ describe("pages", () => {
       expect(lines(took(2), took(30), took(95))).toEqual(["acknowledgement: Marek acknowledged the page"]);
     });
 
+    it("are acknowledged once, also where it is another page", () => {
+      expect(answers(took(2), page("Q8", 30, "acknowledged"))).toBe(1);
+    });
+
     it.each([
       ["somebody else", [took(2), took(30, { actor: { type: "human", id: "pagerduty:P2", name: "Ines" } })]],
-      ["another page", [took(2), page("Q8", 30, "acknowledged")]],
       ["the answer ran out", [took(2), page("Q7", 20, "unacknowledged", machine), took(30)]],
       ["it was escalated meanwhile", [took(2), page("Q7", 20, "escalated", machine), took(30)]],
       ["it came again", [took(2), page("Q7", 20, "resolved"), page("Q7", 25, "reopened", machine), took(30)]],

@@ -7,6 +7,7 @@ import { type Facts, keyName } from "../facts.ts";
 import type { Lifecycle } from "../lifecycles.ts";
 import type { PlacedOpener } from "../openers/openers.ts";
 import { citedBy, registerGroups } from "../register.ts";
+import { burstLinks } from "./bursts.ts";
 import type { Link } from "./clusters.ts";
 
 /** What messages, places and teams share says nothing about their being one incident; a thing (an alert, a ticket) does, while it lasts. */
@@ -19,7 +20,7 @@ export function touch(a: PlacedOpener, b: PlacedOpener, join: Span): boolean {
 
 /**
  * The links between openers, in their order: by a shared lifecycle or an id that one cites at any distance, by a shared thing or related
- * services where they touch, by one name of an alert and its page.
+ * services where they touch, by one name of an alert and its page, by a burst of one alert.
  */
 export function linkOpeners(
   openers: readonly PlacedOpener[],
@@ -35,6 +36,7 @@ export function linkOpeners(
     ...referenceLinks(openers, roots, foretold),
     ...thingLinks(openers, join),
     ...serviceLinks(openers, catalogue, join),
+    ...burstLinks(openers),
   ];
 }
 

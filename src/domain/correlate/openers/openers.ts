@@ -116,12 +116,19 @@ export function placeOpener(
  * is about what the channel is named after.
  */
 function servicesNamedByOpener(facts: Facts, index: number, type: OpenerType): readonly (readonly string[])[] {
-  const named = servicesNamedBy(eventAt(facts.events, index), facts.catalogue);
+  const event = eventAt(facts.events, index);
+  const named = servicesNamedBy(type === "report" ? withoutSpeaker(event, facts, index) : event, facts.catalogue);
   if (named.length > 0) return named;
   if (type === "declaration") return namedByChannelOf(facts, index);
   if (type !== "report") return named;
   const ofChannel = servicesOfChannelsAt(facts, index);
   return ofChannel.length === 1 ? [ofChannel] : named;
+}
+
+/** Who reports trouble, and says for whom they speak, does not report that these are in trouble. */
+function withoutSpeaker(event: OpsEvent, facts: Facts, index: number): OpsEvent {
+  const speaker = facts.readingOf(index).speaksFor?.() ?? null;
+  return speaker === null ? event : { ...event, text: (event.text ?? event.title).replace(speaker, "") };
 }
 
 function namedByChannelOf({ events, channels, settings }: Facts, index: number): readonly (readonly string[])[] {

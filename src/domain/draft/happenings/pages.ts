@@ -10,6 +10,7 @@ const STEPS: Readonly<Record<string, { readonly sort: Sort; readonly kind: Entry
   triggered: { sort: "page", kind: "page" },
   reopened: { sort: "page", kind: "page" },
   acknowledged: { sort: "answer", kind: "acknowledgement" },
+  unacknowledged: { sort: "answer", kind: "message" },
   escalated: { sort: "answer", kind: "escalation" },
   reassigned: { sort: "answer", kind: "escalation" },
   responder_added: { sort: "answer", kind: "escalation" },

@@ -8,11 +8,15 @@ import { log, show, type Verdict } from "./verdict.ts";
 /** Ways to an incident that lead over another service. */
 const OF_OTHERS = new Set(["dependency_in_window", "dependent_in_window"]);
 
-/** Judges alerts, pages and their ends in the order of time: whether an end is shown depends on its beginning. */
+/** Steps after which a page is nobody's again. */
+const GOES_ON = new Set(["unacknowledged", "escalated", "reassigned"]);
+
+/** Judges alerts, pages, their answers and their ends in the order of time: what is shown depends on what was before. */
 export class ShownAlerts {
   readonly #spoken: Spoken;
   readonly #lifecycles = new Set<string>();
   readonly #names = new Set<string>();
+  readonly #acknowledgers = new Set<string>();
 
   constructor(spoken: Spoken) {
     this.#spoken = spoken;
@@ -35,8 +39,25 @@ export class ShownAlerts {
   }
 
   judgePage(one: Happening): Verdict {
+    if (one.event.action === "reopened") this.#acknowledgers.clear();
     for (const name of one.events.map(lifecycleOf)) if (name !== undefined) this.#lifecycles.add(name);
     return show("page: somebody was called");
+  }
+
+  /** Who took the incident on has it until the page goes on to others, whichever pages they answer meanwhile. */
+  judgeAnswer({ event: { action, actor } }: Happening): Verdict {
+    if (action !== "acknowledged") {
+      if (GOES_ON.has(action)) this.#acknowledgers.clear();
+      return action === "escalated"
+        ? show("escalated: it went on to somebody else")
+        : log("routing: who else was called");
+    }
+    if (actor.type === "automation") return log("automatic_answer: no person acknowledged it");
+    const who = actor.id ?? actor.name;
+    if (who !== undefined && this.#acknowledgers.has(who))
+      return log("acknowledged_again: this person has taken the incident on before");
+    if (who !== undefined) this.#acknowledgers.add(who);
+    return show("acknowledged: somebody took it on");
   }
 
   /** The end of the gravest alert of those shown together: with it the alert's line is over. */

@@ -43,7 +43,7 @@ function judge(one: Happening, scene: Scene, changes: CourseOfChanges, shownAler
     case "page":
       return shownAlerts.judgePage(one);
     case "answer":
-      return judgeAnswer(one);
+      return shownAlerts.judgeAnswer(one);
     case "change":
       return judgeChange(one, scene, changes);
     case "status":
@@ -60,18 +60,6 @@ function judge(one: Happening, scene: Scene, changes: CourseOfChanges, shownAler
         ? judgeProposal(one, scene, changes)
         : log("side_step: changes nothing of the incident's course");
   }
-}
-
-function judgeAnswer(one: Happening): Verdict {
-  const event = one.event;
-  if (event.action === "acknowledged") {
-    return event.actor.type === "automation"
-      ? log("automatic_answer: no person acknowledged it")
-      : show("acknowledged: somebody took it on");
-  }
-  return event.action === "escalated"
-    ? show("escalated: it went on to somebody else")
-    : log("routing: who else was called");
 }
 
 function judgeMessage(one: Happening, scene: Scene, spoken: Spoken): Verdict {
