@@ -209,6 +209,10 @@ describe("when it happened", () => {
     ["first shelf ran full at 10:05:30, the others a minute later", minutes(5.5), "s"],
     ["swap on shelf-4 took off at 10:05", minutes(5), "m"],
     ["in the graph shelf-2 goes up at 10:05 and stays there", minutes(5), "m"],
+    ["10:05 going by the belt graphs, all halls within a minute", minutes(5), "m"],
+    ["according to the pump logs it was 10:05", minutes(5), "m"],
+    ["it started 10:05:30 on shelf-2", minutes(5.5), "s"],
+    ["looked at the orders: north and south stop at 10:05, none later", minutes(5), "m"],
   ])("is the time at which something was first seen, or rose: %s", (text, instant, precision) => {
     expect(at(text)).toEqual({ at: instant, precision, zoneAssumed: true });
   });
@@ -219,6 +223,8 @@ describe("when it happened", () => {
     "if the first order is at 10:05:30 we lost nothing",
     "they pushed nine times since 10:05",
     "the first shelf goes up at 10:30",
+    "10:05 by the clock in hall 2",
+    "does the intake stop at 10:05?",
     "rolled back, the first good order was at 10:05:30",
   ])("is not told by a schedule, a question, a wish, a span or a deed's remark: %s", (text) => {
     expect(at(text)).toBeUndefined();

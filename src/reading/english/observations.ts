@@ -8,18 +8,25 @@ export const CLOCK = new RegExp(
   "i",
 );
 
+/** A schedule or a deadline knows no seconds. */
+const TO_THE_SECOND = `(?=\\d{1,2}:\\d\\d:\\d\\d)(${TIME_OF_DAY})`;
+/** What a time is read from. */
+const RECORDS = "(?:the |our |my )?(?:[\\w-]+ )?(?:graphs?|logs?|metrics|dashboards?|traces|charts?)";
+
 /** When something was seen first, to the second: schedules and deadlines know no seconds. A first case may start at 9:00, a first error is at 9:00:12. */
 export const FIRST_SEEN = new RegExp(
   [
-    `\\b(?:first|earliest)\\b[^.?!;]{0,60}? (?:is|was|were|at|from) (?:from |at )?(?:about |around )?(?=\\d{1,2}:\\d\\d:\\d\\d)(${TIME_OF_DAY})`,
-    `\\b(?:start(?:s|ed)|began|begins) (?:at|around) (?=\\d{1,2}:\\d\\d:\\d\\d)(${TIME_OF_DAY})`,
+    `\\b(?:first|earliest)\\b[^.?!;]{0,60}? (?:is|was|were|at|from) (?:from |at )?(?:about |around )?${TO_THE_SECOND}`,
+    `\\b(?:start(?:s|ed)|began|begins) (?:at |around )?${TO_THE_SECOND}`,
+    `(${TIME_OF_DAY}),? (?:going by|judging by|according to|per|by) ${RECORDS}`,
+    `\\b(?:going by|judging by|according to|per) ${RECORDS}[,:]? (?:it |that |this )?(?:[\\w-]+ ){0,2}(?:at |around |from )?(${TIME_OF_DAY})`,
   ].join("|"),
   "i",
 );
 
-/** When something rose, as graphs show it. */
+/** When something rose or fell, as graphs show it. */
 export const ROSE = new RegExp(
-  `\\b(?:t(?:ook|akes) off|(?:goes|went|shot) up|jump(?:s|ed)|spik(?:es|ed)|climb(?:s|ed)|kick(?:s|ed) in) (?:at|around|from) (?:about |around )?(${TIME_OF_DAY})`,
+  `\\b(?:t(?:ook|akes) off|(?:goes|went|shot) (?:up|down|flat|quiet|to zero)|jump(?:s|ed)|spik(?:es|ed)|climb(?:s|ed)|kick(?:s|ed) in|drop(?:s|ped)|f(?:alls|ell)|collaps(?:es|ed)|stop(?:s|ped)?) (?:at|around|from) (?:about |around )?(${TIME_OF_DAY})`,
   "i",
 );
 
