@@ -205,3 +205,37 @@ it("what a plan says is none of it done yet", () => {
 it.each(["lane 1 and 2 are taking orders", "the new sorter is serving requests"])("%s: works again", (text) => {
   expect(said(text)).toMatchObject({ kind: "recovery", certain: true });
 });
+
+describe("figures and states that tell how it went", () => {
+  it.each([
+    ["errors 19 %, going down", "recovery"],
+    ["failing 8% again, down from 34", "recovery"],
+    ["error rate on the kiln is down to 2 %", "recovery"],
+    ["96 of 96 ready in the north", "recovery"],
+    ["mills 12/12 healthy", "recovery"],
+    ["etcd has quorum", "recovery"],
+    ["all three rings are whole again", "recovery"],
+    ["cycled both feeds, nothing", "failed_attempt"],
+    ["restarted the kiln: no change", "failed_attempt"],
+    ["it did not. two more shelves went", "failed_attempt"],
+    ["no gain", "failed_attempt"],
+    ["gone again. the table is full", "failed_attempt"],
+    ["the disks drop out again after some seconds", "failed_attempt"],
+    ["worse, every second order fails since then", "failed_attempt"],
+    ["so much for bigger", "failed_attempt"],
+  ])("%s: %s", (text, kind) => {
+    expect(said(text).kind).toBe(kind);
+  });
+
+  it.each([
+    "3 of 96 ready in the north",
+    "queue is down to 1480",
+    "traffic is at 40, down from 100",
+    "so much for today, night all",
+    "no use of that field anywhere",
+    "it's worse than in spring",
+    "I did not say that it did",
+  ])("%s: neither", (text) => {
+    expect(["recovery", "failed_attempt"]).not.toContain(said(text).kind);
+  });
+});

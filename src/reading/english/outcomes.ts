@@ -20,6 +20,13 @@ export const DID_NOT_HELP: Wording = {
       (?<=^)no (?:change|effect|improvement) (?:with|from|after|by)|couldn't care less
       fail(?:s|ed) again|broke again|down again
       back (?:to )?where we (?:were|started)
+      (?:it|that|this) did(?:n't| not)(?=\s*(?:[.,;!]|$))
+      no (?:gain|go|dice|use)(?=\s*(?:[.,;!]|$))|to no avail|in vain|so much for (?!now\b|today\b|tonight\b|\w+day\b|the |my |our |your )\w+
+      (?:gone|dead|stuck) again
+      (?:drops?|dropped|falls?|fell|goes|went|dies|died|crash\w*) (?:out |over |down |off )?again
+      (?:restart|reboot|cycl|flush|clear|reload|reset|replay|remount|re-?creat)\w*ed\b[^.;]{0,40}[,:] (?:nothing|no change|still|same)\b
+      (?<=^)(?:even |much )?worse(?=\s*(?:[,.:;!]|$))
+      (?:says?|gives?|shows?|throws?) the (?:very )?same(?=\s*(?:[.,;!]|$))
     `,
   plain: true,
 };
@@ -49,6 +56,9 @@ export const WORKS_AGAIN: Wording = {
       (?:stays?|staying) up
       (?:queue|backlog)(?: of (?:\w+ ){1,2}?)? ?(?:is )?(?:empty|drained|draining|gone)
       (?:back )?(?:at|to) (?:usual|normal|baseline) (?:level\w*|rate\w*)?
+      (?<![\d.])(\d+)(?: of |/| out of )(?:the )?\1 (?:\w+ ){0,2}?(?:ready|healthy|green|serving|in service|whole)\b
+      (?:errors?|error rate|fail\w*|timeouts?|latency|iowait|5xx|50\ds)\b[^.;!?]{0,30}\b(?:going down|coming down|falling|dropping|down (?:to|from))\b
+      (?:has|have) quorum|(?:is|are|\w+s) whole(?: again)?(?=\s*(?:[.,;!]|$))
     `,
   plain: true,
   unless: new RegExp(`${ELSEWHERE.source}|${TAKEN_BACK.source}`, "i"),
