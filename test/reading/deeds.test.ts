@@ -137,3 +137,10 @@ it.each(["merged a label, NOT deployed", "nothing was released on belt-2", "v7 i
 it.each(["fixed in 4.2", "updated 2026-03-01 at the registrar"])("%s: what a record says, no deed", (text) => {
   expect(isDone(text)).toBe(false);
 });
+
+it.each(["started 10:05:30 going by the belt graph", "flying blind here", "signalling firewall is quiet"])(
+  "%s: nobody does anything",
+  (text) => {
+    expect(said(text).kind).not.toBe("mitigation");
+  },
+);

@@ -239,3 +239,11 @@ describe("figures and states that tell how it went", () => {
     expect(["recovery", "failed_attempt"]).not.toContain(said(text).kind);
   });
 });
+
+it.each([
+  "the box is up, but its route table is nearly empty",
+  "mail is back, we are not",
+  "an old build of the mill got run again",
+])("%s: no plain recovery", (text) => {
+  expect(said(text).certain).toBe(false);
+});

@@ -24,7 +24,7 @@ const PARTICIPLE = "[ptnl]?(?:ed|ing)";
 const NO_DEED = [
   "look|check|see|watch|read|wait|think|try|hop|wonder|guess|mean|investigat|digg|feel|sound|confus|surpris|amaz|annoy|interest",
   "tell|ask|talk|call|ring|phon|say|writ|typ|repl|answer|join|go|com|gett|hav|be|do|keep|stay|leav|sitt|finish|work|follow|miss|accord|regard|includ|dur|noth|someth|anyth|everyth",
-  "sleep|logg|attempt|walk|driv|eat|drink|breath|hand|review|test|diff|compar|count|pars|scroll|scann|collect|reproduc|draft|paint|sampl",
+  "sleep|logg|attempt|walk|driv|eat|drink|breath|hand|review|test|diff|compar|count|pars|scroll|scann|collect|reproduc|draft|paint|sampl|fly|signall",
 ].join("|");
 
 /** Nouns that end alike, and places: whatever is said of them, nobody does it. */
@@ -66,7 +66,7 @@ export const ACTS: Wording = {
   name: "acts",
   kind: "mitigation",
   pattern: new RegExp(
-    `^${PRELUDE}(?:${SELF} )?(?!${TALKED_OF}|${AS_SUBJECT}|fixed (?:in|by|since|upstream)\\b|updated (?:at |on )?\\d{4}-)(?:going (?:to|for) |about to |off to )?${ADVERBS}(?:re-?|force-?)?(?:${REPAIR})${INFLECTED}\\b${NO_NAME}`,
+    `^${PRELUDE}(?:${SELF} )?(?!${TALKED_OF}|${AS_SUBJECT}|fixed (?:in|by|since|upstream)\\b|started (?:at |around )?\\d{1,2}:\\d\\d|updated (?:at |on )?\\d{4}-)(?:going (?:to|for) |about to |off to )?${ADVERBS}(?:re-?|force-?)?(?:${REPAIR})${INFLECTED}\\b${NO_NAME}`,
     "i",
   ),
   plain: true,

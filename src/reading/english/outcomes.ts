@@ -33,7 +33,7 @@ export const DID_NOT_HELP: Wording = {
 
 /** It looks well and is not, or not yet: "it is up, it just can't reach the others", "loads again, slowly", "catching up". */
 const TAKEN_BACK =
-  /\b(?:as|when|until|before) (?:\w+ ){1,3}?(?:come|comes|is|are) back\b|\b(?:slowly|(?<!\bup,? (?:\w+ )?)catching up|draining)\b|\b(?:just|only|but) (?:\w+ ){0,3}?(?:can't|cannot|doesn't|don't|won't|refuses?|nobody|nothing)\b/i;
+  /\b(?:as|when|until|before) (?:\w+ ){1,3}?(?:come|comes|is|are) back\b|\b(?:slowly|(?<!\bup,? (?:\w+ )?)catching up|draining)\b|\b(?:just|only|but) (?:\w+ ){0,3}?(?:can't|cannot|doesn't|don't|won't|refuses?|nobody|nothing)\b|\bbut (?:\w+ ){0,5}?(?:no|empty|broken|gone|none)\b|\b(?:we|they|ours?|mine) (?:are|is|am) not(?=\s*[.,;!]|$)|\b(?:got|gets?|being|was|were|been) (?:run|started|loaded|built|processed) again\b/i;
 
 export const WORKS_AGAIN: Wording = {
   name: "works_again",
