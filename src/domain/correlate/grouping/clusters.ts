@@ -5,7 +5,7 @@ export interface Link {
   readonly first: number;
   readonly second: number;
   /**
-   * 0: they share a lifecycle or one refers to the other; 1: an alert and the page of its name; 2: they touch and share a thing or a service;
+   * 0: they share a lifecycle or one refers to the other; 1: an alert and the page of its name, or two declarations in one channel at once; 2: they touch and share a thing or a service;
    * 3: they touch, and one's service depends on the other's.
    */
   readonly rank: 0 | 1 | 2 | 3;

@@ -9,6 +9,7 @@ import type { PlacedOpener } from "../openers/openers.ts";
 import { citedBy, registerGroups } from "../register.ts";
 import { burstLinks } from "./bursts.ts";
 import type { Link } from "./clusters.ts";
+import { declarationLinks } from "./declared-together.ts";
 
 /** What messages, places and teams share says nothing about their being one incident; a thing (an alert, a ticket) does, while it lasts. */
 const NOT_SHARED = new Set(["channel", "team", "commit"]);
@@ -20,7 +21,8 @@ export function touch(a: PlacedOpener, b: PlacedOpener, join: Span): boolean {
 
 /**
  * The links between openers, in their order: by a shared lifecycle or an id that one cites at any distance, by a shared thing or related
- * services where they touch, by one name of an alert and its page, by a burst of one alert.
+ * services where they touch, by one name of an alert and its page, by a burst of one alert, by
+ * what is declared at once in one channel.
  */
 export function linkOpeners(
   openers: readonly PlacedOpener[],
@@ -37,6 +39,7 @@ export function linkOpeners(
     ...thingLinks(openers, join),
     ...serviceLinks(openers, catalogue, join),
     ...burstLinks(openers),
+    ...declarationLinks(openers, facts),
   ];
 }
 
