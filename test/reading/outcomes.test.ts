@@ -247,3 +247,13 @@ it.each([
 ])("%s: no plain recovery", (text) => {
   expect(said(text).certain).toBe(false);
 });
+
+describe("who takes it on", () => {
+  it.each(["hi Runa, I take it. looking", "I've got this", "ok I'm on this"])("%s", (text) => {
+    expect(said(text).kind).toBe("acknowledgement");
+  });
+
+  it.each(["I take it you restarted the kiln?", "I've got this error since ten"])("not: %s", (text) => {
+    expect(said(text).kind).not.toBe("acknowledgement");
+  });
+});

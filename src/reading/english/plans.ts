@@ -90,6 +90,6 @@ export const TAKES_IT_ON: Wording = {
   name: "takes_it_on",
   kind: "acknowledgement",
   pattern:
-    /\b(?:(?<!^\W*(?:oh |ok |and |but |just )?)look (?:at|into) (?:it|this|that|the)|looking (?:at|into) (?:it|this|that|the)|(?:having|taking) a look|(?:will|i'll|to|gonna) (?:take|have) a look|on it\b|i'll take|i can take|i(?:'ve| have)? (?:got )?the pager\b|(?<=[,.;!)] )looking(?=\s*(?:[.,;!]|$))|taking (?:it|this)|ack(?:ed|nowledged)?\b|i'm (?:here|online|around|on call|at the keyboard))/i,
+    /\b(?:(?<!^\W*(?:oh |ok |and |but |just )?)look (?:at|into) (?:it|this|that|the)|looking (?:at|into) (?:it|this|that|the)|(?:having|taking) a look|(?:will|i'll|to|gonna) (?:take|have) a look|on it\b|i'll take|i can take|i take (?:it|this)(?=\s*(?:[.,;!]|$))|i(?:'ve| have) got (?:it|this)(?=\s*(?:[.,;!]|$))|i'm on this|i(?:'ve| have)? (?:got )?the pager\b|(?<=[,.;!)] )looking(?=\s*(?:[.,;!]|$))|taking (?:it|this)|ack(?:ed|nowledged)?\b|i'm (?:here|online|around|on call|at the keyboard))/i,
   plain: false,
 };
