@@ -368,3 +368,25 @@ describe("who tells people outside", () => {
     },
   );
 });
+
+describe("what is put off or called for", () => {
+  it.each([
+    ["Runa: the release stays where it is for the time being", "decision"],
+    ["the belts stay parked until noon", "decision"],
+    ["the map upgrade was planned for ten, I'm leaving that for another day", "decision"],
+    ["we're not doing that today", "decision"],
+    ["calling @nils, this is beyond me", "escalation"],
+    ["phoning the storage lead", "escalation"],
+    ["I run this. Nils: pumps, Runa: customers", "declaration"],
+    ["flat at 725k req/s", "observation"],
+  ])("%s: %s", (text, kind) => {
+    expect(said(text).kind).toBe(kind);
+  });
+
+  it.each(["who is calling @nils tomorrow?", "I run this script every morning", "it stays put in the cache dir"])(
+    "%s: neither",
+    (text) => {
+      expect(["escalation", "declaration"]).not.toContain(said(text).kind);
+    },
+  );
+});

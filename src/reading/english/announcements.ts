@@ -13,6 +13,7 @@ export const DECLARES_INCIDENT: Wording = {
       (?:i can|i'll|i could|happy to|glad to|let me) (?:be|take|do) (?:the )?(?:ic|incident (?:commander|command|lead))
       (?:(?:i|i'll|i'm) (?:take|taking|have)|assuming|taking) (?:incident )?command(?=\s*(?:[.,;!]|$)| (?:here|of this|from here|now)\b)
       (?:i'm|i am) (?:running|leading|coordinating) (?:it|this|the incident)
+      (?<=^|[.,;!] )i (?:run|lead) (?:this(?: one)?|the incident)(?=\s*(?:[.,;!]|$))
       (?:i'm|i am|i'll be) coordinating(?=\s*(?:[.,;!()]|$))
       (?:this|it) is (?:now )?(?:an? )?(?:incident|sev ?-?\d)
       mak(?:e|ing) (?:this|it) (?:an? )?(?:\w+ )?(?:incident|sev ?-?\d|p[0-4]|major|outage)(?! (?:if|when|once)\b)

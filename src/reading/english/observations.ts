@@ -78,7 +78,7 @@ export const MEASURED: Wording = {
   name: "measured",
   kind: "observation",
   pattern:
-    /\b(?:\d+(?:\.\d+)?\s?(?:%|k\/s|\/s|req\/s|rps|ms\b|gb\b|mb\b|tb\b|qps)|(?:a|one|two) (?:third|half|quarter)s? of)/i,
+    /\b(?:\d+(?:\.\d+)?\s?(?:%|[kM]?\s?(?:\/s|req\/s|rps\b|qps\b)|ms\b|gb\b|mb\b|tb\b|qps)|(?:a|one|two) (?:third|half|quarter)s? of)/i,
   plain: true,
 };
 

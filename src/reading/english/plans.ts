@@ -20,6 +20,9 @@ export const CHOOSES: Wording = {
   pattern: phrases`
       let'?s (?:just |rather |then )?(?:stop|halt|keep|hold|freeze|pause|park|take|scale|turn|roll|shut|fail|switch|stay|leave|postpone|drain|revert|abort|cancel)
       (?<=^(?:(?:ok|okay|so|then|and|right),? )?)from now on(?=\s?[:,])
+      (?:stays?|remains?) (?:where (?:it|he|she) is|where they are|put|parked|paused|frozen|on hold)(?: for (?:now|the time being|tonight|today))?(?=\s*(?:[.,;!]|$| until\b| till\b))
+      (?:i'm|i am|we're|we are) (?:leaving|postponing|putting off|moving|keeping) (?:that|it|this|[\w-]+(?: [\w-]+)?) (?:for|to|until|till) (?:another (?:day|time|week)|tomorrow|next week|later|(?:mon|tues|wednes|thurs|fri)day|after)
+      (?:i'm |we're )?not (?:doing|deploying|merging|starting|upgrading) (?:that|it|this|any of (?:it|that)) (?:today|now|tonight|this week)
       (?<=^(?:(?:ok|okay|so|right),? )?)(?!(?:how|what|where|who|that|here|there|yes|as|no|so|and|but|of course|(?:slow|nowhere|half past|up|\w+ly)(?= it))\b)[\w-]+(?: [\w-]+)? it is(?=\s*(?:[.,!]|$| then\b))
     `,
   plain: true,
@@ -71,6 +74,7 @@ export const CALLS_FOR_HELP: Wording = {
       (?:ping|pok|nudg)(?:ed|ing) (?:the )?(?:\w+ ){0,3}(?:team|on-?call|folks)
       (?:open|rais|fil|creat|logg)(?:ed|ing) (?:an? )?(?:support |priority |\w+ support )?(?:case|ticket|sev ?-?\d|p[0-4]|incident) (?:with|at)(?! (?:sev|p\d|prio\w*|high|low|\d))
       support case
+      (?<=^|[,.;] |\bi'm |\band )(?:calling|phoning|ringing) (?:@[\w.-]+|(?:the )?[\w-]+ (?:on-?call|team|lead))
       (?:can|could) (?:somebody|someone|anybody|anyone) (?:from|of|on) (?:\w+ ){1,3}(?:join|help|look|come)
     `,
   plain: true,
