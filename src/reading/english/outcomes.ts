@@ -22,6 +22,7 @@ export const DID_NOT_HELP: Wording = {
       back (?:to )?where we (?:were|started)
       (?:it|that|this) did(?:n't| not)(?=\s*(?:[.,;!]|$))
       no (?:gain|go|dice|use)(?=\s*(?:[.,;!]|$))|to no avail|in vain|so much for (?!now\b|today\b|tonight\b|\w+day\b|the |my |our |your )\w+
+      did (?:squat|zip|nothing|bugger all)|(?:do|does|did)(?:n't| not) do (?:anything|a thing|much)
       (?:gone|dead|stuck) again
       (?:drops?|dropped|falls?|fell|goes|went|dies|died|crash\w*) (?:out |over |down |off )?again
       (?:restart|reboot|cycl|flush|clear|reload|reset|replay|remount|re-?creat)\w*ed\b[^.;]{0,40}[,:] (?:nothing|no change|still|same)\b

@@ -5,7 +5,7 @@ export const DECIDED: Wording = {
   name: "decided",
   kind: "decision",
   pattern: phrases`
-      decision(?: is)?(?=\s?:)|(?:we|i)(?:'ve| have)? (?:all )?(?:decided|agreed)|decided (?:to|on|against|not)|agreed (?:to|on)|(?:is|was) decided
+      (?:decision(?: is)?|decided)(?=\s?:)|(?:we|i)(?:'ve| have)? (?:all )?(?:decided|agreed)|decided (?:to|on|against|not)|agreed (?:to|on)|(?:is|was) decided
       the decision is|we(?:'re| are)? go(?:ing)? (?:back to|with)
       (?<=^(?:(?:so|ok|okay|right|and|then|well|the)[,.]? )*)plan(?: is)?(?=\s?:)
     `,

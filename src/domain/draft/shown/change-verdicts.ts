@@ -20,7 +20,7 @@ export interface CourseOfChanges {
 const LEAD_UPS = 2;
 
 export function gatherCourse(happenings: readonly Happening[], scene: Scene, spoken: Spoken): CourseOfChanges {
-  const routine = routineChanges(happenings);
+  const routine = routineChanges(happenings, spoken);
   const before = happenings.filter(
     (one) => one.sort === "change" && startOf(one) < scene.view.start && bringsLive(one),
   );

@@ -184,6 +184,22 @@ describe("in the log", () => {
   });
 });
 
+describe("steps of somebody who speaks in the incident", () => {
+  it("are told by the first and the last", () => {
+    const steps = [10, 25, 50, 100].map((share, index) =>
+      change(`step-${share}`, 5 * index + 1, "succeeded", {
+        title: `Gate opened to ${share} %`,
+        actor: { type: "unknown", name: "ines" },
+      }),
+    );
+    const said = message("m1", 2, "ten in a hundred come in", {
+      actor: { type: "human", id: "slack:U0000INES", name: "ines" },
+    });
+    const shown = told(...steps, said).filter(({ visibility, kind }) => visibility === "timeline" && kind === "change");
+    expect(shown.map(({ text }) => text)).toEqual(["ines: Gate opened to 10 %", "ines: Gate opened to 100 %"]);
+  });
+});
+
 describe("what is rolled out to several places in one go", () => {
   const to = (place: string, minute: number, facts: Partial<OpsEvent> = {}) =>
     change(`${place}-${minute}`, minute, "succeeded", {
