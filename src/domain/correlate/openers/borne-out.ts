@@ -18,16 +18,9 @@ export interface Witnesses {
 
 /** Looked for once somebody asks. */
 export function witnessesIn(facts: Facts): Witnesses {
-  const { events, services: servicesAt, readingOf } = facts;
+  const { events, readingOf } = facts;
   let machines: ReadonlyMap<string, readonly Instant[]> | null = null;
-  let posts: readonly number[] | null = null;
-  const thingsAt = (index: number) => readingOf(index).things?.() ?? [];
-  const isAbout = (post: number, index: number, services: readonly string[]): boolean => {
-    const named = servicesAt[post] ?? [];
-    if (named.length > 0) return named.some((service) => services.includes(service));
-    const things = thingsAt(post);
-    return thingsAt(index).some((thing) => things.includes(thing));
-  };
+  let posts: Posts | null = null;
   return {
     told: (index, services) => {
       machines ??= toldByMachines(facts);
@@ -36,14 +29,16 @@ export function witnessesIn(facts: Facts): Witnesses {
     },
     posted: (index, services) => {
       posts ??= postsOf(facts);
-      const { occurredAt } = eventAt(events, index);
-      const end = firstPlace(posts, (post) => eventAt(events, post).occurredAt > occurredAt + POSTED_WITHIN);
-      return posts
-        .slice(
-          firstPlace(posts, (post) => post > index),
-          end,
-        )
-        .some((post) => isAbout(post, index, services));
+      const { ofService, ofThing } = posts;
+      const until = eventAt(events, index).occurredAt + POSTED_WITHIN;
+      const isSoon = (among: readonly number[] = []) => {
+        const next = among[firstPlace(among, (post) => post > index)];
+        return next !== undefined && eventAt(events, next).occurredAt <= until;
+      };
+      return (
+        services.some((service) => isSoon(ofService.get(service))) ||
+        (readingOf(index).things?.() ?? []).some((thing) => isSoon(ofThing.get(thing)))
+      );
     },
   };
 }
@@ -58,8 +53,22 @@ function toldByMachines(facts: Facts): Map<string, Instant[]> {
   return told;
 }
 
-/** Status posts and what incident tools declare. */
-const postsOf = (facts: Facts): readonly number[] =>
-  facts.events.flatMap(({ event: { kind } }, index) =>
-    (kind === "status" || kind === "incident") && openingOf(facts, index) ? [index] : [],
-  );
+/** Status posts and what incident tools declare, in the order of time. */
+interface Posts {
+  readonly ofService: ReadonlyMap<string, readonly number[]>;
+  /** Those that are about no service that is known, by the things that they name. */
+  readonly ofThing: ReadonlyMap<string, readonly number[]>;
+}
+
+function postsOf(facts: Facts): Posts {
+  const ofService = new Map<string, number[]>();
+  const ofThing = new Map<string, number[]>();
+  facts.events.forEach(({ event: { kind } }, index) => {
+    if ((kind !== "status" && kind !== "incident") || !openingOf(facts, index)) return;
+    const services = facts.services[index] ?? [];
+    const [posts, about] =
+      services.length > 0 ? [ofService, services] : [ofThing, facts.readingOf(index).things?.() ?? []];
+    for (const one of about) posts.getOrInsertComputed(one, () => []).push(index);
+  });
+  return { ofService, ofThing };
+}

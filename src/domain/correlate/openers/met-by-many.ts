@@ -1,8 +1,8 @@
 import type { Actor } from "../../event.ts";
 import type { Alike } from "../../reading.ts";
-import { MINUTE, type Span } from "../../time.ts";
+import { type Instant, MINUTE, type Span } from "../../time.ts";
 import { WordSet } from "../../words/word-set.ts";
-import { eventAt, type Facts, sharesWord } from "../facts.ts";
+import type { Facts } from "../facts.ts";
 import { witnessesIn } from "./borne-out.ts";
 
 /** So many people who meet the same make a report of what one alone only wonders about; one less where something else tells of it, too. */
@@ -19,14 +19,28 @@ const BARE = 2;
 /** More is a flood, and no conversation. */
 const ANSWERS = 500;
 
-/** Who said what in one channel, in the order of time. */
+/** What somebody said in a channel, and when. */
 interface Said {
   readonly index: number;
   readonly who: string;
+  readonly at: Instant;
+  /** The event at the end of its references: itself, where it stands in no thread. */
+  readonly root: number;
+  /** What it answers, whatever was asked; null where it can be no answer. Looked for once, though it stands behind many questions. */
+  readonly answer: () => Answer | null;
 }
 
-/** Somebody's word of trouble that others may meet: how they put it, and its place in what is said in a channel. */
-interface First {
+interface Answer {
+  /** The telling words of what tells of trouble: whoever asks in one of them speaks of the same. */
+  readonly words: readonly number[];
+  /** Agrees, and tells how they meet it: it may look otherwise there. */
+  readonly concurs: boolean;
+  /** Says no more than yes. */
+  readonly agrees: boolean;
+}
+
+/** Somebody's question whether others meet some trouble: how they put it, and its place in what is said in a channel. */
+interface Question {
   readonly said: readonly Said[];
   readonly place: number;
   readonly services: readonly string[];
@@ -37,34 +51,48 @@ interface First {
  * The questions whether others meet some trouble ("is anyone else getting logged out?") that several people meet within minutes, in the same channel
  * of a service: people complain of much that is no outage. Three meet it, and two of them say so in words of the same
  * trouble; or two do, and an alert, a page or what the shop posts later bears them out. Whoever says no, or speaks of something else, counts
- * for nothing. What comes later never takes an answer back, but for an edit of it.
+ * for nothing. What comes later never takes an answer back.
  *
  * @returns by message: those of its channel's services that an alert or a page tells of at that time, which it is about as well as what it names
  */
 export function metByMany(facts: Facts): ReadonlyMap<number, readonly string[]> {
+  const { told, posted } = witnessesIn(facts);
+  const met = new Map<number, readonly string[]>();
+  for (const question of questionsIn(facts)) {
+    const { said, place, services } = question;
+    const index = said[place]?.index ?? -1;
+    const isBorneOut = once(() => told(index, services).length > 0 || posted(index, services));
+    if (isMet(facts, question, isBorneOut)) met.set(index, told(index, services));
+  }
+  return met;
+}
+
+/** What is asked in channels of services, each with what people say there. */
+function questionsIn(facts: Facts): readonly Question[] {
   const channels = new Map<string, Said[]>();
-  const firsts: First[] = [];
+  const questions: Question[] = [];
   facts.events.forEach(({ event }, index) => {
     const channel = event.kind === "message" && event.action === "posted" ? facts.channels.of[index]?.[0] : undefined;
     const who = nameOf(event.actor);
     if (!channel || channel.services.length === 0 || event.actor.type === "automation" || who === undefined) return;
     const said = channels.getOrInsertComputed(channel.id, () => []);
-    const place = said.push({ index, who }) - 1;
+    const root = facts.roots[index] ?? index;
+    const place = said.push({ index, who, at: event.occurredAt, root, answer: once(() => answerAt(facts, index)) }) - 1;
     const alike = alikeAt(facts, index);
-    if (alike?.says === "asks") firsts.push({ said, place, services: channel.services, alike });
+    if (alike?.says === "asks") questions.push({ said, place, services: channel.services, alike });
   });
-  const { told, posted } = witnessesIn(facts);
-  return new Map(
-    firsts.flatMap((first): [number, readonly string[]][] => {
-      const index = first.said[first.place]?.index;
-      if (index === undefined) return [];
-      const isBorneOut = () => told(index, first.services).length > 0 || posted(index, first.services);
-      return isMet(facts, first, isBorneOut) ? [[index, told(index, first.services)]] : [];
-    }),
-  );
+  return questions;
 }
 
 const nameOf = ({ id, name }: Actor): string | undefined => id ?? name;
+
+function once<T>(ask: () => T): () => T {
+  let known: { readonly answer: T } | undefined;
+  return () => {
+    known ??= { answer: ask() };
+    return known.answer;
+  };
+}
 
 /** What a message says of trouble that others may meet, by the variant in force, else by the last of the others that said it. */
 function alikeAt({ events, readingOf, read }: Facts, index: number): Alike | null {
@@ -78,54 +106,52 @@ function alikeAt({ events, readingOf, read }: Facts, index: number): Alike | nul
   return null;
 }
 
-function isMet(facts: Facts, { said, place, alike }: First, isBorneOut: () => boolean): boolean {
+/** Tells of trouble: asks whether others meet it, meets it, or plainly tells of a symptom. */
+function answerAt(facts: Facts, index: number): Answer | null {
+  const reading = facts.readingOf(index);
+  const alike = alikeAt(facts, index);
+  const tells = (alike !== null && alike.words !== "") || (reading.kind === "symptom" && reading.certain === true);
+  const words = tells ? facts.tellingOf(index) : [];
+  const concurs = alike?.says === "concurs";
+  const saysYes = () => reading.seconds?.() === "agrees" && facts.wordsOf(index).length <= BARE;
+  const agrees = alike?.says === "agrees" || saysYes();
+  return words.length > 0 || concurs || agrees ? { words, concurs, agrees } : null;
+}
+
+function isMet({ words }: Facts, { said, place, alike }: Question, isBorneOut: () => boolean): boolean {
   const first = said[place];
   if (!first) return false;
   const about = new WordSet();
-  about.addAll(facts.words.telling(alike.words));
-  const { occurredAt: asked } = eventAt(facts.events, first.index);
+  about.addAll(words.telling(alike.words));
   const people = new Set([first.who]);
   const inWords = new Set(people);
   const needed = () => (people.size === PEOPLE - 1 && isBorneOut() ? PEOPLE - 1 : PEOPLE);
-  let last = asked;
-  for (const { index, who } of said.slice(place + 1, place + 1 + ANSWERS)) {
-    const { occurredAt } = eventAt(facts.events, index);
-    if (occurredAt > asked + WITHIN) break;
-    const since = (facts.roots[index] ?? index) === first.index ? 0 : occurredAt - last;
-    if (saysTheSame(facts, index, about) || meetsItToo(facts, index, since)) {
-      inWords.add(who);
-      last = occurredAt;
-    } else if (!agrees(facts, index, since, alike.says === "asks")) continue;
-    people.add(who);
+  let last = first.at;
+  for (let next = place + 1; next <= place + ANSWERS; next++) {
+    const one = said[next];
+    if (!one || one.at > first.at + WITHIN) break;
+    const how = howItAnswers(one.answer(), about, sinceLast(one, first, last));
+    if (how === null) continue;
+    people.add(one.who);
+    if (how === "in words") {
+      inWords.add(one.who);
+      last = one.at;
+    }
     if (inWords.size >= IN_WORDS && people.size >= needed()) return true;
   }
   return false;
 }
 
-/** Asks whether others meet it, meets it, or plainly tells of a symptom, in a word of it. */
-function saysTheSame(facts: Facts, index: number, about: WordSet): boolean {
-  const alike = alikeAt(facts, index);
-  const tells = (alike !== null && alike.words !== "") || isSymptom(facts, index);
-  return tells && sharesWord(facts, index, about);
+/** What stands in the question's thread answers it at once, what stands in another thread answers that. */
+function sinceLast({ index, root, at }: Said, first: Said, last: Instant): Span {
+  if (root === first.index) return 0;
+  return root === index ? at - last : Number.POSITIVE_INFINITY;
 }
 
-function isSymptom({ readingOf }: Facts, index: number): boolean {
-  const { kind, certain } = readingOf(index);
-  return kind === "symptom" && certain === true;
+/** @param about the words of what was asked */
+function howItAnswers(answer: Answer | null, about: WordSet, since: Span): "in words" | "agrees" | null {
+  if (!answer) return null;
+  for (const word of answer.words) if (about.has(word)) return "in words";
+  if (answer.concurs && since <= ONCE_LOOKED) return "in words";
+  return answer.agrees && since <= AT_ONCE ? "agrees" : null;
 }
-
-/** Agrees, and tells how they meet it: it may look otherwise there. */
-const meetsItToo = (facts: Facts, index: number, since: Span): boolean =>
-  since <= ONCE_LOOKED && alikeAt(facts, index)?.says === "concurs" && isToRootOrNone(facts, index, since);
-
-/** @param isAsked whether a yes is an answer to the first word */
-function agrees(facts: Facts, index: number, since: Span, isAsked: boolean): boolean {
-  if (since > AT_ONCE || !isToRootOrNone(facts, index, since)) return false;
-  if (alikeAt(facts, index)?.says === "agrees") return true;
-  const saysYes = () => facts.readingOf(index).seconds?.() === "agrees" && facts.wordsOf(index).length <= BARE;
-  return isAsked && saysYes();
-}
-
-/** What stands in another thread answers that. */
-const isToRootOrNone = ({ roots }: Facts, index: number, since: Span): boolean =>
-  since === 0 || (roots[index] ?? index) === index;
