@@ -1,8 +1,8 @@
 import type { Actor } from "../../event.ts";
-import type { Alike } from "../../reading.ts";
+import type { Alike, Reading } from "../../reading.ts";
 import { type Instant, MINUTE, type Span } from "../../time.ts";
 import { WordSet } from "../../words/word-set.ts";
-import type { Facts } from "../facts.ts";
+import { type Facts, saidIn } from "../facts.ts";
 import { witnessesIn } from "./borne-out.ts";
 
 /** So many people who meet the same make a report of what one alone only wonders about; one less where something else tells of it, too. */
@@ -51,7 +51,7 @@ interface Question {
  * The questions whether others meet some trouble ("is anyone else getting logged out?") that several people meet within minutes, in the same channel
  * of a service: people complain of much that is no outage. Three meet it, and two of them say so in words of the same
  * trouble; or two do, and an alert, a page or what the shop posts later bears them out. Whoever says no, or speaks of something else, counts
- * for nothing. What comes later never takes an answer back.
+ * for nothing. What comes later never takes an answer back, nor does an edit.
  *
  * @returns by message: those of its channel's services that an alert or a page tells of at that time, which it is about as well as what it names
  */
@@ -78,8 +78,8 @@ function questionsIn(facts: Facts): readonly Question[] {
     const said = channels.getOrInsertComputed(channel.id, () => []);
     const root = facts.roots[index] ?? index;
     const place = said.push({ index, who, at: event.occurredAt, root, answer: once(() => answerAt(facts, index)) }) - 1;
-    const alike = alikeAt(facts, index);
-    if (alike?.says === "asks") questions.push({ said, place, services: channel.services, alike });
+    const alike = questionAt(facts, index);
+    if (alike) questions.push({ said, place, services: channel.services, alike });
   });
   return questions;
 }
@@ -94,26 +94,47 @@ function once<T>(ask: () => T): () => T {
   };
 }
 
-/** What a message says of trouble that others may meet, by the variant in force, else by the last of the others that said it. */
-function alikeAt({ events, readingOf, read }: Facts, index: number): Alike | null {
-  const now = readingOf(index).alike?.() ?? null;
-  const others = events[index]?.superseded;
-  if (now || !others) return now;
-  for (const other of others.toReversed()) {
-    const once = read(other).alike?.();
-    if (once) return once;
+/** A message in one of its variants. */
+interface Variant {
+  readonly reading: Reading;
+  readonly words: () => readonly number[];
+}
+
+/** The variant in force, then the others, the last first: what was asked or answered once stands, whatever the message was edited to. */
+function variantsAt({ events, readingOf, wordsOf, read, words }: Facts, index: number): readonly Variant[] {
+  const others = events[index]?.superseded ?? [];
+  return [
+    { reading: readingOf(index), words: () => wordsOf(index) },
+    ...others.toReversed().map((other) => ({ reading: read(other), words: () => words.in(saidIn(other)) })),
+  ];
+}
+
+function questionAt(facts: Facts, index: number): Alike | null {
+  for (const { reading } of variantsAt(facts, index)) {
+    const alike = reading.alike?.();
+    if (alike?.says === "asks") return alike;
   }
   return null;
 }
 
-/** Tells of trouble: asks whether others meet it, meets it, or plainly tells of a symptom. */
 function answerAt(facts: Facts, index: number): Answer | null {
-  const reading = facts.readingOf(index);
-  const alike = alikeAt(facts, index);
+  const answers = variantsAt(facts, index).flatMap((variant) => answerIn(variant, facts) ?? []);
+  const [only, ...others] = answers;
+  if (!only || others.length === 0) return only ?? null;
+  return {
+    words: answers.flatMap(({ words }) => words),
+    concurs: answers.some(({ concurs }) => concurs),
+    agrees: answers.some(({ agrees }) => agrees),
+  };
+}
+
+/** Who tells of trouble asks whether others meet it, meets it, or plainly tells of a symptom. */
+function answerIn({ reading, words: said }: Variant, { words: numbers }: Facts): Answer | null {
+  const alike = reading.alike?.() ?? null;
   const tells = (alike !== null && alike.words !== "") || (reading.kind === "symptom" && reading.certain === true);
-  const words = tells ? facts.tellingOf(index) : [];
+  const words = tells ? numbers.tellingOf(said()) : [];
   const concurs = alike?.says === "concurs";
-  const saysYes = () => reading.seconds?.() === "agrees" && facts.wordsOf(index).length <= BARE;
+  const saysYes = () => reading.seconds?.() === "agrees" && said().length <= BARE;
   const agrees = alike?.says === "agrees" || saysYes();
   return words.length > 0 || concurs || agrees ? { words, concurs, agrees } : null;
 }

@@ -141,6 +141,26 @@ describe("trouble that two people meet", () => {
   });
 });
 
+describe("what was said once counts, whatever it was edited to", () => {
+  const edited = (said: RecordedEvent, text: string): RecordedEvent => ({
+    ...said,
+    event: { ...said.event, title: text, text },
+    superseded: [said.event],
+  });
+  const pim = says("pim", 2, "yep, logged out twice in five minutes");
+  const cass = says("cass", 2.5, "yes");
+  const plain = says("pim", 2, "logged out again");
+
+  test.each<[string, RecordedEvent[]]>([
+    ["an answer in words", [asked, edited(pim, "never mind, that was my own wifi"), cass]],
+    ["a symptom that is plainly told", [asked, edited(plain, "never mind, that was my own wifi"), cass]],
+    ["a yes", [asked, pim, edited(cass, "no, all fine here")]],
+    ["the question", [edited(asked, "keeps logging me out, so errors here"), pim, cass]],
+  ])("%s", (_, events) => {
+    expect(opened(...events)).toEqual(OPENED);
+  });
+});
+
 test("the question stands on the timeline as the report by which it was detected", () => {
   const events = [asked, says("pim", 1, "yep, logged out twice"), says("cass", 1.5, "me too")];
   const [view] = correlate(events, [], settings, read).incidents;
