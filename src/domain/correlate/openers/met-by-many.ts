@@ -1,8 +1,9 @@
 import type { Actor } from "../../event.ts";
-import type { Alike, Reading } from "../../reading.ts";
+import type { Alike } from "../../reading.ts";
 import { type Instant, MINUTE, type Span } from "../../time.ts";
 import { WordSet } from "../../words/word-set.ts";
-import { type Facts, saidIn } from "../facts.ts";
+import type { Facts } from "../facts.ts";
+import { type Variant, variantsAt } from "../variants.ts";
 import { witnessesIn } from "./borne-out.ts";
 
 /** So many people who meet the same make a report of what one alone only wonders about; one less where something else tells of it, too. */
@@ -56,12 +57,12 @@ interface Question {
  * @returns by message: those of its channel's services that an alert or a page tells of at that time, which it is about as well as what it names
  */
 export function metByMany(facts: Facts): ReadonlyMap<number, readonly string[]> {
-  const { told, posted } = witnessesIn(facts);
+  const { told, bearOut } = witnessesIn(facts);
   const met = new Map<number, readonly string[]>();
   for (const question of questionsIn(facts)) {
     const { said, place, services } = question;
     const index = said[place]?.index ?? -1;
-    const isBorneOut = once(() => told(index, services).length > 0 || posted(index, services));
+    const isBorneOut = once(() => bearOut(index, services));
     if (isMet(facts, question, isBorneOut)) met.set(index, told(index, services));
   }
   return met;
@@ -94,24 +95,10 @@ function once<T>(ask: () => T): () => T {
   };
 }
 
-/** A message in one of its variants. */
-interface Variant {
-  readonly reading: Reading;
-  readonly words: () => readonly number[];
-}
-
-/** The variant in force, then the others, the last first: what was asked or answered once stands, whatever the message was edited to. */
-function variantsAt({ events, readingOf, wordsOf, read, words }: Facts, index: number): readonly Variant[] {
-  const others = events[index]?.superseded ?? [];
-  return [
-    { reading: readingOf(index), words: () => wordsOf(index) },
-    ...others.toReversed().map((other) => ({ reading: read(other), words: () => words.in(saidIn(other)) })),
-  ];
-}
-
+/** What was asked or answered once stands, whatever the message was edited to. */
 function questionAt(facts: Facts, index: number): Alike | null {
   for (const { reading } of variantsAt(facts, index)) {
-    const alike = reading.alike?.();
+    const alike = reading().alike?.();
     if (alike?.says === "asks") return alike;
   }
   return null;
@@ -129,7 +116,8 @@ function answerAt(facts: Facts, index: number): Answer | null {
 }
 
 /** Who tells of trouble asks whether others meet it, meets it, or plainly tells of a symptom. */
-function answerIn({ reading, words: said }: Variant, { words: numbers }: Facts): Answer | null {
+function answerIn({ reading: read, words: said }: Variant, { words: numbers }: Facts): Answer | null {
+  const reading = read();
   const alike = reading.alike?.() ?? null;
   const tells = (alike !== null && alike.words !== "") || (reading.kind === "symptom" && reading.certain === true);
   const words = tells ? numbers.tellingOf(said()) : [];

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { correlate } from "../../../../src/domain/correlate/correlate.ts";
-import type { RecordedEvent } from "../../../../src/domain/event.ts";
+import type { OpsEvent, RecordedEvent } from "../../../../src/domain/event.ts";
 import { createReader } from "../../../../src/reading/read.ts";
 import { draftView } from "../../draft/views.ts";
+import { minutes } from "../../events.ts";
 import { alert, message, reply, settings, status, tool } from "../events.ts";
 
 const read = createReader();
@@ -128,6 +129,20 @@ describe("trouble that two people meet", () => {
     ])("not where the shop posts %s", (_, post) => {
       expect(opened(...stuck, post).filter(({ opener }) => opener === "oona@0")).toEqual([]);
     });
+  });
+
+  test.each<[string, RecordedEvent, Partial<OpsEvent>]>([
+    ["the alert is told of another service later", fired(7), { service: "search" }],
+    ["the alert is told of another time later", fired(7), { occurredAt: minutes(40) }],
+    [
+      "the post is told of another service later",
+      status("S1", "investigating", 55, { service: "checkout", title: "no answer" }),
+      { service: "mail" },
+    ],
+  ])("opens an incident for good, also where %s", (_, { event: first, ...told }, since) => {
+    const retold: RecordedEvent = { ...told, event: { ...first, ...since }, superseded: [first] };
+    const OF_CHECKOUT = { opener: "oona@0", candidate: false, services: ["checkout"] };
+    expect(opened(...two, retold).find(({ opener }) => opener === "oona@0")).toEqual(OF_CHECKOUT);
   });
 
   test.each<[string, RecordedEvent[]]>([
