@@ -7,11 +7,11 @@ import type { Instant, ToldTime } from "./time.ts";
 export type Meaning = "impact_mitigated" | "trouble_back" | "status_posted";
 
 /**
- * How somebody speaks of trouble that others may meet as well: asks whether they do, tells of it unasked, meets it, agrees with whoever did, or concurs:
- * agrees, and tells in words of their own how they meet it.
+ * How somebody speaks of trouble that others may meet as well: asks whether they do, meets it, agrees with whoever did, or concurs: agrees, and
+ * tells in words of their own how they meet it. All but asking is an answer: what nobody asked for opens nothing.
  */
 export interface Alike {
-  readonly says: "asks" | "tells" | "meets" | "agrees" | "concurs";
+  readonly says: "asks" | "meets" | "agrees" | "concurs";
   /** The words of the trouble; none where somebody only agrees. */
   readonly words: string;
 }

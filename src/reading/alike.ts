@@ -21,9 +21,9 @@ export function alikeOf(text: string, { alike, question }: Language): Alike | nu
   if (asked !== null) return { says: "asks", words: `${asked} ${words}` };
   const stated = sentences.filter((sentence) => !question.test(sentence));
   if (stated.length === sentences.length && (concurs || alike.affirms.test(text))) return { says: "concurs", words };
-  const met = stated.filter((sentence) => alike.ill.test(sentence));
-  if (met.some((sentence) => alike.tells.test(sentence))) return { says: "tells", words };
-  return met.some((sentence) => alike.meets.test(sentence)) ? { says: "meets", words } : null;
+  return stated.some((sentence) => alike.ill.test(sentence) && alike.meets.test(sentence))
+    ? { says: "meets", words }
+    : null;
 }
 
 /** The words of trouble, and what is said beside them: "not found" denies nothing. */

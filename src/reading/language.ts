@@ -45,9 +45,7 @@ export interface AlikeWording {
   readonly asks: RegExp;
   /** The sentence asks whether others meet what another sentence tells. */
   readonly asksBarely: RegExp;
-  /** The speaker tells of it as met at their own screen, though nobody asked. */
-  readonly tells: RegExp;
-  /** The speaker meets it, too. */
+  /** The speaker meets it, asked or not. */
   readonly meets: RegExp;
   /** The whole message only agrees. */
   readonly agrees: RegExp;

@@ -26,8 +26,8 @@ describe("how somebody speaks of trouble that others may meet", () => {
     "I get a blank page on every second click",
     "we keep getting logged out",
     "I can't log in",
-  ])("tells of it unasked: %s", (text) => {
-    expect(says(text)).toBe("tells");
+  ])("meets it, though nobody asked: %s", (text) => {
+    expect(says(text)).toBe("meets");
   });
 
   test.each([

@@ -39,8 +39,6 @@ export const ALIKE: AlikeWording = {
     `^\\W*(?:or )?(?:is )?(?:it |this |that )?${JUST_ME}\\W*\\?`,
     `^\\W*(?:same|you too|also) (?:for|with) (?:any(?:one|body)|others|you)\\W*\\?`,
   ),
-  tells:
-    /\b(?:i|we)(?:'m|'re| am| are)? (?:\w+ )?(?:get|getting|got|see|seeing|keep|keeps)\b|\bi (?:can't|cannot|can not)\b|\bmy\b|\bfor me\b|\bhere\W*$/i,
   meets:
     /\b(?:same|too|as well|either|also|twice|again|keeps?|kept|for me|here|i|i'm|i've|my|we|we're|yes|yep|yeah|yup)\b|^\s*\+1/i,
   agrees: wordings(
