@@ -93,4 +93,8 @@ export interface Gist {
   readonly decisive: (speaksFor: boolean) => readonly string[];
 }
 
-export type Reader = (event: OpsEvent) => Reading;
+export interface Reader {
+  (event: OpsEvent): Reading;
+  /** Words that rooms of any incident are called by, in lower case: none of them tells which incident. Without them every word tells. */
+  readonly roomWords?: ReadonlySet<string>;
+}

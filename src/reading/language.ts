@@ -88,6 +88,8 @@ export interface Language {
   readonly counts: RegExp;
   /** The text sums up, at a fixed hour, for those who do not read along ("UPDATE 09:30"). */
   readonly sumsUp: RegExp;
+  /** A machine's post reminds people of what they have to do, or asks them whether they did. */
+  readonly reminds: RegExp;
   /** Something that somebody did has failed. */
   readonly failed: RegExp;
   /** Something is down or fails for those who use it. */
@@ -129,6 +131,8 @@ export interface Language {
   readonly common: ReadonlySet<string>;
   /** Words that posts and talk are made of whatever they are about: none of them names a thing. */
   readonly formulas: ReadonlySet<string>;
+  /** Words that rooms of any incident are called by, in lower case: none of them tells which incident. */
+  readonly rooms: ReadonlySet<string>;
   readonly trained: Trained;
 }
 

@@ -1,5 +1,6 @@
 import type { EntryKind } from "../domain/kinds.ts";
 import type { Reading } from "../domain/reading.ts";
+import type { Language } from "./language.ts";
 import { plainText } from "./plain-text.ts";
 
 const INCIDENT_POST = "incident_post";
@@ -14,14 +15,8 @@ const NO_INCIDENT = /\b(?:drill|game ?day|rehearsal|exercise|test incident|post-
 const isByPerson = (post: string): boolean =>
   (OPENED_BY_NAME.test(post) || OPENED_AND_BY.test(post)) && !NO_INCIDENT.test(post);
 
-/** How machines word their posts: formats, not a language. The first that fits counts. */
+/** How machines word their posts: formats, not a language. The first that fits counts, unless the post reminds. */
 const POSTS: readonly { name: string; kind: EntryKind; pattern: RegExp; echoes: boolean }[] = [
-  {
-    name: "reminder_post",
-    kind: "message",
-    pattern: /^\W*(?:(?:friendly|gentle) )?reminder\b|^[^.!?\n]*\bstatus ?page\b[^.!?\n]*\?\s*$/i,
-    echoes: true,
-  },
   {
     name: "alert_cleared_post",
     kind: "alert_cleared",
@@ -120,11 +115,13 @@ export interface Post {
  * declares it, as many incident tools speak in chats alone; that one was opened, and not by whom, is also what feeds of others' status pages tell.
  *
  * @param author the machine's name in the chat
+ * @param language in which it reminds people
  */
-export function readPost(text: string, author: string | undefined): Post {
+export function readPost(text: string, author: string | undefined, { reminds }: Pick<Language, "reminds">): Post {
   const plain = plainText(text).trim();
   if (author !== undefined && PUBLIC_RELAY.test(author))
     return { reading: posted("public_relay", "communication", true) };
+  if (reminds.test(plain)) return { reading: posted("reminder_post", "message", true) };
   const form = POSTS.find(({ pattern }) => pattern.test(plain));
   if (form)
     return { reading: posted(form.name, form.kind, form.echoes, form.name === INCIDENT_POST && isByPerson(plain)) };

@@ -52,13 +52,14 @@ const LONGEST_TALK = 80;
 export function createReader(language: Language = ENGLISH): Reader {
   const known = new WeakMap<OpsEvent, Reading>();
   const by: Means = { language, takeGist: gisterOf(language) };
-  return (event) => {
+  const read = (event: OpsEvent): Reading => {
     const before = known.get(event);
     if (before) return before;
     const found = readWhole(event, by);
     known.set(event, found);
     return found;
   };
+  return Object.assign(read, { roomWords: language.rooms });
 }
 
 function readWhole(event: OpsEvent, by: Means): Reading {
@@ -80,7 +81,7 @@ function readWords(event: OpsEvent, text: string, sentences: readonly string[], 
 const MAY_HOLD_STAMP = /\d\d:\d\d:\d\d/;
 
 function readPostOrRelayed(event: OpsEvent, text: string, language: Language): Reading {
-  const post = readPost(text, event.actor.name);
+  const post = readPost(text, event.actor.name, language);
   if (post.relayed === undefined) return post.reading;
   const relayed = readPerson(event, sentencesRead(post.relayed), language);
   return { ...relayed, declares: false, reports: false, certain: false };

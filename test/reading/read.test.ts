@@ -357,6 +357,8 @@ it("knows no words of its own: another language is another list", () => {
     users: /\bkunden\b/i,
     firstHand: never,
     clock: never,
+    reminds: /^erinnerung\b/i,
+    rooms: new Set(["lagezentrum"]),
   };
   const lies = createReader(german);
   const gesagt = (text: string) => lies(event({ key: "chat/4", actor: { type: "human" }, title: text }));
@@ -364,6 +366,9 @@ it("knows no words of its own: another language is another list", () => {
   expect(gesagt("ich rolle ihn vielleicht zurück").certain).toBe(false);
   expect(gesagt("Kunden melden: die Kasse ist kaputt").reports).toBe(true);
   expect(gesagt("rolling back").kind).toBe("message");
+  const bot = event({ key: "chat/6", actor: { type: "automation" }, title: "Erinnerung: die Statusseite" });
+  expect(lies(bot)).toMatchObject({ kind: "message", echoes: true });
+  expect(lies.roomWords).toEqual(new Set(["lagezentrum"]));
 });
 
 it("reads an event once, however often it is asked", () => {

@@ -1,5 +1,6 @@
 import type { OpsEvent, RecordedEvent } from "../event.ts";
 import { type Catalogue, channelName } from "../services.ts";
+import type { IncidentRules } from "../settings.ts";
 import { servicesInChannelNames } from "./named-after.ts";
 
 /** A chat channel under all its names and ids. */
@@ -12,6 +13,8 @@ export interface Channel {
   readonly services: readonly string[];
   /** The services that its names tell of, sorted. */
   readonly named: readonly string[];
+  /** Those of its names that incident channels have here; none, where it is not called like one. */
+  readonly incidentNames: readonly string[];
   /** The first message in it, and the event that created it, where known. */
   readonly first: number | null;
   readonly created: number | null;
@@ -28,7 +31,11 @@ export interface Channels {
 const HAS_ONE_CHANNEL: ReadonlySet<string> = new Set<OpsEvent["kind"]>(["message", "mark", "channel"]);
 
 /** Finds the channels, and which names and ids mean the same one: those that a message, mark or channel event carries together. */
-export function gatherChannels(events: readonly RecordedEvent[], catalogue: Catalogue): Channels {
+export function gatherChannels(
+  events: readonly RecordedEvent[],
+  catalogue: Catalogue,
+  { channelPattern }: Pick<IncidentRules, "channelPattern">,
+): Channels {
   const named = events.map(({ event }) => channelKeys(event));
   const idOf = uniteNames(events, named);
   const building = new Map<string, Building>();
@@ -42,8 +49,15 @@ export function gatherChannels(events: readonly RecordedEvent[], catalogue: Cata
     }
   });
   const namedIn = servicesInChannelNames(catalogue);
+  const pattern = new RegExp(channelPattern, "iu");
+  const complete = (channel: Building): Channel => ({
+    ...channel,
+    services: servicesMappedTo(channel, catalogue),
+    named: namedIn(channel.names),
+    incidentNames: [...channel.names].filter((name) => pattern.test(name)),
+  });
   const channels = new Map(
-    [...building].map(([id, channel]) => [id, [complete(channel, catalogue, namedIn)] as readonly Channel[]]),
+    [...building].map(([id, channel]): [string, readonly Channel[]] => [id, [complete(channel)]]),
   );
   return {
     all: [...channels.values()].flat().sort((a, b) => (a.id < b.id ? -1 : 1)),
@@ -58,7 +72,7 @@ export function gatherChannels(events: readonly RecordedEvent[], catalogue: Cata
 
 const NONE: readonly never[] = [];
 
-type Building = Omit<Channel, "services" | "named"> & {
+type Building = Omit<Channel, "services" | "named" | "incidentNames"> & {
   readonly names: Set<string>;
   first: number | null;
   created: number | null;
@@ -104,17 +118,10 @@ function open(building: Map<string, Building>, id: string, name: string): Buildi
   return channel;
 }
 
-function complete(
-  channel: Building,
-  { ofChannel }: Catalogue,
-  namedIn: ReturnType<typeof servicesInChannelNames>,
-): Channel {
-  const services = new Set([...channel.names].flatMap((name) => ofChannel.get(channelName(name)) ?? []));
-  return { ...channel, services: [...services].sort(), named: namedIn(channel.names) };
+function servicesMappedTo({ names }: Building, { ofChannel }: Catalogue): readonly string[] {
+  const services = new Set([...names].flatMap((name) => ofChannel.get(channelName(name)) ?? []));
+  return [...services].sort();
 }
 
 /** Whether a channel is called as incident channels are called here. */
-export function matchesPattern({ names }: Channel, channelPattern: string): boolean {
-  const pattern = new RegExp(channelPattern, "iu");
-  return [...names].some((name) => pattern.test(name));
-}
+export const isIncidentChannel = ({ incidentNames }: Channel): boolean => incidentNames.length > 0;

@@ -42,7 +42,7 @@ export function* gatherFacts(unordered: readonly RecordedEvent[], settings: Sett
   yield;
   const lifecycles = yield* gatherLifecycles(events);
   const services = yield* perEvent(events, ({ event }) => servicesOf(event, catalogue));
-  const channels = gatherChannels(events, catalogue);
+  const channels = gatherChannels(events, catalogue, settings.incidents);
   yield;
   const roots = followReferences(events);
   const readingOf = onceEach(events, read);

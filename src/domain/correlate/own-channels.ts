@@ -3,7 +3,7 @@ import { firstPlace } from "../sorted.ts";
 import { MINUTE, type Span } from "../time.ts";
 import { Circle } from "./attaching/circle.ts";
 import { distanceTo } from "./attaching/nearest.ts";
-import { type Channel, matchesPattern } from "./channels.ts";
+import { type Channel, isIncidentChannel } from "./channels.ts";
 import { eventAt, type Facts, servicesOfChannelsAt } from "./facts.ts";
 import type { Group } from "./grouping/groups.ts";
 import { type Standing, standingOf } from "./named-after.ts";
@@ -84,11 +84,9 @@ function claimDeclared(facts: Facts, groups: readonly Group[], register: Registe
     for (const place of own === undefined ? places : [own])
       for (const channel of facts.channels.of[index] ?? []) claim(channel, place);
   });
-  const { channelPattern } = facts.settings.incidents;
   groups.forEach(({ openers }, place) => {
     for (const { index } of openers.filter(({ event: { event } }) => event.kind === "message"))
-      for (const channel of facts.channels.of[index] ?? [])
-        if (matchesPattern(channel, channelPattern)) claim(channel, place);
+      for (const channel of facts.channels.of[index] ?? []) if (isIncidentChannel(channel)) claim(channel, place);
   });
 }
 
@@ -99,8 +97,8 @@ function claimDeclared(facts: Facts, groups: readonly Group[], register: Registe
 function creatorOf(facts: Facts, groups: readonly Group[], channel: Channel, mayBeOther: boolean): number | null {
   if (channel.created === null) return null;
   const { occurredAt } = eventAt(facts.events, channel.created);
-  const { join, channelPattern } = facts.settings.incidents;
-  const matches = matchesPattern(channel, channelPattern);
+  const { join } = facts.settings.incidents;
+  const matches = isIncidentChannel(channel);
   const fills = !matches && fillsAtOnce(facts, channel, occurredAt);
   const standing = standingOf(channel.named, facts.catalogue);
   const fitting = groups.flatMap((group, place) => {

@@ -82,3 +82,6 @@ export const TELLS_OUTSIDE: Wording = {
   plain: true,
   sure: true,
 };
+
+/** A reminder to tell the public, or the question whether somebody did. */
+export const REMINDS = /^\W*(?:(?:friendly|gentle) )?reminder\b|^[^.!?\n]*\bstatus ?page\b[^.!?\n]*\?\s*$/i;

@@ -5,6 +5,7 @@ import {
   DECLARES_INCIDENT,
   DECLARES_MITIGATED,
   POSTS_STATUS,
+  REMINDS,
   SUMS_UP,
   TELLS_OUTSIDE,
 } from "./announcements.ts";
@@ -40,6 +41,7 @@ import {
 import { DID_NOT_HELP, FAILED, WORKS_AGAIN } from "./outcomes.ts";
 import { CALLS_FOR_HELP, CHOOSES, DECIDED, DECIDES, LEADS, SHIPS_THE_FIX, SUSPECTS, TAKES_IT_ON } from "./plans.ts";
 import { BEGAN, REMARKS } from "./remarks.ts";
+import { ROOMS } from "./rooms.ts";
 import { SECONDS } from "./seconds.ts";
 import trained from "./trained.json" with { type: "json" };
 import { CAME_BACK, IS_IN_TROUBLE, RELAPSE, RELAYS_TROUBLE, TROUBLE, USERS } from "./trouble.ts";
@@ -90,6 +92,7 @@ export const ENGLISH: Language = {
   bids: BIDS,
   counts: COUNTS,
   sumsUp: SUMS_UP,
+  reminds: REMINDS,
   failed: FAILED,
   trouble: TROUBLE,
   relapse: RELAPSE,
@@ -111,5 +114,6 @@ export const ENGLISH: Language = {
   lexicon: LEXICON,
   common: COMMON,
   formulas: FORMULAS,
+  rooms: ROOMS,
   trained,
 };

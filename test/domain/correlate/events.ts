@@ -18,11 +18,14 @@ export const settings: Settings = {
 };
 
 /** Reads by marks of its own, so that tests do not depend on anybody's English: `!declare`, `!report`, `!happening`. */
-export const wordReader: Reader = ({ text = "" }) => {
-  if (text.includes("!declare")) return reading({ kind: "declaration", declares: true });
-  if (text.includes("!report")) return reading({ kind: "human_report", reports: true });
-  return text.includes("!happening") ? reading({ kind: "observation" }) : reading();
-};
+export const wordReader: Reader = Object.assign(
+  ({ text = "" }: OpsEvent) => {
+    if (text.includes("!declare")) return reading({ kind: "declaration", declares: true });
+    if (text.includes("!report")) return reading({ kind: "human_report", reports: true });
+    return text.includes("!happening") ? reading({ kind: "observation" }) : reading();
+  },
+  { roomWords: new Set(["inc", "comms", "customers"]) },
+);
 
 /** What of an event is not as its maker makes it. */
 export type Facts = Partial<OpsEvent>;

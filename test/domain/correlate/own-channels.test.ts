@@ -1,9 +1,13 @@
 import { expect, test } from "vitest";
-import { matchesPattern } from "../../../src/domain/correlate/channels.ts";
-
-const named = (...names: string[]) => ({ names: new Set(names) }) as unknown as Parameters<typeof matchesPattern>[0];
+import { gatherChannels } from "../../../src/domain/correlate/channels.ts";
+import { buildCatalogue } from "../../../src/domain/services.ts";
+import { recorded } from "../events.ts";
 
 test("channelPattern is read as it was checked: with Unicode's classes, whatever the case", () => {
-  expect(matchesPattern(named("talk", "Störung-7"), "^\\p{L}+-\\d$")).toBe(true);
-  expect(matchesPattern(named("p{L}-7"), "^\\p{L}+-\\d$")).toBe(false);
+  const written = recorded({
+    key: "m",
+    correlation: ["C0AB", "Störung-7", "p{L}-7"].map((value) => ({ type: "channel", value })),
+  });
+  const { all } = gatherChannels([written], buildCatalogue([]), { channelPattern: "^\\p{L}+-\\d$" });
+  expect(all.map(({ incidentNames }) => incidentNames)).toEqual([["Störung-7"]]);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { correlate } from "../../../src/domain/correlate/correlate.ts";
-import type { RecordedEvent } from "../../../src/domain/event.ts";
+import type { OpsEvent, RecordedEvent } from "../../../src/domain/event.ts";
+import type { Reader } from "../../../src/domain/reading.ts";
 import { minutes, recorded } from "../events.ts";
 import { alert, type Facts, message, page, settings, tool, wordReader } from "./events.ts";
 
@@ -66,6 +67,14 @@ describe("incidents of which one leans on the other's service", () => {
       ["one"],
     ]);
   });
+});
+
+test("what further rooms are called is told by the language", () => {
+  const first = [page("slow", 0, till), room("inc-till-slow", 4), message("one", 5, "!declare", "inc-till-slow")];
+  const second = [alert("full", 20, ledger), room("inc-kunden", 24), message("two", 25, "!declare", "inc-kunden")];
+  const german = Object.assign((event: OpsEvent) => wordReader(event), { roomWords: new Set(["inc", "kunden"]) });
+  const incidents = (read: Reader) => correlate([...first, ...second], [], settings, read).incidents.length;
+  expect([incidents(wordReader), incidents(german)]).toEqual([2, 1]);
 });
 
 test("two rooms with nothing but numbers in their names are two incidents", () => {

@@ -1,5 +1,5 @@
 import { numberedBy } from "../../numbered.ts";
-import { type Channel, matchesPattern } from "../channels.ts";
+import { type Channel, isIncidentChannel } from "../channels.ts";
 import type { Facts } from "../facts.ts";
 import type { PlacedOpener } from "../openers/openers.ts";
 import { byCloseness, type Clusters, joinClosest, type Link, mayJoin } from "./clusters.ts";
@@ -94,9 +94,8 @@ const nothing = (): Declared => ({ ids: new Map(), rooms: new Set(), services: n
 function declaredBy(facts: Facts, { index, event: { event }, services }: PlacedOpener): Declared | null {
   const numbered = numberedBy(event);
   const room = roomDeclaredIn(facts, index);
-  const { channelPattern } = facts.settings.incidents;
   const named = event.kind === "incident" ? (facts.channels.of[index] ?? []) : [];
-  const rooms = new Set(room ? [room] : named.filter((channel) => matchesPattern(channel, channelPattern)));
+  const rooms = new Set(room ? [room] : named.filter(isIncidentChannel));
   if (!numbered && rooms.size === 0) return null;
   const ids = new Map(numbered ? [[numbered.tool, new Set([numbered.id])]] : []);
   return { ids, rooms, services: new Set(services) };

@@ -1,6 +1,7 @@
+import type { Reader } from "../../reading.ts";
 import { MINUTE, type Span } from "../../time.ts";
 import { wordsOf } from "../../words/words.ts";
-import { type Channel, matchesPattern } from "../channels.ts";
+import { type Channel, isIncidentChannel } from "../channels.ts";
 import { eventAt, type Facts } from "../facts.ts";
 
 /** A room stands open for so long before somebody declares what it is for. */
@@ -15,36 +16,27 @@ const GATHERING: Span = 15 * MINUTE;
 export function roomDeclaredIn(facts: Facts, index: number): Channel | null {
   const { kind, occurredAt } = eventAt(facts.events, index);
   const channel = kind === "message" ? facts.channels.of[index]?.[0] : undefined;
-  if (channel?.services.length !== 0 || !matchesPattern(channel, facts.settings.incidents.channelPattern)) return null;
+  if (channel?.services.length !== 0 || !isIncidentChannel(channel)) return null;
   const began = channel.created ?? channel.first;
   return began !== null && eventAt(facts.events, began).occurredAt >= occurredAt - GATHERING ? channel : null;
 }
-
-/** What every incident channel may be called, and what further rooms of one incident are called: none of it tells which incident. */
-const OF_ANY = new Set(
-  "inc incident incidents sev outage major p war room warroom bridge call comms communication communications customer customers client clients support helpdesk status public internal private external eng engineering tech technical ops lead leads leadership exec execs management mgmt updates coord coordination command follow followup postmortem retro review".split(
-    " ",
-  ),
-);
 
 /**
  * Whether the names of two incident channels tell of two incidents: of two things, or by two numbers alone. A further room of one incident has no
  * thing of its own in its name (`inc-531-login` and `inc-531-customers`).
  */
-export function tellOfTwo({ settings }: Facts, one: Channel, other: Channel): boolean {
-  const { channelPattern } = settings.incidents;
-  const [a, b] = [namedIn(one, channelPattern), namedIn(other, channelPattern)];
+export function tellOfTwo({ read: { roomWords } }: Facts, one: Channel, other: Channel): boolean {
+  const [a, b] = [namedIn(one, roomWords), namedIn(other, roomWords)];
   if ([...a.numbers].some((number) => b.numbers.has(number) && !DATE.test(number))) return false;
   if (a.things.size > 0 && b.things.size > 0) return a.things.isDisjointFrom(b.things);
   return a.numbers.size > 0 && b.numbers.size > 0 && a.numbers.isDisjointFrom(b.numbers);
 }
 
 /** Only names that incident channels have: a vendor's own id of a channel tells nothing. */
-function namedIn({ names }: Channel, channelPattern: string) {
-  const pattern = new RegExp(channelPattern, "iu");
-  const words = [...names].filter((name) => pattern.test(name)).flatMap(wordsOf);
+function namedIn({ incidentNames }: Channel, roomWords: Reader["roomWords"]) {
+  const words = incidentNames.flatMap(wordsOf);
   return {
-    things: new Set(words.filter((word) => !NUMBER.test(word) && !OF_ANY.has(word))),
+    things: new Set(words.filter((word) => !NUMBER.test(word) && !roomWords?.has(word))),
     numbers: new Set(words.filter((word) => NUMBER.test(word))),
   };
 }

@@ -1,4 +1,4 @@
-import { type Channel, matchesPattern } from "../channels.ts";
+import { type Channel, isIncidentChannel } from "../channels.ts";
 import type { Facts } from "../facts.ts";
 import { groupOpeners, type Said } from "../grouping/groups.ts";
 import { roomDeclaredIn, tellOfTwo } from "../grouping/rooms.ts";
@@ -51,7 +51,6 @@ function settleMessages(
   const declarations = new Map<number, PlacedOpener[]>();
   const firstOf = referencesTo(facts, firm, pins);
   const isMessage = new Set(messages.map(({ index }) => index));
-  const { channelPattern } = facts.settings.incidents;
   const opened = new Set<string>();
   for (const message of messages) {
     const { index, event } = message;
@@ -65,8 +64,7 @@ function settleMessages(
       demoted.add(event.event.key);
       noteDeclaration(declarations, message, firsts);
     } else if (later !== undefined) foretold.set(index, later);
-    else if (channel && channel.services.length === 0 && matchesPattern(channel, channelPattern))
-      opened.add(channel.id);
+    else if (channel && channel.services.length === 0 && isIncidentChannel(channel)) opened.add(channel.id);
   }
   return { demoted, foretold, declarations };
 }
@@ -111,7 +109,7 @@ function declaresAnother(facts: Facts, index: number, ownChannels: OwnChannels):
   const earlier = facts.channels.all.filter(
     (other) =>
       beginningOf(other) < beginningOf(room) &&
-      matchesPattern(other, facts.settings.incidents.channelPattern) &&
+      isIncidentChannel(other) &&
       places.some((place) => ownChannels.get(other.id)?.includes(place)),
   );
   return earlier.length > 0 && earlier.every((other) => tellOfTwo(facts, room, other));

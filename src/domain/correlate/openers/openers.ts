@@ -2,7 +2,7 @@ import { isAsBadAs, type OpsEvent, type Severity } from "../../event.ts";
 import type { Reading } from "../../reading.ts";
 import { servicesNamedBy } from "../../services.ts";
 import type { Instant } from "../../time.ts";
-import { matchesPattern } from "../channels.ts";
+import { isIncidentChannel } from "../channels.ts";
 import { eventAt, type Facts, servicesOfChannelsAt } from "../facts.ts";
 import type { Opener, OpenerType } from "../incident-view.ts";
 import type { Lifecycle } from "../lifecycles.ts";
@@ -131,9 +131,9 @@ function withoutSpeaker(event: OpsEvent, facts: Facts, index: number): OpsEvent 
   return speaker === null ? event : { ...event, text: (event.text ?? event.title).replace(speaker, "") };
 }
 
-function namedByChannelOf({ events, channels, settings }: Facts, index: number): readonly (readonly string[])[] {
+function namedByChannelOf({ events, channels }: Facts, index: number): readonly (readonly string[])[] {
   const channel = eventAt(events, index).kind === "message" ? channels.of[index]?.[0] : undefined;
-  if (!channel || channel.services.length > 0 || !matchesPattern(channel, settings.incidents.channelPattern)) return [];
+  if (!channel || channel.services.length > 0 || !isIncidentChannel(channel)) return [];
   return channel.named.map((service) => [service]);
 }
 
