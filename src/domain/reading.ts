@@ -54,6 +54,8 @@ export interface Reading {
   readonly alike?: () => Alike | null;
   /** How it seconds what another said; null where it does not. Looked for when it is asked for. */
   readonly seconds?: () => Seconding | null;
+  /** Whether it points at what everybody sees, instead of naming it ("is anyone on this?"). Looked for when it is asked for. */
+  readonly points?: () => boolean;
   /** Whether it sums up at a fixed hour for those who do not read along. Looked for when it is asked for. */
   readonly sumsUp?: () => boolean;
   /** Whether it says that something that was done failed. Looked for when it is asked for. */

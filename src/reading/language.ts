@@ -86,6 +86,8 @@ export interface Language {
   readonly bids: RegExp;
   /** The whole message counts how far something got ("58 %, going well"). It is matched against short messages alone. */
   readonly counts: RegExp;
+  /** The sentence points at what everybody sees, instead of naming it ("is anyone on this?"). */
+  readonly points: RegExp;
   /** The text sums up, at a fixed hour, for those who do not read along ("UPDATE 09:30"). */
   readonly sumsUp: RegExp;
   /** A machine's post reminds people of what they have to do, or asks them whether they did. */

@@ -102,6 +102,10 @@ export class Spoken extends Told {
     return seconds?.confirms.test(this.#text) ? "confirms" : null;
   }
 
+  points(): boolean {
+    return this.by.language.points.test(this.#text);
+  }
+
   sumsUp(): boolean {
     return this.by.language.sumsUp.test(this.#text);
   }

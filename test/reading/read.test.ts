@@ -371,6 +371,16 @@ it("knows no words of its own: another language is another list", () => {
   expect(lies.roomWords).toEqual(new Set(["lagezentrum"]));
 });
 
+it.each([
+  ["is somebody on this already?", true],
+  ["can anybody please have a look?", true],
+  ["who of you is on call tonight?", true],
+  ["could somebody review my PR?", false],
+  ["does anybody have the floor plan?", false],
+])("%s: points at what everybody sees, or names what it is about", (text, points) => {
+  expect(said(text).points?.()).toBe(points);
+});
+
 it("reads an event once, however often it is asked", () => {
   const asked = event({ key: "chat/5", actor: { type: "human" }, title: "restarted web-7" });
   expect(read(asked)).toBe(read(asked));

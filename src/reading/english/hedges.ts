@@ -47,6 +47,9 @@ export const INSTRUCTS =
 export const BIDS =
   /^(?:@?\p{L}[\p{L}\d._-]*(?: [\p{L}\d._-]+)?[,:]? )?please (?:(?:also|all|just|both) )?(?:join|come|dial in|hop (?:on|in)|ask)\b[^.,;:!?\n]*[.!]?$/iu;
 
+/** Points at what everybody sees, instead of naming it. */
+export const POINTS = /\b(?:it|this|that|these|those|them|here|on[- ]?call|around)\b|\blook(?:ing)?\W*\?/i;
+
 /** The speaker meets the trouble in person. */
 export const FIRST_HAND =
   /\b(?:i|we)(?:'m| am|'re| are)? (?:\w+ly |still |also |all )?(?:see|seeing|get|getting|can't|cannot|keep getting)\b/i;

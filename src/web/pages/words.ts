@@ -74,6 +74,7 @@ const ATTACHED: Readonly<Record<string, string>> = {
   another_matter: "talk that says itself that it is about something else, with no word of the incident",
   outsiders_remark: "a remark of somebody who takes no part in the incident, with no word of it",
   idle_question: "a question with no word of the incident, while nobody spoke of it",
+  answers_other_talk: "an answer, and no more, to a question that has nothing to do with the incident",
   change_nobody_speaks_of: "a change by nobody who takes part, and nobody speaks of it",
   change_of_other_talk: "a change that only talk about something else speaks of",
   earlier_change_nobody_speaks_of: "a change long before the incident started, and nobody speaks of it",

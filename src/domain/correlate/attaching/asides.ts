@@ -1,17 +1,12 @@
 import { firstPlace } from "../../sorted.ts";
-import { MINUTE, type Span } from "../../time.ts";
 import { eventAt, sharesWord, tellsOfHappening } from "../facts.ts";
+import { answersTo, asksIn, CONVERSATION } from "./aside-answers.ts";
 import type { Attached, Ground } from "./claims.ts";
 import type { Company } from "./company.ts";
-import type { SetAside } from "./set-aside.ts";
+import type { Aside, SetAside } from "./set-aside.ts";
 
-/** Others' talk of the incident that lies this near, in the same channel, is one conversation with it. */
-const CONVERSATION: Span = 5 * MINUTE;
 /** What is so little likely to deserve a line is idle. */
 const OUTSIDERS_WORTH = 0.3;
-/** A question that asks for something has so many words; fewer repeat what another said. */
-const ASKING = /(?:[^\s.!?]+[ \t]+){4,}[^\s.!?]+\s*\?/;
-
 /** A thread that came to an incident through a mapped channel alone. */
 interface Thread {
   readonly root: number;
@@ -22,10 +17,10 @@ interface Thread {
 /**
  * Finds the talk of a mapped channel that is not about the incident, thread by thread: what says no word of what the incident is about, and
  * says itself that it is another matter, or is a question or an idle remark of somebody who takes no part in it, or of somebody who does while nobody speaks of the incident, or
- * came before it. Only where people speak of the incident is there other talk.
+ * came before it; and what says nothing but that it answers such a question. Only where people speak of the incident is there other talk.
  */
 export function findAsides(ground: Ground, attached: Attached, companies: readonly Company[]): SetAside {
-  const asides = new Map<number, { place: number; reason: string }>();
+  const asides = new Map<number, Aside>();
   const threads = threadsOf(ground, attached).filter(({ place }) => (companies[place]?.size ?? 0) >= 2);
   if (threads.length === 0) return asides;
   const talk = talkOf(ground);
@@ -34,7 +29,7 @@ export function findAsides(ground: Ground, attached: Attached, companies: readon
     const reason = company && judge(ground, thread, company, talk);
     if (reason) for (const index of thread.messages) asides.set(index, { place: thread.place, reason });
   }
-  return asides;
+  return asides.size === 0 ? asides : new Map([...asides, ...answersTo(ground, attached, companies, asides)]);
 }
 
 /** Threads without a message that anything but the channel ties to an incident. */
@@ -98,9 +93,10 @@ function judge(ground: Ground, thread: Thread, company: Company, talk: Talk): st
       .some(({ about }) => about === "another_matter")
   )
     return "another_matter";
-  const { occurredAt, actor, text, title } = eventAt(facts.events, root);
+  const event = eventAt(facts.events, root);
+  const { occurredAt, actor } = event;
   const takesPart = company.takesPart(actor);
-  const asks = () => ASKING.test(text ?? title);
+  const asks = () => asksIn(event);
   if (occurredAt < start) return !takesPart || asks() ? "talk_before_start" : null;
   if (takesPart) return asks() && !isInConversation(ground, thread, company, talk) ? "idle_question" : null;
   const worth = facts.readingOf(root).gist?.().worth;

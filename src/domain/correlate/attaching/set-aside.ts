@@ -1,7 +1,13 @@
 import type { Attached, Ground } from "./claims.ts";
 
-/** Events that were near enough to be attached to an incident, and are not about it: by event, which incident and the rule's name. */
-export type SetAside = ReadonlyMap<number, { readonly place: number; readonly reason: string }>;
+/** Which incident an event is not about, and the rule's name. */
+export interface Aside {
+  readonly place: number;
+  readonly reason: string;
+}
+
+/** Events that were near enough to be attached to an incident, and are not about it. */
+export type SetAside = ReadonlyMap<number, Aside>;
 
 /** Lets go of what was set aside, with all that belongs to it by nothing else: what answers, edits or marks it. */
 export function withoutSetAside({ facts }: Ground, attached: Attached, aside: SetAside): Attached {

@@ -4,8 +4,14 @@ import type { OpsEvent, RecordedEvent } from "../../../../src/domain/event.ts";
 import type { Gist, Reader } from "../../../../src/domain/reading.ts";
 import { alert, alertEnd, change, message, page, reply, settings, wordReader } from "../events.ts";
 
-/** Reads as `wordReader`; what holds a tilde is hardly ever worth a line. */
-const reader: Reader = (event) => ({ ...wordReader(event), gist: () => gist(event), remarks: () => remarksOf(event) });
+/** Reads as `wordReader`; what holds a tilde is hardly ever worth a line, and "hi" says nothing. */
+const reader: Reader = (event) => ({
+  ...wordReader(event),
+  ...(event.text?.startsWith("hi,") ? { small: true } : {}),
+  points: () => event.text?.includes("this") === true,
+  gist: () => gist(event),
+  remarks: () => remarksOf(event),
+});
 const remarksOf = ({ text = "" }: OpsEvent) =>
   text.startsWith("unrelated") ? [{ about: "another_matter" as const, words: text }] : [];
 const gist = ({ text = "" }: OpsEvent) => ({ worth: text.includes("~") ? 0.05 : 0.5 }) as Gist;
@@ -13,6 +19,8 @@ const gist = ({ text = "" }: OpsEvent) => ({ worth: text.includes("~") ? 0.05 : 
 const by = (name: string) => ({ actor: { type: "human" as const, name } });
 const says = (who: string, key: string, minute: number, text: string, channel = "till-talk") =>
   message(key, minute, text, channel, by(who));
+
+const BOT = { actor: { type: "automation" as const, name: "watch" } };
 
 /** A page about checkout at which Adele and Brin work, with six messages about it. */
 const worked = [
@@ -67,6 +75,30 @@ describe("talk of a mapped channel that is not about the incident is set aside, 
     );
     expect(suggested).toMatchObject({ else: "another_matter" });
     expect(attached).toHaveProperty("about");
+  });
+
+  describe("what says nothing but that it answers such a question", () => {
+    const plea = says("otto", "q", 20, "~ could somebody look at my gift card patch?");
+    const hi = (minute: number, who = "adele", key = "hi") => says(who, key, minute, "hi, looking");
+
+    test("right behind it, and what answers that", () => {
+      const { attached, suggested } = outcome(plea, hi(21), hi(22, "otto", "thanks"));
+      expect(suggested).toMatchObject({ hi: "answers_other_talk", thanks: "answers_other_talk" });
+      expect(attached).not.toHaveProperty("hi");
+    });
+
+    test.each<[string, RecordedEvent[]]>([
+      ["later", [plea, hi(26)]],
+      ["by who asked", [plea, hi(21, "otto")]],
+      ["with more words", [plea, says("adele", "hi", 21, "now node19 as well")]],
+      ["behind other talk", [plea, says("brin", "w", 20.5, "baskets hang again"), hi(21)]],
+      ["behind a page", [plea, page("PAGE43", 20.5, { service: "checkout", title: "baskets time out" }), hi(21)]],
+      ["behind a bot's post", [plea, message("bot", 20.5, "!happening", "till-talk", BOT), hi(21)]],
+      ["behind a question that may be about it", [says("otto", "q", 20, "~ is somebody of you on this now?"), hi(21)]],
+      ["behind a question about it", [says("otto", "q", 20, "~ does anybody look at the baskets?"), hi(21)]],
+    ])("not %s", (_, events) => {
+      expect(outcome(...events).attached).toHaveProperty("hi");
+    });
   });
 
   test("an outsider's idle remark that stands alone", () => {
