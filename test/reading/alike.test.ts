@@ -31,6 +31,14 @@ describe("how somebody speaks of trouble that others may meet", () => {
   });
 
   test.each([
+    "the belt is down for me",
+    "my till went dark, now it's down",
+    "we restarted the belt and everything is down here",
+  ])("meets that it is down: %s", (text) => {
+    expect(says(text)).toBe("meets");
+  });
+
+  test.each([
     "same, everything times out",
     "same here, uploads are red",
     "same + the search is empty",
@@ -64,6 +72,9 @@ describe("how somebody speaks of trouble that others may meet", () => {
     ["where it is about a trial", "staging is down for me"],
     ["where hands are raised for something", "same as in spring"],
     ["where the load is low", "load is down to the usual"],
+    ["where somebody shrinks it", "we scaled the packers down"],
+    ["where some are shrunk", "I dialled down two conveyors here"],
+    ["where it is switched off", "we powered down rack 4"],
     ["where it counts", "400 of 400 done here"],
     ["where it is a ticket", "I opened DESK-502"],
     ["where only a yes is said", "yes"],

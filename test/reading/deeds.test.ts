@@ -51,12 +51,18 @@ describe("who comes and goes, and who has which part", () => {
     "signing off, Farah has the pager",
     "logging in from the train",
     "attempting to reach the depot by telephone",
+    "opening a follow-up ticket",
+    "filing a new issue for the worn belt",
+    "raising a depot ticket",
+    "created a follow-up task for Ilse",
   ])("%s: no deed", (text) => {
     expect(isDone(text)).toBe(false);
   });
 
-  it("hears what they take away", () => {
+  it("hears what they take away, open and close", () => {
     expect(isDone("taking belt-2 out of the rotation")).toBe(true);
+    expect(isDone("opening the second gate")).toBe(true);
+    expect(isDone("starting the labelling thread")).toBe(true);
   });
 });
 

@@ -9,7 +9,7 @@ const ILL = phrases`
   (?:can't|cannot|can not) (?:log|sign|connect|reach|load|open|push|pull|clone|fetch|install|download|upload|pay|save|access)(?: in)?|could(?:n't| not) find
   fail(?:s|ed|ing)?|hangs|hanging|hung|dies|freez(?:es|ing)|broken|crash(?:es|ed|ing)|mismatch|not found|refused|(?:all|is|are) red|no (?:answer|connection|response)
   slow|sluggish|laggy|unreachable|unavailable|offline|frozen
-  (?<!\b(?:shut|write|wrote|sit|come|came|calm|cut|turn|scale|go|goes|went|going|load|rate) )down(?! (?:to|by|from|the|at|for the)\b)
+  (?<!\b(?:go|goes|went|going|load|rate|(?:br(?:ing|ought)|calm|c[ao]m|cut|dial|power|ramp|scal|shut|s[ai]t|spin|spun|turn|wind|wound|wr[io]t)\w*(?: (?:the|our|all|it|them|these|those|two|some|\d+)(?: [\w-]+)?)?) )down(?! (?:to|by|from|the|at|for the)\b)
 `;
 
 const ANYONE = "(?:any|some)(?:one|body)";

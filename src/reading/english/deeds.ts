@@ -37,7 +37,7 @@ const AS_SUBJECT =
 
 /** What sounds like a deed and changes nothing live: to take a case on, to start a document. */
 const TALKED_OF =
-  "tak(?:e|ing) (?:it|this|that)(?: one)?(?:\\W*$|[,.;!])|tak(?:e|ing) (?:the )?(?:notes|minutes|lead|comms|phones?|calls?|customers?|scribe|desk|pen|doc)\\b|tak(?:e|ing) (?:your|my) |tak(?:e|ing) over\\b|turn(?:ing|ed)? in\\b|sign(?:ed|ing) (?:off|out)\\b|mak(?:e|ing) (?:tea|coffee|food|(?:this|it) (?:an? )?(?:\\w+ )?(?:incident|sev|p\\d|major))|tak(?:e|ing) an? (?:\\w+ )?look\\b|(?:start|open|writ|mak)(?:e|s|ing|ed)? (?:an? |the |up )*(?:doc\\w*|thread|call|bridge|write-?up|timeline|notes?|ticket|issue)\\b";
+  "tak(?:e|ing) (?:it|this|that)(?: one)?(?:\\W*$|[,.;!])|tak(?:e|ing) (?:the )?(?:notes|minutes|lead|comms|phones?|calls?|customers?|scribe|desk|pen|doc)\\b|tak(?:e|ing) (?:your|my) |tak(?:e|ing) over\\b|turn(?:ing|ed)? in\\b|sign(?:ed|ing) (?:off|out)\\b|mak(?:e|ing) (?:tea|coffee|food|(?:this|it) (?:an? )?(?:\\w+ )?(?:incident|sev|p\\d|major))|tak(?:e|ing) an? (?:\\w+ )?look\\b|(?:start|open|writ|mak)(?:e|s|ing|ed)? (?:an? |the |up )*(?:doc\\w*|thread|call|bridge|write-?up|timeline|notes?)\\b|(?:start|open|writ|mak|fil|rais|creat)(?:e|s|ing|ed)? (?:an? |the |up )*(?:[\\w-]+ )?(?:ticket|issue|action item|follow-?up)\\b";
 
 /** Verbs that bring a new version or setting to a live system. */
 const SHIP = "deploy|releas|shipp?|roll(?:ed|ing) out|merg|migrat|promot|activat|launch|publish";
