@@ -42,11 +42,15 @@ export function canBeOne(meeting: Meeting): boolean {
 /** Whether the words of two that can be one allow that they are. Whether they are is judged by their signs. */
 export function areComparable(pair: Pair): boolean {
   if (pair.shared < TELLING && pair.gap > AT_ONCE) return false;
-  if (pair.isTalk && (pair.numbers === "apart" || isOfDeeds(pair)) && pair.hand === "other") return false;
+  if (pair.isTalk && (areOfNumbersApart(pair) || isOfDeeds(pair)) && pair.hand === "other") return false;
   if (pair.numbers === "apart" && isOfDeeds(pair)) return false;
   if (isTakenBack(pair)) return false;
   return isOfOneMatter(pair) || isRemark(pair) || isSeconded(pair);
 }
+
+/** A host or a queue that both name does not make one of how bad it is, and how well. */
+const areOfNumbersApart = ({ numbers, numbersDiffer, earlier, later }: Pair): boolean =>
+  numbers === "apart" || (numbersDiffer && TURNS.has(earlier.act) && TURNS.has(later.act));
 
 function matterOf({ earlier, later }: Meeting): string | undefined {
   const others = MATTERS[later.act];

@@ -24,6 +24,8 @@ export interface Pair extends Meeting {
   readonly shared: number;
   /** Of what holds a digit (hosts, versions, figures): whether both name any, and the same. */
   readonly numbers: "none" | "one" | "apart" | "shared";
+  /** Each names some that the other does not, whether they share others or not. */
+  readonly numbersDiffer: boolean;
 }
 
 export function meetingOf(earlier: Teller, later: Teller, between: number): Meeting {
@@ -58,4 +60,10 @@ export function numbersOf(earlier: Teller, later: Teller, words: WordNumbers): P
   }
   if (isNamed && isNamedBefore) return "apart";
   return isNamed || isNamedBefore ? "one" : "none";
+}
+
+export function numbersDiffer(earlier: Teller, later: Teller, words: WordNumbers): boolean {
+  const hasOwn = (one: Teller, other: Teller) =>
+    one.words.some((word) => words.hasDigit(word) && !other.words.includes(word));
+  return hasOwn(earlier, later) && hasOwn(later, earlier);
 }

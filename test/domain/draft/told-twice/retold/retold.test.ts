@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Happening } from "../../../../../src/domain/draft/happenings/happening.ts";
+import type { Message } from "../../../../../src/domain/draft/happenings/messages.ts";
 import { foldRetold } from "../../../../../src/domain/draft/told-twice/retold/retold.ts";
+import type { EntryKind } from "../../../../../src/domain/kinds.ts";
 import { attached, by, later, of, said, VOICES } from "../../tellings.ts";
 import { alert, change, page, status } from "../../views.ts";
 
@@ -33,6 +35,49 @@ describe("what is told twice", () => {
     expect(kindsOf(on, said("olga", 40, "enabled the drum flag for everyone", "mitigation"))).toHaveLength(2);
     const deployed = said("ines", 0, "deployed the new drum build", "change");
     expect(kindsOf(deployed, said("ines", 40, "rolled back the new drum build", "rollback"))).toHaveLength(2);
+  });
+
+  describe("stays two where two say the same of two things", () => {
+    const [MAREK, INES] = ["marek", "ines"];
+    it.each<[EntryKind, string, string, string?]>([
+      ["recovery", "parcels roll again in dublin", "parcels roll again in lisbon"],
+      ["recovery", "letters roll again in dublin", "parcels roll again in dublin"],
+      ["symptom", "labels are torn at the drum gateway", "labels are torn at the belt gateway"],
+      ["recovery", "the eastern drums turn again, 40 %", "the eastern drums turn again, 90 %"],
+      ["recovery", "dublin is back", "lisbon is back", INES],
+    ])("%s: %s, %s", (kind, first, second, who = MAREK) => {
+      expect(kindsOf(said(INES, 0, first, kind), said(who, 45, second, kind))).toEqual([kind, kind]);
+    });
+
+    it("of two services, whatever they are called", () => {
+      const about = (service: string, one: Message): Message => ({
+        ...one,
+        lead: { ...one.lead, services: [service] },
+      });
+      const told = (first: string, second: string) =>
+        kindsOf(
+          about(first, said(INES, 0, "search works again for everybody", "recovery")),
+          about(second, said(MAREK, 45, "login works again for everybody", "recovery")),
+        );
+      expect(told("lookup", "accounts")).toHaveLength(2);
+      expect(told("portal", "portal")).toHaveLength(1);
+    });
+
+    it.each([
+      ["parcels roll again in dublin", "parcels roll again in dublin, too"],
+      ["looks fine again in dublin", "looks good again in dublin"],
+      ["parcels roll again in dublin", "can confirm, parcels roll again in dublin"],
+    ])("and not where one says it again, or in another word for it: %s, %s", (first, second) => {
+      expect(kindsOf(said(INES, 0, first, "recovery"), said(MAREK, 45, second, "recovery"))).toEqual(["recovery"]);
+    });
+  });
+
+  it("stays two where two tell how bad one host is, or how well, at two times", () => {
+    const told = (kind: EntryKind, first: string, second: string) =>
+      kindsOf(said("ines", 0, first, kind), said("marek", 45, second, kind)).length;
+    expect(told("symptom", "drum-7 tears 30 % of all labels", "labels torn on drum-7: 80 % by now")).toBe(2);
+    expect(told("recovery", "drum-7 is down to 30 % torn labels", "torn labels on drum-7 at 2 %")).toBe(2);
+    expect(told("symptom", "drum-7 tears 30 % of all labels", "labels torn on drum-7, 30 %")).toBe(1);
   });
 
   it("is told by who does it, of two who say it", () => {
