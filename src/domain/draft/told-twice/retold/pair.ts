@@ -62,7 +62,7 @@ export function numbersOf(earlier: Teller, later: Teller, words: WordNumbers): P
   return isNamed || isNamedBefore ? "one" : "none";
 }
 
-export function numbersDiffer(earlier: Teller, later: Teller, words: WordNumbers): boolean {
+export function haveOwnNumbers(earlier: Teller, later: Teller, words: WordNumbers): boolean {
   const hasOwn = (one: Teller, other: Teller) =>
     one.words.some((word) => words.hasDigit(word) && !other.words.includes(word));
   return hasOwn(earlier, later) && hasOwn(later, earlier);

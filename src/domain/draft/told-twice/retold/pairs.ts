@@ -2,7 +2,7 @@ import { MINUTE, type Span } from "../../../time.ts";
 import { byStart, type Happening } from "../../happenings/happening.ts";
 import type { Voices } from "../../scene.ts";
 import { areComparable, canBeOne } from "./comparable.ts";
-import { meetingOf, numbersDiffer, numbersOf, type Pair } from "./pair.ts";
+import { haveOwnNumbers, meetingOf, numbersOf, type Pair } from "./pair.ts";
 import { Rarity } from "./rarity.ts";
 import { saySameOfTwo } from "./swapped.ts";
 import { type Teller, tellerOf } from "./teller.ts";
@@ -38,8 +38,8 @@ function comparableBefore(later: Teller, index: number, { tellers, rarity, words
     if (!canBeOne(meeting)) continue;
     const { gap, hand, isTalk, between, seconds } = meeting;
     const [shared, numbers] = [rarity.shared(earlier, later), numbersOf(earlier, later, words)];
-    const differ = (numbers === "apart" || numbers === "shared") && numbersDiffer(earlier, later, words);
-    const pair: Pair = { earlier, later, gap, hand, isTalk, between, seconds, shared, numbers, numbersDiffer: differ };
+    const numbersDiffer = numbers === "apart" || (numbers === "shared" && haveOwnNumbers(earlier, later, words));
+    const pair: Pair = { earlier, later, gap, hand, isTalk, between, seconds, shared, numbers, numbersDiffer };
     if (areComparable(pair) && !(isTalk && seconds === null && saySameOfTwo(earlier, later, words))) found.push(pair);
   }
   return found;
