@@ -9,7 +9,7 @@ const INCIDENT_POST = "incident_post";
 const OPENED_BY_NAME =
   /^\W*(?:\[[^\]]+\]\s*)?[\p{L}\w.-]+ (?:[\p{L}\w.-]+ )?(?:has )?(?:just )?(?:opened|declared|created|started) (?:an? |the )?(?:new |major )*(?:incident\b|#?inc-\d+|sev-?\d)(?! (?:report|review|channel))/iu;
 const OPENED_AND_BY =
-  /\b(?:incident|sev-?\d) (?:was |has been )?(?:opened|declared|created|started)\b(?:[\s\S]{0,400}\b(?:opened|declared|created|started|reported))? by\b[: ]+\S/i;
+  /\b(?:incident|(?:sev|inc|incident)-?\d+) (?:was |has been )?(?:opened|declared|created|started)\b(?:[\s\S]{0,400}\b(?:opened|declared|created|started|reported))? by\b[: ]+\S/i;
 const NO_INCIDENT = /\b(?:drill|game ?day|rehearsal|exercise|test incident|post-?incident|follow-?up)\b/i;
 
 const isByPerson = (post: string): boolean =>
@@ -59,7 +59,7 @@ const POSTS: readonly { name: string; kind: EntryKind; pattern: RegExp; echoes: 
     name: INCIDENT_POST,
     kind: "declaration",
     pattern:
-      /\b(?:opened|declared|created|started) (?:a |an |the )?(?:new )?(?:incident\b|inc-\d+|sev-?\d)|\b(?:incident (?:\S+ )?|sev-?\d )(?:opened|declared|created|started)\b/i,
+      /\b(?:opened|declared|created|started) (?:a |an |the )?(?:new )?(?:incident\b|inc-\d+|sev-?\d)|\b(?:incident (?:\S+ )?|(?:sev|inc)-?\d+ )(?:opened|declared|created|started)\b/i,
     echoes: true,
   },
   {

@@ -284,6 +284,7 @@ describe("a machine's post", () => {
     ":fire: New incident declared: belts stand still. Severity: major. Reported by: Nils Aa",
     "@nils has created a new incident #inc-41-belts",
     "SEV2 declared by Runa: the sorters are offline",
+    ":rotating_light: INC-41 declared by nils: belts stand still. SEV1. Lead: runa. #inc-41",
   ])("%s: a person declared it by a bot", (text) => {
     expect(posted(text)).toMatchObject({ kind: "declaration", declares: true, echoes: true, reports: false });
   });
