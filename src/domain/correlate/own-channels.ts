@@ -1,10 +1,10 @@
-import type { OpsEvent } from "../event.ts";
+import type { Actor, OpsEvent } from "../event.ts";
 import { firstPlace } from "../sorted.ts";
-import { MINUTE, type Span } from "../time.ts";
+import { type Instant, MINUTE, type Span } from "../time.ts";
 import { Circle } from "./attaching/circle.ts";
 import { distanceTo } from "./attaching/nearest.ts";
 import { type Channel, isIncidentChannel } from "./channels.ts";
-import { eventAt, type Facts, servicesOfChannelsAt } from "./facts.ts";
+import { eventAt, type Facts, saidIn, servicesOfChannelsAt } from "./facts.ts";
 import type { Group } from "./grouping/groups.ts";
 import { type Standing, standingOf } from "./named-after.ts";
 import { citableIds, citedBy, type Register } from "./register.ts";
@@ -123,25 +123,41 @@ const CALLS_AT_ONCE: Span = 2 * MINUTE;
 
 /**
  * A channel that stands ready for whatever comes is named by the declaration, perhaps, and by its messages never: they know its id alone. It
- * is told by who wakes it.
+ * is told by who wakes it: the person who declared the incident, or one whom a bot named when it told of that.
  */
 function claimAwakened(facts: Facts, groups: readonly Group[], known: ReadonlySet<string>, claim: ClaimChannel): void {
   const { join } = facts.settings.incidents;
   groups.forEach(({ openers }, place) => {
-    const declared = openers.find(({ event: { event } }) => event.kind === "incident" && event.actor.type === "human");
-    if (!declared) return;
-    const { actor, occurredAt: at } = declared.event.event;
-    const circle = new Circle(facts.settings.people);
-    circle.enter(actor);
+    const call = openers.map(({ event }) => callOf(facts, event.event)).find((one) => one !== null);
+    if (!call) return;
+    const { at, calls } = call;
     for (const [id, { channel, said }] of talkAround(facts, at - join, at + CALLED_IN)) {
       const first = said[0];
       if (known.has(id) || channel.services.length > 0 || !first || Math.abs(first.occurredAt - at) > CALLS_AT_ONCE)
         continue;
       const writers = new Set(said.map(({ actor: { id: who, name } }) => who ?? name ?? ""));
-      if (writers.size > 1 && circle.holds(first.actor)) claim(channel, place);
+      if (writers.size > 1 && calls(first.actor)) claim(channel, place);
     }
   });
 }
+
+/** Who comes together at the word of a declaration, and when; null where it is none, or names nobody. */
+function callOf(
+  facts: Facts,
+  event: OpsEvent,
+): { readonly at: Instant; readonly calls: (who: Actor) => boolean } | null {
+  const { kind, actor, occurredAt: at } = event;
+  if (kind === "incident" && actor.type === "human") {
+    const circle = new Circle(facts.settings.people);
+    circle.enter(actor);
+    return { at, calls: (who) => circle.holds(who) };
+  }
+  if (kind !== "message" || actor.type !== "automation") return null;
+  const named = new Set(saidIn(event).toLowerCase().match(NAMES));
+  return { at, calls: ({ name }) => name !== undefined && named.has(name.toLowerCase()) };
+}
+
+const NAMES = /[\p{L}\d][\p{L}\d._-]*[\p{L}\d]/gu;
 
 /** By channel: what people wrote there in this time. */
 function talkAround({ events, channels }: Facts, from: number, to: number) {

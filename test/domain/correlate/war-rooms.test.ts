@@ -125,3 +125,19 @@ describe("of two incidents at once, a channel that matches the pattern", () => {
     expect(openedBy("inc-7-mail", ...filled("inc-7-mail", 6))).toMatchObject([{ holds: ["m1", "m2", "m3"] }]);
   });
 });
+
+describe("a silent channel where somebody writes whom a bot named when it told that an incident was declared", () => {
+  const bot = { actor: { type: "automation" as const, name: "siren" } };
+  const told = (names: string) =>
+    message("told", 11.5, `!declare INC-7 by ${names}: checkout fails`, "all-incidents", bot);
+
+  it("is that incident's own", () => {
+    expect(reasonOf("m3", told("cleo. Lead: Adele."), ...filled("C0STAND"))).toBe("incident_channel");
+  });
+
+  it("is not, where it named others, or people", () => {
+    expect(reasonOf("m3", told("cleo. Lead: brin."), ...filled("C0STAND"))).toBeUndefined();
+    const person = says("cleo", "told", 11.5, "!declare adele leads, checkout fails", "all-incidents");
+    expect(reasonOf("m3", person, ...filled("C0STAND"))).toBeUndefined();
+  });
+});

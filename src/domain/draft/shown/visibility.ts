@@ -71,8 +71,8 @@ function judgeMessage(one: Happening, scene: Scene, spoken: Spoken): Verdict {
   if (mark !== undefined) return show(`marked: a person marked it (${mark})`);
   if (isNote(one)) return show("note: written on the page or the incident, for the record");
   if (!reading || one.event.kind === "mark") return log("talk: says nothing that happened");
-  if (one.sort === "post") return judgePost(one, scene, spoken);
   if (reading.declares) return show("declares: a person declares an incident");
+  if (one.sort === "post") return judgePost(one, scene, spoken);
   if (one.lead.rank === 0 && reading.reports) return show("reports: a person tells of trouble");
   if (!isStated(one)) return log(`${one.weighed?.isOvertaken ? OVERTAKEN : TALK}${weightOf(one)}`);
   const why = weightOf(one);
