@@ -7,7 +7,7 @@ export const CONVENTIONS = `Drafts of incident timelines, the decisions that peo
 
 **Deciding.** Each entry, finding and action item has a \`version\`, the number of the last decision on it. A decision sends the \`version\` that the person saw: if somebody
 decided on the same thing since, the answer is 409 \`decided_meanwhile\` with both sides (\`entry\`, \`finding\` or \`action\` as it is now, \`since\` as it came to be, \`decision\` as it
-was sent); send it again on the new \`version\`. Decisions on other things never conflict. A rewording or retiming also sends its \`basis\`, the machine's value that
+was sent); send it again on the new \`version\`. Decisions on other things never conflict. A rewording, a retiming and another kind also send their \`basis\`, the machine's value that
 the person saw: where the machine's value changes later, the entry has a \`conflict\` and shows both; so it is with an action item's text and owner. An \`Idempotency-Key\` makes it safe to send a request again.
 
 **Following.** \`GET /incidents/{id}/changes\` is a stream of server-sent events with what changed, so that nobody needs to load the whole draft again;

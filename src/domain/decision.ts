@@ -52,6 +52,19 @@ const Retime = Type.Object(
   },
   strict,
 );
+const Rekind = Type.Object(
+  {
+    type: Type.Literal("rekind"),
+    entry: EntryId,
+    version: Version,
+    basis: Type.Enum(EntryKind.enum, {
+      description:
+        "The machine's kind that the person saw: the entry's `machine.kind`, or its `kind` where that is absent.",
+    }),
+    kind: EntryKind,
+  },
+  { ...strict, description: "Another kind for an entry: its line stays, and stays where it is." },
+);
 const Add = Type.Object(
   {
     type: Type.Literal("add"),
@@ -154,6 +167,7 @@ export const Decision = Type.Union([
   Pin,
   Reword,
   Retime,
+  Rekind,
   Add,
   Judge,
   AddAction,

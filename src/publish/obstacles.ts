@@ -50,7 +50,7 @@ function conflicts({ entries, actions }: Draft): Obstacle[] {
     about: id,
   });
   return [
-    ...entries.filter(inConflict).map((entry) => obstacle(entry, "reword or retime it")),
+    ...entries.filter(inConflict).map((entry) => obstacle(entry, "decide on it as it is now")),
     ...actions.filter(inConflict).map((action) => obstacle(action, "decide on its words and owner")),
   ];
 }

@@ -17,8 +17,10 @@ export function decisionOf(fields: Fields): Decision {
       return { type, ...addressed(fields), basis: fields["basis"] ?? "", text: line(fields) };
     case "retime":
       return { type, ...addressed(fields), basis: basisTime(fields), ...time(fields) };
+    case "rekind":
+      return { type, ...addressed(fields), basis: kind(fields["basis"]), kind: kind(fields["kind"]) };
     case "add":
-      return { type, ...time(fields), kind: kind(fields), text: line(fields) };
+      return { type, ...time(fields), kind: kind(fields["kind"]), text: line(fields) };
     case "judge":
       return { type, finding: fields["finding"] ?? "", version: version(fields), verdict: verdict(fields) };
     case "action":
@@ -39,8 +41,8 @@ const addressed = (fields: Fields): { entry: string; version: number } => ({
   version: version(fields),
 });
 
-function kind(fields: Fields): EntryKind {
-  const chosen = EntryKind.enum.find((one) => one === fields["kind"]);
+function kind(name: string | undefined): EntryKind {
+  const chosen = EntryKind.enum.find((one) => one === name);
   if (chosen === undefined) throw new FormProblem("Choose what kind of entry it is.");
   return chosen;
 }

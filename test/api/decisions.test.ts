@@ -134,6 +134,27 @@ describe("POST decisions", () => {
     expect(markdown).toMatch(/- Write down how to restore · \*\*Otto\*\* · due 2026-03-20 · done/);
   });
 
+  it("takes another kind for a line; a publication keeps the kind that it was published with", async () => {
+    const { id } = entryOf("change");
+    const rekind = { type: "rekind", entry: id, version: 0, basis: "change", kind: "failed_attempt" };
+    const key = { "idempotency-key": "kind-1" };
+    const first = await server.post<Delta>(`${incident}/decisions`, rekind, key);
+    expect(first.status).toBe(200);
+    expect(first.body.changed).toMatchObject([{ id, kind: "failed_attempt", version: 1, machine: { kind: "change" } }]);
+    expect((await server.post<Delta>(`${incident}/decisions`, rekind, key)).body).toEqual(first.body);
+    expect(await server.post(`${incident}/decisions`, { ...rekind, kind: "rollback" })).toMatchObject({
+      status: 409,
+      body: { code: "decided_meanwhile", entry: { id, kind: "failed_attempt" }, since: [{ number: 1 }] },
+    });
+    await server.post(`${incident}/publications`);
+    const published = async (form: string) => (await server.get(`${incident}/publications/1${form}`)).text;
+    const before = [await published(""), await published(".md")];
+    expect(before[1]).toMatch(/\| Failed try \|/);
+    await server.post(`${incident}/decisions`, { type: "undo", decision: 1 });
+    expect(entryOf("change", await readDraft(server, incident)).id).toBe(id);
+    expect([await published(""), await published(".md")]).toEqual(before);
+  });
+
   it("answers 412 unless the incident is at the revision of If-Match", async () => {
     expect((await server.post(`${incident}/decisions`, hide("change"), { "if-match": '"0"' })).status).toBe(200);
     const stale = await server.post(`${incident}/decisions`, hide("alert"), { "if-match": '"0"' });
@@ -205,6 +226,11 @@ describe("POST decisions", () => {
       "body/precision must be one of ns, us, ms, s, m, day, unknown",
     ],
     ["an empty array", [], "between 1 and 500"],
+    [
+      "a kind that is none",
+      { type: "rekind", entry: "e_00000000000000000000", version: 0, basis: "alert", kind: "gossip" },
+      "body/kind must be one of change, rollback, symptom",
+    ],
     ["a wrong one in an array", [{ type: "undo", decision: 0 }], "body/0/decision must be >= 1"],
   ])("says what is wrong with %s", async (_, body, detail) => {
     const refused = await server.post(`${incident}/decisions`, body);

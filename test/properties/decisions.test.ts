@@ -121,7 +121,10 @@ function standingOf(log: readonly DecisionRecord[]): readonly DecisionRecord[] {
   return log.filter(({ batch, decision }) => decision.type !== "undo" && !gone.has(batch));
 }
 
-const FIELD = { hide: "visibility", show: "visibility", pin: "visibility", reword: "text", retime: "at" } as const;
+const FIELD = {
+  ...{ hide: "visibility", show: "visibility", pin: "visibility" },
+  ...{ reword: "text", retime: "at", rekind: "kind" },
+} as const;
 
 /** A decision shows in what it is about, or stands among the orphans. */
 function expectVisible(draft: Draft, record: DecisionRecord, standing: readonly DecisionRecord[]): void {
@@ -188,12 +191,14 @@ const isOnField = (type: string, field: string): boolean =>
   Object.entries(FIELD).some(([t, f]) => t === type && f === field);
 
 /** Whether an entry is as a decision wants it. */
-function saysSo({ at, text, visibility, pinned }: Entry, decision: Decision): boolean {
+function saysSo({ at, text, kind, visibility, pinned }: Entry, decision: Decision): boolean {
   switch (decision.type) {
     case "retime":
       return at === decision.at;
     case "reword":
       return text === decision.text;
+    case "rekind":
+      return kind === decision.kind;
     case "hide":
       return visibility === "log" && !pinned;
     case "pin":

@@ -10,6 +10,7 @@ export interface Move {
     | "pin"
     | "reword"
     | "retime"
+    | "rekind"
     | "add"
     | "judge"
     | "item"
@@ -28,7 +29,7 @@ export const moves: fc.Arbitrary<readonly Move[]> = fc.array(
   fc.record({
     after: fc.nat(99),
     type: fc.constantFrom(
-      ...(["hide", "show", "pin", "reword", "retime", "add", "judge", "item", "owner", "close"] as const),
+      ...(["hide", "show", "pin", "reword", "retime", "rekind", "add", "judge", "item", "owner", "close"] as const),
       ...(["review", "undo", "both"] as const),
     ),
     incident: fc.nat(99),

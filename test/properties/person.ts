@@ -17,6 +17,8 @@ export interface Taken {
   readonly overruled: string;
 }
 
+const KINDS = ["mitigation", "human_report", "recovery", "message"] as const;
+
 /** Somebody who reads drafts and decides, and all that they were ever served. */
 export class Person {
   readonly taken: Taken[] = [];
@@ -75,6 +77,10 @@ export class Person {
         return [this.#reword(entry)];
       case "retime":
         return [this.#retime(entry)];
+      case "rekind": {
+        const kind = KINDS[target % KINDS.length] ?? "message";
+        return [{ type, entry: id, version, basis: (entry.machine ?? entry).kind, kind }];
+      }
       case "both":
         return [this.#retime(entry), this.#reword(page.entries[(target + 1) % page.entries.length] ?? entry)];
       case "add": {

@@ -40,6 +40,10 @@ describe("a form", () => {
       },
     ],
     [
+      { type: "rekind", entry: ENTRY, version: "2", basis: "observation", kind: "recovery" },
+      { type: "rekind", entry: ENTRY, version: 2, basis: "observation", kind: "recovery" },
+    ],
+    [
       { type: "add", ...TIMES, at: "T+1:00", kind: "decision", text: "Go back to v317" },
       { type: "add", at: "2029-06-08T17:55:03Z", precision: "s", kind: "decision", text: "Go back to v317" },
     ],
@@ -100,6 +104,8 @@ describe("a form", () => {
     [{ type: "retime", entry: ENTRY, version: "0", ...BASIS, ...TIMES, at: "" }, /no time in the form/],
     [{ type: "add", ...TIMES, at: "18:02", kind: "gossip", text: "x" }, /what kind of entry/],
     [{ type: "add", ...TIMES, at: "18:02", text: "x" }, /what kind of entry/],
+    [{ type: "rekind", entry: ENTRY, version: "0", basis: "observation", kind: "gossip" }, /what kind of entry/],
+    [{ type: "rekind", entry: ENTRY, basis: "observation", kind: "recovery" }, /version that you saw is missing/],
     [{ type: "judge", finding: FINDING, version: "0", verdict: "maybe" }, /accept or to reject/],
     [{ type: "action", text: " " }, /what is to be done/],
     [{ type: "action", text: "x", due: "friday" }, /"friday" is no day/],

@@ -5,6 +5,7 @@ import { policyOf } from "../../src/publish/html-policy.ts";
 import { ApiProblem } from "../../src/web/api.ts";
 import { pagesPlugin } from "../../src/web/plugin.ts";
 import { answerFailure } from "../../src/web/site.ts";
+import { KINDS } from "../../src/web/view/words.ts";
 import { RAW, readDraft, type Server, serve, shopIncident } from "../api/server.ts";
 import { minutes } from "../domain/events.ts";
 import { seen } from "../views/world.ts";
@@ -237,6 +238,39 @@ describe("the pages, over HTTP", () => {
     expect(clash.text).toMatch(/<input[^>]*name="text"[^>]*value="Mine &amp; only mine"/);
     expect(clash.text).toMatch(/name="version" value="1"/);
     expect((await submit(`${address()}/decide`, { ...mine, version: 1 })).status).toBe(303);
+  });
+
+  it("gives a line another kind, and says which the draft has", async () => {
+    const [{ id, version, kind, text }] = shown();
+    const page = (await server.get(address())).text;
+    const field = new RegExp(`<label for="kind-${id}"><span>Kind</span><select id="kind-${id}" name="kind">`);
+    expect(page).toMatch(field);
+    const form = { type: "rekind", entry: id, version, basis: kind, kind: "failed_attempt", view: "" };
+    expect((await submit(`${address()}/decide`, form)).to).toBe(`${address()}#${id}`);
+    const after = (await server.get(address())).text;
+    expect(after).toMatch(/local gave “[^”]+” the kind “Failed try”/);
+    expect(after).toMatch(new RegExp(`<dt>The draft says</dt><dd><bdi>[^<]*, ${KINDS[kind].word}: ${text.slice(0, 8)}`));
+    expect(after).toContain('<span class="flag edited">edited</span>');
+    const clash = await submit(`${address()}/decide`, { ...form, kind: "recovery" });
+    expect(clash.status).toBe(409);
+    expect(clash.text).toMatch(/<option value="recovery" selected>Recovery<\/option>/);
+    expect(clash.text).toMatch(/name="version" value="1"/);
+  });
+
+  it("shows both kinds where the draft's changed under a person's, and a click settles it", async () => {
+    const [{ id, version }] = shown();
+    const decisions = `/api/v1${address()}/decisions`;
+    await server.post(decisions, { type: "rekind", entry: id, version, basis: "external", kind: "failed_attempt" });
+    const page = (await server.get(address())).text;
+    const [panel = ""] =
+      /<section class="conflict-panel" aria-label="The draft(?:'|&#39;)s kind.*?<\/section>/s.exec(page) ?? [];
+    expect(panel).toMatch(/It stands as.*Failed try.*Written on seeing.*External.*The draft says now/s);
+    const [, form = ""] = /<form.*?<form(.*?)<\/form>/s.exec(panel) ?? [];
+    const fields = Object.fromEntries(
+      [...form.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, n = "", v = ""]) => [n, v]),
+    );
+    expect((await submit(`${address()}/decide`, fields)).status).toBe(303);
+    expect((await server.get(address())).text).not.toContain("conflict-panel");
   });
 
   it("keeps what was typed where it cannot be used", async () => {

@@ -38,7 +38,7 @@ export type Member = Static<typeof Member>;
 
 /** A machine value that changed under a person's edit: `basis` is what the person saw, `machine` what it is now, `human` what they wrote. */
 export const Conflict = Type.Object({
-  field: Type.Enum(["text", "at", "merged", "text_by_two"] as const),
+  field: Type.Enum(["text", "at", "kind", "merged", "text_by_two"] as const),
   basis: Type.String(),
   machine: Type.String(),
   human: Type.String(),

@@ -43,7 +43,7 @@ export function conflictPage(place: Place, submitted: Fields, clash: Clash): str
   const now = {
     ...kept(form),
     ...(entry ? { entry: entry.id, version: String(entry.version) } : {}),
-    ...(entry && form["type"] === "reword" ? { basis: (entry.machine ?? entry).text } : {}),
+    ...(entry ? basisNow(form, entry) : {}),
     ...(finding ? { finding: finding.id, version: String(finding.version) } : {}),
     ...(action ? actionNow(action) : {}),
   };
@@ -66,6 +66,13 @@ export function conflictPage(place: Place, submitted: Fields, clash: Clash): str
       sideOf("Yours", inFull(form), again(place, form, now)),
     ),
   ]);
+}
+
+/** The machine's value as it is now, which the person sees beside theirs. */
+function basisNow({ type }: Fields, entry: Entry): Readonly<Record<string, string>> {
+  const { text, kind } = entry.machine ?? entry;
+  if (type === "reword") return { basis: text };
+  return type === "rekind" ? { basis: kind } : {};
 }
 
 function page({ incident, view }: Place, form: Fields, heading: string, body: ComponentChildren): string {
@@ -132,6 +139,7 @@ const WORDS: Readonly<Record<string, string>> = {
   pin: "Pin it all the same",
   reword: "Reword it to this",
   retime: "Retime it to this",
+  rekind: "Set this kind",
   add: "Add entry",
   judge: "Judge it so all the same",
   action: "Change it to this",
@@ -154,7 +162,7 @@ function again(place: Place, form: Fields, fields: Readonly<Record<string, strin
     ...(isNew || type === "retime"
       ? [field("again-at", isNew ? ADD_TIME : "Time in UTC", timeInput("again-at", at))]
       : []),
-    ...(isNew ? [field("again-kind", "Kind", kindInput("again-kind", kind))] : []),
+    ...(isNew || type === "rekind" ? [field("again-kind", "Kind", kindInput("again-kind", kind))] : []),
     ...(isNew || type === "reword"
       ? [field("again-text", isNew ? ADD_TEXT : "Text, one line", textInput("again-text", text))]
       : []),

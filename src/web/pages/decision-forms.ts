@@ -40,7 +40,7 @@ export function quickDecisions(desk: Desk, entry: Entry): JSX.Element {
   );
 }
 
-/** Reword and retime, each with the machine's value as the basis that the person saw. */
+/** Reword, retime and another kind, each with the machine's value as the basis that the person saw. */
 export function typedDecisions(desk: Desk, entry: Entry): JSX.Element {
   const { id, version } = entry;
   const text = visible(entry.text);
@@ -58,6 +58,12 @@ export function typedDecisions(desk: Desk, entry: Entry): JSX.Element {
       { type: "retime", entry: id, version, ...timeFields(desk, entry) },
       field(`at-${id}`, "Time in UTC, or +5m, or T+12:00", timeInput(`at-${id}`, clockOf(entry))),
       submit("Retime", `Retime: ${text}`),
+    ),
+    decisionForm(
+      desk,
+      { type: "rekind", entry: id, version, basis: (entry.machine ?? entry).kind },
+      field(`kind-${id}`, "Kind", kindInput(`kind-${id}`, entry.kind)),
+      submit("Set kind", `Set kind: ${text}`),
     ),
   );
 }

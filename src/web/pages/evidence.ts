@@ -5,7 +5,7 @@ import { safeLink } from "../view/links.ts";
 import { secondsBetween } from "../view/times.ts";
 import { unbroken } from "../view/unbroken.ts";
 import { visible } from "../view/visible.ts";
-import { counted } from "../view/words.ts";
+import { counted, KINDS } from "../view/words.ts";
 import { conflictPanels } from "./conflict-panel.ts";
 import { quickDecisions, typedDecisions } from "./decision-forms.ts";
 import type { Desk } from "./desk.ts";
@@ -39,7 +39,9 @@ function why(entry: Entry): JSX.Element {
     fact(entry.visibility === "timeline" ? "Shown because" : "In the log because", because(entry.reason)),
     entry.attach.reason === "" ? null : fact("Attached because", attachedBecause(entry.attach.reason)),
     fact("Happened", exactly(entry)),
-    machine ? fact("The draft says", `${exactly(machine)}: ${visible(machine.text)}`) : null,
+    machine
+      ? fact("The draft says", `${exactly(machine)}, ${KINDS[machine.kind].word}: ${visible(machine.text)}`)
+      : null,
     edited
       ? fact("Edited", `by ${visible(edited.by)}, ${utc(edited.at)}: ${edited.fields.map(fieldWord).join(", ")}`)
       : null,

@@ -3,7 +3,7 @@ import { spell } from "../../domain/spell.ts";
 import { dayAndClock, exactUtc, secondsBetween, type Told } from "../view/times.ts";
 import { unbroken } from "../view/unbroken.ts";
 import { visible } from "../view/visible.ts";
-import { inWords } from "../view/words.ts";
+import { inWords, KINDS } from "../view/words.ts";
 
 /** `2026-03-01 10:00 UTC`: cut to the minute, never rounded. */
 export function utc(at: string): string {
@@ -109,6 +109,8 @@ export function deed(decision: Decision, it = "it"): string {
       return `reworded it to “${visible(decision.text)}”`;
     case "retime":
       return `moved ${it} to ${exactly(decision)}`;
+    case "rekind":
+      return `gave ${it} the kind “${KINDS[decision.kind].word}”`;
     case "add":
       return `added “${visible(decision.text)}”`;
     case "judge":

@@ -11,6 +11,7 @@ export interface Flag {
 const CONFLICTS: Readonly<Record<NonNullable<Entry["conflict"]>[number]["field"], string>> = {
   text: "changed under your edit",
   at: "time changed under your edit",
+  kind: "kind changed under your edit",
   merged: "two decided entries became one",
   text_by_two: "reworded twice",
 };

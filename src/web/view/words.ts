@@ -47,6 +47,10 @@ export const KINDS: Readonly<Record<EntryKind, KindLook>> = {
   communication: look("Status", "status", "loudhailer"),
 };
 
+/** The word of a kind that is told as text. */
+export const kindWord = (kind: string): string =>
+  Object.entries(KINDS).find(([name]) => name === kind)?.[1].word ?? inWords(kind);
+
 export const MOMENT_WORDS: Readonly<Record<MomentName, string>> = {
   impactStarted: "Impact started",
   detected: "Detected",

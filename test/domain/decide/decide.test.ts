@@ -71,6 +71,14 @@ describe("a conflict", () => {
     });
   });
 
+  it("is another kind for a line that somebody decided on since", () => {
+    const sent = { type: "rekind", entry: entryId(A), version: 0, basis: "alert", kind: "symptom" } as const;
+    expect(plan(machine, hidden, [sent])).toMatchObject({ is: "conflict", entry: { id: entryId(A), version: 1 } });
+    const records = decided(machine, hidden, { ...sent, version: 1 });
+    expect(records[1]).toMatchObject({ number: 2, anchors: [A], decision: { type: "rekind" } });
+    expect(plan(machine, records, [hide(A, 1)])).toMatchObject({ is: "conflict", since: [{ number: 2 }] });
+  });
+
   it("is none once the person saw it, and none on another entry", () => {
     expect(plan(machine, hidden, [hide(A, 1)]).is).toBe("planned");
     expect(plan(machine, hidden, [hide(B)]).is).toBe("planned");
@@ -140,6 +148,11 @@ describe("a conflict", () => {
 describe("invalid", () => {
   const cases: [string, Decision, string][] = [
     ["an entry that no event made", { type: "hide", entry: `e_${"0".repeat(20)}`, version: 0 }, "unknown_entry"],
+    [
+      "another kind for an entry that no event made",
+      { type: "rekind", entry: `e_${"0".repeat(20)}`, version: 0, basis: "alert", kind: "symptom" },
+      "unknown_entry",
+    ],
     ["a finding that no rule made", { ...judge, finding: `f_${"0".repeat(20)}` }, "unknown_finding"],
     ["a category of another part", { ...judge, category: "alert_noise" }, "unknown_category"],
     ["a version that does not exist yet", hide(A, 9), "unknown_version"],

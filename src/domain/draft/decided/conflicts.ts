@@ -10,18 +10,21 @@ type Of<T extends DecisionRecord["decision"]["type"]> = Extract<DecisionRecord["
  * that field with the value as it is now, or decides on the merged entry.
  */
 export function conflictsOf(machine: Entry, decided: Entry, landed: readonly DecisionRecord[]): Conflict[] {
-  const rewords = decisionsOf(landed, "reword");
+  const reword = decisionsOf(landed, "reword").at(-1);
   const retime = decisionsOf(landed, "retime").at(-1);
-  const reword = rewords.at(-1);
+  const rekind = decisionsOf(landed, "rekind").at(-1);
   const conflicts: Conflict[] = [];
   const isMachines = machine.origin === "machine";
   if (isMachines && reword && reword.basis !== machine.text)
     conflicts.push({ field: "text", basis: reword.basis, machine: machine.text, human: decided.text });
   if (isMachines && retime && !sameTime(retime.basis, machine)) conflicts.push(timeConflict(retime, machine, decided));
+  // Kinds are few: the machine may well come to say what the person said.
+  if (isMachines && rekind && rekind.basis !== machine.kind && machine.kind !== decided.kind)
+    conflicts.push({ field: "kind", basis: rekind.basis, machine: machine.kind, human: decided.kind });
   return [...conflicts, ...mergeConflicts(machine, decided, landed)];
 }
 
-function decisionsOf<T extends "reword" | "retime">(landed: readonly DecisionRecord[], type: T): Of<T>[] {
+function decisionsOf<T extends "reword" | "retime" | "rekind">(landed: readonly DecisionRecord[], type: T): Of<T>[] {
   return landed.flatMap(({ decision }) => (decision.type === type ? [decision as Of<T>] : []));
 }
 
@@ -57,12 +60,12 @@ function mergeConflicts(machine: Entry, decided: Entry, landed: readonly Decisio
 
 /** What the person did to an entry, for the side that lost or is not visible in the text. */
 function wordsOf(landed: readonly DecisionRecord[]): string {
-  return landed
-    .map(({ by, number, decision }) => {
-      const what = decision.type === "reword" ? `reword to "${decision.text}"` : decision.type;
-      return `${what} (${by}, decision ${number})`;
-    })
-    .join("; ");
+  return landed.map(({ by, number, decision }) => `${deedOf(decision)} (${by}, decision ${number})`).join("; ");
+}
+
+function deedOf(decision: DecisionRecord["decision"]): string {
+  if (decision.type === "reword") return `reword to "${decision.text}"`;
+  return decision.type === "rekind" ? `rekind to ${decision.kind}` : decision.type;
 }
 
 /**

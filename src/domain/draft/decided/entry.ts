@@ -19,7 +19,7 @@ export function decideEntry({ entry: machine }: Slot, { records, version }: Land
   const edited = editedBy(records);
   if (!edited) return entry;
   const conflict = conflictsOf(machine, entry, records);
-  const isOtherwise = edited.fields.includes("text") || edited.fields.includes("at");
+  const isOtherwise = edited.fields.some((field) => field !== "visibility");
   return {
     ...entry,
     edited,
@@ -45,6 +45,8 @@ function applyDecision(entry: Entry, { decision, by }: DecisionRecord): Entry {
       const at = cutInstant(decision.at, decision.precision) ?? entry.at;
       return { ...entry, at, precision: decision.precision, zoneAssumed: false };
     }
+    case "rekind":
+      return { ...entry, kind: decision.kind };
     default:
       return entry;
   }
@@ -53,12 +55,13 @@ function applyDecision(entry: Entry, { decision, by }: DecisionRecord): Entry {
 const FIELDS: Partial<Record<DecisionRecord["decision"]["type"], string>> = {
   reword: "text",
   retime: "at",
+  rekind: "kind",
   hide: "visibility",
   show: "visibility",
   pin: "visibility",
 };
 
-/** Who decided last, and on which fields: `text`, `at`, `visibility`. */
+/** Who decided last, and on which fields: `text`, `at`, `kind`, `visibility`. */
 function editedBy(records: readonly DecisionRecord[]): Entry["edited"] {
   const last = records.at(-1);
   const fields = new Set(records.flatMap(({ decision }) => FIELDS[decision.type] ?? []));

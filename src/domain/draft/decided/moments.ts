@@ -55,22 +55,41 @@ function machineMoments(moments: Moments): Moments {
 
 /**
  * The gaps begin at the detecting entry: where a person retimed it, they grow or shrink by as much. A negative gap is unknown. A line that
- * looks like a report counts while it is shown, and one that a person wrote is plain.
+ * looks like a report counts while it is shown, and one that a person wrote, or called a report, is plain.
  */
 export function followDetection(
   machine: Detection,
   entries: readonly Entry[],
   retimed: ReadonlyMap<string, Retimed>,
 ): Detection {
-  const isPlain =
-    machine.report === "plain" || entries.some((entry) => entry.origin === "person" && isCalledReport(entry));
-  const detection = { ...machine, report: isPlain ? ("plain" as const) : likelyReport(entries) };
+  const detection = { ...machine, ...followReports(machine, entries) };
   const move = detection.entry === null ? undefined : retimed.get(detection.entry);
   if (!move) return detection;
   const later = (instantOf(move.to) - instantOf(move.from)) / SECOND;
   const shift = (gap: number | null): number | null => (gap === null || gap < later ? null : gap - later);
   return { ...detection, gaps: { toReport: shift(detection.gaps.toReport), toAction: shift(detection.gaps.toAction) } };
 }
+
+/** What the machine plainly takes for a report is none any more, and no gap runs to it, once people gave all of its reports another kind. */
+function followReports(machine: Detection, entries: readonly Entry[]): Pick<Detection, "report" | "gaps"> {
+  const { report, gaps } = machine;
+  const isDenied = entries.some(isDeniedReport) && !entries.some(isMachinesReport);
+  const isPlain =
+    (report === "plain" && !isDenied) || entries.some((one) => isKindByPerson(one) && isCalledReport(one));
+  return {
+    report: isPlain ? "plain" : likelyReport(entries),
+    gaps: isDenied ? { ...gaps, toReport: null } : gaps,
+  };
+}
+
+const isKindByPerson = ({ origin, edited }: Entry): boolean =>
+  origin === "person" || (edited?.fields.includes("kind") ?? false);
+
+const isDeniedReport = ({ kind, machine }: Entry): boolean =>
+  machine?.kind === "human_report" && kind !== "human_report";
+
+const isMachinesReport = ({ kind, machine, origin }: Entry): boolean =>
+  origin === "machine" && kind === "human_report" && (machine ?? { kind }).kind === kind;
 
 /** The entries whose time is not the machine's. */
 export function retimedEntries(entries: readonly Entry[]): ReadonlyMap<string, Retimed> {

@@ -24,7 +24,8 @@ function proposed(of: World): MachineDraft {
   const entries: EntrySpec[] = [...groups.values()].map((held) => {
     const events = held.map((index) => EVENTS[index] ?? "");
     const contents = held.map((index) => of[index]?.content).join("");
-    return { events, minute: held[0] ?? 0, text: `What ${events[0]} says ${contents}` };
+    const kind = contents.includes("c2") ? "symptom" : "alert";
+    return { events, minute: held[0] ?? 0, kind, text: `What ${events[0]} says ${contents}` };
   });
   const contents = Object.fromEntries(EVENTS.map((key, index) => [key, of[index]?.content ?? "c1"]));
   const findings = entries.map(({ events: [first = ""] }) =>
@@ -39,9 +40,13 @@ function proposed(of: World): MachineDraft {
 
 type Wish = { readonly type: Decision["type"]; readonly at: number };
 const wish: fc.Arbitrary<Wish> = fc.record({
-  type: fc.constantFrom("hide", "show", "pin", "reword", "retime", "add", "judge", "action", "review", "undo"),
+  type: fc.constantFrom(
+    ...(["hide", "show", "pin", "reword", "retime", "rekind", "add", "judge", "action", "review", "undo"] as const),
+  ),
   at: fc.nat({ max: 50 }),
 });
+
+const KINDS = ["mitigation", "recovery", "human_report"] as const;
 
 /** The decision that a person who sees this draft takes. */
 function wished({ type, at }: Wish, draft: Draft): Decision | null {
@@ -58,6 +63,7 @@ function wished({ type, at }: Wish, draft: Draft): Decision | null {
   const on = { entry: entry.id, version: entry.version };
   const machines = entry.machine ?? entry;
   if (type === "reword") return { type, ...on, basis: machines.text, text: `Reworded ${draft.revision}` };
+  if (type === "rekind") return { type, ...on, basis: machines.kind, kind: KINDS[at % KINDS.length] ?? "message" };
   if (type === "retime")
     return { type, ...on, basis: { at: machines.at, precision: entry.precision }, at: time, precision: "m" };
   return { type, ...on };
@@ -89,7 +95,7 @@ function play(steps: readonly (readonly [World, readonly Wish[]])[]): DecisionRe
   return records;
 }
 
-const FIELDS: Partial<Record<Decision["type"], string>> = { reword: "text", retime: "at" };
+const FIELDS: Partial<Record<Decision["type"], string>> = { reword: "text", retime: "at", rekind: "kind" };
 
 /** Whether a decision can be seen in the draft: by what it set, or by who set it later. */
 function isVisible({ decision, number, anchors }: DecisionRecord, draft: Draft): boolean {

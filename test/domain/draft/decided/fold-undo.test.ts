@@ -14,9 +14,10 @@ const hide = (anchor: string, version = 0) => ({ type: "hide", entry: entryId(an
 const undo = (decision: number) => ({ type: "undo", decision }) as const;
 
 /** What a draft says, without the numbers that tell how often it was decided on. */
-const said = ({ entries, moments, metrics, findings, review, orphans }: Draft) => ({
+const said = ({ entries, moments, detection, metrics, findings, review, orphans }: Draft) => ({
   entries: entries.map((entry) => ({ ...entry, version: 0 })),
   moments,
+  detection,
   metrics,
   findings,
   review,
@@ -84,6 +85,10 @@ describe("laws", () => {
           basis: `What ${anchor} says`,
           text: "Reworded",
         }) as const,
+    ),
+    ...([A, B] as const).map(
+      (anchor) =>
+        ({ type: "rekind", entry: entryId(anchor), version: 0, basis: "alert", kind: "human_report" }) as const,
     ),
   );
   const batches = fc.array(fc.array(step, { minLength: 1, maxLength: 3 }), { maxLength: 6 });
