@@ -64,7 +64,7 @@ export const decisionRoutes: FastifyPluginAsyncTypebox<ApiDependencies> = async 
         summary: "Decide: one decision, or several that are taken together or not at all",
         description:
           '`If-Match: "<revision>"` refuses them with 412 unless the incident is at that revision. An `Idempotency-Key` makes it safe to send the same request again. ' +
-          "The name in `X-Annalist-User` is recorded. 409 tells of a decision on the same entry, finding or action item that the sent `version` does not know.",
+          "The name in `X-Annalist-User` is recorded. 409 tells of a decision on the same entry, finding, action item or key moment that the sent `version` does not know.",
         tags: ["decisions"],
         params: Params,
         querystring: NoQuery,
@@ -110,14 +110,14 @@ function answer(decided: Decided, request: FastifyRequest, name: string) {
       return { numbers: [...numbers], by, at, ...delta };
     }
     case "conflict": {
-      const { index, decision, entry, finding, action, since } = decided;
+      const { index, decision, entry, finding, action, moment, since } = decided;
       const who = since.at(-1)?.by ?? "somebody";
       throw new ApiProblem(
         409,
         "decided_meanwhile",
         `${who} decided on this meanwhile. Look at both sides and decide again on the new version.`,
         {
-          ...{ index, decision, entry, finding, action },
+          ...{ index, decision, entry, finding, action, moment },
           since: since.map(decisionLine),
         },
       );

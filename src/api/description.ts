@@ -5,8 +5,8 @@ export const CONVENTIONS = `Drafts of incident timelines, the decisions that peo
 **Lists** have \`items\` and \`next\`: send \`next\` back as \`cursor\` until it is null. **Times** are RFC 3339 in UTC.
 **Former names** of an incident answer 308 to the present one. **Who** decides or publishes is the header \`X-Annalist-User\` (percent-encoded), else \`local\`.
 
-**Deciding.** Each entry, finding and action item has a \`version\`, the number of the last decision on it. A decision sends the \`version\` that the person saw: if somebody
-decided on the same thing since, the answer is 409 \`decided_meanwhile\` with both sides (\`entry\`, \`finding\` or \`action\` as it is now, \`since\` as it came to be, \`decision\` as it
+**Deciding.** Each entry, key moment, finding and action item has a \`version\`, the number of the last decision on it. A decision sends the \`version\` that the person saw: if somebody
+decided on the same thing since, the answer is 409 \`decided_meanwhile\` with both sides (\`entry\`, \`moment\`, \`finding\` or \`action\` as it is now, \`since\` as it came to be, \`decision\` as it
 was sent); send it again on the new \`version\`. Decisions on other things never conflict. A rewording, a retiming and another kind also send their \`basis\`, the machine's value that
 the person saw: where the machine's value changes later, the entry has a \`conflict\` and shows both; so it is with an action item's text and owner. An \`Idempotency-Key\` makes it safe to send a request again.
 

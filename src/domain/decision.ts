@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { EntryKind } from "./kinds.ts";
+import { EntryKind, MOMENTS } from "./kinds.ts";
 import { Nullable } from "./nullable.ts";
 import { Precision } from "./time.ts";
 import { VISIBLE_LINE } from "./visible-line.ts";
@@ -10,7 +10,7 @@ const ActionId = Type.String({ pattern: "^a_[0-9a-f]{20}$", description: "An act
 const Version = Type.Integer({
   minimum: 0,
   description:
-    "The `version` of the entry, finding or action item that the person saw; 0 where nobody decided on it yet.",
+    "The `version` of the entry, key moment, finding or action item that the person saw; 0 where nobody decided on it yet.",
 });
 const At = Type.String({ description: "RFC 3339 with a zone." });
 const Line = Type.String({
@@ -80,6 +80,20 @@ const Add = Type.Object(
     ),
   },
   strict,
+);
+const SetMoment = Type.Object(
+  {
+    type: Type.Literal("moment"),
+    name: Type.Enum(MOMENTS, { description: "Which, as `moments` of the draft names it." }),
+    version: Version,
+    entry: Nullable(EntryId),
+    at: Type.Optional(At),
+  },
+  {
+    ...strict,
+    description:
+      "When a key moment was: that of an entry, wherever people move it, or another time `at` on it; with `entry` null the time `at` alone, or, without `at`, not in the record.",
+  },
 );
 const Judge = Type.Object(
   {
@@ -169,6 +183,7 @@ export const Decision = Type.Union([
   Retime,
   Rekind,
   Add,
+  SetMoment,
   Judge,
   AddAction,
   ChangeAction,
@@ -188,7 +203,7 @@ export const DecisionRecord = Type.Object({
   by: Type.String(),
   at: Type.String({ description: "RFC 3339, UTC: when the server recorded it." }),
   decision: Decision,
-  /** For a decision on an entry: the event key of its anchor (a person's entry: its id), first; then anchors of decided entries folded into it. For a verdict: the subject's event key. For an action item: what set it (a person's item: its id), then the subject of the finding that it answers. */
+  /** For a decision on an entry: the event key of its anchor (a person's entry: its id), first; then anchors of decided entries folded into it. For a key moment that is set to an entry: that one's anchor. For a verdict: the subject's event key. For an action item: what set it (a person's item: its id), then the subject of the finding that it answers. */
   anchors: Type.Array(Type.String()),
   /** On the first of a batch: hashes of the request's `Idempotency-Key` (with its caller) and body, so that sending it again is recognised. */
   request: Type.Optional(Type.Object({ key: Type.String(), body: Type.String() })),

@@ -42,6 +42,7 @@ function addressAfter({ incident, view }: Place, decision: Decision, form: Field
 
 /** The entry or action item that was decided on, or added. */
 function subjectOf(decision: Decision, { numbers, changed, actions }: Decided): string | null {
+  if (decision.type === "moment") return null;
   if ("entry" in decision) return decision.entry;
   if (decision.type === "action")
     return "id" in decision ? decision.id : (actions.find(({ version }) => version === numbers[0])?.id ?? null);

@@ -3,7 +3,9 @@ import { EntryKind } from "../domain/kinds.ts";
 import { Precision } from "../domain/time.ts";
 import { actionOf } from "./action-form.ts";
 import { type Fields, FormProblem, line, number, version } from "./form-fields.ts";
-import { readTypedTime, type TypedTime } from "./typed-time.ts";
+import { momentOf } from "./moment-form.ts";
+import { typedTime } from "./typed-field.ts";
+import type { TypedTime } from "./typed-time.ts";
 
 /** Makes a decision of a form's fields. The API checks it again; this only translates. @throws FormProblem */
 export function decisionOf(fields: Fields): Decision {
@@ -16,11 +18,13 @@ export function decisionOf(fields: Fields): Decision {
     case "reword":
       return { type, ...addressed(fields), basis: fields["basis"] ?? "", text: line(fields) };
     case "retime":
-      return { type, ...addressed(fields), basis: basisTime(fields), ...time(fields) };
+      return { type, ...addressed(fields), basis: basisTime(fields), ...typedTime(fields) };
     case "rekind":
       return { type, ...addressed(fields), basis: kind(fields["basis"]), kind: kind(fields["kind"]) };
     case "add":
-      return { type, ...time(fields), kind: kind(fields["kind"]), text: line(fields) };
+      return { type, ...typedTime(fields), kind: kind(fields["kind"]), text: line(fields) };
+    case "moment":
+      return momentOf(fields);
     case "judge":
       return { type, finding: fields["finding"] ?? "", version: version(fields), verdict: verdict(fields) };
     case "action":
@@ -56,15 +60,4 @@ function verdict(fields: Fields): "accepted" | "rejected" {
 function basisTime(fields: Fields): TypedTime {
   const precision = Precision.enum.find((one) => one === fields["basisPrecision"]) ?? "unknown";
   return { at: fields["basisAt"] ?? "", precision };
-}
-
-function time(fields: Fields): TypedTime {
-  const typed = fields["at"] ?? "";
-  const { day = "", stands = "", origin = "" } = fields;
-  const read = readTypedTime(typed, { day: day.slice(0, 10), stands, origin });
-  if (read) return read;
-  const written = typed.trim();
-  throw new FormProblem(
-    `${written === "" ? "There is no time in the form" : `"${written.slice(0, 60)}" is no time that can be read`}. Write 14:02, 14:02:30 or 2026-03-01 14:02 in UTC, or T+12:00, or +5m.`,
-  );
 }

@@ -155,6 +155,47 @@ describe("POST decisions", () => {
     expect([await published(""), await published(".md")]).toEqual(before);
   });
 
+  it("takes what a key moment was; a publication keeps what it was published with", async () => {
+    const { id, at } = entryOf("acknowledgement");
+    const before = draft.moments.mitigated;
+    const set = { type: "moment", name: "mitigated", version: 0, entry: id };
+    const key = { "idempotency-key": "moment-1" };
+    const first = await server.post<Delta>(`${incident}/decisions`, set, key);
+    expect(first.body).toMatchObject({ changed: [], removed: [], metrics: { ttm: 240 } });
+    expect(first.body.moments.mitigated).toEqual({
+      ...{ at, entry: id, reason: "set: local set it to this line", version: 1 },
+      machine: { at: before.at, entry: before.entry },
+    });
+    expect((await server.post<Delta>(`${incident}/decisions`, set, key)).body).toEqual(first.body);
+    expect((await readDraft(server, incident)).moments).toEqual(first.body.moments);
+    const late = await server.post(`${incident}/decisions`, { ...set, entry: null });
+    expect(late).toMatchObject({
+      status: 409,
+      body: {
+        ...{ code: "decided_meanwhile", entry: null, finding: null, action: null },
+        ...{ moment: { name: "mitigated", entry: id, version: 1 }, since: [{ number: 1 }] },
+      },
+    });
+    await server.post(`${incident}/publications`);
+    const published = async (form: string) => (await server.get(`${incident}/publications/1${form}`)).text;
+    const bytes = [await published(""), await published(".md")];
+    expect(bytes[1]).toContain("**Mitigated:** 2026-03-01 10:04:00 UTC, T+4:00");
+    expect(bytes[1]).toContain("**Time to mitigate:** 4 min");
+    await server.post(`${incident}/decisions`, { type: "undo", decision: 1 });
+    expect((await readDraft(server, incident)).moments.mitigated).toEqual({ ...before, version: 2 });
+    expect([await published(""), await published(".md")]).toEqual(bytes);
+  });
+
+  it("lists an incident as it stands once a person said when it was over", async () => {
+    const [line] = (
+      await server.get<{ items: { status: string; endedAt: string }[] }>("/api/v1/incidents?service=basket")
+    ).body.items;
+    expect(line?.status).toBe("resolved");
+    await server.post(`${incident}/decisions`, { type: "moment", name: "resolved", version: 0, entry: null });
+    const [now] = (await server.get<{ items: object[] }>("/api/v1/incidents?service=basket")).body.items;
+    expect(now).toMatchObject({ status: "mitigated", endedAt: null });
+  });
+
   it("answers 412 unless the incident is at the revision of If-Match", async () => {
     expect((await server.post(`${incident}/decisions`, hide("change"), { "if-match": '"0"' })).status).toBe(200);
     const stale = await server.post(`${incident}/decisions`, hide("alert"), { "if-match": '"0"' });
@@ -226,6 +267,16 @@ describe("POST decisions", () => {
       "body/precision must be one of ns, us, ms, s, m, day, unknown",
     ],
     ["an empty array", [], "between 1 and 500"],
+    [
+      "a key moment that is none",
+      { type: "moment", name: "noticed", version: 0, entry: null },
+      "body/name must be one of impactStarted, detected, declared",
+    ],
+    [
+      "a key moment of which nothing is said",
+      { type: "moment", name: "mitigated", version: 0 },
+      "body must have required properties entry",
+    ],
     [
       "a kind that is none",
       { type: "rekind", entry: "e_00000000000000000000", version: 0, basis: "alert", kind: "gossip" },

@@ -124,7 +124,7 @@ describe.skipIf(CHROMIUM === null)("deciding in a browser", { timeout: 6 * PATIE
     await open();
     await page.getByText("Add an entry").click();
     await page.getByLabel(/^Time in UTC: 14:02/).fill("2029-06-08 18:10");
-    await page.getByLabel("Kind").selectOption({ label: "Observed" });
+    await page.locator(".add").getByRole("combobox", { name: "Kind" }).selectOption({ label: "Observed" });
     await page.getByLabel(/^What happened/).fill("Bertil sees the queue grow on the till");
     await page.getByRole("button", { name: "Add entry" }).click();
     await expect.poll(() => new URL(page.url()).hash).toMatch(/^#e_/);
@@ -197,6 +197,53 @@ describe.skipIf(CHROMIUM === null)("deciding in a browser", { timeout: 6 * PATIE
     await page.getByLabel("Time in UTC").fill("18:24:10");
     await page.getByRole("button", { name: "Retime it to this" }).click();
     await expect.poll(() => textOf(row(id).locator(".row .utc"))).toBe("18:24:10");
+  });
+
+  it("gives a line another kind, and settles where the draft's changed under that", async () => {
+    const { id } = entryWith(before, "payments go through");
+    await open();
+    const line = await unfoldRow(id);
+    await line.getByRole("combobox", { name: "Kind" }).selectOption({ label: "Resolved" });
+    await line.getByRole("button", { name: /^Set kind/ }).click();
+    await expect.poll(() => textOf(row(id).locator(".row .kind"))).toBe("Resolved");
+    await expect.poll(() => textOf(page.locator(".last"))).toMatch(/the kind “Resolved”\s*Undo/);
+    await page.getByRole("button", { name: /^Undo/ }).click();
+    await expect.poll(() => textOf(row(id).locator(".row .kind"))).toBe("Recovery");
+    const seen = { type: "rekind", entry: id, basis: "observation", kind: "mitigation" };
+    await site.decide({ ...seen, version: (await site.draft()).revision });
+    await open();
+    await expect.poll(() => textOf(row(id).locator(".row .flag.conflict"))).toBe("kind changed under your edit");
+    await unfoldRow(id);
+    expect([await overflow(page), await axe(page)]).toEqual([0, []]);
+    await row(id)
+      .getByRole("button", { name: /^Take the draft's/ })
+      .click();
+    await expect.poll(() => textOf(row(id).locator(".row .kind"))).toBe("Recovery");
+    expect(await row(id).locator(".row .flag.conflict").count()).toBe(0);
+  });
+
+  it("sets key moments by keyboard, in both schemes and on a phone, and takes the draft's again", async () => {
+    const { id } = entryWith(before, "payments go through");
+    const slot = (name: string) => page.locator(".moments > li", { has: page.locator(".name", { hasText: name }) });
+    const proposed = await open().then(() => textOf(slot("Resolved")));
+    await page.getByText("Set a key moment").focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("combobox", { name: "Key moment" }).selectOption("resolved");
+    await page.getByRole("combobox", { name: "Stands on" }).selectOption(id);
+    await page.getByLabel(/^UTC time on 2029-06-08/).fill("18:31");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => textOf(slot("Resolved"))).toMatch(/^Resolved\s*18:31/);
+    await page.getByText("Set a key moment").click();
+    await expect.poll(() => textOf(page.locator(".set-moments"))).toContain("local set it to this time, by this line");
+    for (const colorScheme of ["dark", "light"] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const width of [390, 1440]) {
+        await page.setViewportSize({ width, height: 900 });
+        expect([await overflow(page), await axe(page)]).toEqual([0, []]);
+      }
+    }
+    await page.getByRole("button", { name: "Take the draft's: Resolved" }).click();
+    await expect.poll(() => textOf(slot("Resolved"))).toBe(proposed);
   });
 
   it("settles a change of the draft under an edit, by either side", async () => {
@@ -272,6 +319,11 @@ describe.skipIf(CHROMIUM === null)("deciding in a browser", { timeout: 6 * PATIE
       .getByRole("button", { name: /^Reword/ })
       .click();
     await expect.poll(() => textOf(page.locator(`li#${id} .row .text`))).toBe("Payments time out");
+    await page.getByText("Set a key moment").click();
+    await page.getByRole("combobox", { name: "Key moment" }).selectOption("declared");
+    await page.getByRole("combobox", { name: "Stands on" }).selectOption({ label: "Nothing: it is not in the record" });
+    await page.getByRole("button", { name: "Set the key moment" }).click();
+    await expect.poll(() => textOf(page.locator(".moments > .unset"))).toBe("Declarednot in the record");
     expect(faults).toEqual([]);
   });
 });

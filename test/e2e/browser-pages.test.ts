@@ -200,7 +200,7 @@ describe.skipIf(CHROMIUM === null)("every page, in a browser", { timeout: 480_00
       expect(focus).toMatchObject({ outline: true, seen: true });
     }
     expect([...reached]).toEqual(
-      expect.arrayContaining(["pin", "hide", "reword", "retime", "review", "undo", "SUMMARY"]),
+      expect.arrayContaining(["moment", "pin", "hide", "reword", "retime", "rekind", "review", "undo", "SUMMARY"]),
     );
   });
 

@@ -44,6 +44,10 @@ describe.skipIf(CHROMIUM === null)("pages that stay open", { timeout: 6 * PATIEN
     await page.getByText("live", { exact: true }).waitFor();
     const field = page.locator(`[id="text-${mine.id}"]`);
     await field.fill("Half a sentence");
+    const [moment, stand] = [page.locator("#moment-name"), page.locator("#moment-entry")];
+    await page.getByText("Set a key moment").click();
+    await moment.selectOption("resolved");
+    await stand.selectOption(mine.id);
 
     const other = entryWith(await site.draft(), "decided");
     await site.decide({ type: "pin", entry: other.id, version: other.version });
@@ -51,6 +55,9 @@ describe.skipIf(CHROMIUM === null)("pages that stay open", { timeout: 6 * PATIEN
     await page.locator("[data-changed]").waitFor({ state: "detached" });
     await expect.poll(() => field.inputValue()).toBe("Half a sentence");
     await expect.poll(() => field.isVisible()).toBe(true);
+    expect([await moment.inputValue(), await stand.inputValue()]).toEqual(["resolved", mine.id]);
+    await moment.selectOption({ index: 0 });
+    await stand.selectOption({ index: 0 });
 
     await page.getByRole("button", { name: /^Reword: .*declared/ }).click();
     await page.getByText("local reworded it to “Half a sentence”").waitFor();

@@ -150,12 +150,31 @@ function expectVisible(draft: Draft, record: DecisionRecord, standing: readonly 
     case "add":
       expect(draft.entries.filter(({ id }) => id === record.anchors[0])).toMatchObject([{ origin: "person" }]);
       return;
+    case "moment":
+      expectOnMoment(draft, record, decision, standing);
+      return;
     case "action":
       expectOnAction(draft, record, standing);
       return;
     default:
       expectOnEntry(draft, record, FIELD[decision.type], standing);
   }
+}
+
+/** The last that stands on a key moment shows in it, with what the machine proposes. */
+function expectOnMoment(
+  { moments }: Draft,
+  record: DecisionRecord,
+  { name, entry, at }: Extract<Decision, { type: "moment" }>,
+  standing: readonly DecisionRecord[],
+): void {
+  const moment = moments[name];
+  expect(moment.version).toBeGreaterThanOrEqual(record.number);
+  expect([moment.reason.split(":")[0], moment.machine === undefined]).toEqual(["set", false]);
+  const last = standing.findLast(({ decision }) => decision.type === "moment" && decision.name === name);
+  if (last !== record) return;
+  expect(moment.entry === null).toBe(entry === null);
+  if (entry === null) expect(moment.at).toBe(at ?? null);
 }
 
 function expectOnAction({ actions }: Draft, record: DecisionRecord, standing: readonly DecisionRecord[]): void {
@@ -209,6 +228,7 @@ function saysSo({ at, text, kind, visibility, pinned }: Entry, decision: Decisio
 }
 
 function isAbout({ anchors, decision }: DecisionRecord, entry: Entry): boolean {
+  if (decision.type === "moment") return false;
   if ("entry" in decision && decision.entry === entry.id) return true;
   return entry.origin === "machine" && entry.evidence.some(({ event }) => anchors.includes(event));
 }

@@ -11,6 +11,7 @@ export interface Move {
     | "reword"
     | "retime"
     | "rekind"
+    | "moment"
     | "add"
     | "judge"
     | "item"
@@ -29,7 +30,20 @@ export const moves: fc.Arbitrary<readonly Move[]> = fc.array(
   fc.record({
     after: fc.nat(99),
     type: fc.constantFrom(
-      ...(["hide", "show", "pin", "reword", "retime", "rekind", "add", "judge", "item", "owner", "close"] as const),
+      ...([
+        "hide",
+        "show",
+        "pin",
+        "reword",
+        "retime",
+        "rekind",
+        "moment",
+        "add",
+        "judge",
+        "item",
+        "owner",
+        "close",
+      ] as const),
       ...(["review", "undo", "both"] as const),
     ),
     incident: fc.nat(99),

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import type { Decision } from "../../src/domain/decision.ts";
 import type { Draft, Entry } from "../../src/domain/draft/schema.ts";
+import { MOMENTS } from "../../src/domain/kinds.ts";
 import { formatInstant, type Instant, MINUTE, parseInstant } from "../../src/domain/time.ts";
 import type { Decided } from "../../src/views/decide.ts";
 import type { Views } from "../../src/views/views.ts";
@@ -81,6 +82,8 @@ export class Person {
         const kind = KINDS[target % KINDS.length] ?? "message";
         return [{ type, entry: id, version, basis: (entry.machine ?? entry).kind, kind }];
       }
+      case "moment":
+        return [this.#moment(page, entry, target)];
       case "both":
         return [this.#retime(entry), this.#reword(page.entries[(target + 1) % page.entries.length] ?? entry)];
       case "add": {
@@ -111,6 +114,13 @@ export class Person {
   #retime({ id, version, machine, at, precision }: Entry): Decision {
     const basis = { at: machine?.at ?? at, precision };
     return { type: "retime", entry: id, version, basis, at: this.#time(), precision: "s" };
+  }
+
+  #moment({ moments }: Draft, { id }: Entry, target: number): Decision {
+    const name = MOMENTS[target % MOMENTS.length] ?? "mitigated";
+    const on = { type: "moment", name, version: moments[name].version } as const;
+    if (target % 3 === 0) return { ...on, entry: null };
+    return target % 3 === 1 ? { ...on, entry: id } : { ...on, entry: null, at: this.#time() };
   }
 
   #onAction({ actions }: Draft, type: "owner" | "close", target: number): Decision[] {

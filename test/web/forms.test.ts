@@ -48,6 +48,22 @@ describe("a form", () => {
       { type: "add", at: "2029-06-08T17:55:03Z", precision: "s", kind: "decision", text: "Go back to v317" },
     ],
     [
+      { type: "moment", name: "mitigated", version: "4", stand: ENTRY, at: "", ...TIMES },
+      { type: "moment", name: "mitigated", version: 4, entry: ENTRY },
+    ],
+    [
+      { type: "moment", name: "resolved", version: "0", stand: ENTRY, ...TIMES, at: " 18:04:30 " },
+      { type: "moment", name: "resolved", version: 0, entry: ENTRY, at: "2029-06-08T18:04:30Z" },
+    ],
+    [
+      { type: "moment", name: "impactStarted", version: "0", stand: "", ...TIMES, at: "2029-06-07 23:50" },
+      { type: "moment", name: "impactStarted", version: 0, entry: null, at: "2029-06-07T23:50:00Z" },
+    ],
+    [
+      { type: "moment", name: "declared", version: "1", stand: "absent", at: " " },
+      { type: "moment", name: "declared", version: 1, entry: null },
+    ],
+    [
       { type: "judge", finding: FINDING, version: "0", verdict: "accepted" },
       { type: "judge", finding: FINDING, version: 0, verdict: "accepted" },
     ],
@@ -106,6 +122,14 @@ describe("a form", () => {
     [{ type: "add", ...TIMES, at: "18:02", text: "x" }, /what kind of entry/],
     [{ type: "rekind", entry: ENTRY, version: "0", basis: "observation", kind: "gossip" }, /what kind of entry/],
     [{ type: "rekind", entry: ENTRY, basis: "observation", kind: "recovery" }, /version that you saw is missing/],
+    [{ type: "moment", name: "mitigated", version: "0", stand: "", at: "" }, /Choose the line that it stands on/],
+    [
+      { type: "moment", name: "mitigated", version: "0", stand: "absent", ...TIMES, at: "18:02" },
+      /not be in the record/,
+    ],
+    [{ type: "moment", name: "mitigated", version: "0", stand: "", ...TIMES, at: "soon" }, /"soon" is no time/],
+    [{ type: "moment", name: "noticed", version: "0", stand: ENTRY }, /which key moment/],
+    [{ type: "moment", name: "mitigated", stand: ENTRY }, /version that you saw is missing/],
     [{ type: "judge", finding: FINDING, version: "0", verdict: "maybe" }, /accept or to reject/],
     [{ type: "action", text: " " }, /what is to be done/],
     [{ type: "action", text: "x", due: "friday" }, /"friday" is no day/],

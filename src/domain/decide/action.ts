@@ -23,7 +23,7 @@ export function addressAction(desk: Desk, blank: DecisionRecord, decision: OnAct
   const since = log.filter(({ number, record }) => number > decision.version && isOn(record));
   if (since.length > 0) {
     const action = draft.actions.find(({ id }) => id === slot.action.id) ?? null;
-    return { is: "conflict", entry: null, finding: null, action, since: recordsOf(desk, since) };
+    return { is: "conflict", entry: null, finding: null, action, moment: null, since: recordsOf(desk, since) };
   }
   return withoutBasis(slot, decision) ?? planned(blank, slot.subject, answered);
 }

@@ -5,8 +5,8 @@ import { standing, type Touch, touches } from "../draft/decided/log.ts";
 import { resolveServedEntry, resolveServedFinding } from "../draft/decided/served.ts";
 import { entryNamed, type Locate, locator, type Slot, slotsOf } from "../draft/decided/slots.ts";
 import type { MachineDraft } from "../draft/machine.ts";
-import type { Action, Draft, Entry, Finding } from "../draft/schema.ts";
-import { CATEGORIES } from "../kinds.ts";
+import type { Action, Draft, Entry, Finding, Moment } from "../draft/schema.ts";
+import { CATEGORIES, type MomentName } from "../kinds.ts";
 import { type Rejection, reject } from "../outcome.ts";
 
 export interface Memory {
@@ -28,6 +28,9 @@ export interface Desk {
   readonly log: readonly Touch[];
 }
 
+/** A key moment as it stands, with its name. */
+export type NamedMoment = Moment & { readonly name: MomentName };
+
 /** What came of addressing one decision: its record, or who came first, with the thing as it stands now. */
 export type Addressed =
   | { readonly is: "planned"; readonly record: DecisionRecord }
@@ -36,6 +39,7 @@ export type Addressed =
       readonly entry: Entry | null;
       readonly finding: Finding | null;
       readonly action: Action | null;
+      readonly moment: NamedMoment | null;
       readonly since: readonly DecisionRecord[];
     }
   | { readonly is: "invalid"; readonly rejection: Rejection };
@@ -53,11 +57,16 @@ export function deskOf(draft: Draft, machine: MachineDraft, records: readonly De
   return { draft, machine, records, memory, slots, locate, locateAction, log: touches(records) };
 }
 
+/** The keys that the incident's events have and had. */
+export const eventsNamed = ({ machine, memory }: Desk): string[] => [
+  ...(memory.renamed?.keys() ?? []),
+  ...Object.keys(machine.events),
+];
+
 /** Gives a decision on an entry its anchors, unless somebody decided on what the person saw since they saw it. */
 export function addressEntry(desk: Desk, blank: DecisionRecord, decision: OnEntry): Addressed {
-  const { machine, memory, slots, locate, draft, log } = desk;
-  const events = [...(memory.renamed?.keys() ?? []), ...Object.keys(machine.events)];
-  const served = resolveServedEntry(events, slots, locate, decision.entry);
+  const { slots, locate, draft, log } = desk;
+  const served = resolveServedEntry(eventsNamed(desk), slots, locate, decision.entry);
   if (!served) return invalid("unknown_entry", `No entry ${decision.entry} is in this incident: load the draft again.`);
   if (decision.version > draft.revision) return fromTheFuture(decision.version, draft.revision);
   const since = log.filter(
@@ -65,7 +74,7 @@ export function addressEntry(desk: Desk, blank: DecisionRecord, decision: OnEntr
   );
   if (since.length > 0) {
     const entry = draft.entries.find(({ id }) => id === served.slot.entry.id) ?? null;
-    return { is: "conflict", entry, finding: null, action: null, since: recordsOf(desk, since) };
+    return { is: "conflict", entry, finding: null, action: null, moment: null, since: recordsOf(desk, since) };
   }
   const folded = log.flatMap(({ record }) => {
     const id = entryNamed(record);
@@ -106,7 +115,7 @@ export function addressFinding(desk: Desk, blank: DecisionRecord, decision: OnFi
   if (since.length === 0)
     return { is: "planned", record: { ...blank, anchors: served.subject === null ? [] : [served.subject] } };
   const finding = draft.findings.find((each) => each.id === id) ?? null;
-  return { is: "conflict", entry: null, finding, action: null, since: recordsOf(desk, since) };
+  return { is: "conflict", entry: null, finding, action: null, moment: null, since: recordsOf(desk, since) };
 }
 
 /** The records of touches, undos as themselves, by number. */

@@ -13,6 +13,8 @@ export function checkDecision(decision: Decision, machine: MachineDraft): Reject
       return checkTime(decision.at) ?? checkEvidence(decision.evidence ?? [], machine);
     case "retime":
       return checkTime(decision.at) ?? checkTime(decision.basis.at);
+    case "moment":
+      return decision.at === undefined ? null : checkTime(decision.at);
     case "action":
       return checkDue(decision.due ?? null) ?? checkSays(decision);
     default:

@@ -5,21 +5,23 @@ import type { Action, Draft, Entry, Finding } from "../draft/schema.ts";
 import { type Rejection, reject } from "../outcome.ts";
 import { addedEntryId } from "../served-names.ts";
 import { addressAction } from "./action.ts";
-import { addressEntry, addressFinding, type Desk, deskOf, type Memory } from "./address.ts";
+import { addressEntry, addressFinding, type Desk, deskOf, type Memory, type NamedMoment } from "./address.ts";
 import { checkDecision } from "./check.ts";
+import { addressMoment } from "./moment.ts";
 
 /** What became of an attempt to decide. `index` is the place in the array of decisions. */
 export type Plan =
   | { readonly is: "planned"; readonly records: readonly DecisionRecord[] }
-  /** Somebody decided on the same entry, finding or action item meanwhile: both sides, for the person to look at. */
+  /** Somebody decided on the same entry, finding, action item or key moment meanwhile: both sides, for the person to look at. */
   | {
       readonly is: "conflict";
       readonly index: number;
       readonly decision: Decision;
-      /** The one of the three that it is about, as it stands now; the others are null. */
+      /** The one of the four that it is about, as it stands now; the others are null. */
       readonly entry: Entry | null;
       readonly finding: Finding | null;
       readonly action: Action | null;
+      readonly moment: NamedMoment | null;
       /** The decisions and undos that the sent `version` did not know, by number. */
       readonly since: readonly DecisionRecord[];
     }
@@ -86,6 +88,8 @@ function planOne(desk: Desk, blank: DecisionRecord, planned: readonly DecisionRe
       return addressFinding(desk, blank, decision);
     case "action":
       return addressAction(desk, blank, decision);
+    case "moment":
+      return addressMoment(desk, blank, decision);
     default:
       return addressEntry(desk, blank, decision);
   }

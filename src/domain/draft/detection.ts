@@ -105,15 +105,21 @@ export interface Negative {
 
 /**
  * Seconds between key moments; null where one is unknown, or where the end lies before the start. Impact is taken to start with its first
- * sign: where that sign is what detected it, nothing was measured, and the time to detect is null, too.
+ * sign: where that sign is what detected it, nothing was measured, and the time to detect is null, too, unless a person set one of the two.
+ *
+ * @param set those that people set
  */
-export function measure(moments: Moments): { metrics: Metrics; negatives: Negative[] } {
+export function measure(
+  moments: Moments,
+  set: ReadonlySet<keyof Moments> = new Set(),
+): { metrics: Metrics; negatives: Negative[] } {
   const metrics: Metrics = { ttd: null, tta: null, ttm: null, ttr: null };
   const negatives: Negative[] = [];
+  const isSaid = set.has("impactStarted") || set.has("detected");
   for (const metric of ["ttd", "tta", "ttm", "ttr"] as const) {
     const [from, to] = METRICS[metric];
     const [told, until] = [moments[from].at, moments[to].at];
-    if (told === null || until === null || (metric === "ttd" && isOneSign(moments))) continue;
+    if (told === null || until === null || (metric === "ttd" && !isSaid && isOneSign(moments))) continue;
     const [start, end] = [instantOf(told), instantOf(until)];
     if (end < start) negatives.push({ metric, from, to });
     else metrics[metric] = seconds(end - start);

@@ -50,8 +50,13 @@ const ASKED: Partial<Readonly<Record<keyof Moments, string>>> = {
 function missingMoments(moments: Moments): Question[] {
   return (Object.keys(ASKED) as (keyof Moments)[])
     .filter((name) => moments[name].at === null)
-    .map((name) => question("missing_moment", name, ASKED[name] ?? "", name));
+    .map((name) => question(MISSING_MOMENT, name, ASKED[name] ?? "", name));
 }
+
+const MISSING_MOMENT = "missing_moment";
+
+/** The id of the question when a key moment was. */
+export const missingMomentId = (name: keyof Moments): string => questionId(MISSING_MOMENT, name);
 
 export function negativeMetrics(negatives: readonly Negative[]): Question[] {
   return negatives.map(({ metric, from, to }) =>

@@ -108,12 +108,18 @@ export const Entry = Type.Object({
 });
 export type Entry = Static<typeof Entry>;
 
+/** An instant that names the entry it stands on. A person may set it to an instant alone. */
 export const Moment = Type.Object({
   at: Nullable(At),
   entry: Nullable(Type.String()),
-  reason: Type.String(),
+  reason: Type.String({ description: "What it rests on: the name of the rule, a colon, a sentence. `set`: a person." }),
   version: Version,
-  machine: Type.Optional(Type.Object({ at: Nullable(At), entry: Nullable(Type.String()) })),
+  machine: Type.Optional(
+    Type.Object(
+      { at: Nullable(At), entry: Nullable(Type.String()) },
+      { description: "What the machine proposes, where a person set the moment or moved its entry." },
+    ),
+  ),
 });
 export type Moment = Static<typeof Moment>;
 
@@ -250,7 +256,7 @@ export const Draft = Type.Object({
   questions: Type.Array(Question),
   suggestions: Type.Array(Suggestion),
   orphans: Type.Array(Type.Object({ number: Type.Integer(), by: Type.String(), at: At, decision: Decision }), {
-    description: "Decisions whose entry, finding or action item vanished.",
+    description: "Decisions whose entry, finding or action item vanished: on it, or that set a key moment to it.",
   }),
   missing: Type.Array(Missing),
   coverage: Type.Array(Coverage),

@@ -5,10 +5,14 @@ addEventListener("submit", (event) => {
   sent = event.target;
 });
 
-const isUnsent = (field) => field.form !== sent && field.value !== field.defaultValue;
+const given = (field) =>
+  field.options
+    ? ([...field.options].find((one) => one.defaultSelected) ?? field.options[0])?.value
+    : field.defaultValue;
+const isUnsent = (field) => field.form !== sent && field.value !== given(field);
 
 addEventListener("pagehide", () => {
-  const fields = [...document.querySelectorAll("main input[id]:not([type=hidden])")].filter(isUnsent);
+  const fields = [...document.querySelectorAll("main :is(input, select)[id]:not([type=hidden])")].filter(isUnsent);
   const typed = fields.map(({ id, value }) => [id, value]);
   if (typed.length) sessionStorage.setItem(KEY, JSON.stringify(typed));
   else sessionStorage.removeItem(KEY);
@@ -16,7 +20,10 @@ addEventListener("pagehide", () => {
 
 for (const [id, value] of JSON.parse(sessionStorage.getItem(KEY) ?? "[]")) {
   const field = document.getElementById(id);
-  if (!(field instanceof HTMLInputElement)) continue;
+  if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement)) continue;
+  const before = field.value;
   field.value = value;
+  // What was chosen may not be offered any more.
+  if (field.value !== value) field.value = before;
   field.closest("details")?.setAttribute("open", "");
 }

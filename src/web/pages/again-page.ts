@@ -1,14 +1,17 @@
 import { type ComponentChildren, h, type JSX } from "preact";
 import type { DecisionRecord } from "../../domain/decision.ts";
-import type { Action, Entry, Finding } from "../../domain/draft/schema.ts";
+import type { Action, Entry, Finding, Moment } from "../../domain/draft/schema.ts";
+import type { MomentName } from "../../domain/kinds.ts";
 import type { Fields } from "../form-fields.ts";
 import { ownerWords } from "../view/headline.ts";
+import { toldAlone } from "../view/times.ts";
 import { visible } from "../view/visible.ts";
-import { KINDS } from "../view/words.ts";
+import { KINDS, MOMENT_WORDS } from "../view/words.ts";
 import { actionFields, changedOnly } from "./action-again.ts";
 import { actionNow } from "./action-forms.ts";
 import { ADD_TEXT, ADD_TIME, decisionForm, field, kindInput, submit, textInput, timeInput } from "./decision-forms.ts";
 import { fact, renderPage } from "./layout.ts";
+import { ABSENT, momentTimeInput, momentTimeLabel } from "./moment-forms.ts";
 import { deed, exactly, utc } from "./words.ts";
 
 /** The review page that a form stood on: its incident, and its query. */
@@ -22,6 +25,7 @@ export interface Clash {
   readonly entry: Entry | null;
   readonly finding: Finding | null;
   readonly action: Action | null;
+  readonly moment: (Moment & { readonly name: MomentName }) | null;
   readonly since: readonly Pick<DecisionRecord, "number" | "by" | "at" | "decision">[];
 }
 
@@ -38,7 +42,7 @@ export function againPage(place: Place, form: Fields, sentence: string): string 
 
 /** Both sides of a decision that came second, and the button that takes it on what stands now. */
 export function conflictPage(place: Place, submitted: Fields, clash: Clash): string {
-  const { entry, finding, action, since } = clash;
+  const { entry, finding, action, moment, since } = clash;
   const form = action ? changedOnly(submitted) : submitted;
   const now = {
     ...kept(form),
@@ -46,6 +50,7 @@ export function conflictPage(place: Place, submitted: Fields, clash: Clash): str
     ...(entry ? basisNow(form, entry) : {}),
     ...(finding ? { finding: finding.id, version: String(finding.version) } : {}),
     ...(action ? actionNow(action) : {}),
+    ...(moment ? { version: String(moment.version) } : {}),
   };
   return page(place, form, "Decided meanwhile", [
     h(
@@ -62,8 +67,9 @@ export function conflictPage(place: Place, submitted: Fields, clash: Clash): str
         entry && entryFacts(entry),
         finding && findingFacts(finding),
         action && actionFacts(action),
+        moment && momentFacts(place, moment),
       ),
-      sideOf("Yours", inFull(form), again(place, form, now)),
+      sideOf("Yours", inFull(form), moment && standFacts(place, form), again(place, form, now)),
     ),
   ]);
 }
@@ -128,6 +134,26 @@ function actionFacts({ text, owner, due, state }: Action): JSX.Element {
   );
 }
 
+function momentFacts(place: Place, { name, at, entry }: NonNullable<Clash["moment"]>): JSX.Element {
+  return h(
+    "dl",
+    { class: "facts" },
+    fact("Key moment", MOMENT_WORDS[name]),
+    fact("Time", at === null ? "not in the record" : exactly(toldAlone(at))),
+    entry === null ? null : h("div", null, h("dt", null, "Stands on"), h("dd", null, toLine(place, entry))),
+  );
+}
+
+/** What was chosen in the form. */
+function standFacts(place: Place, { stand = "" }: Fields): JSX.Element | null {
+  if (stand === "") return null;
+  const chosen = stand === ABSENT ? "Not in the record" : ["On ", toLine(place, stand)];
+  return h("p", null, chosen);
+}
+
+const toLine = ({ incident }: Place, entry: string): JSX.Element =>
+  h("a", { href: `/incidents/${encodeURIComponent(incident)}?view=log#${encodeURIComponent(entry)}` }, "this line");
+
 const kept = (form: Fields): Record<string, string> =>
   Object.fromEntries(
     Object.entries(form).flatMap(([name, value]) => (value === undefined || TYPED.has(name) ? [] : [[name, value]])),
@@ -143,6 +169,7 @@ const WORDS: Readonly<Record<string, string>> = {
   add: "Add entry",
   judge: "Judge it so all the same",
   action: "Change it to this",
+  moment: "Set it to this",
 };
 
 function wordOf({ type = "", verdict, action, state }: Fields): string {
@@ -165,6 +192,9 @@ function again(place: Place, form: Fields, fields: Readonly<Record<string, strin
     ...(isNew || type === "rekind" ? [field("again-kind", "Kind", kindInput("again-kind", kind))] : []),
     ...(isNew || type === "reword"
       ? [field("again-text", isNew ? ADD_TEXT : "Text, one line", textInput("again-text", text))]
+      : []),
+    ...(type === "moment"
+      ? [field("again-at", momentTimeLabel(form["day"] ?? ""), momentTimeInput("again-at", at))]
       : []),
     ...(type === "action" ? actionFields(form) : []),
   ];

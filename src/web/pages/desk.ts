@@ -9,6 +9,8 @@ export interface Desk {
   readonly incident: string;
   /** The query of the page, so that one returns to the same view. */
   readonly view: string;
+  /** The number of the last decision that the page shows. */
+  readonly revision: number;
   /** Where `T+` counts from; empty for an empty timeline. */
   readonly origin: string;
   /** The address of an entry, on whichever list shows it, or of an action item; null where the draft has no such thing. */
@@ -26,6 +28,7 @@ export function deskOf(account: Account, viewpoint: Viewpoint): Desk {
   return {
     incident: draft.incident.id,
     view: queryOf(viewpoint),
+    revision: draft.revision,
     origin: origin?.at ?? "",
     hrefOf(id) {
       const place = places.get(id);

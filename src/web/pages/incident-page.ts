@@ -13,6 +13,7 @@ import { deskOf } from "./desk.ts";
 import { listSection } from "./entry-lists.ts";
 import { incidentHeader } from "./incident-header.ts";
 import { renderPage } from "./layout.ts";
+import { momentForms } from "./moment-forms.ts";
 import { rail } from "./rail.ts";
 import { statusLine } from "./status-line.ts";
 import { readSuggested } from "./suggestions.ts";
@@ -39,6 +40,7 @@ export async function reviewPage(api: Api, id: string, query: Fields): Promise<A
       shapeSprite(),
       incidentHeader(draft, publications),
       momentsStrip(account.moments, viewpoint, desk.hrefOf),
+      momentForms(desk, account),
       statusLine(desk, draft, decisions),
       h("div", { class: "columns" }, listSection(desk, account, viewpoint), rail(desk, account, suggested)),
     ],

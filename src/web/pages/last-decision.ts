@@ -14,7 +14,8 @@ export function lastDecision(desk: Desk, draft: Draft, decisions: readonly Decis
   if (!last) return h("span", { class: "last none" }, "Nothing decided yet");
   const { decision, isUndone } = behind(last.decision, decisions);
   const subject = subjectOf(decision);
-  const did = `${verb(last.decision, isUndone)}${deed(decision, spokenOf(draft, subject))}`;
+  const about = decision.type === "moment" ? decision.entry : subject;
+  const did = `${verb(last.decision, isUndone)}${deed(decision, spokenOf(draft, about))}`;
   const words = `${visible(last.by)} ${did.length > LONGEST_DEED ? `${did.slice(0, LONGEST_DEED)}…` : did}`;
   const button = last.decision.type === "undo" ? "Redo" : "Undo";
   return h(
@@ -55,6 +56,7 @@ function verb({ type }: Decision, isUndone: boolean): string {
 }
 
 function subjectOf(decision: Decision): string | null {
+  if (decision.type === "moment") return null;
   if ("entry" in decision) return decision.entry;
   if (decision.type === "action") return "id" in decision ? decision.id : null;
   return decision.type === "judge" ? decision.finding : null;

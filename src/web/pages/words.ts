@@ -1,9 +1,9 @@
 import type { Decision } from "../../domain/decision.ts";
 import { spell } from "../../domain/spell.ts";
-import { dayAndClock, exactUtc, secondsBetween, type Told } from "../view/times.ts";
+import { dayAndClock, exactUtc, secondsBetween, type Told, toldAlone } from "../view/times.ts";
 import { unbroken } from "../view/unbroken.ts";
 import { visible } from "../view/visible.ts";
-import { inWords, KINDS } from "../view/words.ts";
+import { inWords, KINDS, MOMENT_WORDS } from "../view/words.ts";
 
 /** `2026-03-01 10:00 UTC`: cut to the minute, never rounded. */
 export function utc(at: string): string {
@@ -113,6 +113,8 @@ export function deed(decision: Decision, it = "it"): string {
       return `gave ${it} the kind “${KINDS[decision.kind].word}”`;
     case "add":
       return `added “${visible(decision.text)}”`;
+    case "moment":
+      return momentDeed(decision, it);
     case "judge":
       return `${decision.verdict} ${it}`;
     case "action":
@@ -122,6 +124,13 @@ export function deed(decision: Decision, it = "it"): string {
     case "undo":
       return `undid decision ${decision.decision}`;
   }
+}
+
+function momentDeed({ name, entry, at }: Extract<Decision, { type: "moment" }>, it: string): string {
+  const word = MOMENT_WORDS[name];
+  const time = at === undefined ? null : exactUtc(toldAlone(at));
+  if (entry !== null) return `set “${word}” to ${it === "it" ? "a line" : it}${time === null ? "" : `, at ${time}`}`;
+  return time === null ? `put “${word}” down as not in the record` : `set “${word}” to ${time}`;
 }
 
 function actionDeed(change: Extract<Decision, { type: "action"; id: string }>, it: string): string {

@@ -1,9 +1,9 @@
-import type { Draft, Entry } from "../../domain/draft/schema.ts";
+import type { Draft, Entry, Moment } from "../../domain/draft/schema.ts";
 import { MOMENTS, type MomentName } from "../../domain/kinds.ts";
 import { spellSpan } from "../../domain/spell.ts";
 import { instantOf, SECOND } from "../../domain/time.ts";
 import { isHidden } from "./flags.ts";
-import { offsetFrom, secondsBetween, type Told, utcDay } from "./times.ts";
+import { offsetFrom, secondsBetween, type Told, toldAlone, utcDay } from "./times.ts";
 import { counted, MOMENT_WORDS } from "./words.ts";
 
 /** A key moment, ready to be shown; `told` is null where the record does not have it. */
@@ -57,20 +57,27 @@ export function accountOf(draft: Draft): Account {
 }
 
 function originOf({ moments, entries }: Draft, shown: readonly Entry[]): Account["origin"] {
-  const { at, entry } = moments.impactStarted;
-  if (at !== null) return { at, precision: precisionOf(entries, entry), says: "impact started" };
+  const { impactStarted } = moments;
+  const told = toldOf(impactStarted, entries);
+  if (told) return { ...told, says: "impact started" };
   const first = shown[0];
   return first ? { at: first.at, precision: first.precision, says: "the first entry" } : null;
 }
 
-/** A moment was told as finely as the entry that it stands on. */
-function precisionOf(entries: readonly Entry[], id: string | null): Told["precision"] {
-  return entries.find((entry) => entry.id === id)?.precision ?? "s";
+/** A moment was told as finely as the entry that it stands on; a time that a person set beside it, to the minute, unless they told seconds. */
+function toldOf({ at, entry: on, reason }: Moment, entries: readonly Entry[]): Told | null {
+  if (at === null) return null;
+  const entry = entries.find(({ id }) => id === on);
+  if (isSet(reason) && at !== entry?.at) return toldAlone(at);
+  return { at, precision: entry?.precision ?? "s" };
 }
 
+/** Whether a person set the moment: the name of the rule in its reason. */
+export const isSet = (reason: string): boolean => reason.startsWith("set: ");
+
 function momentOf({ moments, entries }: Draft, name: MomentName, origin: Told | null): MomentView {
-  const { at, entry, reason } = moments[name];
-  const told = at === null ? null : { at, precision: precisionOf(entries, entry) };
+  const { entry, reason } = moments[name];
+  const told = toldOf(moments[name], entries);
   const offset = told && name !== "impactStarted" ? offsetFrom(origin, told) : "";
   return { name, word: MOMENT_WORDS[name], told, offset, entry, reason };
 }

@@ -1,11 +1,17 @@
 import { DateTime, IANAZone } from "luxon";
 import { spell } from "../../domain/spell.ts";
-import type { Precision } from "../../domain/time.ts";
+import { formatInstant, instantOf, MINUTE, type Precision } from "../../domain/time.ts";
 
 /** An instant as drafts serve it: RFC 3339 in UTC, and how finely it was told. */
 export interface Told {
   readonly at: string;
   readonly precision: Precision;
+}
+
+/** A time that a person wrote by itself, in UTC: to the minute, unless they told seconds. */
+export function toldAlone(at: string): Told {
+  const instant = instantOf(at);
+  return { at: formatInstant(instant, "s"), precision: instant % MINUTE === 0 ? "m" : "s" };
 }
 
 const MINUTE_MS = 60_000;

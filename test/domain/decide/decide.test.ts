@@ -16,6 +16,7 @@ const machine = machineDraft({
 const hide = (anchor: string, version = 0) => ({ type: "hide", entry: entryId(anchor), version }) as const;
 const judge = { type: "judge", finding: finding.finding.id, version: 0, verdict: "accepted" } as const;
 const add = { type: "add", at: "2026-03-01T10:00:30Z", precision: "s", kind: "observation", text: "Seen" } as const;
+const mitigated = { type: "moment", name: "mitigated", version: 0, entry: entryId(B) } as const;
 const rejection = (made: Plan) => (made.is === "invalid" ? made.rejection.code : made.is);
 
 describe("planned", () => {
@@ -67,7 +68,28 @@ describe("a conflict", () => {
       entry: fold(machine, hidden).entries[0],
       finding: null,
       action: null,
+      moment: null,
       since: hidden,
+    });
+  });
+
+  it("is a key moment that somebody set since, and not another one, nor a decision on its line", () => {
+    const set = decided(machine, [], { ...mitigated, entry: null }, "Ben");
+    expect(plan(machine, set, [mitigated])).toEqual({
+      ...{ is: "conflict", index: 0, decision: mitigated, entry: null, finding: null, action: null },
+      moment: { name: "mitigated", ...fold(machine, set).moments.mitigated },
+      since: set,
+    });
+    expect(plan(machine, set, [{ ...mitigated, version: 1 }]).is).toBe("planned");
+    expect(plan(machine, set, [{ ...mitigated, name: "resolved" }]).is).toBe("planned");
+    expect(plan(machine, set, [hide(B)]).is).toBe("planned");
+    const records = decided(machine, set, { ...mitigated, version: 1 });
+    expect(records.map(({ anchors }) => anchors)).toEqual([[], [B]]);
+    expect(plan(machine, records, [hide(B)]).is).toBe("planned");
+    const undone = decided(machine, records, { type: "undo", decision: 2 });
+    expect(plan(machine, undone, [{ ...mitigated, version: 2 }])).toMatchObject({
+      is: "conflict",
+      since: [{ number: 3 }],
     });
   });
 
@@ -148,6 +170,9 @@ describe("a conflict", () => {
 describe("invalid", () => {
   const cases: [string, Decision, string][] = [
     ["an entry that no event made", { type: "hide", entry: `e_${"0".repeat(20)}`, version: 0 }, "unknown_entry"],
+    ["a key moment on an entry that no event made", { ...mitigated, entry: `e_${"0".repeat(20)}` }, "unknown_entry"],
+    ["a key moment of a version that does not exist yet", { ...mitigated, version: 3 }, "unknown_version"],
+    ["a key moment at a time without a zone", { ...mitigated, at: "2026-03-01T10:00:30" }, "unreadable_time"],
     [
       "another kind for an entry that no event made",
       { type: "rekind", entry: `e_${"0".repeat(20)}`, version: 0, basis: "alert", kind: "symptom" },

@@ -22,6 +22,25 @@ it("tells key moments in the order of time, those without one last", () => {
   ]);
 });
 
+it("tells a key moment that a person set to a time as finely as they wrote it, else as finely as its line", () => {
+  const entries = [{ events: [A], minute: 0, precision: "ms" as const }];
+  const machine = machineDraft({ entries, moments: { detected: 0 } });
+  const on = { type: "moment", version: 0, entry: entryId(A) } as const;
+  const records = decided(
+    machine,
+    [],
+    [
+      { ...on, name: "impactStarted", at: "2026-03-01T09:40:00Z" },
+      { ...on, name: "declared", entry: null, at: "2026-03-01T10:05:30Z" },
+      { ...on, name: "acknowledged" },
+    ],
+  );
+  const { moments, origin } = accountOf(fold(machine, records));
+  expect(origin).toEqual({ at: "2026-03-01T09:40:00Z", precision: "m", says: "impact started" });
+  const told = Object.fromEntries(moments.map(({ name, told: one }) => [name, one?.precision]));
+  expect(told).toMatchObject({ impactStarted: "m", declared: "s", acknowledged: "ms", detected: "ms" });
+});
+
 describe("rows", () => {
   const machine = machineDraft({
     entries: [

@@ -1,5 +1,4 @@
 import type { DecisionRecord } from "../../decision.ts";
-import { formatInstant, type Instant, MILLISECOND, type Precision, SECOND } from "../../time.ts";
 import { withLosses } from "../coverage.ts";
 import { draftDigest } from "../digest.ts";
 import { lintEntry } from "../lines/lint-entry.ts";
@@ -7,13 +6,17 @@ import type { DraftedFinding, MachineDraft } from "../machine.ts";
 import { withoutHeard } from "../questions.ts";
 import type { Draft, Entry, Missing } from "../schema.ts";
 import { actionLocator, actionSlotsOf, type FindingNow, foldActions } from "./actions.ts";
+import { followDetection } from "./detection.ts";
 import { decideEntry } from "./entry.ts";
 import { type FindFinding, findingFinder, judgeFinding } from "./findings.ts";
+import { followHead } from "./head.ts";
 import { standing, type Touch, touches } from "./log.ts";
-import { followDetection, followMoments, remeasure, retimedEntries } from "./moments.ts";
+import { followMoments, remeasure, retimedEntries } from "./moments.ts";
 import { isNew, type Published, seenEvents } from "./new.ts";
 import { arrange } from "./order.ts";
+import { entryFinder, setMoments } from "./set-moments.ts";
 import { entryNamed, type Locate, locator, type Slot, slotsOf } from "./slots.ts";
+import { exactInstant } from "./time.ts";
 
 /** What a draft says beside the machine's proposal and people's decisions. */
 export interface Surroundings {
@@ -25,7 +28,7 @@ export interface Surroundings {
 
 /**
  * Folds people's decisions over the machine's proposal (DESIGN §3.2), in the order of their numbers, whatever order they come in. No
- * decision that stands is lost: it shows in its entry, finding or action item, or stands in `orphans`. Evidence is whole: see `capEvidence`.
+ * decision that stands is lost: it shows in its entry, key moment, finding or action item, or stands in `orphans`. Evidence is whole: see `capEvidence`.
  */
 export function foldDecisions(
   machine: MachineDraft,
@@ -37,7 +40,8 @@ export function foldDecisions(
   const log = touches(records);
   const slots = slotsOf(machine, stand);
   const renamed = rest.renamed ?? new Map<string, string>();
-  const places = place(stand, log, locator(slots, renamed));
+  const locate = locator(slots, renamed);
+  const places = place(stand, log, locate);
   const seen = seenEvents(stand, publication);
   const decided = slots.map((slot) => {
     const entry = foldEntry(slot, places, isNew(slot, machine.events, seen));
@@ -49,36 +53,31 @@ export function foldDecisions(
   const items = actionSlotsOf(machine, stand);
   const findingNow: FindingNow = (finding, subject) => find(finding, subject)?.finding.id ?? finding;
   const actions = foldActions(items, stand, log, actionLocator(items, renamed), findingNow);
-  const moments = followMoments(machine.moments, retimed);
+  const followed = followMoments(machine.moments, retimed);
+  const set = setMoments(machine.moments, followed, { stand, log, entryNow: entryFinder(decided, locate) });
   const review = stand.findLast(({ decision }) => decision.type === "review");
-  const { metrics, questions } = remeasure(moments, machine, retimed);
+  const { metrics, questions } = remeasure(set, machine);
   const draft: Omit<Draft, "digest"> = {
-    incident: machine.incident,
-    asOf: formatInstant(machine.asOf, precisionOf(machine.asOf)),
+    incident: followHead(machine.incident, set),
+    asOf: exactInstant(machine.asOf),
     revision: Math.max(0, ...records.map(({ number }) => number)),
     configDigest: rest.configDigest,
     review: review ? { by: review.by, at: review.at } : null,
     entries: arrange(decided, ({ id, origin }) => origin === "person" || retimed.has(id)),
-    moments,
-    detection: followDetection(machine.detection, decided, retimed),
+    moments: set.moments,
+    detection: followDetection(machine.detection, decided, retimed, set),
     findings: findings.judged,
     actions: actions.decided,
     metrics,
     questions: withoutHeard(questions, rest.missing),
     suggestions: [...machine.suggestions],
-    orphans: [...places.orphans, ...findings.orphans, ...actions.orphans]
+    orphans: [...places.orphans, ...set.orphans, ...findings.orphans, ...actions.orphans]
       .sort((a, b) => a.number - b.number)
       .map(({ number, by, at, decision }) => ({ number, by, at, decision })),
     missing: [...rest.missing],
     coverage: withLosses(machine.coverage, rest.missing),
   };
   return { ...draft, digest: draftDigest(draft) };
-}
-
-/** As many digits as the instant needs. */
-function precisionOf(at: Instant): Precision {
-  if (at % SECOND === 0) return "s";
-  return at % MILLISECOND === 0 ? "ms" : "us";
 }
 
 interface Places {

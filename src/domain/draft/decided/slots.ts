@@ -16,11 +16,11 @@ export interface Slot {
 /** Finds the entry that holds one of the anchors now, preferring the one of the given id: see {@link locator}. */
 export type Locate = (anchors: readonly string[], id: string) => Slot | undefined;
 
-/** The id that an entry had when it was decided on, or that an added one has for ever; null for what is about no entry. */
+/** The id that an entry had when it was decided on, or that an added one has for ever; null for what is about no entry. A key moment that is set to one is not about it. */
 export function entryNamed(record: DecisionRecord): string | null {
   const { decision } = record;
   if (decision.type === "add") return addedEntryId(record);
-  return "entry" in decision ? decision.entry : null;
+  return "entry" in decision && decision.type !== "moment" ? decision.entry : null;
 }
 
 /** The keys of all events that an entry holds. A person's entry holds none: what it rests on stays with the machine's entries. */

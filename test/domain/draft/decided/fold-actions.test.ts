@@ -160,7 +160,7 @@ describe("deciding on an action item", () => {
     const theirs = decided(machine, [], change({ state: "done" }), "Ben");
     const mine = change({ basis: BASIS, owner: "Bertil" });
     expect(plan(machine, theirs, [mine])).toEqual({
-      ...{ is: "conflict", index: 0, decision: mine, entry: null, finding: null, since: theirs },
+      ...{ is: "conflict", index: 0, decision: mine, entry: null, moment: null, finding: null, since: theirs },
       action: first(machine, theirs),
     });
     expect(plan(machine, theirs, [{ type: "action", id: actionId(N, 0), version: 0, state: "done" }]).is).toBe(

@@ -4,6 +4,7 @@ import type { Decision, DecisionRecord } from "../../../../src/domain/decision.t
 import { standing } from "../../../../src/domain/draft/decided/log.ts";
 import type { MachineDraft } from "../../../../src/domain/draft/machine.ts";
 import type { Draft } from "../../../../src/domain/draft/schema.ts";
+import { MOMENTS } from "../../../../src/domain/kinds.ts";
 import { draftedAction, draftedFinding, type EntrySpec, entryId, fold, machineDraft, plan } from "../machine-drafts.ts";
 
 const EVENTS = Array.from({ length: 9 }, (_, index) => `am/alertmanager:v1:e${index}`);
@@ -41,7 +42,20 @@ function proposed(of: World): MachineDraft {
 type Wish = { readonly type: Decision["type"]; readonly at: number };
 const wish: fc.Arbitrary<Wish> = fc.record({
   type: fc.constantFrom(
-    ...(["hide", "show", "pin", "reword", "retime", "rekind", "add", "judge", "action", "review", "undo"] as const),
+    ...([
+      "hide",
+      "show",
+      "pin",
+      "reword",
+      "retime",
+      "rekind",
+      "moment",
+      "add",
+      "judge",
+      "action",
+      "review",
+      "undo",
+    ] as const),
   ),
   at: fc.nat({ max: 50 }),
 });
@@ -59,6 +73,7 @@ function wished({ type, at }: Wish, draft: Draft): Decision | null {
   if (type === "judge")
     return finding ? { type, finding: finding.id, version: finding.version, verdict: "accepted" } : null;
   if (type === "action") return wishedAction(at, draft);
+  if (type === "moment") return wishedMoment(at, draft);
   if (!entry) return null;
   const on = { entry: entry.id, version: entry.version };
   const machines = entry.machine ?? entry;
@@ -67,6 +82,14 @@ function wished({ type, at }: Wish, draft: Draft): Decision | null {
   if (type === "retime")
     return { type, ...on, basis: { at: machines.at, precision: entry.precision }, at: time, precision: "m" };
   return { type, ...on };
+}
+
+/** A key moment on a line, at a time, or not in the record. */
+function wishedMoment(at: number, { entries, moments }: Draft): Decision {
+  const name = MOMENTS[at % MOMENTS.length] ?? "mitigated";
+  const on = { type: "moment", name, version: moments[name].version } as const;
+  const entry = entries[at % Math.max(1, entries.length)]?.id ?? null;
+  return at % 3 === 0 ? { ...on, entry: null, ...(at % 2 ? { at: "2026-03-01T10:30:00Z" } : {}) } : { ...on, entry };
 }
 
 /** A new item, other words, another owner, or an end. */
@@ -102,6 +125,10 @@ function isVisible({ decision, number, anchors }: DecisionRecord, draft: Draft):
   if (draft.orphans.some((orphan) => orphan.number === number)) return true;
   if (decision.type === "judge")
     return draft.findings.some(({ version, state }) => version >= number && state === "accepted");
+  if (decision.type === "moment") {
+    const { version, reason } = draft.moments[decision.name];
+    return version >= number && reason.startsWith("set: ");
+  }
   if (decision.type === "add") return draft.entries.some(({ id, origin }) => id === anchors[0] && origin === "person");
   if (decision.type === "action")
     return draft.actions.some((action) => {
@@ -115,7 +142,7 @@ function isVisible({ decision, number, anchors }: DecisionRecord, draft: Draft):
 }
 
 describe("decisions survive any later event", () => {
-  it("each decision that stands shows in an entry, finding or action item, or is an orphan", () => {
+  it("each decision that stands shows in an entry, key moment, finding or action item, or is an orphan", () => {
     let seen = 0;
     fc.assert(
       fc.property(history, world, (steps, later) => {
@@ -146,7 +173,8 @@ describe("decisions survive any later event", () => {
         expect(orders).toEqual([...new Set(orders)].sort());
         const times = draft.entries.map(({ at }) => at);
         expect(times).toEqual([...times].sort());
-        for (const { version } of [...draft.entries, ...draft.findings, ...draft.actions])
+        const moments = MOMENTS.map((name) => draft.moments[name]);
+        for (const { version } of [...draft.entries, ...draft.findings, ...draft.actions, ...moments])
           expect(version).toBeLessThanOrEqual(records.length);
         expect(fold(machine, records.toReversed())).toEqual(draft);
       }),
