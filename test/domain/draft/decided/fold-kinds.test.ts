@@ -150,6 +150,22 @@ describe("what derives from kinds", () => {
     expect(fold(reported, undone).detection).toEqual(reported.detection);
   });
 
+  it("keeps the machine's report, and the gap to it, while one of its reports is left", () => {
+    const twice = machineDraft({
+      entries: [
+        { events: [A], minute: 1 },
+        { events: [B], minute: 2, kind: "human_report" },
+        { events: [C], minute: 3, kind: "human_report" },
+      ],
+      detection: reported.detection,
+    });
+    const one = take(twice, rekind("observation", "human_report"));
+    expect(fold(twice, one).detection).toEqual(twice.detection);
+    const other = { ...rekind("observation", "human_report"), entry: entryId(C) };
+    const none = { report: "none", gaps: { toReport: null, toAction: 90 } };
+    expect(fold(twice, decided(twice, one, other)).detection).toMatchObject(none);
+  });
+
   it("keeps a report that another line still tells plainly", () => {
     const hidden = take(reported, { type: "hide", entry: entryId(B), version: 0 });
     expect(fold(reported, hidden).detection).toEqual(reported.detection);

@@ -89,6 +89,20 @@ describe("a key moment", () => {
     expect(measured.ttm).toBe(1800);
   });
 
+  it("keeps what the machine proposed, also where the line of that was moved", () => {
+    const basis = { at: "2026-03-01T10:20:00Z", precision: "s" } as const;
+    const retime = {
+      type: "retime",
+      entry: entryId(B),
+      version: 0,
+      basis,
+      at: "2026-03-01T10:24:00Z",
+      precision: "s",
+    } as const;
+    const { moments } = draftOf(machine, retime, set("mitigated", C));
+    expect(moments.mitigated).toMatchObject({ version: 2, machine: { at: "2026-03-01T10:20:00Z", entry: entryId(B) } });
+  });
+
   it("leaves lines, and their versions, alone", () => {
     const draft = draftOf(machine, set("mitigated", C));
     expect(draft.entries.map(({ version }) => version)).toEqual([0, 0, 0]);
