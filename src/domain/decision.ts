@@ -65,6 +65,10 @@ const Rekind = Type.Object(
   },
   { ...strict, description: "Another kind for an entry: its line stays, and stays where it is." },
 );
+const Annotate = Type.Object(
+  { type: Type.Literal("annotate"), entry: EntryId, version: Version, text: Line },
+  { ...strict, description: "A note beside a line. It joins those that are there." },
+);
 const Add = Type.Object(
   {
     type: Type.Literal("add"),
@@ -182,6 +186,7 @@ export const Decision = Type.Union([
   Reword,
   Retime,
   Rekind,
+  Annotate,
   Add,
   SetMoment,
   Judge,

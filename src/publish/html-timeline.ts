@@ -82,11 +82,12 @@ export function evidenceSection({ rows }: Account): JSX.Element | null {
 }
 
 function noteItem({ entry, note }: RowView): JSX.Element {
-  const { proofs, more, without } = footnoteOf(entry);
+  const { notes, proofs, more, without } = footnoteOf(entry);
   return h(
     "li",
     { id: `note-${note}`, value: note },
     h("a", { class: "back", href: `#ref-${note}`, "aria-label": `Back to entry ${note}` }, "↑"),
+    notes.map((sentence) => h("p", { class: "beside", dir: "auto" }, visible(sentence))),
     without === null ? null : h("p", { class: "absent" }, without),
     proofs.map(proofBlock),
     more > 0 ? h("p", { class: "more" }, `and ${counted(more, "piece", "pieces")} more in the draft`) : null,

@@ -57,13 +57,16 @@ function aside(
 /** The evidence of each entry, as its footnote. */
 export function footnoteNodes({ rows }: Account): FootnoteDefinition[] {
   return rows.map(({ entry, note }) => {
-    const { proofs, more, without } = footnoteOf(entry);
+    const { notes, proofs, more, without } = footnoteOf(entry);
     const rest = more > 0 ? [item(paragraph(text(`and ${counted(more, "piece", "pieces")} more in the draft.`)))] : [];
     return {
       type: "footnoteDefinition",
       identifier: String(note),
       label: String(note),
-      children: without === null ? proofNodes(proofs, rest) : [paragraph(text(without))],
+      children: [
+        ...notes.map((sentence) => paragraph(text(sentence))),
+        ...(without === null ? proofNodes(proofs, rest) : [paragraph(text(without))]),
+      ],
     };
   });
 }

@@ -21,6 +21,8 @@ export function decisionOf(fields: Fields): Decision {
       return { type, ...addressed(fields), basis: basisTime(fields), ...typedTime(fields) };
     case "rekind":
       return { type, ...addressed(fields), basis: kind(fields["basis"]), kind: kind(fields["kind"]) };
+    case "annotate":
+      return { type, ...addressed(fields), text: line(fields, "Write the note: one line, at least a word.") };
     case "add":
       return { type, ...typedTime(fields), kind: kind(fields["kind"]), text: line(fields) };
     case "moment":

@@ -155,6 +155,21 @@ describe("POST decisions", () => {
     expect([await published(""), await published(".md")]).toEqual(before);
   });
 
+  it("takes a note beside a line; a publication keeps the notes that it was published with", async () => {
+    const { id, text } = entryOf("change");
+    const note = { type: "annotate", entry: id, version: 0, text: "The vendor's case is 4711" };
+    const { body } = await server.post<Delta>(`${incident}/decisions`, note, { "idempotency-key": "note-1" });
+    await server.post(`${incident}/decisions`, note, { "idempotency-key": "note-1" });
+    expect(body.changed).toMatchObject([{ id, text, version: 1, notes: [{ by: "local", text: note.text }] }]);
+    await server.post(`${incident}/publications`);
+    await server.post(`${incident}/decisions`, { type: "undo", decision: 1 });
+    expect(entryOf("change", await readDraft(server, incident)).notes).toEqual([]);
+    expect(entryOf("change", (await server.get<Draft>(`${incident}/publications/1`)).body).notes).toHaveLength(1);
+    const markdown = (await server.get(`${incident}/publications/1.md`)).text;
+    expect(markdown).toMatch(/· \*1 note\*\[\^1\]/);
+    expect(markdown).toMatch(/\[\^1\]: Note by local, 2026-03-01 21:40:00 UTC: The vendor's case is 4711\n/);
+  });
+
   it("takes what a key moment was; a publication keeps what it was published with", async () => {
     const { id, at } = entryOf("acknowledgement");
     const before = draft.moments.mitigated;

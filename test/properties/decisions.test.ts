@@ -123,7 +123,7 @@ function standingOf(log: readonly DecisionRecord[]): readonly DecisionRecord[] {
 
 const FIELD = {
   ...{ hide: "visibility", show: "visibility", pin: "visibility" },
-  ...{ reword: "text", retime: "at", rekind: "kind" },
+  ...{ reword: "text", retime: "at", rekind: "kind", annotate: "notes" },
 } as const;
 
 /** A decision shows in what it is about, or stands among the orphans. */
@@ -210,7 +210,7 @@ const isOnField = (type: string, field: string): boolean =>
   Object.entries(FIELD).some(([t, f]) => t === type && f === field);
 
 /** Whether an entry is as a decision wants it. */
-function saysSo({ at, text, kind, visibility, pinned }: Entry, decision: Decision): boolean {
+function saysSo({ at, text, kind, notes, visibility, pinned }: Entry, decision: Decision): boolean {
   switch (decision.type) {
     case "retime":
       return at === decision.at;
@@ -218,6 +218,8 @@ function saysSo({ at, text, kind, visibility, pinned }: Entry, decision: Decisio
       return text === decision.text;
     case "rekind":
       return kind === decision.kind;
+    case "annotate":
+      return notes.some((note) => note.text === decision.text);
     case "hide":
       return visibility === "log" && !pinned;
     case "pin":

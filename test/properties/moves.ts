@@ -12,6 +12,7 @@ export interface Move {
     | "retime"
     | "rekind"
     | "moment"
+    | "annotate"
     | "add"
     | "judge"
     | "item"
@@ -38,6 +39,7 @@ export const moves: fc.Arbitrary<readonly Move[]> = fc.array(
         "retime",
         "rekind",
         "moment",
+        "annotate",
         "add",
         "judge",
         "item",

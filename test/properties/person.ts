@@ -82,6 +82,8 @@ export class Person {
         const kind = KINDS[target % KINDS.length] ?? "message";
         return [{ type, entry: id, version, basis: (entry.machine ?? entry).kind, kind }];
       }
+      case "annotate":
+        return [{ type, entry: id, version, text: this.#line() }];
       case "moment":
         return [this.#moment(page, entry, target)];
       case "both":

@@ -48,6 +48,10 @@ describe("a form", () => {
       { type: "add", at: "2029-06-08T17:55:03Z", precision: "s", kind: "decision", text: "Go back to v317" },
     ],
     [
+      { type: "annotate", entry: ENTRY, version: "2", text: " Ask  the vendor " },
+      { type: "annotate", entry: ENTRY, version: 2, text: "Ask the vendor" },
+    ],
+    [
       { type: "moment", name: "mitigated", version: "4", stand: ENTRY, at: "", ...TIMES },
       { type: "moment", name: "mitigated", version: 4, entry: ENTRY },
     ],
@@ -122,6 +126,7 @@ describe("a form", () => {
     [{ type: "add", ...TIMES, at: "18:02", text: "x" }, /what kind of entry/],
     [{ type: "rekind", entry: ENTRY, version: "0", basis: "observation", kind: "gossip" }, /what kind of entry/],
     [{ type: "rekind", entry: ENTRY, basis: "observation", kind: "recovery" }, /version that you saw is missing/],
+    [{ type: "annotate", entry: ENTRY, version: "0", text: " " }, /Write the note/],
     [{ type: "moment", name: "mitigated", version: "0", stand: "", at: "" }, /Choose the line that it stands on/],
     [
       { type: "moment", name: "mitigated", version: "0", stand: "absent", ...TIMES, at: "18:02" },

@@ -277,6 +277,33 @@ describe("the pages, over HTTP", () => {
     expect((await server.get(address())).text).not.toContain("conflict-panel");
   });
 
+  it("puts a note beside a line, there and under what is published", async () => {
+    const [{ id, version }] = shown();
+    const form = { type: "annotate", entry: id, version, text: "Ask <the> vendor", view: "" };
+    expect((await submit(`${address()}/decide`, form)).to).toBe(`${address()}#${id}`);
+    const page = (await server.get(address())).text;
+    expect(page).toContain('<span class="flag noted">1 note</span>');
+    expect(page).not.toContain("flag edited");
+    expect(page).toMatch(
+      /<ul class="beside" aria-label="Notes"><li><bdi dir="auto">Note by local, [^<]*: Ask &lt;the> vendor/,
+    );
+    expect(page).toMatch(/local noted on “[^”]+”: “Ask &lt;the> vendor”/);
+    const clash = await submit(`${address()}/decide`, { ...form, text: "Mine" });
+    expect(clash.status).toBe(409);
+    expect(clash.text).toMatch(/<span>A note beside the line<\/span><input[^>]*value="Mine"/);
+    await server.post(`${await shopIncident(server)}/publications`);
+    expect((await server.get(`${address()}/p/1`)).text).toMatch(
+      /<p class="beside" dir="auto">Note by local, [^<]*: Ask &lt;the> vendor</,
+    );
+  });
+
+  it("says of a form that is none what it is, also where it is called as what every object has", async () => {
+    const { status, text } = await submit(`${address()}/decide`, { type: "constructor", text: "x" });
+    expect(status).toBe(400);
+    expect(text).toContain("which is no decision");
+    expect(text).not.toContain("<h2>Yours</h2>");
+  });
+
   describe("key moments", () => {
     const form = () => ({
       type: "moment",

@@ -9,7 +9,17 @@ import { visible } from "../view/visible.ts";
 import { KINDS, MOMENT_WORDS } from "../view/words.ts";
 import { actionFields, changedOnly } from "./action-again.ts";
 import { actionNow } from "./action-forms.ts";
-import { ADD_TEXT, ADD_TIME, decisionForm, field, kindInput, submit, textInput, timeInput } from "./decision-forms.ts";
+import {
+  ADD_TEXT,
+  ADD_TIME,
+  decisionForm,
+  field,
+  kindInput,
+  NOTE_TEXT,
+  submit,
+  textInput,
+  timeInput,
+} from "./decision-forms.ts";
 import { fact, renderPage } from "./layout.ts";
 import { ABSENT, momentTimeInput, momentTimeLabel } from "./moment-forms.ts";
 import { deed, exactly, utc } from "./words.ts";
@@ -36,7 +46,7 @@ const TYPED = new Set(["text", "at", "kind", "owner", "due", "view"]);
 export function againPage(place: Place, form: Fields, sentence: string): string {
   return page(place, form, "That could not be used", [
     h("p", null, sentence),
-    WORDS[form["type"] ?? ""] ? sideOf("Yours", again(place, form, kept(form))) : null,
+    Object.hasOwn(WORDS, form["type"] ?? "") ? sideOf("Yours", again(place, form, kept(form))) : null,
   ]);
 }
 
@@ -166,6 +176,7 @@ const WORDS: Readonly<Record<string, string>> = {
   reword: "Reword it to this",
   retime: "Retime it to this",
   rekind: "Set this kind",
+  annotate: "Note it all the same",
   add: "Add entry",
   judge: "Judge it so all the same",
   action: "Change it to this",
@@ -180,6 +191,13 @@ function wordOf({ type = "", verdict, action, state }: Fields): string {
   return WORDS[type] ?? "";
 }
 
+/** What the line is that is typed again. */
+const TEXTS: Readonly<Record<string, string>> = {
+  add: ADD_TEXT,
+  reword: "Text, one line",
+  annotate: NOTE_TEXT,
+};
+
 /** The same form once more, on what stands now: what was typed stands in its fields. */
 function again(place: Place, form: Fields, fields: Readonly<Record<string, string>>): JSX.Element {
   const { type = "", text = "", at = "", kind = "observation" } = form;
@@ -190,9 +208,7 @@ function again(place: Place, form: Fields, fields: Readonly<Record<string, strin
       ? [field("again-at", isNew ? ADD_TIME : "Time in UTC", timeInput("again-at", at))]
       : []),
     ...(isNew || type === "rekind" ? [field("again-kind", "Kind", kindInput("again-kind", kind))] : []),
-    ...(isNew || type === "reword"
-      ? [field("again-text", isNew ? ADD_TEXT : "Text, one line", textInput("again-text", text))]
-      : []),
+    ...(Object.hasOwn(TEXTS, type) ? [field("again-text", TEXTS[type] ?? "", textInput("again-text", text))] : []),
     ...(type === "moment"
       ? [field("again-at", momentTimeLabel(form["day"] ?? ""), momentTimeInput("again-at", at))]
       : []),

@@ -40,7 +40,9 @@ export function quickDecisions(desk: Desk, entry: Entry): JSX.Element {
   );
 }
 
-/** Reword, retime and another kind, each with the machine's value as the basis that the person saw. */
+export const NOTE_TEXT = "A note beside the line";
+
+/** Reword, retime and another kind, and a note; the first three each with the machine's value as the basis that the person saw. */
 export function typedDecisions(desk: Desk, entry: Entry): JSX.Element {
   const { id, version } = entry;
   const text = visible(entry.text);
@@ -64,6 +66,12 @@ export function typedDecisions(desk: Desk, entry: Entry): JSX.Element {
       { type: "rekind", entry: id, version, basis: (entry.machine ?? entry).kind },
       field(`kind-${id}`, "Kind", kindInput(`kind-${id}`, entry.kind)),
       submit("Set kind", `Set kind: ${text}`),
+    ),
+    decisionForm(
+      desk,
+      { type: "annotate", entry: id, version },
+      field(`note-${id}`, NOTE_TEXT, textInput(`note-${id}`)),
+      submit("Add note", `Add note: ${text}`),
     ),
   );
 }

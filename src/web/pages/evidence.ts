@@ -1,6 +1,7 @@
 import { h, type JSX } from "preact";
 import type { Entry, Evidence } from "../../domain/draft/schema.ts";
 import { spell } from "../../domain/spell.ts";
+import { noteSentence } from "../view/footnotes.ts";
 import { safeLink } from "../view/links.ts";
 import { secondsBetween } from "../view/times.ts";
 import { unbroken } from "../view/unbroken.ts";
@@ -25,6 +26,7 @@ export function unfold(desk: Desk, entry: Entry): JSX.Element {
     quickDecisions(desk, entry),
     wordingHints(entry),
     typedDecisions(desk, entry),
+    notes(entry),
     why(entry),
     members(entry),
     proof(desk, entry),
@@ -49,6 +51,13 @@ function why(entry: Entry): JSX.Element {
 }
 
 const fieldWord = (field: string): string => ({ at: "time", visibility: "hidden or shown" })[field] ?? field;
+
+function notes({ notes: written }: Entry): JSX.Element | null {
+  if (written.length === 0) return null;
+  const item = (note: Entry["notes"][number]) =>
+    h("li", null, h("bdi", { dir: "auto" }, unbroken(visible(noteSentence(note)))));
+  return h("ul", { class: "beside", "aria-label": "Notes" }, written.map(item));
+}
 
 function members(entry: Entry): JSX.Element | null {
   if (!entry.members || entry.members.length < 2) return null;

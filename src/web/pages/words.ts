@@ -111,6 +111,8 @@ export function deed(decision: Decision, it = "it"): string {
       return `moved ${it} to ${exactly(decision)}`;
     case "rekind":
       return `gave ${it} the kind “${KINDS[decision.kind].word}”`;
+    case "annotate":
+      return `noted on ${it}: “${visible(decision.text)}”`;
     case "add":
       return `added “${visible(decision.text)}”`;
     case "moment":

@@ -1,10 +1,21 @@
 import type { Entry } from "../../domain/draft/schema.ts";
 import { spell } from "../../domain/spell.ts";
 import { secondsBetween, utcClock } from "./times.ts";
+import { counted } from "./words.ts";
 
 /** A short remark behind an entry's text. `name` is its class in the style sheet. */
 export interface Flag {
-  readonly name: "times" | "until" | "pinned" | "edited" | "conflict" | "assumed" | "uncertain" | "new" | "hidden";
+  readonly name:
+    | "times"
+    | "until"
+    | "pinned"
+    | "noted"
+    | "edited"
+    | "conflict"
+    | "assumed"
+    | "uncertain"
+    | "new"
+    | "hidden";
   readonly text: string;
 }
 
@@ -22,6 +33,7 @@ export function flagsOf(entry: Entry): Flag[] {
     entry.occurrences > 1 && !namesCount(entry) ? { name: "times", text: `×${entry.occurrences}` } : null,
     untilFlag(entry),
     entry.pinned ? { name: "pinned", text: "pinned" } : null,
+    entry.notes.length > 0 ? { name: "noted", text: counted(entry.notes.length, "note", "notes") } : null,
     isEdited(entry) ? { name: "edited", text: "edited" } : null,
     ...(entry.conflict ?? []).map(({ field }): Flag => ({ name: "conflict", text: CONFLICTS[field] })),
     entry.zoneAssumed ? { name: "assumed", text: "time zone assumed" } : null,
@@ -38,7 +50,7 @@ function namesCount({ text, occurrences }: Entry): boolean {
 }
 
 function isEdited({ edited }: Entry): boolean {
-  return edited?.fields.some((field) => field !== "visibility") ?? false;
+  return edited?.fields.some((field) => field !== "visibility" && field !== "notes") ?? false;
 }
 
 /** Whether a person took the entry off the timeline. */

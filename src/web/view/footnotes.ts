@@ -20,6 +20,8 @@ export interface Proof {
 }
 
 export interface Footnote {
+  /** What people wrote beside the line, a sentence each. */
+  readonly notes: readonly string[];
   readonly proofs: readonly Proof[];
   /** Pieces that are not listed. */
   readonly more: number;
@@ -33,7 +35,7 @@ const MOST_PROOFS = 20;
 const MOST_LOOKED_AT = 200;
 
 /** The proof of an entry: its evidence in at most twenty lines, of which no two read the same, or a sentence that there is none. */
-export function footnoteOf({ evidence, origin, precision, evidenceTotal }: Entry): Footnote {
+export function footnoteOf({ evidence, origin, precision, evidenceTotal, notes }: Entry): Footnote {
   const alike = Map.groupBy(evidence.slice(0, MOST_LOOKED_AT), (piece) => JSON.stringify(proofOf(piece, precision)));
   const shown = [...alike.values()].slice(0, MOST_PROOFS);
   const proofs = shown.flatMap(([first, ...others]) =>
@@ -42,11 +44,16 @@ export function footnoteOf({ evidence, origin, precision, evidenceTotal }: Entry
   const without =
     origin === "person" ? "Written by a person, without evidence in the record." : "No evidence in the record.";
   return {
+    notes: notes.map(noteSentence),
     proofs,
     more: (evidenceTotal ?? evidence.length) - proofs.reduce((all, { pieces }) => all + pieces, 0),
     without: evidence.length === 0 ? without : null,
   };
 }
+
+/** Who noted what, and when. */
+export const noteSentence = ({ by, at, text }: Entry["notes"][number]): string =>
+  `Note by ${by}, ${exactUtc({ at, precision: "s" }).replace(/\.\d+ /, " ")}: ${text}`;
 
 const UNQUOTED: Readonly<Record<NonNullable<Evidence["withdrawn"]>, string>> = {
   edited: "; edited later: these words are not quoted",

@@ -170,6 +170,11 @@ describe("a conflict", () => {
 describe("invalid", () => {
   const cases: [string, Decision, string][] = [
     ["an entry that no event made", { type: "hide", entry: `e_${"0".repeat(20)}`, version: 0 }, "unknown_entry"],
+    [
+      "a note on an entry that no event made",
+      { type: "annotate", entry: `e_${"0".repeat(20)}`, version: 0, text: "x" },
+      "unknown_entry",
+    ],
     ["a key moment on an entry that no event made", { ...mitigated, entry: `e_${"0".repeat(20)}` }, "unknown_entry"],
     ["a key moment of a version that does not exist yet", { ...mitigated, version: 3 }, "unknown_version"],
     ["a key moment at a time without a zone", { ...mitigated, at: "2026-03-01T10:00:30" }, "unreadable_time"],

@@ -65,6 +65,7 @@ function wordsOf(landed: readonly DecisionRecord[]): string {
 
 function deedOf(decision: DecisionRecord["decision"]): string {
   if (decision.type === "reword") return `reword to "${decision.text}"`;
+  if (decision.type === "annotate") return `annotate "${decision.text}"`;
   return decision.type === "rekind" ? `rekind to ${decision.kind}` : decision.type;
 }
 

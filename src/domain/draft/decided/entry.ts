@@ -19,7 +19,7 @@ export function decideEntry({ entry: machine }: Slot, { records, version }: Land
   const edited = editedBy(records);
   if (!edited) return entry;
   const conflict = conflictsOf(machine, entry, records);
-  const isOtherwise = edited.fields.some((field) => field !== "visibility");
+  const isOtherwise = edited.fields.some((field) => OTHERWISE.has(field));
   return {
     ...entry,
     edited,
@@ -28,10 +28,13 @@ export function decideEntry({ entry: machine }: Slot, { records, version }: Land
   };
 }
 
+/** Fields of which the machine proposes something, for the line itself. */
+const OTHERWISE = new Set(["text", "at", "kind"]);
+
 const proposed = ({ at, precision, text, kind }: Entry): Required<Entry>["machine"] => ({ at, precision, text, kind });
 
 /** A pin beats every filter, so it also shows; hiding later takes the pin back. Nothing is ever removed. */
-function applyDecision(entry: Entry, { decision, by }: DecisionRecord): Entry {
+function applyDecision(entry: Entry, { decision, by, at: decidedAt }: DecisionRecord): Entry {
   switch (decision.type) {
     case "hide":
       return { ...entry, visibility: "log", pinned: false, reason: `hidden: ${by} hid this entry.` };
@@ -47,6 +50,8 @@ function applyDecision(entry: Entry, { decision, by }: DecisionRecord): Entry {
     }
     case "rekind":
       return { ...entry, kind: decision.kind };
+    case "annotate":
+      return { ...entry, notes: [...entry.notes, { by, at: decidedAt, text: decision.text }] };
     default:
       return entry;
   }
@@ -56,12 +61,13 @@ const FIELDS: Partial<Record<DecisionRecord["decision"]["type"], string>> = {
   reword: "text",
   retime: "at",
   rekind: "kind",
+  annotate: "notes",
   hide: "visibility",
   show: "visibility",
   pin: "visibility",
 };
 
-/** Who decided last, and on which fields: `text`, `at`, `kind`, `visibility`. */
+/** Who decided last, and on which fields: `text`, `at`, `kind`, `notes`, `visibility`. */
 function editedBy(records: readonly DecisionRecord[]): Entry["edited"] {
   const last = records.at(-1);
   const fields = new Set(records.flatMap(({ decision }) => FIELDS[decision.type] ?? []));

@@ -49,6 +49,7 @@ const wish: fc.Arbitrary<Wish> = fc.record({
       "reword",
       "retime",
       "rekind",
+      "annotate",
       "moment",
       "add",
       "judge",
@@ -77,6 +78,7 @@ function wished({ type, at }: Wish, draft: Draft): Decision | null {
   if (!entry) return null;
   const on = { entry: entry.id, version: entry.version };
   const machines = entry.machine ?? entry;
+  if (type === "annotate") return { type, ...on, text: `Noted ${draft.revision}` };
   if (type === "reword") return { type, ...on, basis: machines.text, text: `Reworded ${draft.revision}` };
   if (type === "rekind") return { type, ...on, basis: machines.kind, kind: KINDS[at % KINDS.length] ?? "message" };
   if (type === "retime")
@@ -118,7 +120,12 @@ function play(steps: readonly (readonly [World, readonly Wish[]])[]): DecisionRe
   return records;
 }
 
-const FIELDS: Partial<Record<Decision["type"], string>> = { reword: "text", retime: "at", rekind: "kind" };
+const FIELDS: Partial<Record<Decision["type"], string>> = {
+  reword: "text",
+  retime: "at",
+  rekind: "kind",
+  annotate: "notes",
+};
 
 /** Whether a decision can be seen in the draft: by what it set, or by who set it later. */
 function isVisible({ decision, number, anchors }: DecisionRecord, draft: Draft): boolean {
@@ -179,6 +186,22 @@ describe("decisions survive any later event", () => {
         expect(fold(machine, records.toReversed())).toEqual(draft);
       }),
       { numRuns: 200 },
+    );
+  });
+
+  it("no note that stands is lost: it is beside a line, or with its orphan", () => {
+    fc.assert(
+      fc.property(history, world, (steps, later) => {
+        const records = play(steps);
+        const draft = fold(proposed(later), records);
+        const written = draft.entries.flatMap(({ notes }) => notes.map(({ text }) => text));
+        const lost = draft.orphans.flatMap(({ decision }) => (decision.type === "annotate" ? decision.text : []));
+        const standingNotes = standing(records).flatMap(({ decision }) =>
+          decision.type === "annotate" ? decision.text : [],
+        );
+        expect([...written, ...lost].sort()).toEqual(standingNotes.sort());
+      }),
+      { numRuns: 100 },
     );
   });
 

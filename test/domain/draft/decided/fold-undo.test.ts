@@ -90,6 +90,9 @@ describe("laws", () => {
       (anchor) =>
         ({ type: "rekind", entry: entryId(anchor), version: 0, basis: "alert", kind: "human_report" }) as const,
     ),
+    ...([A, B] as const).map(
+      (anchor) => ({ type: "annotate", entry: entryId(anchor), version: 0, text: "Ask the vendor" }) as const,
+    ),
   );
   const batches = fc.array(fc.array(step, { minLength: 1, maxLength: 3 }), { maxLength: 6 });
   /** Each batch is decided on what the draft shows then. */
