@@ -47,7 +47,12 @@ export function hostileDraft(): Draft {
   });
   const { incident } = machine;
   const titled = { ...machine, incident: { ...incident, title: first, services: [second], teams: ["<b>team</b>"] } };
-  const draft = fold(titled, decided(titled, [], { type: "review", digest: fold(titled).digest }, "<i>Ada</i>"));
+  const notes = HOSTILE.map((text, index) => {
+    return { type: "annotate", entry: entryId(KEYS[index] ?? ""), version: 0, text } as const;
+  });
+  const ended = { type: "moment", name: "impactEnded", version: 0, entry: entryId(KEYS[2] ?? "") } as const;
+  const decisions = [{ type: "review", digest: fold(titled).digest } as const, ...notes, ended];
+  const draft = fold(titled, decided(titled, [], decisions, "<i>Ada</i>"));
   return {
     ...draft,
     actions: [{ id: "a1", text: second, owner: null, version: 1, state: "open", url: "javascript:alert(1)" }],
