@@ -23,6 +23,7 @@ import { onsetOf, raiseReports } from "./onset.ts";
 import { askQuestions } from "./questions.ts";
 import { type DraftContext, type Scene, setScene } from "./scene.ts";
 import type { Moments } from "./schema.ts";
+import { raisedFor } from "./shown/raised.ts";
 import { decideVisibility } from "./shown/visibility.ts";
 import { summarize } from "./summary.ts";
 import { foldEchoes } from "./told-twice/echoes.ts";
@@ -105,7 +106,7 @@ function raise(told: readonly Told[], moments: Moments): void {
     const name = isShown(one) ? undefined : MOMENTS.find((each) => moments[each].entry === entry.id);
     if (name === undefined) continue;
     entry.visibility = "timeline";
-    entry.reason = `key_moment: ${name} stands on it (${moments[name].reason})`;
+    entry.reason = `${raisedFor(name)} (${moments[name].reason})`;
   }
 }
 

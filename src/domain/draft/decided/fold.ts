@@ -14,6 +14,7 @@ import { standing, type Touch, touches } from "./log.ts";
 import { followMoments, remeasure, retimedEntries } from "./moments.ts";
 import { isNew, type Published, seenEvents } from "./new.ts";
 import { arrange } from "./order.ts";
+import { retellRaised } from "./raised.ts";
 import { entryFinder, setMoments } from "./set-moments.ts";
 import { entryNamed, type Locate, locator, type Slot, slotsOf } from "./slots.ts";
 import { exactInstant } from "./time.ts";
@@ -63,7 +64,7 @@ export function foldDecisions(
     revision: Math.max(0, ...records.map(({ number }) => number)),
     configDigest: rest.configDigest,
     review: review ? { by: review.by, at: review.at } : null,
-    entries: arrange(decided, ({ id, origin }) => origin === "person" || retimed.has(id)),
+    entries: arrange(retellRaised(decided, set), ({ id, origin }) => origin === "person" || retimed.has(id)),
     moments: set.moments,
     detection: followDetection(machine.detection, decided, retimed, set),
     findings: findings.judged,

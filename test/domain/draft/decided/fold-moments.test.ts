@@ -239,6 +239,19 @@ describe("what goes by key moments", () => {
     expect(detectionOf(set("mitigated", B))).toEqual(of.detection);
   });
 
+  it("is why a line stands on the timeline, and no moment stands on it any more once a person set that elsewhere", () => {
+    const reason = "key_moment: mitigated stands on it (alerts_ended: most alerts ended)";
+    const raised = machineDraft({ entries: lines.map((line) => ({ ...line, reason })), moments: found });
+    const reasons = (...decisions: Decision[]) => draftOf(raised, ...decisions).entries.map((entry) => entry.reason);
+    expect(reasons(set("mitigated", B))[1]).toBe(reason);
+    const words = "key_moment: the draft proposes it for mitigated, which a person set to something else";
+    expect(reasons(set("mitigated", C))).toEqual([words, words, reason]);
+    expect(reasons(set("resolved", A))).toEqual([reason, reason, reason]);
+    expect(reasons(set("mitigated", C), undo(1))).toEqual([reason, reason, reason]);
+    const hide = { type: "hide", entry: entryId(A), version: 0 } as const;
+    expect(reasons(set("mitigated", C), hide)[0]).toBe("hidden: Ada hid this entry.");
+  });
+
   it("are not findings: rules see events only", () => {
     expect(draftOf(machine, set("detected", null)).findings).toEqual(fold(machine).findings);
   });
