@@ -1,4 +1,5 @@
 import type { EntryKind } from "../../kinds.ts";
+import { isFollowUp } from "../happenings/changes.ts";
 import { byStart, type Happening, startOf } from "../happenings/happening.ts";
 import { isMessage, isStated, LINE, type Message } from "../happenings/messages.ts";
 import { gatherSpoken, type Spoken } from "../happenings/spoken.ts";
@@ -56,8 +57,9 @@ function judge(one: Happening, scene: Scene, changes: CourseOfChanges, shownAler
     case "post":
       return judgeMessage(one, scene, changes.spoken);
     case "other":
-      return isProposal(one)
-        ? judgeProposal(one, scene, changes)
+      if (isProposal(one)) return judgeProposal(one, scene, changes);
+      return isFollowUp(one) && startOf(one) > scene.view.start && changes.spoken.isBySpeaker(one.event)
+        ? show("ticket_opened: somebody of the incident wrote down what is to be done")
         : log("side_step: changes nothing of the incident's course");
   }
 }

@@ -200,6 +200,34 @@ describe("steps of somebody who speaks in the incident", () => {
   });
 });
 
+describe("a ticket that is opened while the incident is", () => {
+  const ticket = (by: string, minute: number) =>
+    anything({
+      key: `gh/gh:v1:issue:${by}`,
+      kind: "ticket",
+      action: "opened",
+      minute,
+      title: "Never charge a card twice",
+      actor: { type: "unknown", name: by },
+    });
+  const said = message("m1", 2, "ten in a hundred come in", {
+    actor: { type: "human", id: "slack:U0000INES", name: "ines" },
+  });
+  const ticketsOf = (...events: Parameters<typeof draft>[0]) =>
+    told(...events, said)
+      .filter(({ text }) => text.startsWith("Ticket"))
+      .map(({ visibility, kind }) => `${visibility} ${kind}`);
+
+  it("by somebody who speaks in it, is a follow-up", () => {
+    expect(ticketsOf(ticket("ines", 9))).toEqual(["timeline follow_up"]);
+  });
+
+  it("by somebody else, or before, stands in the log", () => {
+    expect(ticketsOf(ticket("marek", 9))).toEqual(["log follow_up"]);
+    expect(ticketsOf(ticket("ines", -9))).toEqual(["log follow_up"]);
+  });
+});
+
 describe("what is rolled out to several places in one go", () => {
   const to = (place: string, minute: number, facts: Partial<OpsEvent> = {}) =>
     change(`${place}-${minute}`, minute, "succeeded", {
