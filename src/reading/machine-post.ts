@@ -94,7 +94,7 @@ const POSTS: readonly { name: string; kind: EntryKind; pattern: RegExp; echoes: 
     name: "failure_post",
     kind: "symptom",
     pattern:
-      /\b(?:fail(?:ed|ing|ure|s)|unhealthy|back-?off|crash\w*|oom\w*|exited \d|evicted|timed? ?out|unreachable|error)\b/i,
+      /\b(?:(?<!\b(?:0|no|zero|none) )fail(?:ed|ing|ure|s)|unhealthy|back-?off|crash\w*|oom\w*|exited \d|evicted|timed? ?out|unreachable|error)\b/i,
     echoes: false,
   },
 ];

@@ -214,6 +214,8 @@ describe("figures and states that tell how it went", () => {
     ["96 of 96 ready in the north", "recovery"],
     ["mills 12/12 healthy", "recovery"],
     ["etcd has quorum", "recovery"],
+    ["hang reports are going down, 70 % in eight minutes", "recovery"],
+    ["I'm sixteen hours up. Runa takes over as lead now", "decision"],
     ["all three rings are whole again", "recovery"],
     ["cycled both feeds, nothing", "failed_attempt"],
     ["restarted the kiln: no change", "failed_attempt"],

@@ -300,6 +300,10 @@ describe("a machine's post", () => {
     expect(posted(text).declares).toBe(false);
   });
 
+  it("tells of none where none failed", () => {
+    expect(posted("job rebuild-shelves finished: 412 ok, 0 failed").kind).not.toBe("symptom");
+  });
+
   it("tells of a failure by itself", () => {
     expect(posted("Warning webshop/webshop-7f9 BackOff: back-off restarting failed container")).toMatchObject({
       kind: "symptom",

@@ -66,7 +66,7 @@ export const ACTS: Wording = {
   name: "acts",
   kind: "mitigation",
   pattern: new RegExp(
-    `^${PRELUDE}(?:${SELF} )?(?!${TALKED_OF}|${AS_SUBJECT}|fixed (?:in|by|since|upstream)\\b|started (?:at |around )?\\d{1,2}:\\d\\d|updated (?:at |on )?\\d{4}-)(?:going (?:to|for) |about to |off to )?${ADVERBS}(?:re-?|force-?)?(?:${REPAIR})${INFLECTED}\\b${NO_NAME}`,
+    `^${PRELUDE}(?:${SELF} )?(?!${TALKED_OF}|${AS_SUBJECT}|fixed (?:in|by|since|upstream)\\b|started (?:at |around )?\\d{1,2}:\\d\\d|[\\w-]+ (?:never|keeps|doesn't|does not|won't|hangs?|fails?)\\b|updated (?:at |on )?\\d{4}-)(?:going (?:to|for) |about to |off to )?${ADVERBS}(?:re-?|force-?)?(?:${REPAIR})${INFLECTED}\\b${NO_NAME}`,
     "i",
   ),
   plain: true,

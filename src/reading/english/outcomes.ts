@@ -58,7 +58,7 @@ export const WORKS_AGAIN: Wording = {
       (?:queue|backlog)(?: of (?:\w+ ){1,2}?)? ?(?:is )?(?:empty|drained|draining|gone)
       (?:back )?(?:at|to) (?:usual|normal|baseline) (?:level\w*|rate\w*)?
       (?<![\d.])(\d+)(?: of |/| out of )(?:the )?\1 (?:\w+ ){0,2}?(?:ready|healthy|green|serving|in service|whole)\b
-      (?:errors?|error rate|fail\w*|timeouts?|latency|iowait|5xx|50\ds)\b[^.;!?]{0,30}\b(?:going down|coming down|falling|dropping|down (?:to|from))\b
+      (?:errors?|error rate|fail\w*|timeouts?|latency|iowait|5xx|50\ds|(?:hang|crash|error|user) reports?|tickets|complaints)\b[^.;!?]{0,30}\b(?:going down|coming down|falling|dropping|down (?:to|from))\b
       (?:has|have) quorum|(?:is|are|\w+s) whole(?: again)?(?=\s*(?:[.,;!]|$))
     `,
   plain: true,

@@ -58,7 +58,7 @@ export const LEADS: Wording = {
   kind: "decision",
   pattern: phrases`
       (?:i have|i've got|i'll have|i got) (?:the )?(?:ic|incident command)
-      (?:taking|took|take) over (?:as |the )?(?:ic|incident (?:command(?:er)?|coordinat(?:or|ion)|lead))
+      (?:taking|took|takes?) over (?:as )?(?:the )?(?:ic|(?:incident )?lead|incident (?:command(?:er)?|coordinat(?:or|ion)))
       hand(?:ed|ing) (?:over )?(?:ic|incident (?:command|coordination)|the incident|the lead)(?: over)? to
     `,
   plain: true,
