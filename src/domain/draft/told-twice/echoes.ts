@@ -7,6 +7,7 @@ import { indexAlerts, type NearIndex } from "../happenings/near-index.ts";
 import { Titles } from "../lines/titles.ts";
 import type { Voices } from "../scene.ts";
 import { foldPosts } from "./echoed-posts.ts";
+import { foldPostStorms } from "./post-storms.ts";
 import { foldToldEnds } from "./told-ends.ts";
 
 /** How far apart two tellings of one happening may lie. */
@@ -26,6 +27,7 @@ export function foldEchoes(all: Happenings, scene: Voices): Happening[] {
   foldNearby([...all.closings, ...all.posts.filter(tellsEnd)], CLOSING_ECHO);
   foldNearby([...all.closings.filter(stands), ...all.messages.filter(ends)], SPOKEN_CLOSING_ECHO);
   foldPosts(all, titles, scene);
+  foldPostStorms(all.posts);
   foldToldEnds(all.clears, all.messages);
   return Object.values(all)
     .flat()
