@@ -3,7 +3,7 @@ import { eventOf } from "../draft/happenings/happening.ts";
 import { type Instant, MINUTE, type Span } from "../time.ts";
 import { alertsEnded, MONITOR_LAG } from "./alerts-ended.ts";
 import { type Found, first, isPlain, last, means } from "./found.ts";
-import { changed } from "./remedies.ts";
+import { changed, isToldRecovery } from "./remedies.ts";
 
 /**
  * When impact was mitigated, by the best witness that the record has: who says so in as many words; who says that it is over, long before the
@@ -87,10 +87,13 @@ function watchedBefore(within: readonly Told[], ended: Instant): Found | undefin
 const CONFIRMING: Span = 10 * MINUTE;
 
 function recovered(shown: readonly Told[], all: readonly Told[]): Found | undefined {
-  const tells = (told: Told) => isOfKind(told, "recovery");
+  const tells = (told: Told) => isOfKind(told, "recovery") && told.entry.kind === "recovery";
   const plainly = (told: Told) => tells(told) && isPlain(told);
   return (
-    beginning(shown.filter(plainly), "last_recovery: the last that somebody tells of, from the first who does") ??
+    beginning(
+      shown.filter(isToldRecovery),
+      "last_recovery: the last that somebody tells of, from the first who does",
+    ) ??
     beginning(all.filter(plainly), "last_recovery: the last that somebody tells of, from the first who does") ??
     last(all, tells, "hedged_recovery: the last that somebody tells of, if not plainly")
   );
