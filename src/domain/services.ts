@@ -6,6 +6,8 @@ import { WordSizes } from "./words/word-size.ts";
 export interface Catalogue {
   /** Entries by name and alias. */
   readonly named: ReadonlyMap<string, readonly string[]>;
+  /** The same by names whose words are joined by dashes: what is `public-resolver` in one tool is called "Public Resolver" in another. */
+  readonly joined: ReadonlyMap<string, readonly string[]>;
   /** Entries by repository (`owner/repository`). */
   readonly ofRepository: ReadonlyMap<string, readonly string[]>;
   /** Entries by chat channel, name (without `#`) or id. */
@@ -28,6 +30,7 @@ interface Extent {
 /** Names shorter than this are found in a field of their own, never in running text. */
 const SHORTEST_WORD = 3;
 
+const BETWEEN_WORDS = /[\s_-]+/g;
 const PORT = /:\d{1,5}$/;
 const ADDRESS = /https?:\/\/[^\s<>|]+/g;
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
@@ -37,16 +40,20 @@ const LONGER_NAME = /[\p{L}\p{N}_]$|[\p{L}\p{N}][.-]$/u;
 /** Indexes the catalogue. Overlapping names are allowed; a dependency may be written by alias, and an unknown one stays a service of its own. */
 export function buildCatalogue(services: readonly Service[]): Catalogue {
   const named = new Map<string, string[]>();
+  const joined = new Map<string, string[]>();
   const ofRepository = new Map<string, string[]>();
   const ofChannel = new Map<string, string[]>();
   for (const service of services) {
-    for (const name of [service.name, ...(service.aliases ?? [])]) enter(named, name.toLowerCase(), service.name);
+    for (const name of [service.name, ...(service.aliases ?? [])]) {
+      enter(named, name.toLowerCase(), service.name);
+      enter(joined, joinWords(name.toLowerCase()), service.name);
+    }
     for (const repository of service.repos ?? []) enter(ofRepository, repository.toLowerCase(), service.name);
     for (const channel of service.channels ?? []) enter(ofChannel, channelName(channel), service.name);
   }
   const words = indexWords(named);
   const sizes = new WordSizes(words.keys());
-  return { named, ofRepository, ofChannel, ...indexDependencies(services, named), words, sizes };
+  return { named, joined, ofRepository, ofChannel, ...indexDependencies(services, named), words, sizes };
 }
 
 /** The services that an event is about, as catalogue names, sorted: all that {@link servicesNamedBy} finds. */
@@ -68,9 +75,9 @@ const NONE: readonly never[] = [];
  */
 export function servicesNamedBy(event: OpsEvent, catalogue: Catalogue): readonly (readonly string[])[] {
   const service = event.service?.trim() ?? "";
-  const known = service === "" ? undefined : look(catalogue.named, service);
+  const known = service === "" ? undefined : look(catalogue, service);
   if (known) return [known];
-  const byName = event.names.length === 0 ? [] : event.names.flatMap((name) => wrap(look(catalogue.named, name)));
+  const byName = event.names.length === 0 ? [] : event.names.flatMap((name) => wrap(look(catalogue, name)));
   if (byName.length > 0) return byName;
   const inText = namedInText(textOf(event), catalogue);
   if (inText.length > 0) return inText;
@@ -106,10 +113,17 @@ function enter(index: Map<string, string[]>, name: string, service: string): voi
   entries.sort();
 }
 
-function look(index: ReadonlyMap<string, readonly string[]>, name: string): readonly string[] | undefined {
+/** What a field names: as it is written, without a port, else with other marks between its words. */
+function look({ named, joined }: Catalogue, name: string): readonly string[] | undefined {
   const plain = name.trim().toLowerCase();
-  return index.get(plain) ?? (plain.includes(":") ? index.get(plain.replace(PORT, "")) : undefined);
+  return (
+    named.get(plain) ??
+    (plain.includes(":") ? named.get(plain.replace(PORT, "")) : undefined) ??
+    joined.get(joinWords(plain))
+  );
 }
+
+const joinWords = (name: string): string => name.replace(BETWEEN_WORDS, "-");
 
 const wrap = <T>(found: T | undefined): T[] => (found === undefined ? [] : [found]);
 

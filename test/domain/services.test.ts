@@ -23,6 +23,12 @@ describe("services of an event", () => {
   test.each<[string, Partial<OpsEvent>, string[]]>([
     ["its service, by alias and in any case", { service: "TILL", title: "web is slow" }, ["checkout"]],
     ["its service with the port cut off", { service: "ledger:9100" }, ["ledger"]],
+    ["its service with other marks between its words", { service: "Orders-DB", title: "web is slow" }, ["ledger"]],
+    [
+      "the entry that is written like it before one that only sounds so",
+      { service: "ledger.example.org" },
+      ["ledger.example.org"],
+    ],
     ["its names before its text", { names: ["nothing", "db:5432"], title: "web is slow" }, ["ledger"]],
     [
       "names in its title and text",

@@ -214,6 +214,9 @@ describe("figures and states that tell how it went", () => {
     ["96 of 96 ready in the north", "recovery"],
     ["mills 12/12 healthy", "recovery"],
     ["etcd has quorum", "recovery"],
+    ["exceptions at 0", "recovery"],
+    ["error rate is at zero since ten", "recovery"],
+    ["queue is normal, 60 waiting", "recovery"],
     ["hang reports are going down, 70 % in eight minutes", "recovery"],
     ["I'm sixteen hours up. Runa takes over as lead now", "decision"],
     ["all three rings are whole again", "recovery"],
@@ -234,6 +237,8 @@ describe("figures and states that tell how it went", () => {
 
   it.each([
     "3 of 96 ready in the north",
+    "errors at 0.8 and climbing",
+    "a long queue is normal at this hour",
     "queue is down to 1480",
     "traffic is at 40, down from 100",
     "so much for today, night all",

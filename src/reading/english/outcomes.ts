@@ -59,6 +59,8 @@ export const WORKS_AGAIN: Wording = {
       (?:back )?(?:at|to) (?:usual|normal|baseline) (?:level\w*|rate\w*)?
       (?<![\d.])(\d+)(?: of |/| out of )(?:the )?\1 (?:\w+ ){0,2}?(?:ready|healthy|green|serving|in service|whole)\b
       (?:errors?|error rate|fail\w*|timeouts?|latency|iowait|5xx|50\ds|(?:hang|crash|error|user) reports?|tickets|complaints)\b[^.;!?]{0,30}\b(?:going down|coming down|falling|dropping|down (?:to|from))\b
+      (?:exceptions|errors?|error rate|failures|5xx|50\ds|timeouts) (?:\w+ ){0,2}?(?:at|on|is|are) (?:0|zero|none)(?: %)?(?=\s*(?:[,;!]|\.(?!\d)|$| since\b| again\b| now\b| for\b))
+      (?:queues?|backlog|traffic|latency|latencies|load|lag|everything|numbers|graphs) (?:is|are|looks?) (?:all |back to |quite )?normal(?=\s*(?:[.,;!]|$| again\b| now\b| since\b))
       (?:has|have) quorum|(?:is|are|\w+s) whole(?: again)?(?=\s*(?:[.,;!]|$))
     `,
   plain: true,
