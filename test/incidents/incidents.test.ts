@@ -6,10 +6,10 @@ import { command } from "../cli/shell.ts";
 /**
  * Incidents after public reports, told anew with invented people. Each keeps its draft as a file beside it, so that whatever changes a
  * draft shows what it changes; `npx vitest run test/incidents --update` writes the files anew, to be read before they are committed.
- * Those in `../harder-incidents` came later, and are harder: nobody declares them, two last at once, they go on for days.
+ * Those in `../harder-incidents` and `../later-incidents` were told by people who did not know the program. The first are harder: nobody declares them, two last at once, they go on for days.
  */
 
-const SETS = [import.meta.dirname, join(import.meta.dirname, "..", "harder-incidents")];
+const SETS = [".", "../harder-incidents", "../later-incidents"].map((set) => join(import.meta.dirname, set));
 
 const folders = SETS.flatMap((set) =>
   readdirSync(set, { withFileTypes: true })
