@@ -12,9 +12,9 @@ import { findDetection, measure } from "./detection.ts";
 import { isShown, isWithin, type Told, tellEntries } from "./entries.ts";
 import { alertHappenings } from "./happenings/alerts.ts";
 import { channelHappenings, incidentHappenings, statusHappenings } from "./happenings/announcements.ts";
-import { changeHappenings, ticketHappening } from "./happenings/changes.ts";
+import { changeHappenings } from "./happenings/changes.ts";
 import { nameByCourse } from "./happenings/course-kinds.ts";
-import { eventOf, type Happening } from "./happenings/happening.ts";
+import { eventOf, type Happening, happening } from "./happenings/happening.ts";
 import { messageHappenings } from "./happenings/messages.ts";
 import { pageHappenings } from "./happenings/pages.ts";
 import { lintTimeline } from "./lines/lint-entry.ts";
@@ -153,7 +153,7 @@ function* gather(scene: Scene): Steps<Happening[]> {
     closings: bySort("closing"),
     messages: messages.filter(({ sort }) => sort === "message"),
     posts: messages.filter(({ sort }) => sort === "post"),
-    others: [...bySort("other"), ...ofKind("ticket").map(ticketHappening)],
+    others: [...bySort("other"), ...ofKind("ticket").map((lead) => happening({ sort: "other", kind: "change", lead }))],
   };
   return foldEchoes(all, scene);
 }

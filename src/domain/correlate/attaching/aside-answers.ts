@@ -9,10 +9,21 @@ import type { Aside, SetAside } from "./set-aside.ts";
 /** What others say in the same channel within this time is one conversation with it. */
 export const CONVERSATION: Span = 5 * MINUTE;
 /** A question that asks for something has so many words; fewer repeat what another said. */
-const ASKING = /(?:[^\s.!?]+[ \t]+){4,}[^\s.!?]+\s*\?/;
+const ASKING_WORDS = 5;
 
-/** Whether an event asks for something. */
-export const asksIn = ({ text, title }: OpsEvent): boolean => ASKING.test(text ?? title);
+/** Whether an event asks for something: a question of five words or more. */
+export function asksIn({ text, title }: OpsEvent): boolean {
+  const said = text ?? title;
+  for (let mark = said.indexOf("?"), from = 0; mark >= 0; from = mark + 1, mark = said.indexOf("?", from)) {
+    const sentence =
+      said
+        .slice(from, mark)
+        .split(/[.!\r\n]/)
+        .at(-1) ?? "";
+    if (sentence.split(/\s+/).filter(Boolean).length >= ASKING_WORDS) return true;
+  }
+  return false;
+}
 
 /**
  * Finds what says nothing but that it answers ("hi, looking") right behind a question that was set aside, in the same channel and by another, with no

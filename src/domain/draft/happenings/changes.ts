@@ -126,13 +126,6 @@ function foldCommit(group: readonly Happening[], within: Span, folded: Set<Happe
   }
 }
 
-/** A step of a ticket: whoever opens one that is no code writes down what is to be done. */
-export function ticketHappening(lead: Attachment): Happening {
-  const one = happening({ sort: "other", kind: "change", lead });
-  if (isFollowUp(one)) one.kind = "follow_up";
-  return one;
-}
-
 /** Whether somebody opens a ticket that is no code. */
-export const isFollowUp = ({ event }: Happening): boolean =>
+export const isTicketOpened = ({ event }: Happening): boolean =>
   event.kind === "ticket" && event.action === "opened" && keyOf(event, "pr") === undefined;

@@ -1,5 +1,5 @@
 import type { EntryKind } from "../../kinds.ts";
-import { isFollowUp } from "../happenings/changes.ts";
+import { isTicketOpened } from "../happenings/changes.ts";
 import { byStart, type Happening, startOf } from "../happenings/happening.ts";
 import { isMessage, isStated, LINE, type Message } from "../happenings/messages.ts";
 import { gatherSpoken, type Spoken } from "../happenings/spoken.ts";
@@ -18,6 +18,7 @@ export function decideVisibility(happenings: readonly Happening[], scene: Scene)
   const shownAlerts = new ShownAlerts(spoken);
   for (const one of [...happenings].sort(byStart)) {
     const verdict = summaries.has(one) ? ROUND_UP : orSpoken(judge(one, scene, changes, shownAlerts), one, scene);
+    if (verdict === FOLLOWED_UP) one.kind = "follow_up";
     one.shown = verdict.shown;
     one.reason = verdict.reason;
   }
@@ -34,6 +35,17 @@ function orSpoken(verdict: Verdict, one: Happening, scene: Scene): Verdict {
   );
   return spoken ? show("spoken: a person tells of it, too") : verdict;
 }
+
+const SIDE_STEP = log("side_step: changes nothing of the incident's course");
+const FOLLOWED_UP = show("ticket_opened: somebody of the incident wrote down what is to be done");
+
+/** A ticket that somebody opens who speaks in the incident, once it has begun, says what is to be done; one that tells of trouble reports that. */
+function isFollowUp(one: Happening, scene: Scene, { spoken }: CourseOfChanges): boolean {
+  const isOfIncident = startOf(one) > scene.view.start && spoken.isBySpeaker(one.event);
+  return isTicketOpened(one) && isOfIncident && !OF_TROUBLE.has(scene.readingOf(one.event).kind);
+}
+
+const OF_TROUBLE: ReadonlySet<EntryKind> = new Set(["symptom", "human_report"]);
 
 function judge(one: Happening, scene: Scene, changes: CourseOfChanges, shownAlerts: ShownAlerts): Verdict {
   switch (one.sort) {
@@ -58,9 +70,7 @@ function judge(one: Happening, scene: Scene, changes: CourseOfChanges, shownAler
       return judgeMessage(one, scene, changes.spoken);
     case "other":
       if (isProposal(one)) return judgeProposal(one, scene, changes);
-      return isFollowUp(one) && startOf(one) > scene.view.start && changes.spoken.isBySpeaker(one.event)
-        ? show("ticket_opened: somebody of the incident wrote down what is to be done")
-        : log("side_step: changes nothing of the incident's course");
+      return isFollowUp(one, scene, changes) ? FOLLOWED_UP : SIDE_STEP;
   }
 }
 

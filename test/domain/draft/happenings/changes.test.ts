@@ -201,13 +201,13 @@ describe("steps of somebody who speaks in the incident", () => {
 });
 
 describe("a ticket that is opened while the incident is", () => {
-  const ticket = (by: string, minute: number) =>
+  const ticket = (by: string, minute: number, title = "Never charge a card twice") =>
     anything({
       key: `gh/gh:v1:issue:${by}`,
       kind: "ticket",
       action: "opened",
       minute,
-      title: "Never charge a card twice",
+      title,
       actor: { type: "unknown", name: by },
     });
   const said = message("m1", 2, "ten in a hundred come in", {
@@ -223,8 +223,12 @@ describe("a ticket that is opened while the incident is", () => {
   });
 
   it("by somebody else, or before, stands in the log", () => {
-    expect(ticketsOf(ticket("marek", 9))).toEqual(["log follow_up"]);
-    expect(ticketsOf(ticket("ines", -9))).toEqual(["log follow_up"]);
+    expect(ticketsOf(ticket("marek", 9))).toEqual(["log change"]);
+    expect(ticketsOf(ticket("ines", -9))).toEqual(["log change"]);
+  });
+
+  it("and tells of trouble, stands in the log", () => {
+    expect(ticketsOf(ticket("ines", 9, "Checkout fails for all customers"))).toEqual(["log change"]);
   });
 });
 
