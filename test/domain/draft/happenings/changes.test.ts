@@ -228,7 +228,7 @@ describe("a ticket that is opened while the incident is", () => {
   });
 
   it("and tells of trouble, stands in the log", () => {
-    expect(ticketsOf(ticket("ines", 9, "Checkout fails for all customers"))).toEqual(["log change"]);
+    expect(ticketsOf(ticket("ines", 9, "Checkout is down for all customers"))).toEqual(["log change"]);
   });
 });
 
