@@ -56,7 +56,7 @@ export const changeRoutes: FastifyPluginAsyncTypebox<ChangeOptions> = async (app
       schema: {
         summary: "Follow an incident: server-sent events",
         description:
-          "Each message's event is the type of the change, its data what changed, as `POST decisions` answers. Its id is the change's cursor: a reader that comes back with `Last-Event-ID` and has missed some gets one `missed`, and should load the draft again.",
+          "Each message's event is the type of the change, its data the line of the feed with what changed, as `POST decisions` answers. Its id is the change's cursor: a reader that comes back with `Last-Event-ID` and has missed some gets one `missed`, and should load the draft again.",
         tags: ["changes"],
         params: Type.Object({ id: Type.String() }),
         querystring: NoQuery,

@@ -1,7 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Static, Type } from "typebox";
 import { capEntryEvidence } from "../domain/draft/decided/evidence.ts";
-import { Action, type Draft, Entry, Finding, Metrics, Moments, Question } from "../domain/draft/schema.ts";
+import {
+  Action,
+  Detection,
+  Draft,
+  Entry,
+  Finding,
+  IncidentSummary,
+  Metrics,
+  Moments,
+  Question,
+} from "../domain/draft/schema.ts";
 
 /** How many pieces of evidence an entry carries over HTTP. */
 export const MOST_EVIDENCE = 20;
@@ -16,17 +26,24 @@ export const Counts = Type.Object({
 });
 export type Counts = Static<typeof Counts>;
 
+/** The draft's `incident`: in a line of the feed that name is its id's. */
+const Head = Type.Object(IncidentSummary.properties, { description: "The draft's `incident`." });
+
 /** What became different between two drafts of one incident: never the whole draft. */
 export const Delta = Type.Object({
   revision: Type.Integer(),
   digest: Type.String(),
+  head: Head,
+  review: Draft.properties.review,
   changed: Type.Array(Entry),
   removed: Type.Array(Type.String()),
   moments: Moments,
+  detection: Detection,
   metrics: Metrics,
   findings: Type.Array(Finding),
   questions: Type.Array(Question),
   actions: Type.Array(Action),
+  orphans: Draft.properties.orphans,
   counts: Counts,
 });
 export type Delta = Static<typeof Delta>;
@@ -47,7 +64,10 @@ export function countsOf(draft: Draft): Counts {
   };
 }
 
-/** What a reader who holds `before` needs to hold `after`: changed entries whole (evidence capped), the small parts as they are. */
+/**
+ * What a reader who holds `before` needs to hold `after`, where people decided between the two: changed entries whole (evidence capped), the
+ * small parts as they are. What events and settings alone move beside these (`asOf`, `suggestions`, `missing`, `coverage`) the draft says.
+ */
 export function deltaOf(before: Draft, after: Draft): Delta {
   const known = new Map(before.entries.map((entry) => [entry.id, entry]));
   const kept = new Set(after.entries.map(({ id }) => id));
@@ -58,13 +78,17 @@ export function deltaOf(before: Draft, after: Draft): Delta {
   return {
     revision: after.revision,
     digest: after.digest,
+    head: after.incident,
+    review: after.review,
     changed: changed.map((entry) => capEntryEvidence(entry, MOST_EVIDENCE)),
     removed: before.entries.filter(({ id }) => !kept.has(id)).map(({ id }) => id),
     moments: after.moments,
+    detection: after.detection,
     metrics: after.metrics,
     findings: after.findings,
     questions: after.questions,
     actions: after.actions,
+    orphans: after.orphans,
     counts: countsOf(after),
   };
 }

@@ -49,17 +49,54 @@ describe("POST decisions", () => {
     expect(after.entries).toHaveLength(draft.entries.length);
   });
 
-  it("applied to the old draft, the answer gives the new one", async () => {
-    const alert = entryOf("alert");
-    const { body } = await server.post<Delta>(`${incident}/decisions`, [
-      { type: "reword", entry: alert.id, version: 0, basis: alert.text, text: "Errors in the basket" },
-      { type: "add", at: "2026-03-01T10:10:00Z", precision: "m", kind: "observation", text: "Queue empty" },
-    ]);
-    const changed = new Map(body.changed.map((entry) => [entry.id, entry]));
-    const kept = draft.entries.filter(({ id }) => !changed.has(id) && !body.removed.includes(id));
-    const after = await readDraft(server, incident);
-    expect([...kept, ...changed.values()].sort((a, b) => (a.order < b.order ? -1 : 1))).toEqual(after.entries);
-    expect([body.moments, body.findings, body.questions]).toEqual([after.moments, after.findings, after.questions]);
+  /** What a program makes of the draft that it holds and of an answer, or of a server-sent event. */
+  function applied(old: Draft, { changed, removed, head, counts: _, ...rest }: Delta): Draft {
+    const { digest, revision, review, moments, detection, metrics, findings, questions, actions, orphans } = rest;
+    const now = new Map(changed.map((entry) => [entry.id, entry]));
+    const kept = old.entries.filter(({ id }) => !now.has(id) && !removed.includes(id));
+    const entries = [...kept, ...now.values()].sort((a, b) => (a.order < b.order ? -1 : 1));
+    const small = { digest, revision, review, moments, detection, metrics, findings, questions, actions, orphans };
+    return { ...old, ...small, incident: head, entries };
+  }
+
+  it("applied to the old draft, each answer gives the new one, whole", async () => {
+    const [alert, report] = [entryOf("alert"), entryOf("human_report")];
+    const moment = (name: string, entry: string | null, version = 0) => ({ type: "moment", name, version, entry });
+    const steps: readonly unknown[] = [
+      [
+        { type: "reword", entry: alert.id, version: 0, basis: alert.text, text: "Errors in the basket" },
+        { type: "add", at: "2026-03-01T10:10:00Z", precision: "m", kind: "observation", text: "Queue empty" },
+      ],
+      { type: "rekind", entry: report.id, version: 0, basis: report.kind, kind: "symptom" },
+      { type: "annotate", entry: alert.id, version: 2, text: "Asked the vendor" },
+      moment("resolved", null),
+      moment("detected", report.id),
+      { type: "undo", decision: 3 },
+      { type: "hide", entry: report.id, version: 7 },
+      { type: "undo", decision: 5 },
+    ];
+    for (const step of steps) {
+      const { status, body } = await server.post<Delta>(`${incident}/decisions`, step);
+      expect(status, JSON.stringify([step, body])).toBe(200);
+      const after = await readDraft(server, incident);
+      expect(applied(draft, body)).toEqual(after);
+      draft = after;
+    }
+  });
+
+  it("tells of a review, and of a decision whose line an undo took away", async () => {
+    const add = { type: "add", at: "2026-03-01T10:10:00Z", precision: "m", kind: "recovery", text: "Tills work" };
+    const added = await server.post<Delta>(`${incident}/decisions`, add);
+    const on = { type: "moment", name: "mitigated", version: 0, entry: added.body.changed[0]?.id };
+    const { body } = await server.post<Delta>(`${incident}/decisions`, on);
+    const review = { type: "review", digest: body.digest };
+    draft = await readDraft(server, incident);
+    for (const step of [review, { type: "undo", decision: 1 }]) {
+      const answer = await server.post<Delta>(`${incident}/decisions`, step);
+      draft = applied(draft, answer.body);
+      expect(draft).toEqual(await readDraft(server, incident));
+    }
+    expect([draft.review?.by, draft.orphans.length]).toEqual(["local", 1]);
   });
 
   it("takes an array whole or not at all", async () => {

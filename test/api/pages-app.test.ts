@@ -285,6 +285,9 @@ describe("the stream of an incident", () => {
     expect(told).toMatchObject({
       cursor,
       type: "decided",
+      incident: body.head.id,
+      head: body.head,
+      detection: body.detection,
       changed: body.changed,
       counts: body.counts,
       digest: body.digest,
