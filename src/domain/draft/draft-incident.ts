@@ -3,7 +3,7 @@ import type { EventKind } from "../event.ts";
 import { findAll } from "../findings/find-all.ts";
 import { isPublic } from "../findings/public-word.ts";
 import { gatherRemarks } from "../findings/remarks.ts";
-import { MOMENTS } from "../kinds.ts";
+import { MOMENTS, type MomentName } from "../kinds.ts";
 import { findMoments } from "../moments.ts";
 import { atOnce, type Steps } from "../steps.ts";
 import { draftActions } from "./actions.ts";
@@ -18,12 +18,11 @@ import { eventOf, type Happening, happening } from "./happenings/happening.ts";
 import { messageHappenings } from "./happenings/messages.ts";
 import { pageHappenings } from "./happenings/pages.ts";
 import { lintTimeline } from "./lines/lint-entry.ts";
-import type { MachineDraft } from "./machine.ts";
+import type { DraftedEntry, MachineDraft } from "./machine.ts";
 import { onsetOf, raiseReports } from "./onset.ts";
 import { askQuestions } from "./questions.ts";
 import { type DraftContext, type Scene, setScene } from "./scene.ts";
-import type { Moments } from "./schema.ts";
-import { raisedFor } from "./shown/raised.ts";
+import type { Entry, Moments } from "./schema.ts";
 import { decideVisibility } from "./shown/visibility.ts";
 import { summarize } from "./summary.ts";
 import { foldEchoes } from "./told-twice/echoes.ts";
@@ -50,7 +49,7 @@ export function* draftInSteps(view: IncidentView, context: DraftContext): Steps<
   raiseReports(told, onset, view.start);
   const within = told.filter((one) => isWithin(one, onset));
   const moments = findMoments(within, scene.readingOf);
-  raise(within, moments);
+  const raised = raise(within, moments);
   const shown = told.filter(isShown);
   const lint = lintTimeline(told, context);
   yield;
@@ -78,7 +77,7 @@ export function* draftInSteps(view: IncidentView, context: DraftContext): Steps<
     opener: view.opener,
     incident: summarize(view, context.settings, moments),
     asOf: view.attached.reduce((latest, { event }) => Math.max(latest, event.event.occurredAt), view.start),
-    entries: told.map(({ anchor, entry }) => ({ anchor, entry })),
+    entries: told.map(({ anchor, entry }) => draftedEntry(anchor, entry, raised.get(entry.id))),
     ...{ moments, detection, metrics, findings, actions, questions },
     suggestions: view.suggestions.map(({ event, reason }) => ({ event: event.event.key, reason })),
     ...{ coverage, lint },
@@ -99,16 +98,22 @@ export function* judgeHappenings(scene: Scene): Steps<Happening[]> {
   return happenings;
 }
 
-/** What a key moment stands on is a line of the timeline. */
-function raise(told: readonly Told[], moments: Moments): void {
+/** What a key moment stands on is a line of the timeline. Returns the ids of those that are one for its sake, each with the moment. */
+function raise(told: readonly Told[], moments: Moments): ReadonlyMap<string, MomentName> {
+  const raised = new Map<string, MomentName>();
   for (const one of told) {
     const { entry } = one;
     const name = isShown(one) ? undefined : MOMENTS.find((each) => moments[each].entry === entry.id);
     if (name === undefined) continue;
     entry.visibility = "timeline";
-    entry.reason = `${raisedFor(name)} (${moments[name].reason})`;
+    entry.reason = `key_moment: ${name} stands on it (${moments[name].reason})`;
+    raised.set(entry.id, name);
   }
+  return raised;
 }
+
+const draftedEntry = (anchor: string, entry: Entry, raisedFor: MomentName | undefined): DraftedEntry =>
+  raisedFor === undefined ? { anchor, entry } : { anchor, entry, raisedFor };
 
 function contentsOf({ attached }: IncidentView): MachineDraft["events"] {
   const contents: Record<string, string> = {};

@@ -1,3 +1,4 @@
+import type { MomentName } from "../kinds.ts";
 import type { Lint } from "../lint.ts";
 import type { Instant } from "../time.ts";
 import type {
@@ -18,6 +19,8 @@ export interface DraftedEntry {
   /** The key of the entry's first event in the order: decisions name it. */
   readonly anchor: string;
   readonly entry: Entry;
+  /** The key moment for whose sake alone it is a line of the timeline. */
+  readonly raisedFor?: MomentName;
 }
 
 export interface DraftedFinding {

@@ -5,7 +5,7 @@ import type { Published } from "../../../src/domain/draft/decided/new.ts";
 import type { DraftedAction, DraftedEntry, DraftedFinding, MachineDraft } from "../../../src/domain/draft/machine.ts";
 import type { Action, Draft, Entry, Finding, Moment, Moments } from "../../../src/domain/draft/schema.ts";
 import { nameHash } from "../../../src/domain/hash.ts";
-import { MOMENTS } from "../../../src/domain/kinds.ts";
+import { MOMENTS, type MomentName } from "../../../src/domain/kinds.ts";
 import { actionId, findingId } from "../../../src/domain/served-names.ts";
 import { formatInstant } from "../../../src/domain/time.ts";
 import { minutes } from "../events.ts";
@@ -17,13 +17,15 @@ export interface EntrySpec extends Partial<Entry> {
   readonly events: readonly string[];
   readonly minute: number;
   readonly ordinal?: number;
+  readonly raisedFor?: MomentName;
 }
 
-function drafted({ events, minute, ordinal = 0, ...facts }: EntrySpec): DraftedEntry {
+function drafted({ events, minute, ordinal = 0, raisedFor, ...facts }: EntrySpec): DraftedEntry {
   const [anchor = "none"] = events;
   const at = formatInstant(minutes(minute), "s");
   return {
     anchor,
+    ...(raisedFor ? { raisedFor } : {}),
     entry: {
       id: entryId(anchor, ordinal),
       at,

@@ -33,16 +33,21 @@ function shifted(
 
 const NO_GAPS = { toReport: null, toAction: null };
 
-/** Where a person set when it was noticed, it was noticed by what they set it to: an alert, a page that nobody triggered, or somebody. */
+/** Where a person set when it was noticed, it was noticed by what they set it to: a monitor's alert, a page that nobody triggered, or somebody. */
 function detectedAt({ at, entry: id }: Moment, detection: Detection, entries: readonly Entry[]): Detection {
   const [before, now] = [detection.entry, id].map((one) => entries.find((entry) => entry.id === one));
   if (!now || at === null) return { ...detection, by: null, entry: null, gaps: NO_GAPS };
-  const by = isAlerting(now) ? "automated" : "human";
+  const noticed = isAlerting(now) ? "automated" : "human";
+  const by = now === before ? detection.by : noticed;
   const gaps = before ? shifted(detection.gaps, { from: (before.machine ?? before).at, to: at }) : NO_GAPS;
   return { ...detection, by, entry: now.id, gaps: by === "human" ? { ...gaps, toReport: null } : gaps };
 }
 
-const isAlerting = ({ kind, actor }: Entry): boolean => kind === "alert" || (kind === "page" && actor === undefined);
+/** By what the machine read, whatever people call the line: another kind moves nothing. What a person wrote, a person noticed. */
+function isAlerting({ origin, kind, machine, actor }: Entry): boolean {
+  const read = (machine ?? { kind }).kind;
+  return origin === "machine" && (read === "alert" || (read === "page" && actor === undefined));
+}
 
 /** What the machine plainly takes for a report is none any more, and no gap runs to it, once people gave all of its reports another kind. */
 function followReports(machine: Detection, entries: readonly Entry[]): Pick<Detection, "report" | "gaps"> {

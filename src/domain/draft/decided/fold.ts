@@ -56,6 +56,7 @@ export function foldDecisions(
   const actions = foldActions(items, stand, log, actionLocator(items, renamed), findingNow);
   const followed = followMoments(machine.moments, retimed);
   const set = setMoments(machine.moments, followed, { stand, log, entryNow: entryFinder(decided, locate) });
+  const told = slots.map((slot, index) => retellRaised(decided[index] ?? slot.entry, slot, set));
   const review = stand.findLast(({ decision }) => decision.type === "review");
   const { metrics, questions } = remeasure(set, machine);
   const draft: Omit<Draft, "digest"> = {
@@ -64,7 +65,7 @@ export function foldDecisions(
     revision: Math.max(0, ...records.map(({ number }) => number)),
     configDigest: rest.configDigest,
     review: review ? { by: review.by, at: review.at } : null,
-    entries: arrange(retellRaised(decided, set), ({ id, origin }) => origin === "person" || retimed.has(id)),
+    entries: arrange(told, ({ id, origin }) => origin === "person" || retimed.has(id)),
     moments: set.moments,
     detection: followDetection(machine.detection, decided, retimed, set),
     findings: findings.judged,

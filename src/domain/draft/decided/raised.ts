@@ -1,19 +1,18 @@
-import { MOMENTS } from "../../kinds.ts";
 import type { Entry } from "../schema.ts";
-import { raisedFor } from "../shown/raised.ts";
 import type { SetMoments } from "./set-moments.ts";
+import type { Slot } from "./slots.ts";
 
 /**
- * Lines that stand on the timeline for the sake of a key moment which a person set to something else: they stay, since nobody asked for less,
- * but no moment stands on them.
+ * Says of a line that stands on the timeline only for a key moment, where a person set that to something else, that it does: it stays, since
+ * nobody asked for less. Where a person decided whether it shows, that is its reason.
+ *
+ * @param entry the slot's, as people decided on it
  */
-export function retellRaised(entries: readonly Entry[], { moments, set }: SetMoments): readonly Entry[] {
-  if (set.size === 0) return entries;
-  return entries.map((entry) => {
-    const left = MOMENTS.find(
-      (name) => set.has(name) && moments[name].entry !== entry.id && entry.reason.startsWith(`${raisedFor(name)} (`),
-    );
-    const reason = `key_moment: the draft proposes it for ${left}, which a person set to something else`;
-    return left === undefined ? entry : { ...entry, reason };
-  });
+export function retellRaised(entry: Entry, { entry: machine, raisedFor }: Slot, { moments, set }: SetMoments): Entry {
+  if (raisedFor === undefined || !set.has(raisedFor) || moments[raisedFor].entry === entry.id) return entry;
+  if (entry.reason !== machine.reason) return entry;
+  return {
+    ...entry,
+    reason: `key_moment: the draft proposes it for ${raisedFor}, which a person set to something else`,
+  };
 }

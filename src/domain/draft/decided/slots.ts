@@ -1,14 +1,13 @@
 import type { DecisionRecord } from "../../decision.ts";
 import { addedEntryId } from "../../served-names.ts";
-import type { MachineDraft } from "../machine.ts";
+import type { DraftedEntry, MachineDraft } from "../machine.ts";
 import type { Entry, Evidence } from "../schema.ts";
 import { cutInstant } from "./time.ts";
 
 /** An entry before decisions: the machine's, or what a person added. */
-export interface Slot {
+export interface Slot extends DraftedEntry {
   /** The key of its first event; for a person's entry its own id. */
   readonly anchor: string;
-  readonly entry: Entry;
   /** For a person's entry: the decision that added it. */
   readonly added?: DecisionRecord;
 }

@@ -239,17 +239,50 @@ describe("what goes by key moments", () => {
     expect(detectionOf(set("mitigated", B))).toEqual(of.detection);
   });
 
+  it("is noticed by a machine only where a machine's line is an alert by the machine's own word", () => {
+    const gaps = { toReport: 900, toAction: 600 };
+    const of = machineDraft({
+      entries: lines,
+      moments: found,
+      detection: { by: "automated", entry: entryId(A), report: "plain", gaps },
+    });
+    const onAlert = { ...set("detected", A), version: 0 };
+    const rekind = { type: "rekind", entry: entryId(A), version: 0, basis: "alert", kind: "symptom" } as const;
+    expect(draftOf(of, rekind, onAlert).detection).toEqual(of.detection);
+    const otherwise = { ...of, detection: { ...of.detection, entry: entryId(B) } };
+    expect(draftOf(otherwise, set("detected", B)).detection).toEqual(otherwise.detection);
+    const called = { ...rekind, entry: entryId(B), basis: "mitigation", kind: "alert" } as const;
+    expect(draftOf(of, called, set("detected", B)).detection.by).toBe("human");
+    for (const kind of ["page", "alert"] as const) {
+      const at = "2026-03-01T10:05:00Z";
+      const own = take(of, { type: "add", at, precision: "m", kind, text: "A customer called Ines" });
+      const on = { ...set("detected", null), entry: own[0]?.anchors[0] ?? "" };
+      expect(fold(of, decided(of, own, on)).detection).toMatchObject({ by: "human", gaps: { toReport: null } });
+    }
+  });
+
   it("is why a line stands on the timeline, and no moment stands on it any more once a person set that elsewhere", () => {
-    const reason = "key_moment: mitigated stands on it (alerts_ended: most alerts ended)";
-    const raised = machineDraft({ entries: lines.map((line) => ({ ...line, reason })), moments: found });
+    const reason = "key_moment: whatever words it has";
+    const raised = machineDraft({
+      entries: lines.map((line, place) => ({ ...line, reason, ...(place === 1 ? { raisedFor: "mitigated" } : {}) })),
+      moments: found,
+    });
     const reasons = (...decisions: Decision[]) => draftOf(raised, ...decisions).entries.map((entry) => entry.reason);
-    expect(reasons(set("mitigated", B))[1]).toBe(reason);
     const words = "key_moment: the draft proposes it for mitigated, which a person set to something else";
-    expect(reasons(set("mitigated", C))).toEqual([words, words, reason]);
+    expect(reasons(set("mitigated", B))).toEqual([reason, reason, reason]);
+    expect(reasons(set("mitigated", C))).toEqual([reason, words, reason]);
     expect(reasons(set("resolved", A))).toEqual([reason, reason, reason]);
     expect(reasons(set("mitigated", C), undo(1))).toEqual([reason, reason, reason]);
-    const hide = { type: "hide", entry: entryId(A), version: 0 } as const;
-    expect(reasons(set("mitigated", C), hide)[0]).toBe("hidden: Ada hid this entry.");
+    const on = (type: "hide" | "reword") => ({
+      type,
+      entry: entryId(B),
+      version: 0,
+      basis: `What ${B} says`,
+      text: "It fell",
+    });
+    const { type: _, basis, text, ...hide } = on("hide");
+    expect(reasons(set("mitigated", C), { type: "hide", ...hide })[1]).toBe("hidden: Ada hid this entry.");
+    expect(reasons(set("mitigated", C), { type: "reword", ...hide, basis, text })[1]).toBe(words);
   });
 
   it("are not findings: rules see events only", () => {
