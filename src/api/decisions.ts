@@ -110,16 +110,13 @@ function answer(decided: Decided, request: FastifyRequest, name: string) {
       return { numbers: [...numbers], by, at, ...delta };
     }
     case "conflict": {
-      const { index, decision, entry, finding, action, moment, since } = decided;
+      const { is: _, since, ...sides } = decided;
       const who = since.at(-1)?.by ?? "somebody";
       throw new ApiProblem(
         409,
         "decided_meanwhile",
         `${who} decided on this meanwhile. Look at both sides and decide again on the new version.`,
-        {
-          ...{ index, decision, entry, finding, action, moment },
-          since: since.map(decisionLine),
-        },
+        { ...sides, since: since.map(decisionLine) },
       );
     }
     case "invalid":

@@ -2,7 +2,7 @@ import type { Decision, DecisionRecord } from "../decision.ts";
 import { type ActionChange, type ActionSlot, actionNamed, isChange } from "../draft/decided/actions.ts";
 import { resolveServedFinding } from "../draft/decided/served.ts";
 import { addedActionId } from "../served-names.ts";
-import { type Addressed, type Desk, fromTheFuture, invalid, recordsOf } from "./address.ts";
+import { type Addressed, conflictOn, type Desk, fromTheFuture, invalid } from "./address.ts";
 
 type OnAction = Extract<Decision, { type: "action" }>;
 
@@ -23,7 +23,7 @@ export function addressAction(desk: Desk, blank: DecisionRecord, decision: OnAct
   const since = log.filter(({ number, record }) => number > decision.version && isOn(record));
   if (since.length > 0) {
     const action = draft.actions.find(({ id }) => id === slot.action.id) ?? null;
-    return { is: "conflict", entry: null, finding: null, action, moment: null, since: recordsOf(desk, since) };
+    return conflictOn({ action }, desk, since);
   }
   return withoutBasis(slot, decision) ?? planned(blank, slot.subject, answered);
 }

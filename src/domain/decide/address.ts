@@ -31,17 +31,25 @@ export interface Desk {
 /** A key moment as it stands, with its name. */
 export type NamedMoment = Moment & { readonly name: MomentName };
 
+/** The one thing that a decision is on, as it stands now: the others are null. */
+export interface Subject {
+  readonly entry: Entry | null;
+  readonly finding: Finding | null;
+  readonly action: Action | null;
+  readonly moment: NamedMoment | null;
+}
+
+/** Somebody decided on the same thing meanwhile. */
+export interface MetBefore extends Subject {
+  readonly is: "conflict";
+  /** The decisions and undos that the sent `version` did not know, by number. */
+  readonly since: readonly DecisionRecord[];
+}
+
 /** What came of addressing one decision: its record, or who came first, with the thing as it stands now. */
 export type Addressed =
   | { readonly is: "planned"; readonly record: DecisionRecord }
-  | {
-      readonly is: "conflict";
-      readonly entry: Entry | null;
-      readonly finding: Finding | null;
-      readonly action: Action | null;
-      readonly moment: NamedMoment | null;
-      readonly since: readonly DecisionRecord[];
-    }
+  | MetBefore
   | { readonly is: "invalid"; readonly rejection: Rejection };
 
 type OnEntry = Extract<Decision, { entry: string }>;
@@ -74,7 +82,7 @@ export function addressEntry(desk: Desk, blank: DecisionRecord, decision: OnEntr
   );
   if (since.length > 0) {
     const entry = draft.entries.find(({ id }) => id === served.slot.entry.id) ?? null;
-    return { is: "conflict", entry, finding: null, action: null, moment: null, since: recordsOf(desk, since) };
+    return conflictOn({ entry }, desk, since);
   }
   const folded = log.flatMap(({ record }) => {
     const id = entryNamed(record);
@@ -115,11 +123,18 @@ export function addressFinding(desk: Desk, blank: DecisionRecord, decision: OnFi
   if (since.length === 0)
     return { is: "planned", record: { ...blank, anchors: served.subject === null ? [] : [served.subject] } };
   const finding = draft.findings.find((each) => each.id === id) ?? null;
-  return { is: "conflict", entry: null, finding, action: null, moment: null, since: recordsOf(desk, since) };
+  return conflictOn({ finding }, desk, since);
+}
+
+const NOTHING: Subject = { entry: null, finding: null, action: null, moment: null };
+
+/** What is said of a thing that somebody decided on since the person saw it. */
+export function conflictOn(subject: Partial<Subject>, desk: Desk, since: readonly Touch[]): MetBefore {
+  return { is: "conflict", ...NOTHING, ...subject, since: recordsOf(desk, since) };
 }
 
 /** The records of touches, undos as themselves, by number. */
-export function recordsOf({ records }: Desk, since: readonly Touch[]): DecisionRecord[] {
+function recordsOf({ records }: Desk, since: readonly Touch[]): DecisionRecord[] {
   const numbers = new Set(since.map(({ number }) => number));
   return records.filter(({ number }) => numbers.has(number)).sort((a, b) => a.number - b.number);
 }

@@ -1,11 +1,11 @@
 import type { Decision, DecisionRecord } from "../decision.ts";
 import { batchesTakenBack, touches } from "../draft/decided/log.ts";
 import type { MachineDraft } from "../draft/machine.ts";
-import type { Action, Draft, Entry, Finding } from "../draft/schema.ts";
+import type { Draft } from "../draft/schema.ts";
 import { type Rejection, reject } from "../outcome.ts";
 import { addedEntryId } from "../served-names.ts";
 import { addressAction } from "./action.ts";
-import { addressEntry, addressFinding, type Desk, deskOf, type Memory, type NamedMoment } from "./address.ts";
+import { addressEntry, addressFinding, type Desk, deskOf, type Memory, type MetBefore } from "./address.ts";
 import { checkDecision } from "./check.ts";
 import { addressMoment } from "./moment.ts";
 
@@ -13,18 +13,7 @@ import { addressMoment } from "./moment.ts";
 export type Plan =
   | { readonly is: "planned"; readonly records: readonly DecisionRecord[] }
   /** Somebody decided on the same entry, finding, action item or key moment meanwhile: both sides, for the person to look at. */
-  | {
-      readonly is: "conflict";
-      readonly index: number;
-      readonly decision: Decision;
-      /** The one of the four that it is about, as it stands now; the others are null. */
-      readonly entry: Entry | null;
-      readonly finding: Finding | null;
-      readonly action: Action | null;
-      readonly moment: NamedMoment | null;
-      /** The decisions and undos that the sent `version` did not know, by number. */
-      readonly since: readonly DecisionRecord[];
-    }
+  | (MetBefore & { readonly index: number; readonly decision: Decision })
   | { readonly is: "invalid"; readonly index: number; readonly rejection: Rejection };
 
 export interface Who {
@@ -70,7 +59,7 @@ export function planDecisions(
 
 type Step =
   | { readonly is: "planned"; readonly record: DecisionRecord }
-  | Omit<Extract<Plan, { is: "conflict" }>, "index" | "decision">
+  | MetBefore
   | Omit<Extract<Plan, { is: "invalid" }>, "index">;
 
 function planOne(desk: Desk, blank: DecisionRecord, planned: readonly DecisionRecord[]): Step {

@@ -1,7 +1,7 @@
 import type { Decision, DecisionRecord } from "../decision.ts";
 import { resolveServedEntry } from "../draft/decided/served.ts";
 import { setsMoment } from "../draft/decided/set-moments.ts";
-import { type Addressed, type Desk, eventsNamed, fromTheFuture, invalid, recordsOf } from "./address.ts";
+import { type Addressed, conflictOn, type Desk, eventsNamed, fromTheFuture, invalid } from "./address.ts";
 
 type OnMoment = Extract<Decision, { type: "moment" }>;
 
@@ -15,6 +15,5 @@ export function addressMoment(desk: Desk, blank: DecisionRecord, decision: OnMom
   if (version > draft.revision) return fromTheFuture(version, draft.revision);
   const since = log.filter(({ number, record }) => number > version && setsMoment(record, name));
   if (since.length === 0) return { is: "planned", record: { ...blank, anchors: served ? [served.anchor] : [] } };
-  const moment = { name, ...draft.moments[name] };
-  return { is: "conflict", entry: null, finding: null, action: null, moment, since: recordsOf(desk, since) };
+  return conflictOn({ moment: { name, ...draft.moments[name] } }, desk, since);
 }
