@@ -24,6 +24,7 @@ export function momentOf(fields: Fields): OnMoment {
 
 function nameOf({ name }: Fields): MomentName {
   const chosen = MOMENTS.find((one) => one === name);
-  if (chosen === undefined) throw new FormProblem("Choose which key moment it is.");
+  if (chosen === undefined)
+    throw new FormProblem("The form names no key moment. Load the page again and try once more.");
   return chosen;
 }

@@ -133,7 +133,7 @@ describe("a form", () => {
       /not be in the record/,
     ],
     [{ type: "moment", name: "mitigated", version: "0", stand: "", ...TIMES, at: "soon" }, /"soon" is no time/],
-    [{ type: "moment", name: "noticed", version: "0", stand: ENTRY }, /which key moment/],
+    [{ type: "moment", name: "noticed", version: "0", stand: ENTRY }, /names no key moment/],
     [{ type: "moment", name: "mitigated", stand: ENTRY }, /version that you saw is missing/],
     [{ type: "judge", finding: FINDING, version: "0", verdict: "maybe" }, /accept or to reject/],
     [{ type: "action", text: " " }, /what is to be done/],

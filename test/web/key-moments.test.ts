@@ -22,6 +22,7 @@ describe("key moments on the review page, over HTTP", () => {
     origin: "",
     view: "",
   });
+  const chosenIn = (page: string) => /<option value="([^"]*)" selected>/.exec(page)?.[1];
   const strip = async () => {
     const { text } = await server.get(address);
     const slots = [...text.matchAll(/<li class="moment[^"]*"><span class="name">([^<]+)<\/span>(.*?)<\/li>/g)];
@@ -77,13 +78,14 @@ describe("key moments on the review page, over HTTP", () => {
     expect(clash.text).toContain("local set “Mitigated” to a line");
     expect(clash.text).toMatch(/<dt>Key moment<\/dt><dd><bdi>Mitigated/);
     const [, yours = ""] = /<h2>Yours<\/h2>(.*?)<\/section>/s.exec(clash.text) ?? [];
-    expect(yours).toContain(`#${second}">this line</a>`);
     const fields = Object.fromEntries(
       [...yours.matchAll(/name="(\w+)" value(?:="([^"]*)")?/g)].map(([, n = "", v = ""]) => [n, v]),
     );
-    expect(fields).toMatchObject({ stand: second, version: "1", name: "mitigated" });
+    expect(fields).toMatchObject({ version: "1", name: "mitigated" });
+    expect(fields).not.toHaveProperty("stand");
+    expect(chosenIn(yours)).toBe(second);
     expect(yours).toMatch(/<input[^>]*name="at"[^>]*value="10:09"/);
-    expect((await submit(`${address}/decide`, { ...fields, at: "10:09" })).status).toBe(303);
+    expect((await submit(`${address}/decide`, { ...fields, stand: second, at: "10:09" })).status).toBe(303);
     expect((await strip())["Mitigated"]).toBe("10:09+9 min");
   });
 
@@ -96,6 +98,33 @@ describe("key moments on the review page, over HTTP", () => {
     });
     expect(status).toBe(400);
     expect(text).toContain("cannot be at a time and not be in the record");
+    expect(chosenIn(text)).toBe("absent");
     expect(text).toMatch(/<input[^>]*name="at"[^>]*value="10:09"/);
+  });
+
+  it("offers again what may be chosen: every line, also one of the log that was chosen", async () => {
+    const [{ id: logged, version }] = firstTwo(pages);
+    const again = async (stand: string, at: string) =>
+      (await submit(`${address}/decide`, { ...form(), name: "resolved", stand, at })).text;
+    const nothing = await again("", "");
+    expect(nothing).toContain("Choose the line that it stands on");
+    expect(nothing.match(/<option value="e_/g)).toHaveLength(lines.length);
+    await submit(`${address}/decide`, { type: "hide", entry: logged, version, view: "" });
+    expect((await again("", "")).match(/<option value="e_/g)).toHaveLength(lines.length - 1);
+    const unreadable = await again(logged, "noonish");
+    expect(unreadable.match(/<option value="e_/g)).toHaveLength(lines.length);
+    expect(chosenIn(unreadable)).toBe(logged);
+    expect(chosenIn(await again("e_00000000000000000000", "noonish"))).toBe("e_00000000000000000000");
+  });
+
+  it("says how to write a time only what the form can read", async () => {
+    const hint = async (more: object) => {
+      const { text } = await submit(`${address}/decide`, { ...form(), name: "resolved", at: "+5m", ...more });
+      return /can be read\. (.*?)<\/p>/.exec(text)?.[1];
+    };
+    const clocks = "Write 14:02, 14:02:30 or 2026-03-01 14:02 in UTC";
+    expect(await hint({})).toBe(`${clocks}.`);
+    expect(await hint({ origin: draft.incident.startedAt })).toBe(`${clocks}, or T+12:00.`);
+    expect(await hint({ day: "" })).toBe("Write 2026-03-01 14:02 in UTC.");
   });
 });

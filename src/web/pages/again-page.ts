@@ -1,7 +1,7 @@
 import { type ComponentChildren, h, type JSX } from "preact";
+import type { Subject } from "../../domain/decide/address.ts";
 import type { DecisionRecord } from "../../domain/decision.ts";
-import type { Action, Entry, Finding, Moment } from "../../domain/draft/schema.ts";
-import type { MomentName } from "../../domain/kinds.ts";
+import type { Action, Entry, Finding } from "../../domain/draft/schema.ts";
 import type { Fields } from "../form-fields.ts";
 import { ownerWords } from "../view/headline.ts";
 import { toldAlone } from "../view/times.ts";
@@ -21,26 +21,24 @@ import {
   timeInput,
 } from "./decision-forms.ts";
 import { fact, renderPage } from "./layout.ts";
-import { ABSENT, momentTimeInput, momentTimeLabel } from "./moment-forms.ts";
+import { momentEntryInput, momentTimeInput, momentTimeLabel, STANDS_ON } from "./moment-forms.ts";
 import { deed, exactly, utc } from "./words.ts";
 
 /** The review page that a form stood on: its incident, and its query. */
 export interface Place {
   readonly incident: string;
   readonly view: string;
+  /** What the form may be set to: the lines of the timeline, and one of the log that was chosen. */
+  readonly lines: readonly Entry[];
 }
 
 /** The API's problem where somebody decided on the same thing meanwhile: what it is now, and what the form did not know of. */
-export interface Clash {
-  readonly entry: Entry | null;
-  readonly finding: Finding | null;
-  readonly action: Action | null;
-  readonly moment: (Moment & { readonly name: MomentName }) | null;
+export interface Clash extends Subject {
   readonly since: readonly Pick<DecisionRecord, "number" | "by" | "at" | "decision">[];
 }
 
 /** What is not shown again: it is typed into a field, or taken from what stands now. */
-const TYPED = new Set(["text", "at", "kind", "owner", "due", "view"]);
+const TYPED = new Set(["text", "at", "kind", "stand", "owner", "due", "view"]);
 
 /** A form that could not be used, with what was typed in it and what is wrong. */
 export function againPage(place: Place, form: Fields, sentence: string): string {
@@ -79,7 +77,7 @@ export function conflictPage(place: Place, submitted: Fields, clash: Clash): str
         action && actionFacts(action),
         moment && momentFacts(place, moment),
       ),
-      sideOf("Yours", inFull(form), moment && standFacts(place, form), again(place, form, now)),
+      sideOf("Yours", inFull(form), again(place, form, now)),
     ),
   ]);
 }
@@ -154,13 +152,6 @@ function momentFacts(place: Place, { name, at, entry }: NonNullable<Clash["momen
   );
 }
 
-/** What was chosen in the form. */
-function standFacts(place: Place, { stand = "" }: Fields): JSX.Element | null {
-  if (stand === "") return null;
-  const chosen = stand === ABSENT ? "Not in the record" : ["On ", toLine(place, stand)];
-  return h("p", null, chosen);
-}
-
 const toLine = ({ incident }: Place, entry: string): JSX.Element =>
   h("a", { href: `/incidents/${encodeURIComponent(incident)}?view=log#${encodeURIComponent(entry)}` }, "this line");
 
@@ -210,7 +201,10 @@ function again(place: Place, form: Fields, fields: Readonly<Record<string, strin
     ...(isNew || type === "rekind" ? [field("again-kind", "Kind", kindInput("again-kind", kind))] : []),
     ...(Object.hasOwn(TEXTS, type) ? [field("again-text", TEXTS[type] ?? "", textInput("again-text", text))] : []),
     ...(type === "moment"
-      ? [field("again-at", momentTimeLabel(form["day"] ?? ""), momentTimeInput("again-at", at))]
+      ? [
+          field("again-stand", STANDS_ON, momentEntryInput("again-stand", place.lines, form["stand"])),
+          field("again-at", momentTimeLabel(form["day"] ?? ""), momentTimeInput("again-at", at)),
+        ]
       : []),
     ...(type === "action" ? actionFields(form) : []),
   ];

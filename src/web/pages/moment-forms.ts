@@ -17,8 +17,32 @@ export function momentTimeInput(id: string, value = ""): JSX.Element {
   return h("input", { id, name: "at", value, size: 20, autocomplete: "off" });
 }
 
-/** `day`: of a time without a date. */
-export const momentTimeLabel = (day: string): string => `UTC time on ${day}, else with its date; empty: the line's`;
+/** `day`: of a time without a date; empty where there is none. */
+export function momentTimeLabel(day: string): string {
+  return day === ""
+    ? "UTC time with its date; empty: the line's"
+    : `UTC time on ${day}, else with its date; empty: the line's`;
+}
+
+export const STANDS_ON = "Stands on";
+
+/** What a key moment may be set to. `chosen`: an entry's id, {@link ABSENT}, or empty for a time alone. */
+export function momentEntryInput(id: string, lines: readonly Entry[], chosen = ""): JSX.Element {
+  const option = (value: string, words: string) => h("option", { value, selected: value === chosen }, words);
+  const isGone = chosen !== "" && chosen !== ABSENT && !lines.some((entry) => entry.id === chosen);
+  return h(
+    "select",
+    { id, name: "stand" },
+    option("", "No line, only the time"),
+    option(ABSENT, "Nothing: it is not in the record"),
+    isGone ? option(chosen, "The line that you chose") : null,
+    h(
+      "optgroup",
+      { label: "A line" },
+      lines.map((entry) => option(entry.id, lineWords(entry))),
+    ),
+  );
+}
 
 /**
  * Sets a key moment to a line of the timeline, to a time, or to nothing. One form serves all seven: what they are now stands above it, so that
@@ -41,7 +65,14 @@ export function momentForms(desk: Desk, { draft, moments, rows }: Account): JSX.
         origin: desk.origin,
       },
       field("moment-name", "Key moment", nameInput(moments)),
-      field("moment-entry", "Stands on", entryInput(rows.map(({ entry }) => entry))),
+      field(
+        "moment-entry",
+        STANDS_ON,
+        momentEntryInput(
+          "moment-entry",
+          rows.map(({ entry }) => entry),
+        ),
+      ),
       field("moment-at", momentTimeLabel(day), momentTimeInput("moment-at")),
       submit("Set", "Set the key moment"),
     ),
@@ -59,20 +90,6 @@ function nameInput(moments: readonly MomentView[]): JSX.Element {
   const now = ({ told }: MomentView): string => (told ? dayAndClock(told) : "not in the record");
   const options = moments.map((moment) => h("option", { value: moment.name }, `${moment.word}: ${now(moment)}`));
   return h("select", { id: "moment-name", name: "name" }, options);
-}
-
-function entryInput(shown: readonly Entry[]): JSX.Element {
-  return h(
-    "select",
-    { id: "moment-entry", name: "stand" },
-    h("option", { value: "" }, "No line, only the time"),
-    h("option", { value: ABSENT }, "Nothing: it is not in the record"),
-    h(
-      "optgroup",
-      { label: "A line of the timeline" },
-      shown.map((entry) => h("option", { value: entry.id }, lineWords(entry))),
-    ),
-  );
 }
 
 const lineWords = (entry: Entry): string => `${utcClock(entry)} ${KINDS[entry.kind].word}: ${quoted(entry.text)}`;
