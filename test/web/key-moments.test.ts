@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { KINDS } from "../../src/web/view/words.ts";
 import { firstTwo, openPages, type Pages } from "./pages.ts";
 
 describe("key moments on the review page, over HTTP", () => {
@@ -65,7 +66,7 @@ describe("key moments on the review page, over HTTP", () => {
   });
 
   it("shows both sides where somebody set it meanwhile, and takes it again", async () => {
-    const [{ id: first }, { id: second }] = firstTwo(pages);
+    const [{ id: first, kind }, { id: second }] = firstTwo(pages);
     await server.post(`/api/v1${address}/decisions`, {
       type: "moment",
       name: "mitigated",
@@ -77,6 +78,8 @@ describe("key moments on the review page, over HTTP", () => {
     expect(clash.status).toBe(409);
     expect(clash.text).toContain("local set “Mitigated” to a line");
     expect(clash.text).toMatch(/<dt>Key moment<\/dt><dd><bdi>Mitigated/);
+    expect(clash.text).toMatch(new RegExp(`#${first}"><bdi>[\\d:]+ [^<]*${KINDS[kind].word}: “`));
+    expect(clash.text).toMatch(/<button[^>]*>Set “Mitigated” to this</);
     const [, yours = ""] = /<h2>Yours<\/h2>(.*?)<\/section>/s.exec(clash.text) ?? [];
     const fields = Object.fromEntries(
       [...yours.matchAll(/name="(\w+)" value(?:="([^"]*)")?/g)].map(([, n = "", v = ""]) => [n, v]),

@@ -2,6 +2,7 @@ import { type ComponentChildren, h, type JSX } from "preact";
 import type { Subject } from "../../domain/decide/address.ts";
 import type { DecisionRecord } from "../../domain/decision.ts";
 import type { Action, Entry, Finding } from "../../domain/draft/schema.ts";
+import { MOMENTS } from "../../domain/kinds.ts";
 import type { Fields } from "../form-fields.ts";
 import { ownerWords } from "../view/headline.ts";
 import { toldAlone } from "../view/times.ts";
@@ -21,7 +22,7 @@ import {
   timeInput,
 } from "./decision-forms.ts";
 import { fact, renderPage } from "./layout.ts";
-import { momentEntryInput, momentTimeInput, momentTimeLabel, STANDS_ON } from "./moment-forms.ts";
+import { lineWords, momentEntryInput, momentTimeInput, momentTimeLabel, STANDS_ON } from "./moment-forms.ts";
 import { deed, exactly, utc } from "./words.ts";
 
 /** The review page that a form stood on: its incident, and its query. */
@@ -152,8 +153,11 @@ function momentFacts(place: Place, { name, at, entry }: NonNullable<Clash["momen
   );
 }
 
-const toLine = ({ incident }: Place, entry: string): JSX.Element =>
-  h("a", { href: `/incidents/${encodeURIComponent(incident)}?view=log#${encodeURIComponent(entry)}` }, "this line");
+function toLine({ incident, lines }: Place, id: string): JSX.Element {
+  const line = lines.find((entry) => entry.id === id);
+  const href = `/incidents/${encodeURIComponent(incident)}?view=log#${encodeURIComponent(id)}`;
+  return h("a", { href }, line ? h("bdi", null, lineWords(line)) : "this line");
+}
 
 const kept = (form: Fields): Record<string, string> =>
   Object.fromEntries(
@@ -171,10 +175,12 @@ const WORDS: Readonly<Record<string, string>> = {
   add: "Add entry",
   judge: "Judge it so all the same",
   action: "Change it to this",
-  moment: "Set it to this",
+  moment: "Set the key moment",
 };
 
-function wordOf({ type = "", verdict, action, state }: Fields): string {
+function wordOf({ type = "", verdict, action, state, name }: Fields): string {
+  const moment = type === "moment" && MOMENTS.find((one) => one === name);
+  if (moment) return `Set “${MOMENT_WORDS[moment]}” to this`;
   if (type === "judge") return `${verdict === "accepted" ? "Accept" : "Reject"} it all the same`;
   if (type === "action" && (action ?? "") === "") return "Add action item";
   if (type === "action" && state !== undefined)

@@ -92,13 +92,15 @@ function nameInput(moments: readonly MomentView[]): JSX.Element {
   return h("select", { id: "moment-name", name: "name" }, options);
 }
 
-const lineWords = (entry: Entry): string => `${utcClock(entry)} ${KINDS[entry.kind].word}: ${quoted(entry.text)}`;
+/** A line by when, what kind and what. */
+export const lineWords = (entry: Entry): string =>
+  `${utcClock(entry)} ${KINDS[entry.kind].word}: ${quoted(entry.text)}`;
 
 /** Who set it to what, and what the draft proposes, for a click. */
 function setLine(desk: Desk, draft: Draft, { name, word, told, entry, reason }: MomentView): JSX.Element {
   const on = entryOf(draft, entry);
   const what = on ? `: ${quoted(on.text)}` : told ? `: ${dayAndClock(told)}` : "";
-  const words = [h("strong", null, word), h("bdi", null, ` ${because(reason)}${what}. `)];
+  const words = [h("strong", null, `${word}: `), h("bdi", null, `${because(reason)}${what}. `)];
   if (isAsProposed(draft.moments[name])) return h("li", null, h("span", null, words, "So does the draft."));
   return h(
     "li",
