@@ -39,7 +39,7 @@ import {
   SEES,
   SPEAKS_FOR,
 } from "./observations.ts";
-import { DID_NOT_HELP, FAILED, WORKS_AGAIN } from "./outcomes.ts";
+import { DID_NOT_HELP, FAILED, FIGURES_ARE_WELL, WORKS_AGAIN } from "./outcomes.ts";
 import { CALLS_FOR_HELP, CHOOSES, DECIDED, DECIDES, LEADS, SHIPS_THE_FIX, SUSPECTS, TAKES_IT_ON } from "./plans.ts";
 import { BEGAN, REMARKS } from "./remarks.ts";
 import { ROOMS } from "./rooms.ts";
@@ -59,6 +59,7 @@ const WORDINGS: readonly Wording[] = [
   ROLLS_BACK,
   CAME_BACK,
   WORKS_AGAIN,
+  FIGURES_ARE_WELL,
   LEADS,
   CALLS_FOR_HELP,
   SHIPS_THE_FIX,

@@ -35,7 +35,7 @@ export const TAKES_ON = /\b(?:on it|looking)\b/i;
 
 /** As it was, whatever was done. What a relative clause says of the thing that is acted on is no outcome ("the pods that still run v1"). */
 export const UNCHANGED =
-  /\b(?:(?<!\w (?:that|which|who) )still (?!(?:look|wait|read|check|work|try|debug|investigat|search|think|talk|writ)ing\b)(?:the |an? |no )?\w+|as before|(?:just|all) the same|no better|no different|unchanged)\b/i;
+  /\b(?:(?<!\w (?:that|which|who) )still (?!(?:look|wait|read|check|work|try|debug|investigat|search|think|talk|writ|catch)ing\b|nothing (?:unusual|left|pending|bad|wrong)\b|(?:all |quite |very )?(?:green|good|fine|ok|okay|healthy|up|stable|normal|zero)(?=\s*(?:[.,;!)]|$)))(?:the |an? |no )?\w+|as before|(?:just|all) the same|no better|no different|unchanged)\b/i;
 
 export const DENIES = /^\W*(?:no+|nope|nah|nay)\W*$/i;
 

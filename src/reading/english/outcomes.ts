@@ -2,6 +2,15 @@ import type { Wording } from "../language.ts";
 import { ELSEWHERE } from "./hedges.ts";
 import { phrases } from "./phrases.ts";
 
+/** What goes down to good. */
+const NO_MEASURE =
+  "(?<!\\b(?:errors?|rates?|latency|latencies|lag|load|queues?|backlog|traffic|cpu|memory|usage|timeouts|alerts?|tickets|p\\d\\d|[45]xx|[45]\\d\\ds)\\b[^.,;:!?]{0,30}|\\b(?:not|never|n't) (?:\\w+ )?)";
+const SHOULD_BE_UP =
+  "(?:hosts?|nodes?|disks?|links?|sessions?|pods?|replicas?|servers?|box(?:es)?|vms?|instances?|clusters?|brokers?|workers?|peers?|shards?|connections?|tunnels?|primary|primaries|leaders?|members?|it|they|(?!p\\d)[a-z][\\w-]*\\d)";
+/** What is all right after all was no attempt that failed. */
+const NOTHING_GOOD =
+  "(?!.*\\b(?:all (?:good|green|fine|well|ok|clear)|recovered|healthy|looking good|looks good|(?:is|are|it's|and|now) (?:fine|good|green)|no harm)\\b)";
+
 export const DID_NOT_HELP: Wording = {
   name: "did_not_help",
   kind: "failed_attempt",
@@ -18,19 +27,25 @@ export const DID_NOT_HELP: Wording = {
       (?<=^(?:no+, |nope,? )?)not (?:it|that)(?=\s*(?:[.,;!]|$))
       same (?:curve|picture|graph|numbers?)(?=\s*(?:[.,;!)]|$| after\b))
       (?<=^)no (?:change|effect|improvement) (?:with|from|after|by)|couldn't care less
-      fail(?:s|ed) again|broke again|down again
+      fail(?:s|ed) again|broke again|${NO_MEASURE}down again(?! to\b)${NOTHING_GOOD}
       back (?:to )?where we (?:were|started)
-      (?:it|that|this) did(?:n't| not)(?=\s*(?:[.,;!]|$))
-      no (?:gain|go|dice|use)(?=\s*(?:[.,;!]|$))|to no avail|in vain|so much for (?!now\b|today\b|tonight\b|\w+day\b|the |my |our |your )\w+
-      did (?:squat|zip|nothing|bugger all)|(?:do|does|did)(?:n't| not) do (?:anything|a thing|much)
-      (?:gone|dead|stuck) again
-      (?:drops?|dropped|falls?|fell|goes|went|dies|died|crash\w*) (?:out |over |down |off )?again
-      (?:restart|reboot|cycl|flush|clear|reload|reset|replay|remount|re-?creat)\w*ed\b[^.;]{0,40}[,:] (?:nothing|no change|still|same)\b
+      (?<=^|[.;!:] )(?:it|that|this) did(?:n't| not)(?=\s*(?:[.,;!]|$))${NOTHING_GOOD}
+      no (?:gain|go|dice|use)(?=\s*(?:[.,;!]|$))${NOTHING_GOOD}|to no avail|in vain|so much for (?:bigger|larger|smaller|faster|newer|older|more|fewer|less|restart\w*|reboot\w*|retr\w+|scaling)(?=\s*(?:[.,;!]|$))
+      (?:it|that|this|which|restart|rollback|revert|failover) did (?:squat|zip|bugger all|nothing(?=\s*(?:[.,;!]|$| for\b| here\b| at all\b)))${NOTHING_GOOD}
+      (?:(?:it|that|this|which) (?:does|did)|(?:the|those|these) (?!users|customers|people|devs|teams)\w+ (?:do|does|did)|(?!(?:users|customers|devs|teams|guys|merchants|folks)\b)[\w-]+s do)(?:n't| not) do (?:anything|a thing|much)
+      (?<=^(?:(?:and|now|aa+nd)[,.]? )?)(?:gone|dead|crashed|died) again${NOTHING_GOOD}
+      (?<!\b(?:not|never|n't) (?:\w+ )?)(?:(?:falls?|fell) over|drop(?:s|ped)? out|crash(?:es|ed)|stuck) again${NOTHING_GOOD}
+      ${SHOULD_BE_UP} (?:(?:all|both|just|now|has|have|is|are|\w+ly) ){0,2}(?:gone|dead|(?:drops?|dropped|falls?|fell|goes|went|dies?|died|crash\w*)(?: (?:out|over|down|off|away))?) again(?! to\b)${NOTHING_GOOD}
+      (?:restart|reboot|cycl|flush|clear|reload|reset|replay|remount|re-?creat)\w*ed\b[^.;]{0,40}[,:] (?:nothing(?=\s*(?:[.,;!]|$| (?:changed|happen\w+|helped)\b))|no change(?! (?:in|of|to)\b)|still(?! (?:all |quite |very )?(?:nothing|green|good|fine|ok|okay|healthy|up|stable|normal|empty|zero|0)\b)|same(?! (?:good|green)\b))${NOTHING_GOOD}
       (?<=^)(?:even |much )?worse(?=\s*(?:[,.:;!]|$))
-      (?:says?|gives?|shows?|throws?) the (?:very )?same(?=\s*(?:[.,;!]|$))
+      (?:gives?|throws?|(?:again|up|back),? and (?:says?|shows?)) the (?:very )?same(?=\s*(?:[.,;!]|$))
     `,
   plain: true,
 };
+
+/** So little that it is well. */
+const FEW =
+  "(?:(?:like|about|around|under|below|almost|nearly|just) )?(?:[~<]?\\d|zero|nothing|none|(?:the |its |their )?(?:normal|usual|baseline)|single|half|noise|an? (?:third|quarter|few|handful|trickle))";
 
 /** It looks well and is not, or not yet: "it is up, it just can't reach the others", "loads again, slowly", "catching up". */
 const TAKEN_BACK =
@@ -46,7 +61,7 @@ export const WORKS_AGAIN: Wording = {
       (?<=[\w'%)] )(?:works|working|resolves|loads|fine|good|normal|healthy|stable|green|ok) (?:for me |here )?now
       (?:shows?|sees?|gets?|has|have|reach\w*) (?!(?:the |an? )?same)(?:\w+ ){0,2}(?!(?!serv|answer|deliver|process|resolv|need)\w+ed )\w+ again
       (?:that|it|this|which|rollback|revert|restart|failover|fix|workaround) (?:has )?(?:worked|did the trick|fixed it|helped)
-      errors? (?:\w+ ){0,2}(?:gone|stopped|dropped|dropping|zero|down to)
+      errors? (?:(?!not|never|no\b)\w+ ){0,2}(?:gone|stopped|dropped|dropping|zero|down to ${FEW})
       no (?:more|new|further) (?:\w+ ){0,2}(?:errors|alerts|failures|5\d\ds|timeouts|tickets|complaints|reports)
       caught up|catching up|coming round|settl(?:ed|ing)|normali[sz](?:ed|ing)|nodes? (?:is|are) (?:all )?ready
       up(?= read-only| and (?:tak|accept|serv|answer|runn)\w+|\s*(?:[.,;!)]|$))(?<=\b(?:is|are|it's|they're) up)(?<!\b(?:cpu|load|latency|lag|memory|usage|traffic|errors?|rates?|counts?|what|time|page|posts?|docs?|drafts?|prs?|mrs?|requests?|branch(?:es)?|patch(?:es)?|(?:hot ?)?fix(?:es)?|banner|bridge|call|channel|thread|review|tickets?|video|nothing|none)\b[^.,;!]{0,80} up)
@@ -57,12 +72,43 @@ export const WORKS_AGAIN: Wording = {
       (?:stays?|staying) up
       (?:queue|backlog)(?: of (?:\w+ ){1,2}?)? ?(?:is )?(?:empty|drained|draining|gone)
       (?:back )?(?:at|to) (?:usual|normal|baseline) (?:level\w*|rate\w*)?
-      (?<![\d.])(\d+)(?: of |/| out of )(?:the )?\1 (?:\w+ ){0,2}?(?:ready|healthy|green|serving|in service|whole)\b
-      (?:errors?|error rate|fail\w*|timeouts?|latency|iowait|5xx|50\ds|(?:hang|crash|error|user) reports?|tickets|complaints)\b[^.;!?]{0,30}\b(?:going down|coming down|falling|dropping|down (?:to|from))\b
-      (?:exceptions|errors?|error rate|failures|5xx|50\ds|timeouts) (?:\w+ ){0,2}?(?:at|on|is|are) (?:0|zero|none)(?: %)?(?=\s*(?:[,;!]|\.(?!\d)|$| since\b| again\b| now\b| for\b))
-      (?:queues?|backlog|traffic|latency|latencies|load|lag|everything|numbers|graphs) (?:is|are|looks?) (?:all |back to |quite )?normal(?=\s*(?:[.,;!]|$| again\b| now\b| since\b))
-      (?:has|have) quorum|(?:is|are|\w+s) whole(?: again)?(?=\s*(?:[.,;!]|$))
     `,
+  plain: true,
+  unless: new RegExp(`${ELSEWHERE.source}|${TAKEN_BACK.source}`, "i"),
+};
+
+/** What is well the less there is of it. */
+const ILLS =
+  "errors?|error rates?|failure rates?|failing (?:total|share|rate)|exceptions|failures|timeouts?|latency|iowait|5xx|50\\ds|(?:hang|crash|error|user) reports?|tickets|complaints";
+/** What may stand between a measure and where it goes: how it does, and figures; no other subject. */
+const GOING =
+  "(?:'s)?(?:(?: (?:on|at|in|of) (?:the )?[\\w-]+(?= (?:is|are)\\b))?(?: (?:is|are|keeps?|now|all|again|still|also|(?!(?:hard|bare|scarce)ly)\\w+ly))*|:?(?: (?:is|now))* (?:at |on )?~?\\d[\\d.,]*(?: ?%| ?\\/s| ?ms|k)?(?: (?:again|now))?(?:,| and)?)";
+const DOWN = `(?:(?:going|coming) down(?! (?:the|for)\\b)|(?:falling|dropping)(?=\\s*(?:[.,;!)]|$| (?:now|again|fast|slowly|steadily|since|to|from)\\b))|down from|down to ${FEW})`;
+/** What is whole, and says so of all of them. */
+const ALL_OF_THEM =
+  "(?<![\\d.]|^(?:is|are) |\\b(?:needs?|wants?|for|until|till|when|once|be|expect\\w*|only) )([1-9]\\d*)(?: of |\\/| out of )(?:the )?\\1(?: (?:are|is|now|all|back|again|\\w{2,}s))*";
+const ENDS = "(?=\\s*(?:[.,;!)]|$| (?:in|on|at|since|again|now|for)\\b))";
+
+const DENIED =
+  "(?:\\b(?:no(?! (?:more|new|further|alerts?|errors?|timeouts?|failures?)\\b)|not|none|nobody|nothing|never|neither|nor|cannot|must|but|yet|hardly|barely|because|refus\\w+|broken|gone|stuck|dead)\\b|n't\\b)";
+
+/** Figures and states that tell that it is well, in a sentence that denies nothing, and tells of no trouble beside. */
+export const FIGURES_ARE_WELL: Wording = {
+  name: "figures_are_well",
+  kind: "recovery",
+  pattern: new RegExp(
+    `(?<!${DENIED}.*)(?:${[
+      `\\b(?:${ILLS})${GOING} ${DOWN}`,
+      `\\bfailing ~?\\d[\\d.,]* ?%(?: again| now)?, (?:going |coming )?down from\\b`,
+      `${ALL_OF_THEM} (?:ready|healthy|green|serving|in service|whole)${ENDS}`,
+      `\\b(?:exceptions|errors?|error rate|failures|5xx|50\\ds|timeouts)(?: (?:is|are|now|all|back|down))* (?:at |on )?(?:0|zero)(?: %)?(?=\\s*(?:[,;!]|\\.(?!\\d)|$| (?:since|again|now|for)\\b))`,
+      "\\b(?:queues?|backlog) (?:is|are|looks?) (?:all |quite )?normal(?=\\s*(?:[.,;!]|$| again\\b| now\\b| since\\b))",
+      "\\b(?:traffic|latency|latencies|load|lag|everything|numbers|graphs) (?:is|are|looks?) (?:all |quite )?(?:back to )?normal (?:again|now)\\b",
+      "\\bhas quorum(?=\\s*(?:[.,;!]|$| again\\b| now\\b))|\\bhave quorum (?:again|now|back)\\b",
+      "\\b(?:is|are) (?:all )?whole(?: again)?(?=\\s*(?:[.,;!]|$))",
+    ].join("|")})(?!.*(?:${DENIED}|, so\\b))`,
+    "i",
+  ),
   plain: true,
   unless: new RegExp(`${ELSEWHERE.source}|${TAKEN_BACK.source}`, "i"),
 };

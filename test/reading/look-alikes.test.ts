@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import type { Reading } from "../../src/domain/reading.ts";
+import { createReader } from "../../src/reading/read.ts";
+import { event } from "../domain/events.ts";
+
+const read = createReader();
+
+const said = (text: string): Reading =>
+  read(event({ key: "chat/1", actor: { type: "human", name: "Wanda" }, title: text }));
+
+describe("trouble in the words of recovery", () => {
+  it.each([
+    "errors aren't coming down",
+    "latency is not falling",
+    "error rate is not going down",
+    "timeouts are hardly dropping",
+    "tickets never go down, they are not going down now either",
+    "timeouts, sorter falling behind",
+    "failures: belts falling over",
+    "fails because the kiln is going down",
+    "kiln failing, going down",
+    "errors on 3 belts, trays dropping out one by one",
+    "timeouts, dropping every second tray",
+    "no belt has quorum",
+    "nobody has quorum",
+    "the rings must have quorum",
+    "3 of 3 belts not ready",
+    "0/0 ready",
+    "5 of 5 belts in service refuse trays",
+    "12/12 serving errors",
+    "4/4 healthy, yet no tray comes through",
+    "errors at 0, because nobody can log in",
+    "errors have not stopped",
+    "load is normal, so it's not the crowd",
+    "none of the rings is whole again",
+    "the index isn't whole",
+    "timeouts are down to the firewall",
+    "errors are down to a bad config",
+    "is 3/3 ready",
+    "we need 3/3 healthy",
+    "waiting for 3/3 healthy",
+    "errors 19 %, falling over",
+    "latency 900 ms, dropping trays",
+  ])("%s", (text) => {
+    const { kind, certain } = said(text);
+    expect(kind === "recovery" && certain).toBe(false);
+  });
+
+  it.each([
+    "error rate is steadily going down",
+    "timeouts on the kiln are falling",
+    "5xx 12/s, dropping",
+    "tickets are coming down",
+    "latency down from 900 ms",
+    "3 of 3 belts ready again",
+    "all 3 rings are back, 3/3 healthy",
+    "latency is normal again",
+    "error rate's down to like 5 %",
+    "failing total is 7% and falling fast, was 35",
+    "the ring is whole, repair runs",
+    "every belt has the map now, and the error rate is down to the usual noise",
+  ])("and recovery itself: %s", (text) => {
+    expect(said(text)).toMatchObject({ kind: "recovery", certain: true });
+  });
+});
+
+describe("what fell again, and what changed nothing, without an attempt that failed", () => {
+  it.each([
+    "error rate dropped again",
+    "error rate dropped again, all good",
+    "error rate is down again",
+    "lag dropped again",
+    "queue dropped again, nearly empty",
+    "p99 dropped again",
+    "load drops again after the scale up, looking good",
+    "timeouts gone again",
+    "flushed the cache, still green",
+    "restarted the kiln: nothing unusual",
+    "reloaded it, nothing left in the queue",
+    "restarted, no change in customer impact, all green",
+    "it did not, all good",
+    "I feared it broke, it did not",
+    "it did nothing wrong",
+    "I did nothing, it recovered",
+    "don't do anything yet",
+    "so much for lunch",
+    "restarted it, still nothing unusual in the logs",
+    "restarted the feeds: still catching up, looks good",
+    "it dropped again to 2%",
+    "sessions went down again to the usual 400",
+  ])("%s", (text) => {
+    expect(said(text).kind).not.toBe("failed_attempt");
+  });
+
+  it.each([
+    "belt-2 went down again",
+    "the links dropped again after a minute",
+    "they fall over again",
+    "stopped the belts, the kiln still up and full of errors",
+    "the replicas crashed again",
+    "flushed the cache, still red",
+    "vats 2 and 3 fall over again",
+    "crashed again on the big vat",
+    "speed limits don't do anything",
+    "cleared the list, it moved, then stuck again",
+    "that did nothing",
+  ])("an attempt that failed: %s", (text) => {
+    expect(said(text).kind).toBe("failed_attempt");
+  });
+});
