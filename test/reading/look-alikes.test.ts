@@ -108,3 +108,46 @@ describe("what fell again, and what changed nothing, without an attempt that fai
     expect(said(text).kind).toBe("failed_attempt");
   });
 });
+
+describe("incidents that nobody opens, or not now", () => {
+  it.each([
+    "we are not opening a major",
+    "we aren't going to be raising a major",
+    "opened a major, then closed it yesterday",
+    "declared a major on Monday",
+    "I can take IC on Thursday",
+    "I can be IC this week",
+    "I'll take command tomorrow",
+    "I run this, it prints nothing",
+    "happy to be IC for the game day",
+    "happy to take IC in the drill",
+    "no need for opening a major.",
+    "not declaring an incident",
+    "nobody declared an incident",
+    "solved without declaring an incident",
+    "declaring an incident is not needed",
+    "opening an incident is overkill",
+    "he keeps opening a major for everything",
+    "taking IC training today",
+    "I can take IC when Nils leaves",
+    "I'd be against opening a major",
+    "too early for declaring a sev1",
+    "this is a drill: declaring an incident",
+  ])("%s", (text) => {
+    expect(said(text).declares).toBe(false);
+  });
+
+  it.each([
+    "not sure what it is, opening a major",
+    "declaring an incident, this began yesterday",
+    "opened an incident, the third this week",
+    "opening a major: the Friday job is stuck",
+    "I run this. Nils: pumps",
+    "I lead this, Nils: pumps, Runa: customers",
+    "I run this, nils on pumps, runa on customers",
+    "I'm IC from here, thanks Nils",
+    "it does not stop so I'm opening a major",
+  ])("and one that is opened: %s", (text) => {
+    expect(said(text).declares).toBe(true);
+  });
+});

@@ -1,22 +1,34 @@
 import type { Wording } from "../language.ts";
 import { phrases } from "./phrases.ts";
 
+/** Nobody opens it. */
+const UNDENIED =
+  "(?<!(?:\\b(?:not|never|nor|without|nobody|instead of|rather than|avoid|before|against|refus\\w+|short of|too (?:early|late|soon)|why|had|keeps?|hates?|consider\\w*|thinking|no (?:need|reason|point|one|plans?))|n't)(?: (?:for|to|of|in|be|yet|even|really|about|going|planning|we|are|anyone|anybody|want|\\w+ly)){0,4} |\\bdrill\\b[^.!?]{0,30})";
+/** Somebody opens or leads it another day, or for practice. */
+const NOT_NOW =
+  "(?! (?:is|isn't|was|would|seems?|feels?|sounds?|training|course)\\b|[^.,:;!?\\n]*\\b(?:back then|last (?:spring|summer|autumn|winter|quarter)|tomorrow|yesterday|drill|game ?day|exercise|(?:next|last) (?:week|month|time|year|night)|(?:days?|weeks?|months?|years?) ago|(?<!\\b(?:as|since|like|from) )(?:on|by|next|last|this|until) (?:mon|tues|wednes|thurs|fri|satur|sun)day(?!'))\\b|[^.;!?\\n]*\\bthen (?:closed|dropped|withdrew)\\b)";
+const NOT_A_ROTA =
+  "(?! (?:when|once|if|after|later)\\b| (?:for |in |all |during )?(?:this|the|next|every|on-?call) (?:week|month|rota|rotation|shift|sprint)\\b)";
+/** Nothing behind it but who has which part. */
+const ENDS_OR_ROLES =
+  "(?=\\s*[.!]?\\s*$|\\s*[.,;!] @?[\\w.-]+(?: [\\w.-]+)?: |\\s*, (?!(?:it|this|that|script|job)\\b)@?[\\w.-]+ (?:on|has|takes|does) [\\w-]+\\s*(?:[,.;]|$))";
+
 export const DECLARES_INCIDENT: Wording = {
   name: "declares_incident",
   kind: "declaration",
   pattern: phrases`
-      (?:declar\w+|(?:open|start|call|rais|creat)(?:ing|ed)) (?:this |it |that |us )?(?:as |up |to )?(?:an? |the )?(?:\w+ ){0,2}(?:incident|sev ?-?\d|p[01]|outage)(?! (?:with|at) (?:the |our )?(?!sev|p\d|prio|high|low|\d)\w)
-      (?:(?:open|rais|call|declar)(?:ing|ed)) (?:this |it )?an? major(?=\s*(?:[.,;:!]|$)| (?:for|on|about)\b)
-      (?:declar\w+|(?:open|start)ing) #?(?:inc|incident|sev|outage)[-_ ]?\d[\w-]*
+      ${UNDENIED}(?:declar\w+|(?:open|start|call|rais|creat)(?:ing|ed)) (?:this |it |that |us )?(?:as |up |to )?(?:an? |the )?(?:\w+ ){0,2}(?:incident|sev ?-?\d|p[01]|outage)(?! (?:with|at) (?:the |our )?(?!sev|p\d|prio|high|low|\d)\w)${NOT_NOW}
+      ${UNDENIED}(?:(?:open|rais|call|declar)(?:ing|ed)) (?:this |it )?an? major(?=\s*(?:[.,;:!]|$)| (?:for|on|about)\b)${NOT_NOW}
+      ${UNDENIED}(?:declar\w+|(?:open|start)ing) #?(?:inc|incident|sev|outage)[-_ ]?\d[\w-]*${NOT_NOW}
       incident (?:channel|room|call|bridge|doc)(?: \w+){0,4} (?:for|is|here|open|up)
-      (?:i'm|i am|i'll be|taking|i'll take|acting as) (?:the )?(?:ic|incident (?:commander|coordinator|lead|manager))
-      (?:i can|i'll|i could|happy to|glad to|let me) (?:be|take|do) (?:the )?(?:ic|incident (?:commander|command|lead))
-      (?:(?:i|i'll|i'm) (?:take|taking|have)|assuming|taking) (?:incident )?command(?=\s*(?:[.,;!]|$)| (?:here|of this|from here|now)\b)
+      (?:i'm|i am|i'll be|taking|i'll take|acting as) (?:the )?(?:ic|incident (?:commander|coordinator|lead|manager))${NOT_A_ROTA}${NOT_NOW}
+      (?:i can|i'll|i could|happy to|glad to|let me) (?:be|take|do) (?:the )?(?:ic|incident (?:commander|command|lead))${NOT_A_ROTA}${NOT_NOW}
+      ${UNDENIED}(?:(?:i|i'll|i'm) (?:take|taking|have)|assuming|taking) (?:incident )?command(?=\s*(?:[.,;!]|$)| (?:here|of this|from here|now)\b)${NOT_NOW}
       (?:i'm|i am) (?:running|leading|coordinating) (?:it|this|the incident)
-      (?<=^|[.,;!] )i (?:run|lead) (?:this(?: one)?|the incident)(?=\s*(?:[.,;!]|$))
+      (?<=^|[.,;!] )i (?:run|lead) (?:this(?: one)?|the incident)${ENDS_OR_ROLES}
       (?:i'm|i am|i'll be) coordinating(?=\s*(?:[.,;!()]|$))
       (?:this|it) is (?:now )?(?:an? )?(?:incident|sev ?-?\d)
-      mak(?:e|ing) (?:this|it) (?:an? )?(?:\w+ )?(?:incident|sev ?-?\d|p[0-4]|major|outage)(?! (?:if|when|once)\b)
+      ${UNDENIED}mak(?:e|ing) (?:this|it) (?:an? )?(?:\w+ )?(?:incident|sev ?-?\d|p[0-4]|major|outage)(?! (?:if|when|once)\b)
     `,
   plain: true,
   sure: true,
