@@ -114,6 +114,8 @@ export interface Language {
   readonly firstSeen: RegExp;
   /** A clock time at which something rose; its first group is the time. */
   readonly rose: RegExp;
+  /** The sentence tells of a time that is set, or of one of another day: nothing was seen then. */
+  readonly scheduled: RegExp;
   /** A clock time at which trouble began; one of its groups is the time. */
   readonly began: RegExp;
   /** The speaker says for whom they speak ("support desk here"); its first group is who. */

@@ -130,7 +130,7 @@ function firstSeenAt(
   language: Language,
 ): ToldTime | undefined {
   for (const sentence of sentences) {
-    if (!MAY_HOLD_TIME.test(sentence)) continue;
+    if (!MAY_HOLD_TIME.test(sentence) || language.scheduled.test(sentence)) continue;
     const rose = language.rose.exec(sentence);
     const isAll = rose !== null && sentences.length === 1 && !BEHIND_ANOTHER.test(sentence.slice(0, rose.index));
     const seen = SEEN.has(kind) ? (language.firstSeen.exec(sentence) ?? rose) : isAll ? rose : null;

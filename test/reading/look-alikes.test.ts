@@ -151,3 +151,44 @@ describe("incidents that nobody opens, or not now", () => {
     expect(said(text).declares).toBe(true);
   });
 });
+
+describe("the place of the trouble is nobody who speaks", () => {
+  it.each([
+    "checkout fails here, customers get 500s",
+    "checkout 500s here",
+    "checkout 500s here.",
+    "checkout crashed here, all red",
+    "checkout not working here, again",
+    "checkout failing here, help",
+    "no checkout here, users cannot pay",
+    "no support here, sorry",
+  ])("%s", (text) => {
+    expect(said(text).speaksFor?.()).toBeNull();
+  });
+
+  it.each([
+    ["Customers cannot pay. Checkout team here, we see it", "Checkout team"],
+    ["hi all, the kiln on-call here: no tray comes out", "the kiln on-call"],
+    ["payments here. the banks don't reach us either", "payments"],
+    ["service desk here, forty calls about labels", "service desk"],
+  ])("%s", (text, who) => {
+    expect(said(text).speaksFor?.()).toBe(who);
+  });
+});
+
+describe("times of a schedule", () => {
+  it.each([
+    "backup stops at 10:00 every day",
+    "standup stops at 10:15",
+    "trays stop at 10:00 daily",
+    "we stop at 10:15",
+    "they stop at 10:00",
+    "SLA ends at 09:00, according to metrics",
+    "log retention deletes everything before 09:00 per the logs config",
+    "first seen on Friday at 10:05:12",
+  ])("date nothing: %s", (text) => {
+    const at = Date.UTC(2026, 4, 4, 10, 20) * 1000;
+    const told = read(event({ key: "chat/9", actor: { type: "human" }, title: text, occurredAt: at as never }));
+    expect(told.happenedAt).toBeUndefined();
+  });
+});

@@ -36,6 +36,7 @@ import {
   MONTHS,
   QUOTES_LOG,
   ROSE,
+  SCHEDULED,
   SEES,
   SPEAKS_FOR,
 } from "./observations.ts";
@@ -107,6 +108,7 @@ export const ENGLISH: Language = {
   clock: CLOCK,
   firstSeen: FIRST_SEEN,
   rose: ROSE,
+  scheduled: SCHEDULED,
   began: BEGAN,
   speaksFor: SPEAKS_FOR,
   quotesLog: QUOTES_LOG,

@@ -11,7 +11,8 @@ export const CLOCK = new RegExp(
 /** A schedule or a deadline knows no seconds. */
 const TO_THE_SECOND = `(?=\\d{1,2}:\\d\\d:\\d\\d)(${TIME_OF_DAY})`;
 /** What a time is read from. */
-const RECORDS = "(?:the |our |my )?(?:[\\w-]+ )?(?:graphs?|logs?|metrics|dashboards?|traces|charts?)";
+const RECORDS =
+  "(?:the |our |my )?(?:[\\w-]+ )?(?:graphs?|logs?|metrics|dashboards?|traces|charts?)(?! (?:team|people|config|page)\\b)";
 
 /** When something was seen first, to the second: schedules and deadlines know no seconds. A first case may start at 9:00, a first error is at 9:00:12. */
 export const FIRST_SEEN = new RegExp(
@@ -24,15 +25,22 @@ export const FIRST_SEEN = new RegExp(
   "i",
 );
 
+/** What is drawn stops once, what a calendar holds every day. */
+const AS_SHOWN = "(?<=\\b(?:all|graphs?|logs?|metrics|dashboards?|traces|charts?)\\b[^.;!?]{0,60})";
+
 /** When something rose or fell, as graphs show it. */
 export const ROSE = new RegExp(
-  `\\b(?:t(?:ook|akes) off|(?:goes|went|shot) (?:up|down|flat|quiet|to zero)|jump(?:s|ed)|spik(?:es|ed)|climb(?:s|ed)|kick(?:s|ed) in|drop(?:s|ped)|f(?:alls|ell)|collaps(?:es|ed)|stop(?:s|ped)?) (?:at|around|from) (?:about |around )?(${TIME_OF_DAY})`,
+  `\\b(?:t(?:ook|akes) off|(?:goes|went|shot) (?:up|down|flat|quiet|to zero)|jump(?:s|ed)|spik(?:es|ed)|climb(?:s|ed)|kick(?:s|ed) in|dropped|fell|collapsed|stopped|${AS_SHOWN}(?:drops?|falls?|collapses?|stops?)|(?<!\\b(?:i|we|you|they|should|will|must|to) )(?:stop|drop)) (?:at|around|from) (?:about |around )?(${TIME_OF_DAY})`,
   "i",
 );
 
-/** "support desk here, …", "hi, payments here:" */
+/** "support desk here, …", "hi, the payments team here:", "payments here." Who speaks has a role, or is one word that opens the message; what else is "here" may be the trouble. */
 export const SPEAKS_FOR =
-  /(?:^|[.,;:!?]\s+)(?:(?:hi|hello|hey|morning)\s+)?(?!(?:[\w-]+ ){0,2}(?:on|in|at|is|are|was|were|down|up|out|broken|gone|dead|same|back|still|again|nothing|all|everything)\b)((?:the )?[\w-]+(?: [\w-]+){0,2}) here(?=\s*[.,;:!])/i;
+  /(?:^|[.,;:!?]\s+)(?:(?:hi|hello|hey|morning)(?: all| folks| team| everyone)?,?\s+)?(?!(?:[\w-]+ ){0,3}(?:on(?!-?call)|in|at|is|are|was|were|no|not|down|up|out|broken|gone|dead|same|back|still|again|nothing|all|any|everything)\b)((?:the )?(?:[\w-]+ ){0,2}(?:[\w-]+-)?(?:desk|support|team|ops|on-?call|helpdesk|noc|sre|engineering)(?= here\s*[.,;:!])|(?<=^(?:(?:hi|hello|hey|morning),? )?)[\w-]+(?= here[.:])) here/i;
+
+/** A time of every day, or of another one, and what is set or promised. */
+export const SCHEDULED =
+  /\b(?:every|each|daily|nightly|weekly|hourly|schedules?|scheduled|config\w*|retention|sla|slo|stand-?up|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b/i;
 
 export const QUOTES_LOG = /^(?:[\w'-]+ ){0,4}logs? (?:says?|shows?|has|have|had|reads?|entry|line)\b[^\w\n]*/i;
 /** Logs write months in English, whatever people speak. */

@@ -117,10 +117,20 @@ export function placeOpener(
  */
 function servicesNamedByOpener(facts: Facts, index: number, type: OpenerType): readonly (readonly string[])[] {
   const event = eventAt(facts.events, index);
-  const named = servicesNamedBy(type === "report" ? withoutSpeaker(event, facts, index) : event, facts.catalogue);
-  if (named.length > 0) return named;
-  if (type === "declaration") return namedByChannelOf(facts, index);
-  if (type !== "report") return named;
+  const named = servicesNamedBy(event, facts.catalogue);
+  if (type === "report") return namedByReport(named, event, facts, index);
+  return named.length === 0 && type === "declaration" ? namedByChannelOf(facts, index) : named;
+}
+
+/** Who speaks is what it is about only where neither it nor its channel tells of anything else. */
+function namedByReport(
+  named: readonly (readonly string[])[],
+  event: OpsEvent,
+  facts: Facts,
+  index: number,
+): readonly (readonly string[])[] {
+  const others = servicesNamedBy(withoutSpeaker(event, facts, index), facts.catalogue);
+  if (others.length > 0) return others;
   const ofChannel = servicesOfChannelsAt(facts, index);
   return ofChannel.length === 1 ? [ofChannel] : named;
 }
