@@ -192,3 +192,35 @@ describe("times of a schedule", () => {
     expect(told.happenedAt).toBeUndefined();
   });
 });
+
+it("hears no decision in what is not decided", () => {
+  expect(said("it is not decided: north or south").certain).toBe(false);
+});
+
+describe("states and names that are no word of anybody", () => {
+  it.each([
+    ["replication remains paused", "decision"],
+    ["the queue remains frozen.", "decision"],
+    ["the pod stays put, stuck in Pending", "decision"],
+    ["the kiln is not starting it now", "decision"],
+    ["not starting it now", "decision"],
+    ["the deployment remains paused, stuck at 3 of 5", "decision"],
+    ["calling the auth team API returns 500", "escalation"],
+    ["calling @cache twice returns 500", "escalation"],
+    ["I'm on this version as well", "acknowledgement"],
+    ["I take it, you restarted the kiln.", "acknowledgement"],
+  ])("%s: no %s", (text, kind) => {
+    expect(said(text).kind).not.toBe(kind);
+  });
+
+  it.each([
+    ["the rollout stays paused", "decision"],
+    ["releases remain on hold", "decision"],
+    ["the old kiln stays where it is until we have moved everybody", "decision"],
+    ["we're not starting that tonight", "decision"],
+    ["calling the auth team now", "escalation"],
+    ["I'm on this one", "acknowledgement"],
+  ])("%s: %s", (text, kind) => {
+    expect(said(text).kind).toBe(kind);
+  });
+});

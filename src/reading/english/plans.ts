@@ -5,7 +5,7 @@ export const DECIDED: Wording = {
   name: "decided",
   kind: "decision",
   pattern: phrases`
-      (?:decision(?: is)?|decided)(?=\s?:)|(?:we|i)(?:'ve| have)? (?:all )?(?:decided|agreed)|decided (?:to|on|against|not)|agreed (?:to|on)|(?:is|was) decided
+      (?:decision(?: is)?|(?<!\b(?:not|nothing|never|nobody|who|be|been|yet)(?: yet)? |n't )decided)(?=\s?:)|(?:we|i)(?:'ve| have)? (?:all )?(?:decided|agreed)|decided (?:to|on|against|not)|agreed (?:to|on)|(?:is|was) decided
       the decision is|we(?:'re| are)? go(?:ing)? (?:back to|with)
       (?<=^(?:(?:so|ok|okay|right|and|then|well|the)[,.]? )*)plan(?: is)?(?=\s?:)
     `,
@@ -20,9 +20,10 @@ export const CHOOSES: Wording = {
   pattern: phrases`
       let'?s (?:just |rather |then )?(?:stop|halt|keep|hold|freeze|pause|park|take|scale|turn|roll|shut|fail|switch|stay|leave|postpone|drain|revert|abort|cancel)
       (?<=^(?:(?:ok|okay|so|then|and|right),? )?)from now on(?=\s?[:,])
-      (?:stays?|remains?) (?:where (?:it|he|she) is|where they are|put|parked|paused|frozen|on hold)(?: for (?:now|the time being|tonight|today))?(?=\s*(?:[.,;!]|$| until\b| till\b))
+      (?:trains?|releases?|roll-?outs?|deploys?|upgrades?|maintenance|migrations?|merges?|launch)(?: of [\w-]+)? (?:stays?|remains?) (?:where (?:it|he|she) is|where they are|put|parked|paused|frozen|on hold)(?: for (?:now|the time being|tonight|today))?(?=\s*(?:[.,;!]|$| until\b| till\b))
+      stays? (?:where (?:it is|they are)|put|parked|paused|on hold) (?:until|till) (?:we|i|noon|midnight|tomorrow|next|\d|(?:the )?(?:morning|afternoon|evening|weekend)|(?:mon|tues|wednes|thurs|fri)day)
       (?:i'm|i am|we're|we are) (?:leaving|postponing|putting off|moving|keeping) (?:that|it|this|[\w-]+(?: [\w-]+)?) (?:for|to|until|till) (?:another (?:day|time|week)|tomorrow|next week|later|(?:mon|tues|wednes|thurs|fri)day|after)
-      (?:i'm |we're )?not (?:doing|deploying|merging|starting|upgrading) (?:that|it|this|any of (?:it|that)) (?:today|now|tonight|this week)
+      (?:(?:i'm|i am|we're|we are) not |(?<=^|[.,;!:] )not )(?:doing|deploying|merging|upgrading|(?<=(?:'m|'re|am|are) not )starting) (?:that|it|this|any of (?:it|that)) (?:today|now|tonight|this week)
       (?<=^(?:(?:ok|okay|so|right),? )?)(?!(?:how|what|where|who|that|here|there|yes|as|no|so|and|but|of course|(?:slow|nowhere|half past|up|\w+ly)(?= it))\b)[\w-]+(?: [\w-]+)? it is(?=\s*(?:[.,!]|$| then\b))
     `,
   plain: true,
@@ -74,7 +75,7 @@ export const CALLS_FOR_HELP: Wording = {
       (?:ping|pok|nudg)(?:ed|ing) (?:the )?(?:\w+ ){0,3}(?:team|on-?call|folks)
       (?:open|rais|fil|creat|logg)(?:ed|ing) (?:an? )?(?:support |priority |\w+ support )?(?:case|ticket|sev ?-?\d|p[0-4]|incident) (?:with|at)(?! (?:sev|p\d|prio\w*|high|low|\d))
       support case
-      (?<=^|[,.;] |\bi'm |\band )(?:calling|phoning|ringing) (?:@[\w.-]+|(?:the )?[\w-]+ (?:on-?call|team|lead))
+      (?<=^|[,.;] |\bi'm |\band )(?:calling|phoning|ringing) (?:@[\w.-]*\w|(?:the )?[\w-]+ (?:on-?call|team|lead))(?=\s*(?:[.,;:!)]|$| (?:now|about|again|for|to|too|as well|and|in)\b))
       (?:can|could) (?:somebody|someone|anybody|anyone) (?:from|of|on) (?:\w+ ){1,3}(?:join|help|look|come)
     `,
   plain: true,
@@ -94,6 +95,6 @@ export const TAKES_IT_ON: Wording = {
   name: "takes_it_on",
   kind: "acknowledgement",
   pattern:
-    /\b(?:(?<!^\W*(?:oh |ok |and |but |just )?)look (?:at|into) (?:it|this|that|the)|looking (?:at|into) (?:it|this|that|the)|(?:having|taking) a look|(?:will|i'll|to|gonna) (?:take|have) a look|on it\b|i'll take|i can take|i take (?:it|this)(?=\s*(?:[.,;!]|$))|i(?:'ve| have) got (?:it|this)(?=\s*(?:[.,;!]|$))|i'm on this|i(?:'ve| have)? (?:got )?the pager\b|(?<=[,.;!)] )looking(?=\s*(?:[.,;!]|$))|taking (?:it|this)|ack(?:ed|nowledged)?\b|i'm (?:here|online|around|on call|at the keyboard))/i,
+    /\b(?:(?<!^\W*(?:oh |ok |and |but |just )?)look (?:at|into) (?:it|this|that|the)|looking (?:at|into) (?:it|this|that|the)|(?:having|taking) a look|(?:will|i'll|to|gonna) (?:take|have) a look|on it\b|i'll take|i can take|i take (?:it|this)(?=\s*(?:[.,;!]|$))(?!, (?:you|that|the|we|they|this|so|it)\b)|i(?:'ve| have) got (?:it|this)(?=\s*(?:[.,;!]|$))(?!, (?:it|the|that|this)\b)|i'm on this(?=\s*(?:[.,;!]|$)| (?:one|now|already|too)\b)|i(?:'ve| have)? (?:got )?the pager\b|(?<=[,.;!)] )looking(?=\s*(?:[.,;!]|$))|taking (?:it|this)|ack(?:ed|nowledged)?\b|i'm (?:here|online|around|on call|at the keyboard))/i,
   plain: false,
 };
