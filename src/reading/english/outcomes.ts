@@ -32,7 +32,7 @@ export const DID_NOT_HELP: Wording = {
       (?<=^|[.;!:] )(?:it|that|this) did(?:n't| not)(?=\s*(?:[.,;!]|$))${NOTHING_GOOD}
       no (?:gain|go|dice|use)(?=\s*(?:[.,;!]|$))${NOTHING_GOOD}|to no avail|in vain|so much for (?:bigger|larger|smaller|faster|newer|older|more|fewer|less|restart\w*|reboot\w*|retr\w+|scaling)(?=\s*(?:[.,;!]|$))
       (?:it|that|this|which|restart|rollback|revert|failover) did (?:squat|zip|bugger all|nothing(?=\s*(?:[.,;!]|$| for\b| here\b| at all\b)))${NOTHING_GOOD}
-      (?:(?:it|that|this|which) (?:does|did)|(?:the|those|these) (?!users|customers|people|devs|teams)\w+ (?:do|does|did)|(?!(?:users|customers|devs|teams|guys|merchants|folks)\b)[\w-]+s do)(?:n't| not) do (?:anything|a thing|much)
+      (?:(?:it|that|this|which) (?:does|did)|(?:the|those|these) (?!users|customers|people|devs|teams)\w+ (?:do|does|did)|(?!(?:users|customers|devs|teams|guys|merchants|folks)\b)[\w-]+s do)(?:n't| not) do (?:anything|a thing|much)(?=\s*(?:[.,;!]|$| (?:for|here|at all)\b))
       (?<=^(?:(?:and|now|aa+nd)[,.]? )?)(?:gone|dead|crashed|died) again${NOTHING_GOOD}
       (?<!\b(?:not|never|n't) (?:\w+ )?)(?:(?:falls?|fell) over|drop(?:s|ped)? out|crash(?:es|ed)|stuck) again${NOTHING_GOOD}
       ${SHOULD_BE_UP} (?:(?:all|both|just|now|has|have|is|are|\w+ly) ){0,2}(?:gone|dead|(?:drops?|dropped|falls?|fell|goes|went|dies?|died|crash\w*)(?: (?:out|over|down|off|away))?) again(?! to\b)${NOTHING_GOOD}
@@ -83,21 +83,22 @@ const ILLS =
 /** What may stand between a measure and where it goes: how it does, and figures; no other subject. */
 const GOING =
   "(?:'s)?(?:(?: (?:on|at|in|of) (?:the )?[\\w-]+(?= (?:is|are)\\b))?(?: (?:is|are|keeps?|now|all|again|still|also|(?!(?:hard|bare|scarce)ly)\\w+ly))*|:?(?: (?:is|now))* (?:at |on )?~?\\d[\\d.,]*(?: ?%| ?\\/s| ?ms|k)?(?: (?:again|now))?(?:,| and)?)";
-const DOWN = `(?:(?:going|coming) down(?! (?:the|for)\\b)|(?:falling|dropping)(?=\\s*(?:[.,;!)]|$| (?:now|again|fast|slowly|steadily|since|to|from)\\b))|down from|down to ${FEW})`;
+const DOWN = `(?:(?:going|coming) down(?! (?:the|for|from the)\\b)|(?:falling|dropping)(?=\\s*(?:[.,;!)]|$| (?:now|again|fast|slowly|steadily|since|to|from)\\b))|down from|down to ${FEW})`;
 /** What is whole, and says so of all of them. */
 const ALL_OF_THEM =
   "(?<![\\d.]|^(?:is|are) |\\b(?:needs?|wants?|for|until|till|when|once|be|expect\\w*|only) )([1-9]\\d*)(?: of |\\/| out of )(?:the )?\\1(?: (?:are|is|now|all|back|again|\\w{2,}s))*";
-const ENDS = "(?=\\s*(?:[.,;!)]|$| (?:in|on|at|since|again|now|for)\\b))";
+const ENDS =
+  "(?=\\s*(?:[.,;!)]|$| (?:in|on|at|since|again|now|for (?:me|us))\\b))(?!.*\\b(?:still|errors?|latency|slow|fail\\w*|5\\d\\d)\\b)";
 
 const DENIED =
-  "(?:\\b(?:no(?! (?:more|new|further|alerts?|errors?|timeouts?|failures?)\\b)|not|none|nobody|nothing|never|neither|nor|cannot|must|but|yet|hardly|barely|because|refus\\w+|broken|gone|stuck|dead)\\b|n't\\b)";
+  "(?:\\b(?:no(?! (?:more|new|further|alerts?|errors?|timeouts?|failures?)\\b)|not|none|nobody|nothing|never|neither|nor|cannot|must|but|yet|hardly|barely|because|refus\\w+|broken|gone|stuck|dead|climb\\w*|rising)\\b|n't\\b)";
 
-/** Figures and states that tell that it is well, in a sentence that denies nothing, and tells of no trouble beside. */
+/** Figures and states that tell that it is well, in a sentence that denies nothing, and tells of no trouble beside. The weights know both by one name. */
 export const FIGURES_ARE_WELL: Wording = {
-  name: "figures_are_well",
+  name: WORKS_AGAIN.name,
   kind: "recovery",
   pattern: new RegExp(
-    `(?<!${DENIED}.*)(?:${[
+    `(?:${[
       `\\b(?:${ILLS})${GOING} ${DOWN}`,
       `\\bfailing ~?\\d[\\d.,]* ?%(?: again| now)?, (?:going |coming )?down from\\b`,
       `${ALL_OF_THEM} (?:ready|healthy|green|serving|in service|whole)${ENDS}`,
@@ -106,7 +107,7 @@ export const FIGURES_ARE_WELL: Wording = {
       "\\b(?:traffic|latency|latencies|load|lag|everything|numbers|graphs) (?:is|are|looks?) (?:all |quite )?(?:back to )?normal (?:again|now)\\b",
       "\\bhas quorum(?=\\s*(?:[.,;!]|$| again\\b| now\\b))|\\bhave quorum (?:again|now|back)\\b",
       "\\b(?:is|are) (?:all )?whole(?: again)?(?=\\s*(?:[.,;!]|$))",
-    ].join("|")})(?!.*(?:${DENIED}|, so\\b))`,
+    ].join("|")})(?<!${DENIED}.*)(?!.*(?:${DENIED}|, so\\b))`,
     "i",
   ),
   plain: true,
