@@ -124,6 +124,7 @@ describe("incidents that nobody opens, or not now", () => {
     "I can take IC on Thursday",
     "I can be IC this week",
     "I'll take command tomorrow",
+    "glad to take incident command next quarter",
     "I run this, it prints nothing",
     "happy to be IC for the game day",
     "happy to take IC in the drill",
@@ -156,6 +157,11 @@ describe("incidents that nobody opens, or not now", () => {
   ])("and one that is opened: %s", (text) => {
     expect(said(text).declares).toBe(true);
   });
+});
+
+it("hears no trouble in an incident that is not opened", () => {
+  expect(said("we are not opening a major").kind).not.toBe("symptom");
+  expect(said("the gates are not opening").kind).toBe("symptom");
 });
 
 describe("the place of the trouble is nobody who speaks", () => {

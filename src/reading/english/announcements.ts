@@ -6,7 +6,7 @@ const UNDENIED =
   "(?<!(?:\\b(?:not|never|nor|without|nobody|instead of|rather than|avoid|before|against|refus\\w+|short of|too (?:early|late|soon)|why|had|keeps?|hates?|consider\\w*|thinking|no (?:need|reason|point|one|plans?))|n't)(?: (?:for|to|of|in|be|yet|even|really|about|going|planning|we|are|anyone|anybody|want|\\w+ly)){0,4} |\\bdrill\\b[^.!?]{0,30})";
 /** Somebody opens or leads it another day, or for practice. */
 const NOT_NOW =
-  "(?! (?:is|isn't|was|would|seems?|feels?|sounds?|training|course)\\b|[^.,:;!?\\n]*\\b(?:back then|last (?:spring|summer|autumn|winter|quarter)|tomorrow|yesterday|drill|game ?day|exercise|(?:next|last) (?:week|month|time|year|night)|(?:days?|weeks?|months?|years?) ago|(?<!\\b(?:as|since|like|from) )(?:on|by|next|last|this|until) (?:mon|tues|wednes|thurs|fri|satur|sun)day(?!'))\\b|[^.;!?\\n]*\\bthen (?:closed|dropped|withdrew)\\b)";
+  "(?! (?:is|isn't|was|would|seems?|feels?|sounds?|training|course)\\b|[^.,:;!?\\n]*\\b(?:back then|last (?:spring|summer|autumn|winter|quarter)|tomorrow|yesterday|drill|game ?day|exercise|(?:next|last) (?:week|month|time|year|night|quarter)|(?:days?|weeks?|months?|years?) ago|(?<!\\b(?:as|since|like|from) )(?:on|by|next|last|this|until) (?:mon|tues|wednes|thurs|fri|satur|sun)day(?!'))\\b|[^.;!?\\n]*\\bthen (?:closed|dropped|withdrew)\\b)";
 const NOT_A_ROTA =
   "(?! (?:when|once|if|after|later)\\b| (?:for |in |all |during )?(?:this|the|next|every|on-?call) (?:week|month|rota|rotation|shift|sprint)\\b)";
 /** Nothing behind it but who has which part. */

@@ -7,7 +7,7 @@ export const TROUBLE = phrases`
         (?:is|are) out (?:too|as well|again)
         (?:keeps?|started|starts?) (?:failing|crashing|timing out|erroring|restarting|dying)
         can(?:'|no)?t (?:reach|connect|log ?in|sign in|save|load|open|access|resolve|pull|push|start|get in|get through)
-        (?:cannot|unable to|fails? to|failing to|failed to|won't|refus\w+|doesn't|don't|isn't|aren't|not)\s+(?:to )?(?:reach\w*|connect\w*|log ?in|sav\w+|load\w*|open\w*|access\w*|resolv\w+|start\w*|respond\w*|work\w*|com\w+ up|picking up|every|any|all)
+        (?:cannot|unable to|fails? to|failing to|failed to|won't|refus\w+|doesn't|don't|isn't|aren't|not)\s+(?:to )?(?:reach\w*|connect\w*|log ?in|sav\w+|load\w*|open\w*(?! (?:(?:an?|any|the|this|it|as) ){0,3}(?:\w+ )?(?:major|incident|sev ?-?\d|p[01])\b)|access\w*|resolv\w+|start\w*|respond\w*|work\w*|com\w+ up|picking up|every|any|all)
         (?:get|gets|getting|got|seeing|see|sees|returns?|returning|throw\w*|serv\w+|with) (?:\w+ ){0,3}(?:5\d\ds?|4\d\ds?|errors?|timeouts?|time-outs|outages?|failures?)
         \b5\d\ds\b|outage|crash(?:es|ing|ed)?(?: |-)?loops?
         \d+\s?% of (?:\w+ ){1,4}(?:are |is )?fail\w*
