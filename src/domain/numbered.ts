@@ -22,3 +22,23 @@ export function areNumberedApart(one: OpsEvent, other: OpsEvent): boolean {
   const [a, b] = [numberedBy(one), numberedBy(other)];
   return a !== null && b !== null && a.tool === b.tool && a.id !== b.id;
 }
+
+/** Ids by what they are of. */
+export type Ids = ReadonlyMap<string, ReadonlySet<string>>;
+
+const NUMBER = /^(\p{L}+)-(\d+)$/u;
+
+/** The numbers that people know an event's incidents by (`INC-412`), by what stands before them. */
+export function numbersOf({ correlation }: Pick<OpsEvent, "correlation">): Ids {
+  const numbers = new Map<string, Set<string>>();
+  for (const { type, value } of correlation) {
+    const [, before, number] = (type === "incident" && NUMBER.exec(value)) || [];
+    if (before === undefined || number === undefined) continue;
+    numbers.getOrInsertComputed(before.toLowerCase(), () => new Set()).add(number);
+  }
+  return numbers;
+}
+
+/** Whether both name some of one sort, and none that both name. */
+export const areApart = (some: Ids, others: Ids): boolean =>
+  [...some].some(([of, ids]) => others.get(of)?.isDisjointFrom(ids) ?? false);

@@ -19,6 +19,17 @@ export interface Alike {
 /** How somebody seconds what another has just said: meets it, too, agrees, or confirms it. */
 export type Seconding = "meets" | "agrees" | "confirms";
 
+/** What a machine's post tells of an incident that an incident tool numbered. */
+export interface NumberedPost {
+  readonly tells: "opened" | "ended";
+  /** In upper case: `INC-412`. */
+  readonly number: string;
+  /** Who opened it: a name, or a chat's id of a person; empty where it ended. */
+  readonly by: string;
+  /** Who leads, in the same way. */
+  readonly leads: readonly string[];
+}
+
 /** What a reader found in a chat message, a note or a post. A reader is pure; see src/reading/. */
 export interface Reading {
   /** The kind of happening that it states; `message` for talk and for what the reader does not understand. */
@@ -27,8 +38,10 @@ export interface Reading {
   readonly small?: true;
   /** Small as it is, it says that the speaker takes it on ("here. looking"). */
   readonly takesOn?: true;
-  /** It declares an incident ("declaring sev 1", an incident bot's "incident opened"). */
+  /** A person declares an incident ("declaring sev 1"). */
   readonly declares: boolean;
+  /** Only of a machine's post. */
+  readonly numbered?: NumberedPost;
   /** A person reports that something is down or failing for users, first hand or relayed. */
   readonly reports: boolean;
   /** A machine's post that only repeats an alert, page, deploy or status post which its sender also delivers itself. */

@@ -1,19 +1,8 @@
 import type { EntryKind } from "../domain/kinds.ts";
 import type { Reading } from "../domain/reading.ts";
+import { numberedPost } from "./incident-post.ts";
 import type { Language } from "./language.ts";
 import { plainText } from "./plain-text.ts";
-
-const INCIDENT_POST = "incident_post";
-
-/** `Ilse declared an incident`, `Major incident opened by Ilse`, `New incident declared … Reported by: Ilse`. */
-const OPENED_BY_NAME =
-  /^\W*(?:\[[^\]]+\]\s*)?[\p{L}\w.-]+ (?:[\p{L}\w.-]+ )?(?:has )?(?:just )?(?:opened|declared|created|started) (?:an? |the )?(?:new |major )*(?:incident\b|#?inc-\d+|sev-?\d)(?! (?:report|review|channel))/iu;
-const OPENED_AND_BY =
-  /\b(?:incident|(?:sev|inc|incident)-?\d+) (?:was |has been )?(?:opened|declared|created|started)\b(?:[\s\S]{0,400}\b(?:opened|declared|created|started|reported))? by\b[: ]+\S/i;
-const NO_INCIDENT = /\b(?:drill|game ?day|rehearsal|exercise|test incident|post-?incident|follow-?up)\b/i;
-
-const isByPerson = (post: string): boolean =>
-  (OPENED_BY_NAME.test(post) || OPENED_AND_BY.test(post)) && !NO_INCIDENT.test(post);
 
 /** How machines word their posts: formats, not a language. The first that fits counts, unless the post reminds. */
 const POSTS: readonly { name: string; kind: EntryKind; pattern: RegExp; echoes: boolean }[] = [
@@ -56,7 +45,7 @@ const POSTS: readonly { name: string; kind: EntryKind; pattern: RegExp; echoes: 
     echoes: true,
   },
   {
-    name: INCIDENT_POST,
+    name: "incident_post",
     kind: "declaration",
     pattern:
       /\b(?:opened|declared|created|started) (?:a |an |the )?(?:new )?(?:incident\b|inc-\d+|sev-?\d)|\b(?:incident (?:\S+ )?|(?:sev|inc)-?\d+ )(?:opened|declared|created|started)\b/i,
@@ -111,8 +100,8 @@ export interface Post {
 }
 
 /**
- * Reads what a machine posted in a chat. Most posts only repeat what their sender delivers itself: `echoes`. What tells that somebody opened an incident
- * declares it, as many incident tools speak in chats alone; that one was opened, and not by whom, is also what feeds of others' status pages tell.
+ * Reads what a machine posted in a chat. Most posts only repeat what their sender delivers itself: `echoes`. What an incident tool says of
+ * one that it numbered is kept with the reading, as many of them speak in chats alone.
  *
  * @param author the machine's name in the chat
  * @param language in which it reminds people
@@ -122,14 +111,18 @@ export function readPost(text: string, author: string | undefined, { reminds }: 
   if (author !== undefined && PUBLIC_RELAY.test(author))
     return { reading: posted("public_relay", "communication", true) };
   if (reminds.test(plain)) return { reading: posted("reminder_post", "message", true) };
+  const numbered = numberedPost(text);
+  if (numbered) {
+    const kind = numbered.tells === "opened" ? "declaration" : "resolution";
+    return { reading: { ...posted("numbered_post", kind, true), numbered } };
+  }
   const form = POSTS.find(({ pattern }) => pattern.test(plain));
-  if (form)
-    return { reading: posted(form.name, form.kind, form.echoes, form.name === INCIDENT_POST && isByPerson(plain)) };
+  if (form) return { reading: posted(form.name, form.kind, form.echoes) };
   const relayed = RELAYED_WORDS.exec(plain)?.[1];
   return { reading: posted("machine_talk", "message", false), ...(relayed === undefined ? {} : { relayed }) };
 }
 
-function posted(name: string, kind: EntryKind, echoes: boolean, declares = false): Reading {
+function posted(name: string, kind: EntryKind, echoes: boolean): Reading {
   const reason = kind === "message" ? "a machine's post of no known form" : "a machine's post of this form";
-  return { kind, declares, reports: false, echoes, certain: false, reason: `${name}: ${reason}` };
+  return { kind, declares: false, reports: false, echoes, certain: false, reason: `${name}: ${reason}` };
 }

@@ -22,6 +22,7 @@ export class Told implements Reading {
   readonly echoes: boolean;
   readonly certain: boolean;
   readonly reason: string;
+  declare readonly numbered?: NonNullable<Reading["numbered"]>;
   declare readonly small?: true;
   declare readonly takesOn?: true;
   declare readonly statement?: string;
@@ -45,6 +46,7 @@ export class Told implements Reading {
     this.echoes = ruled.echoes;
     this.certain = ruled.certain === true;
     this.reason = ruled.reason;
+    if (ruled.numbered !== undefined) this.numbered = ruled.numbered;
     if (ruled.small !== undefined) this.small = ruled.small;
     if (ruled.takesOn !== undefined) this.takesOn = ruled.takesOn;
     if (ruled.statement !== undefined) this.statement = ruled.statement;

@@ -279,14 +279,36 @@ describe("a machine's post", () => {
   });
 
   it.each([
-    'Ilse opened INC-77 "checkout"',
-    '[MI-40] Major incident opened by ilse: "no receipts since ten"',
-    ":fire: New incident declared: belts stand still. Severity: major. Reported by: Nils Aa",
-    "@nils has created a new incident #inc-41-belts",
-    "SEV2 declared by Runa: the sorters are offline",
-    ":rotating_light: INC-41 declared by nils: belts stand still. SEV1. Lead: runa. #inc-41",
-  ])("%s: a person declared it by a bot", (text) => {
-    expect(posted(text)).toMatchObject({ kind: "declaration", declares: true, echoes: true, reports: false });
+    ['Ilse opened INC-77 "checkout"', "INC-77", "Ilse", []],
+    ['[MI-40] Major incident opened by ilse: "no receipts since ten"', "MI-40", "ilse", []],
+    ["@nils has created a new incident #inc-41-belts", "INC-41", "nils", []],
+    ['SEV2 inc-41 "belts and sorters" declared by Runa. Lead: Nils Aa. Type `!role`', "INC-41", "Runa", ["Nils Aa"]],
+    [
+      ":rotating_light: INC-41 declared by nils: belts stand still. SEV1. IC: runa. #inc-41",
+      "INC-41",
+      "nils",
+      ["runa"],
+    ],
+    ["*INC-41* declared by <@U07>: the status page is DOWN", "INC-41", "U07", []],
+  ])("%s: a person opened it", (text, number, by, leads) => {
+    const numbered = { tells: "opened", number, by, leads };
+    expect(posted(text)).toMatchObject({
+      kind: "declaration",
+      declares: false,
+      echoes: true,
+      reports: false,
+      numbered,
+    });
+  });
+
+  it.each([
+    "INC-41 resolved by Runa",
+    "INC-41 has been resolved. Incident opened by Nils 3h ago.",
+    "Incident closed: INC-41. Declared by Nils at 10:02.",
+    "Runa declared INC-41 resolved",
+    "nils marked INC-41 as resolved",
+  ])("%s: it ended", (text) => {
+    expect(posted(text)).toMatchObject({ kind: "resolution", numbered: { tells: "ended", number: "INC-41" } });
   });
 
   it.each([
@@ -296,8 +318,32 @@ describe("a machine's post", () => {
     "Reminder: INC-77, opened by Ilse, has had no update for an hour",
     "drill: incident declared by Ilse",
     "3 incidents opened this week by 2 teams",
-  ])("%s: declares nothing", (text) => {
-    expect(posted(text).declares).toBe(false);
+    "Nils declared the incident resolved",
+    "Weekly digest: INC-41 declared by Nils on Monday, INC-42 declared by Runa on Tuesday.",
+    "INC-41 opened by Runa: belts. INC-42 opened by Nils: sorters",
+    "[TEST] INC-41 declared by Nils",
+    "Dry run: INC-41 declared by Nils",
+    "INC-41 declared by Nils: this is a test",
+    "Training incident INC-41 opened by Nils",
+    "Simulated incident INC-41 declared by Nils",
+    "INC-41 declared by Nils: simulated outage",
+    "Nils declared INC-41 a false alarm",
+    "INC-41 opened by mistake",
+    "Nils started the incident call",
+    "Nils created an incident template",
+    "Nils created INC-41 runbook",
+    "Jira Ticket INC-331 created by Helpdesk user",
+    "INC-331 created by Nils: request for a new laptop",
+    "Nils opened PAY-331: printer jam",
+    "SEV-2 declared by Nils",
+    "INC-41 opened by Nils 2 days ago is still open",
+    "Incident INC-41 was opened by Nils and resolved by Runa",
+    "INC-41 opened by Nils was merged into INC-40",
+    "Nils reopened INC-41",
+    "INC-41 closed #40 of the pool's connections",
+  ])("%s: opens and ends nothing", (text) => {
+    const { declares, numbered } = posted(text);
+    expect({ declares, numbered }).toEqual({ declares: false, numbered: undefined });
   });
 
   it("tells of none where none failed", () => {

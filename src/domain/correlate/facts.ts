@@ -10,6 +10,7 @@ import { followReferences } from "./attaching/references.ts";
 import { type Channels, gatherChannels } from "./channels.ts";
 import { giveEpisodes } from "./grouping/episodes.ts";
 import { gatherLifecycles, type Lifecycles } from "./lifecycles.ts";
+import { giveNumbers, numberTold } from "./openers/numbered-posts.ts";
 import { perEvent } from "./per-event.ts";
 
 /** The set of events, ordered and indexed once, as every step of correlation reads it. An event is named by its place in the order. */
@@ -37,10 +38,11 @@ export interface Facts {
 
 /** Orders and indexes a set of events: any permutation of them gives the same facts. */
 export function* gatherFacts(unordered: readonly RecordedEvent[], settings: Settings, read: Reader): Steps<Facts> {
-  const events = giveEpisodes(unordered.toSorted((a, b) => compareEvents(a.event, b.event)));
+  const ordered = unordered.toSorted((a, b) => compareEvents(a.event, b.event));
+  const events = giveNumbers(giveEpisodes(ordered), settings.people, read);
   const catalogue = buildCatalogue(settings.services);
   yield;
-  const lifecycles = yield* gatherLifecycles(events);
+  const lifecycles = yield* gatherLifecycles(events, (event) => numberTold(event, read)?.tells === "ended");
   const services = yield* perEvent(events, ({ event }) => servicesOf(event, catalogue));
   const channels = gatherChannels(events, catalogue, settings.incidents);
   yield;

@@ -1,4 +1,4 @@
-import { type CorrelationKey, LIFECYCLES, type RecordedEvent } from "../event.ts";
+import { type CorrelationKey, LIFECYCLES, type OpsEvent, type RecordedEvent } from "../event.ts";
 import type { Steps } from "../steps.ts";
 import { perEvent } from "./per-event.ts";
 
@@ -20,16 +20,24 @@ export interface Lifecycles {
 
 const NONE: readonly Lifecycle[] = [];
 
-/** Finds the lifecycles of events in their order. */
-export function* gatherLifecycles(events: readonly RecordedEvent[]): Steps<Lifecycles> {
+/**
+ * Finds the lifecycles of events in their order.
+ *
+ * @param tellsEnd whether a message that is a step of a lifecycle says that this ended
+ */
+export function* gatherLifecycles(
+  events: readonly RecordedEvent[],
+  tellsEnd: (message: OpsEvent) => boolean,
+): Steps<Lifecycles> {
   const known = new Map([...LIFECYCLES].map((type) => [type, new Map<string, Lifecycle>()]));
-  const of = yield* perEvent(events, ({ event: { correlation, action } }, index): readonly Lifecycle[] => {
+  const of = yield* perEvent(events, ({ event }, index): readonly Lifecycle[] => {
+    const { correlation, action, kind } = event;
     let steps: Lifecycle[] | null = null;
     for (const { type, value } of correlation) {
       const ofType = known.get(type);
       if (!ofType) continue;
       const lifecycle = takeStep(ofType, value, type, index);
-      if (action === "resolved") lifecycle.closedBy = index;
+      if (action === "resolved" || (kind === "message" && tellsEnd(event))) lifecycle.closedBy = index;
       if (steps) steps.push(lifecycle);
       else steps = [lifecycle];
     }

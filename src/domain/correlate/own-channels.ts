@@ -1,12 +1,14 @@
 import type { Actor, OpsEvent } from "../event.ts";
+import { areApart, numbersOf } from "../numbered.ts";
 import { firstPlace } from "../sorted.ts";
 import { type Instant, MINUTE, type Span } from "../time.ts";
 import { Circle } from "./attaching/circle.ts";
 import { distanceTo } from "./attaching/nearest.ts";
 import { type Channel, isIncidentChannel } from "./channels.ts";
-import { eventAt, type Facts, saidIn, servicesOfChannelsAt } from "./facts.ts";
+import { eventAt, type Facts, servicesOfChannelsAt } from "./facts.ts";
 import type { Group } from "./grouping/groups.ts";
 import { type Standing, standingOf } from "./named-after.ts";
+import { isNamed, numberTold } from "./openers/numbered-posts.ts";
 import { citableIds, citedBy, type Register } from "./register.ts";
 import { secondChannels } from "./second-channels.ts";
 
@@ -85,8 +87,9 @@ function claimDeclared(facts: Facts, groups: readonly Group[], register: Registe
       for (const channel of facts.channels.of[index] ?? []) claim(channel, place);
   });
   groups.forEach(({ openers }, place) => {
-    for (const { index } of openers.filter(({ event: { event } }) => event.kind === "message"))
-      for (const channel of facts.channels.of[index] ?? []) if (isIncidentChannel(channel)) claim(channel, place);
+    for (const { index, event } of openers.filter(({ event: { event } }) => event.kind === "message"))
+      for (const channel of facts.channels.of[index] ?? [])
+        if (isIncidentChannel(channel) && !isOfAnother(channel, event.event)) claim(channel, place);
   });
 }
 
@@ -153,11 +156,11 @@ function callOf(
     return { at, calls: (who) => circle.holds(who) };
   }
   if (kind !== "message" || actor.type !== "automation") return null;
-  const named = new Set(saidIn(event).toLowerCase().match(NAMES));
-  return { at, calls: ({ name }) => name !== undefined && named.has(name.toLowerCase()) };
+  const told = numberTold(event, facts.read);
+  if (!told) return null;
+  const named = [told.by, ...told.leads];
+  return { at, calls: (who) => isNamed(who, named) };
 }
-
-const NAMES = /[\p{L}\d][\p{L}\d._-]*[\p{L}\d]/gu;
 
 /** By channel: what people wrote there in this time. */
 function talkAround({ events, channels }: Facts, from: number, to: number) {
@@ -216,11 +219,21 @@ function holdsId({ names }: Channel, group: Group): boolean {
   return [...names].some((name) => ids.some((id) => `-${name.toLowerCase().replace(/^#/, "")}-`.includes(`-${id}-`)));
 }
 
-/** By channel id: the incidents that automation cites in its posts there. */
+/** Whether a channel is called by another number of the same sort than the one that a bot posts there. */
+function isOfAnother({ names }: Channel, post: OpsEvent): boolean {
+  const told = numbersOf(post);
+  const called = [...names].map((name) => /^#?(\p{L}+-\d+)(?!\p{N})/u.exec(name)?.[1] ?? "");
+  return (
+    told.size > 0 && called.some((value) => areApart(told, numbersOf({ correlation: [{ type: "incident", value }] })))
+  );
+}
+
+/** By channel id: the incidents that automation cites in its posts there, but for the posts that open them: those go to everybody. */
 function botPosts(facts: Facts, register: Register): Map<string, Set<number>> {
   const posts = new Map<string, Set<number>>();
   facts.events.forEach(({ event }, index) => {
     if (event.kind !== "message" || event.actor.type !== "automation") return;
+    if (register.ofOpener(index) !== undefined) return;
     const channel = facts.channels.of[index]?.[0];
     const cited = channel && !isMapped(channel) ? citedBy(facts, register, index) : [];
     if (!channel || cited.length === 0) return;

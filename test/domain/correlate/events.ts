@@ -1,6 +1,7 @@
 import type { OpsEvent, RecordedEvent } from "../../../src/domain/event.ts";
 import type { Reader } from "../../../src/domain/reading.ts";
 import { DEFAULT_INCIDENTS, DEFAULT_TARGETS, type Settings } from "../../../src/domain/settings.ts";
+import { numberedPost } from "../../../src/reading/incident-post.ts";
 import { minutes, reading, recorded } from "../events.ts";
 
 /** An invented shop: `checkout` depends on `ledger`; `search` and `mail` stand alone. */
@@ -17,9 +18,14 @@ export const settings: Settings = {
   targets: DEFAULT_TARGETS,
 };
 
-/** Reads by marks of its own, so that tests do not depend on anybody's English: `!declare`, `!report`, `!happening`. */
+/**
+ * Reads by marks of its own, so that tests do not depend on anybody's English: `!declare`, `!report`, `!happening`. Incident tools word their
+ * posts in formats of their own.
+ */
 export const wordReader: Reader = Object.assign(
-  ({ text = "" }: OpsEvent) => {
+  ({ text = "", actor }: OpsEvent) => {
+    const numbered = actor.type === "automation" ? numberedPost(text) : null;
+    if (numbered) return reading({ kind: numbered.tells === "opened" ? "declaration" : "resolution", numbered });
     if (text.includes("!declare")) return reading({ kind: "declaration", declares: true });
     if (text.includes("!report")) return reading({ kind: "human_report", reports: true });
     return text.includes("!happening") ? reading({ kind: "observation" }) : reading();

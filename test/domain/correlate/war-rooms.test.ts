@@ -129,14 +129,22 @@ describe("of two incidents at once, a channel that matches the pattern", () => {
 describe("a silent channel where somebody writes whom a bot named when it told that an incident was declared", () => {
   const bot = { actor: { type: "automation" as const, name: "siren" } };
   const told = (names: string) =>
-    message("told", 11.5, `!declare INC-7 by ${names}: checkout fails`, "all-incidents", bot);
+    message("told", 11.5, `INC-7 declared by ${names} Checkout fails`, "all-incidents", bot);
+
+  const cleo = says("cleo", "cleo", -400, "lunch?", "random");
 
   it("is that incident's own", () => {
-    expect(reasonOf("m3", told("cleo. Lead: Adele."), ...filled("C0STAND"))).toBe("incident_channel");
+    expect(reasonOf("m3", cleo, told("cleo. Lead: Adele."), ...filled("C0STAND"))).toBe("incident_channel");
+  });
+
+  it("is not, where a name is but a word of what happened", () => {
+    expect(
+      reasonOf("m3", cleo, told("cleo. Lead: brin. For adele and all others"), ...filled("C0STAND")),
+    ).toBeUndefined();
   });
 
   it("is not, where it named others, or people", () => {
-    expect(reasonOf("m3", told("cleo. Lead: brin."), ...filled("C0STAND"))).toBeUndefined();
+    expect(reasonOf("m3", cleo, told("cleo. Lead: brin."), ...filled("C0STAND"))).toBeUndefined();
     const person = says("cleo", "told", 11.5, "!declare adele leads, checkout fails", "all-incidents");
     expect(reasonOf("m3", person, ...filled("C0STAND"))).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-import { numberedBy } from "../../numbered.ts";
+import { areApart, type Ids, numberedBy, numbersOf } from "../../numbered.ts";
 import { type Channel, isIncidentChannel } from "../channels.ts";
 import type { Facts } from "../facts.ts";
 import type { PlacedOpener } from "../openers/openers.ts";
@@ -8,11 +8,15 @@ import { roomDeclaredIn, tellOfTwo } from "./rooms.ts";
 /** What was declared in a set of openers. */
 interface Declared {
   /** By tool, the incidents that it numbered. */
-  readonly ids: Map<string, Set<string>>;
+  readonly ids: Ids;
+  /** By what stands before them (`INC`), the numbers that people know them by. */
+  readonly numbers: Ids;
+  /** A bot told one of them in a chat, where it tells what was declared and not what about. */
+  readonly isTold: boolean;
   /** The incident channels that were made for them. */
-  readonly rooms: Set<Channel>;
+  readonly rooms: ReadonlySet<Channel>;
   /** What they were declared about. */
-  readonly services: Set<string>;
+  readonly services: ReadonlySet<string>;
 }
 
 /**
@@ -46,9 +50,10 @@ export class DeclaredApart {
   /** Whether an incident was declared in each of the two sets, none that is in both and none about a service of the other. */
   has(a: number, b: number): boolean {
     const [one, other] = [this.#declared.get(this.#clusters.find(a)), this.#declared.get(this.#clusters.find(b))];
-    if (!one || !other || one === other || !one.services.isDisjointFrom(other.services)) return false;
-    const areNumbered = [...one.ids].some(([tool, ids]) => other.ids.get(tool)?.isDisjointFrom(ids) ?? false);
-    return areNumbered || haveRoomsApart(this.#facts, one.rooms, other.rooms);
+    if (!one || !other || one === other) return false;
+    if ((one.isTold || other.isTold) && areApart(one.numbers, other.numbers)) return true;
+    if (!one.services.isDisjointFrom(other.services)) return false;
+    return areApart(one.ids, other.ids) || haveRoomsApart(this.#facts, one.rooms, other.rooms);
   }
 
   /**
@@ -77,18 +82,24 @@ export class DeclaredApart {
     return joined;
   }
 
-  #add(root: number, { ids, rooms, services }: Declared): void {
-    const known = this.#declared.getOrInsertComputed(root, nothing);
-    for (const [tool, some] of ids) {
-      const ofTool = known.ids.getOrInsertComputed(tool, () => new Set());
-      for (const id of some) ofTool.add(id);
-    }
-    for (const room of rooms) known.rooms.add(room);
-    for (const service of services) known.services.add(service);
+  #add(root: number, { ids, numbers, isTold, rooms, services }: Declared): void {
+    const known = this.#declared.get(root) ?? NOTHING;
+    this.#declared.set(root, {
+      ids: union(known.ids, ids),
+      numbers: union(known.numbers, numbers),
+      isTold: known.isTold || isTold,
+      rooms: known.rooms.union(rooms),
+      services: known.services.union(services),
+    });
   }
 }
 
-const nothing = (): Declared => ({ ids: new Map(), rooms: new Set(), services: new Set() });
+const NOTHING: Declared = { ids: new Map(), numbers: new Map(), isTold: false, rooms: new Set(), services: new Set() };
+
+const union = (some: Ids, others: Ids): Ids =>
+  new Map([...some.keys(), ...others.keys()].map((of) => [of, (some.get(of) ?? NONE).union(others.get(of) ?? NONE)]));
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** A tool's number and the incident channels that it names, or the channel that somebody declared it in; null where there is none of all that. */
 function declaredBy(facts: Facts, { index, event: { event }, services }: PlacedOpener): Declared | null {
@@ -96,9 +107,11 @@ function declaredBy(facts: Facts, { index, event: { event }, services }: PlacedO
   const room = roomDeclaredIn(facts, index);
   const named = event.kind === "incident" ? (facts.channels.of[index] ?? []) : [];
   const rooms = new Set(room ? [room] : named.filter(isIncidentChannel));
-  if (!numbered && rooms.size === 0) return null;
+  const numbers = numbersOf(event);
+  if (!numbered && numbers.size === 0 && rooms.size === 0) return null;
+  const isTold = event.kind === "message" && numbers.size > 0;
   const ids = new Map(numbered ? [[numbered.tool, new Set([numbered.id])]] : []);
-  return { ids, rooms, services: new Set(services) };
+  return { ids, numbers, isTold, rooms, services: new Set(services) };
 }
 
 function haveRoomsApart(facts: Facts, some: ReadonlySet<Channel>, others: ReadonlySet<Channel>): boolean {

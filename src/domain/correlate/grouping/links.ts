@@ -1,5 +1,6 @@
 import { alertNameOf } from "../../alert-name.ts";
 import { LIFECYCLES, type OpsEvent } from "../../event.ts";
+import { areApart, type Ids, numbersOf } from "../../numbered.ts";
 import type { Catalogue } from "../../services.ts";
 import { MINUTE, type Span } from "../../time.ts";
 import { MEETS, type Setting, settingOf } from "../environment.ts";
@@ -110,9 +111,12 @@ function citingLinks(openers: readonly PlacedOpener[], facts: Facts): Link[] {
   const told = { ...register, ofId: new Map([...ofId].filter(([id]) => LETTER.test(id))), ofAddress: new Map() };
   if (told.ofId.size === 0) return [];
   const placeOf = new Map(openers.map((opener, place) => [opener, place]));
-  return openers.flatMap(({ index, type }, second): Link[] => {
+  return openers.flatMap(({ index, type, event: { event } }, second): Link[] => {
     if (type === "alert") return [];
-    const places = citedBy(facts, told, index).map((cited) => placeOf.get(citable[cited] as PlacedOpener) ?? second);
+    const numbers: Ids = event.kind === "message" ? numbersOf(event) : new Map();
+    const places = citedBy(facts, told, index)
+      .map((cited) => placeOf.get(citable[cited] as PlacedOpener) ?? second)
+      .filter((place) => !areApart(numbers, numbersOf(openers[place]?.event.event ?? event)));
     const first = Math.min(second, ...places);
     return first === second ? [] : [{ first, second, rank: 0, distance: distanceOf(openers, first, second) }];
   });

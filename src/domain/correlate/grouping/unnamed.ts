@@ -19,7 +19,8 @@ interface Anchor {
 /**
  * Links each opener of no known service, that nothing has linked to one of a known service yet, to the nearest opener that it touches of
  * an incident that is no candidate and, if it came through a channel, has a service mapped to that channel. Where there is none, a page or a person's word goes to a candidate that is
- * burning when it comes: the nearest by its channel, or the only one there is. Else it stands alone. None is linked to what its own tool declared as
+ * burning when it comes: the nearest by its channel, or the only one there is. What a bot posts of an incident goes to the only firm one that is
+ * open when it comes, else to the only candidate. Else it stands alone. None is linked to what its own tool declared as
  * another incident.
  */
 export function nearestAnchors(
@@ -34,16 +35,18 @@ export function nearestAnchors(
     if (opener.services.length > 0) return [];
     const own = clusters.find(second);
     if (named.has(own)) return [];
-    const fits = (anchor: Anchor) =>
+    const mayJoin = (anchor: Anchor) =>
       anchor.cluster !== own &&
       touch(anchor.opener, opener, join) &&
-      sharesChannel(facts, opener, anchor) &&
       !declared.has(anchor.cluster, own) &&
       !clusters.areApart(anchor.cluster, own);
-    const burns = (anchor: Anchor) => fits(anchor) && anchor.opener.start <= opener.start + join;
+    const fits = (anchor: Anchor) => mayJoin(anchor) && sharesChannel(facts, opener, anchor);
+    const isBurning = (anchor: Anchor) => anchor.opener.start <= opener.start + join;
+    const burns = (anchor: Anchor) => fits(anchor) && isBurning(anchor);
     const anchor =
       nearestOf(firm, opener, join, fits) ??
-      (isTentative(opener) ? null : candidateFor(tentative, opener, join, burns));
+      (isTentative(opener) ? null : candidateFor(tentative, opener, join, burns)) ??
+      (isBots(opener) ? theOnlyOne(firm, tentative, opener, join, (one) => mayJoin(one) && isBurning(one)) : null);
     if (!anchor) return [];
     return [{ first: anchor.place, second, rank: 2, distance: Math.abs(opener.start - anchor.opener.start) }];
   });
@@ -56,12 +59,33 @@ function candidateFor(
   join: Span,
   burns: (anchor: Anchor) => boolean,
 ): Anchor | null {
+  return opener.event.event.kind === "message"
+    ? nearestOf(candidates, opener, join, burns)
+    : onlyOne(candidates, opener, join, burns);
+}
+
+/** The only firm incident that fits, else the only candidate. */
+const theOnlyOne = (
+  firm: readonly Anchor[],
+  candidates: readonly Anchor[],
+  opener: PlacedOpener,
+  join: Span,
+  fits: (anchor: Anchor) => boolean,
+): Anchor | null =>
+  nearestOf(firm, opener, join, fits) ? onlyOne(firm, opener, join, fits) : onlyOne(candidates, opener, join, fits);
+
+/** The nearest anchor that fits, where all that fit are of one incident. */
+function onlyOne(
+  anchors: readonly Anchor[],
+  opener: PlacedOpener,
+  join: Span,
+  fits: (anchor: Anchor) => boolean,
+): Anchor | null {
   let nearest: Anchor | null = null;
-  for (const candidate of nearestFirst(candidates, opener, join)) {
-    if (!burns(candidate)) continue;
-    if (opener.event.event.kind === "message") return candidate;
-    if (nearest && nearest.cluster !== candidate.cluster) return null;
-    nearest ??= candidate;
+  for (const anchor of nearestFirst(anchors, opener, join)) {
+    if (!fits(anchor)) continue;
+    if (nearest && nearest.cluster !== anchor.cluster) return null;
+    nearest ??= anchor;
   }
   return nearest;
 }
@@ -91,6 +115,10 @@ function anchorsOf(
   const named = new Set([...services].flatMap(([cluster, known]) => (known.size > 0 ? [cluster] : [])));
   return { firm, tentative, named };
 }
+
+/** What an incident tool posts goes to a channel for all incidents: that tells of no service. */
+const isBots = ({ event: { event } }: PlacedOpener): boolean =>
+  event.kind === "message" && event.actor.type === "automation";
 
 function sharesChannel(facts: Facts, { index, event: { event } }: PlacedOpener, { services }: Anchor): boolean {
   if (event.kind !== "message") return true;

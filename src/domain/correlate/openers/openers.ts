@@ -7,6 +7,7 @@ import { eventAt, type Facts, servicesOfChannelsAt } from "../facts.ts";
 import type { Opener, OpenerType } from "../incident-view.ts";
 import type { Lifecycle } from "../lifecycles.ts";
 import { lifespanOf } from "./lifespan.ts";
+import { isNumberedOpening } from "./numbered-posts.ts";
 
 const POSTS_OF_AN_INCIDENT = new Set(["investigating", "identified", "monitoring"]);
 
@@ -46,8 +47,9 @@ function openingOfVariant(facts: Facts, index: number, variant: OpsEvent, read: 
   const type = openerTypeOf(variant, facts.settings.incidents.openAt);
   if (type) return { type, written: false };
   if (variant.kind !== "message" || variant.action !== "posted") return null;
-  const { declares, reports } = read();
-  if (declares) return { type: "declaration", written: true };
+  const { declares, reports, numbered } = read();
+  if (declares || isNumberedOpening(eventAt(facts.events, index), numbered))
+    return { type: "declaration", written: true };
   return reports && servicesOfChannelsAt(facts, index).length > 0 ? { type: "report", written: true } : null;
 }
 

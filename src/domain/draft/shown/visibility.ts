@@ -141,6 +141,8 @@ const OF_CHANGES: ReadonlySet<EntryKind> = new Set(["change", "rollback", "faile
 
 /** Of what a machine posts about the incident's services, and no other source tells, the post is the only witness. */
 function judgePost(one: Happening, { view }: Scene, spoken: Spoken): Verdict {
+  if (one.lead.rank === 0 && one.reading?.numbered?.tells === "opened")
+    return show("declared_by_post: a bot tells that a person opened the incident");
   if (startOf(one) < view.start && OF_CHANGES.has(one.kind) && !spoken.tellsOf(one))
     return log("earlier_post: a machine tells of a change before the incident that nobody speaks of");
   const aboutIncident = one.lead.rank > 0 && one.lead.rank < 4;

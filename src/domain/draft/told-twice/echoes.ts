@@ -23,7 +23,15 @@ const SPOKEN_CLOSING_ECHO: Span = 2 * MINUTE;
 export function foldEchoes(all: Happenings, scene: Voices): Happening[] {
   const titles = new Titles(scene.words);
   foldPages(all, titles);
-  foldNearby([...all.declarations, ...all.messages.filter(declares), ...all.posts.filter(announces)], OPENING_ECHO);
+  foldNumbered(all.declarations, all.posts);
+  foldNearby(
+    [
+      ...all.declarations.filter(stands),
+      ...all.messages.filter(declares),
+      ...all.posts.filter(announces).filter(stands),
+    ],
+    OPENING_ECHO,
+  );
   foldNearby([...all.closings, ...all.posts.filter(tellsEnd)], CLOSING_ECHO);
   foldNearby([...all.closings.filter(stands), ...all.messages.filter(ends)], SPOKEN_CLOSING_ECHO);
   foldPosts(all, titles, scene);
@@ -79,6 +87,26 @@ function saysAlmost(alert: ReadonlySet<number>, page: ReadonlySet<number>): bool
 
 const declares = (message: Message): boolean =>
   !message.deleted && (message.reading?.declares === true || (message.kind === "declaration" && isStated(message)));
+
+/** Whenever a bot tells again that the incident of a number was opened, or sums up that it was, it tells nothing new. */
+function foldNumbered(declarations: readonly Happening[], posts: readonly Message[]): void {
+  const first = new Map<string, Happening>();
+  const opening = posts.filter(({ deleted, reading }) => !deleted && reading?.numbered?.tells === "opened");
+  if (opening.length === 0) return;
+  for (const one of [...declarations, ...opening.sort(byStart)]) {
+    const numbers = one.event.correlation.filter(({ type }) => type === "incident").map(({ value }) => value);
+    const before = numbers.map((number) => first.get(number)).find((known) => known !== undefined);
+    if (before) absorb(before, one);
+    else for (const number of numbers) first.set(number, one);
+  }
+  for (const one of posts.filter(announces).filter(stands)) {
+    const named = (one.event.text ?? one.event.title).match(NUMBER) ?? [];
+    const before = named.map((number) => first.get(number.toUpperCase())).find((known) => known !== undefined);
+    if (before && before !== one && startOf(before) < startOf(one)) absorb(before, one);
+  }
+}
+
+const NUMBER = /\p{L}+-\d+/gu;
 
 const announces = (post: Message): boolean => !post.deleted && post.kind === "declaration";
 
