@@ -48,7 +48,7 @@ const POSTS: readonly { name: string; kind: EntryKind; pattern: RegExp; echoes: 
     name: "incident_post",
     kind: "declaration",
     pattern:
-      /\b(?:opened|declared|created|started) (?:a |an |the )?(?:new )?(?:incident\b|inc-\d+|sev-?\d)|\b(?:incident (?:\S+ )?|(?:sev|inc)-?\d+ )(?:opened|declared|created|started)\b/i,
+      /\b(?:opened|declared|created|started) (?:a |an |the )?(?:new )?(?:incident\b|inc-\d+|sev-?\d)(?! (?:as )?(?:resolved|closed|over|mitigated)\b)|\b(?:incident (?:\S+ )?|(?:sev|inc)-?\d+ )(?:opened|declared|created|started)\b/i,
     echoes: true,
   },
   {

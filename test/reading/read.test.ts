@@ -319,6 +319,7 @@ describe("a machine's post", () => {
     "drill: incident declared by Ilse",
     "3 incidents opened this week by 2 teams",
     "Nils declared the incident resolved",
+    "Nils declared INC-41 over",
     "Weekly digest: INC-41 declared by Nils on Monday, INC-42 declared by Runa on Tuesday.",
     "INC-41 opened by Runa: belts. INC-42 opened by Nils: sorters",
     "[TEST] INC-41 declared by Nils",

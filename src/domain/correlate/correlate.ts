@@ -24,7 +24,7 @@ import { registerGroups } from "./register.ts";
  *
  * @param events one per key, as `recordEvents` makes them
  * @param pinned keys of openers that decisions or publications were made under; such an event opens an incident whatever the rules say
- * @param read asked at most once per message
+ * @param read asked at most once per message of a person
  */
 export function correlate(
   events: readonly RecordedEvent[],

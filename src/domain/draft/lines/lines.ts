@@ -128,8 +128,9 @@ function messageLine(message: Message, actor: string | undefined, scene: Scene):
   const all = words.text ?? words.title;
   const text = (reading && statementFor(all, reading)) ?? all;
   const certain = reading?.certain === true && reading.kind === kind;
-  // A verb that may be wrong is worse than none, and a bot's post of an incident says itself who declared it.
-  const told = message.weighed?.kindIsLikely === false || reading?.numbered ? "message" : kind;
+  // A verb that may be wrong is worse than none, and a bot declares nothing: its post says who did.
+  const told =
+    message.weighed?.kindIsLikely === false || (message.sort === "post" && kind === "declaration") ? "message" : kind;
   return chatLine({ text, kind: told, certain }, actor, scene);
 }
 

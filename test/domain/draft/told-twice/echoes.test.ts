@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { Happenings } from "../../../../src/domain/draft/happenings/happenings.ts";
+import type { Message } from "../../../../src/domain/draft/happenings/messages.ts";
 import { foldEchoes } from "../../../../src/domain/draft/told-twice/echoes.ts";
 import type { EntryKind } from "../../../../src/domain/kinds.ts";
 import { SECOND } from "../../../../src/domain/time.ts";
+import { createReader } from "../../../../src/reading/read.ts";
 import { attached, by, later, of, posted, said, VOICES } from "../tellings.ts";
 import { alert, change, incident, page } from "../views.ts";
 
@@ -42,6 +44,29 @@ describe("two incidents that one tool tells apart", () => {
     expect(count({ declarations: [first(), declared("inc/inc:v1", "/bot#77", 60)] })).toBe(1);
     expect(count({ declarations: [first(), declared("bot/bot:v1", "/desk#2", 60)] })).toBe(1);
     expect(count({ declarations: [first(), of("declaration", "declaration", incident("2", 1, "declared"))] })).toBe(1);
+  });
+});
+
+describe("an incident of a number", () => {
+  const opening = (seconds: number, number = "INC-7"): Message => {
+    const post = posted(seconds, `${number} declared by ines: belts stand still`);
+    const { event } = post.lead.event;
+    const correlation = [{ type: "incident", value: number }];
+    const lead = attached({ ...post.lead.event, event: { ...event, correlation } });
+    return { ...post, kind: "declaration", lead, event: lead.event.event, reading: createReader()(event) };
+  };
+
+  test("is declared once, whenever a bot tells it again, and whoever told it first", () => {
+    expect(count({ posts: [opening(0), opening(18_000)] })).toBe(1);
+    expect(count({ posts: [opening(0), opening(18_000, "INC-8")] })).toBe(2);
+    const declared = of("declaration", "declaration", incident("INC-7", 0, "declared", by("ines")));
+    expect(count({ declarations: [declared], posts: [opening(18_000)] })).toBe(1);
+  });
+
+  test("is not declared again by a post that sums up", () => {
+    const summary = (text: string): Message => ({ ...posted(18_000, text), kind: "declaration" });
+    expect(count({ posts: [opening(0), summary("This week: INC-7 was opened by ines, INC-9 by olga")] })).toBe(1);
+    expect(count({ posts: [opening(0), summary("This week: INC-70 was opened by ines")] })).toBe(2);
   });
 });
 
