@@ -76,7 +76,7 @@ describe("detection", () => {
   });
 
   it("stands on the entry that the moment of detection does, also for a report that is known by its weight", () => {
-    const weighed = message("m1", 0, "two shops called, their tills do not take cards");
+    const weighed = message("m1", 0, "two shops called that their tills take no cards");
     const { detection, moments } = draft([weighed, alert("Errors", 3)]);
     expect(detection.by).toBe("human");
     expect(moments.detected.entry).toBe(detection.entry);
