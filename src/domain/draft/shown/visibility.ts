@@ -88,11 +88,11 @@ function judgeMessage(one: Happening, scene: Scene, spoken: Spoken): Verdict {
   if (one.lead.rank === 0 && reading.reports) return show("reports: a person tells of trouble");
   if (!isStated(one)) return log(`${one.weighed?.isOvertaken ? OVERTAKEN : TALK}${weightOf(one)}`);
   const why = weightOf(one);
-  const isEarly = startOf(one) < scene.view.start && !leadsUp(one) && !tellsOfStart(one, scene);
+  const isEarly = startOf(one) < scene.view.start && !LEADS_UP.has(one.kind) && !tellsOfStart(one, scene);
   return isEarly ? log(`before_start: ${why}`) : show(`stated: ${why}`);
 }
 
-/** So likely a line must be what somebody says before an incident. */
+/** So likely a line is what somebody says shortly before an incident. */
 const TELLING = 0.5;
 
 /** What opens an incident that people find is what they say once they know: what they found until then stands before it. */
@@ -123,9 +123,6 @@ const withoutTalk = (reason: string): string => (reason.startsWith(TALK) ? reaso
 
 /** What of the time before an incident belongs to it: what was done then. */
 const LEADS_UP: ReadonlySet<EntryKind> = new Set(["change", "rollback", "mitigation", "communication"]);
-
-/** Of what people say before an incident most is of other work, so that it must be likelier to be a line than later. */
-const leadsUp = ({ kind, weighed }: Message): boolean => LEADS_UP.has(kind) && (weighed?.worth ?? 0) >= TELLING;
 
 /** What was attached because it is the incident's beginning, before anything opened it. */
 const FIRST_TOLD: ReadonlySet<string> = new Set(["first_sign", "early_work"]);
